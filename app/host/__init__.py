@@ -1,0 +1,1 @@
+"""This computer: paths, settings, logs, lanes, clock, instance lock, crash notes, copies."""

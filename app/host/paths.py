@@ -1,0 +1,78 @@
+"""Where Segue keeps what it keeps: one private folder per profile."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+APP_ID = "io.segue.Segue"
+PRIVATE_FOLDER = 0o700
+PRIVATE_FILE = 0o600
+
+
+def private_umask() -> None:
+    """Make every file this process creates from now on readable by its owner alone."""
+    os.umask(0o077)
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The places of one profile.
+
+    Attributes:
+        root: The profile folder; everything below lies in it.
+        store: The database file.
+        recordings: Folder of the recordings.
+        logs: Folder of logs and crash notes.
+        backups: Folder of the daily copies of the store.
+        settings: The settings file (TOML).
+        lock: The file that says which process has the profile open.
+        cache: Folder of what can be made again (waveform pyramids).
+    """
+
+    root: Path
+    store: Path
+    recordings: Path
+    logs: Path
+    backups: Path
+    settings: Path
+    lock: Path
+    cache: Path
+
+    @classmethod
+    def of(cls, profile_dir: Path | None = None) -> "Paths":
+        """The places of a profile; nothing is created.
+
+        Args:
+            profile_dir: The profile folder; None is this user's usual place on this system.
+        """
+        root = (
+            profile_dir.expanduser().absolute()
+            if profile_dir is not None
+            else platformdirs.user_data_path(APP_ID, appauthor=False)
+        )
+        return cls(
+            root=root,
+            store=root / "segue.db",
+            recordings=root / "recordings",
+            logs=root / "logs",
+            backups=root / "backups",
+            settings=root / "settings.toml",
+            lock=root / "segue.lock",
+            cache=root / "cache",
+        )
+
+    def create(self) -> "Paths":
+        """Create the folders, for their owner alone, and tighten what is there already.
+
+        Raises:
+            OSError: The folder can't be made or is not ours.
+        """
+        for folder in (self.root, self.recordings, self.logs, self.backups, self.cache):
+            folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            folder.chmod(PRIVATE_FOLDER)
+        for file in (self.store, self.settings, self.lock):
+            if file.exists():
+                file.chmod(PRIVATE_FILE)
+        return self
