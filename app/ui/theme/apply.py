@@ -1,0 +1,90 @@
+"""Puts a theme on the application and tells every painted widget when it changes."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QApplication
+
+from app.ui.theme.fonts import load_fonts, make_font
+from app.ui.theme.palette import make_palette
+from app.ui.theme.qss import make_qss
+from app.ui.theme.tokens import LIGHT, Step, Theme, Tone, Weight
+
+_PROPERTY = "segue_theme_host"
+
+
+class ThemeHost(QObject):
+    """Holds the theme in use and the text scale; belongs to the application object.
+
+    Signals:
+        changed: theme or scale are new; painted widgets repaint and measure again.
+    """
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self.theme: Theme = LIGHT
+        self.scale: float = 1.0
+        self.family: str = load_fonts()
+        self.device_ratio: float = app.devicePixelRatio()
+
+    def use(self, theme: Theme, scale: float) -> None:
+        """Keep theme and scale without touching the application; see `apply_theme`."""
+        self.theme = theme
+        self.scale = scale
+
+    def px(self, length: float) -> int:
+        """A length of the design in logical pixels at the present text scale."""
+        return max(1, round(length * self.scale))
+
+    def font(self, step: Step, weight: Weight | None = None, tabular: bool = False) -> QFont:
+        """A font of the type scale at the present text scale."""
+        return make_font(self.family, step, self.scale, weight, tabular)
+
+    def color(self, tone: Tone) -> QColor:
+        """The foreground colour of a tone."""
+        return QColor(self.theme.color(tone))
+
+    def tint(self, tone: Tone) -> QColor:
+        """The background colour of a tone."""
+        return QColor(self.theme.tint(tone))
+
+
+def theme_host() -> ThemeHost:
+    """The theme host of the running application; made with the light theme if none is yet.
+
+    Raises:
+        RuntimeError: before there is a QApplication.
+    """
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        raise RuntimeError(  # noqa: TRY004 - not a type that a caller passed
+            "a theme needs a QApplication first"
+        )
+    host = app.property(_PROPERTY)
+    if not isinstance(host, ThemeHost):
+        host = ThemeHost(app)
+        app.setProperty(_PROPERTY, host)
+    return host
+
+
+def apply_theme(app: QApplication, theme: Theme, scale: float = 1.0) -> ThemeHost:
+    """Dress the application: Fusion, palette, fonts and the generated style sheet.
+
+    Args:
+        app: the application.
+        theme: `LIGHT` or `DARK`.
+        scale: text scale, 1.0 is 100 %.
+
+    Returns:
+        The application's theme host, after its `changed` signal went out.
+    """
+    host = theme_host()
+    host.use(theme, scale)
+    if app.style().objectName().lower() != "fusion":
+        app.setStyle("Fusion")
+    app.setPalette(make_palette(theme))
+    app.setFont(host.font(Step.BODY))
+    app.setStyleSheet(make_qss(theme, scale))
+    host.changed.emit()
+    return host

@@ -1,0 +1,1 @@
+"""Painted things that know no act: screens are put together from these."""

@@ -1,0 +1,419 @@
+"""Buttons with icon and key, the primary act of a screen, and keys shown as caps."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from app.ui.theme.tokens import Space, Step, Tone, Weight
+from app.ui.widgets.base import (
+    Face,
+    Shown,
+    Themed,
+    draw_icon,
+    face_text,
+    paint_face,
+    paint_focus_ring,
+)
+
+_PAD = 11
+_GAP = 6
+_ICON = 16
+
+
+class Button(Themed, QPushButton):
+    """A button: words, perhaps an icon before and a key after them.
+
+    Args:
+        text: a verb; three dots only if more input follows.
+        face: rest look.
+        icon: name of an icon.
+        key: shown after the words in small type, e.g. 'F8'; it is not bound here.
+        capped: the key stands in a cap (for filled faces).
+        checkable: stays pressed.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        face: Face = Face.NORMAL,
+        icon: str = "",
+        key: str = "",
+        *,
+        capped: bool = False,
+        checkable: bool = False,
+        spread: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self.setProperty("painted", True)
+        self._face, self._icon, self._key, self._capped = face, icon, key, capped
+        self._spread = spread
+        self._shown: Shown | None = None
+        self._height = Space.CONTROL
+        self.setCheckable(checkable)
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.restyle()
+
+    def set_look(
+        self,
+        *,
+        text: str | None = None,
+        icon: str | None = None,
+        key: str | None = None,
+        face: Face | None = None,
+    ) -> None:
+        """Change words, icon, key or face; what is not named stays."""
+        if text is not None:
+            self.setText(text)
+            self.setAccessibleName(text)
+        self._icon = self._icon if icon is None else icon
+        self._key = self._key if key is None else key
+        self._face = self._face if face is None else face
+        self.restyle()
+
+    def set_height(self, height: int) -> None:
+        """Use another height of the design, in pixels at 100 %."""
+        self._height = height
+        self.restyle()
+
+    def show_state(self, shown: Shown | None) -> None:
+        """Paint one state whatever the pointer does; for the gallery of states."""
+        self._shown = shown
+        self.update()
+
+    def restyle(self) -> None:
+        """Measure again."""
+        self.setMinimumHeight(self.px(self._height))
+        super().restyle()
+
+    def _font(self) -> QFont:
+        filled = self._face in (Face.PRIMARY, Face.DANGER)
+        return self.host.font(Step.BODY, Weight.SEMIBOLD if filled else Weight.MEDIUM)
+
+    def _key_width(self) -> float:
+        if not self._key:
+            return 0.0
+        font = self.host.font(Step.CAPTION, Weight.REGULAR)
+        cap = self.px(12) if self._capped else 0
+        return QFontMetricsF(font).horizontalAdvance(self._key) + cap + self.px(_GAP)
+
+    def _content_width(self) -> float:
+        wide = QFontMetricsF(self._font()).horizontalAdvance(self.text()) + self._key_width()
+        if self._icon:
+            wide += self.px(_ICON) + (self.px(_GAP) if self.text() else 0)
+        return wide
+
+    def sizeHint(self) -> QSize:
+        """Natural size."""
+        pad = _PAD if self.text() else _GAP
+        return QSize(round(self._content_width() + 2 * self.px(pad) + 0.5), self.px(self._height))
+
+    def minimumSizeHint(self) -> QSize:
+        """Words are never cut."""
+        return self.sizeHint()
+
+    def shown(self) -> Shown:
+        """The state it is painted in."""
+        if self._shown is not None:
+            return self._shown
+        if not self.isEnabled():
+            return Shown.OFF
+        if self.isDown():
+            return Shown.PRESSED
+        if self.hasFocus():
+            return Shown.FOCUS
+        if self.isChecked():
+            return Shown.CHECKED
+        return Shown.HOVER if self.underMouse() else Shown.REST
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint face, icon, words and key."""
+        painter = QPainter(self)
+        shown = self.shown()
+        box = QRectF(self.rect())
+        if shown is Shown.FOCUS and self.isChecked():
+            paint_face(painter, box, self.theme, self._face, Shown.CHECKED, self.px(Space.RADIUS))
+            paint_focus_ring(painter, box, self.theme, self.px(Space.RADIUS))
+        else:
+            paint_face(painter, box, self.theme, self._face, shown, self.px(Space.RADIUS))
+        ink = face_text(self.theme, self._face, self._ink_state(shown))
+        left = float(self.px(_PAD)) if self._spread else (box.width() - self._content_width()) / 2
+        self._paint_content(painter, left, ink)
+
+    def _ink_state(self, shown: Shown) -> Shown:
+        checked = self.isChecked() and shown not in (Shown.OFF,)
+        return Shown.CHECKED if checked else shown
+
+    def _paint_content(self, painter: QPainter, left: float, ink: str) -> None:
+        if self._icon:
+            size = self.px(_ICON)
+            draw_icon(painter, self._icon, ink, left, (self.height() - size) / 2, size)
+            left += size + self.px(_GAP)
+        painter.setFont(self._font())
+        painter.setPen(QColor(ink))
+        room = QRectF(left, 0, self.width() - left, self.height())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self._key:
+            right = left + QFontMetricsF(self._font()).horizontalAdvance(self.text())
+            right += self._key_width()
+            if self._spread:
+                right = self.width() - self.px(_PAD)
+            self._paint_key(painter, right, ink)
+
+    def _paint_key(self, painter: QPainter, right: float, ink: str) -> None:
+        font = self.host.font(Step.CAPTION, Weight.MEDIUM if self._capped else Weight.REGULAR)
+        wide = self._key_width() - self.px(_GAP)
+        box = QRectF(right - wide, 0, wide, self.height())
+        if self._capped:
+            paint_cap(painter, box, ink, self.px(18))
+            painter.setPen(QColor(ink))
+        else:
+            plain = self._face in (Face.NORMAL, Face.QUIET_DANGER, Face.PLAIN)
+            painter.setPen(QColor(self.theme.text3 if plain else ink))
+        painter.setFont(font)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._key)
+
+
+def paint_cap(painter: QPainter, box: QRectF, ink: str, height: int, fill: str = "") -> None:
+    """The outline of a key, centred in the height of `box`."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(ink), 1))
+    painter.setBrush(QColor(fill) if fill else Qt.BrushStyle.NoBrush)
+    top = round(box.center().y() - height / 2)
+    painter.drawRoundedRect(QRectF(box.left() + 0.5, top + 0.5, box.width() - 1, height - 1), 4, 4)
+
+
+class IconButton(Themed, QToolButton):
+    """A button of an icon alone: always with a spoken name and a tooltip with its key.
+
+    Args:
+        icon: name of an icon.
+        name: what it does; spoken and shown as tooltip.
+        key: added to the tooltip.
+        boxed: drawn with a control's edge.
+        tone: colour at rest.
+        size: edge of the target in px at 100 %, at least 24.
+    """
+
+    def __init__(
+        self,
+        icon: str,
+        name: str,
+        key: str = "",
+        *,
+        boxed: bool = False,
+        tone: Tone = Tone.TEXT2,
+        size: int = 28,
+        icon_px: int = 16,
+        checkable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._icon, self._boxed, self._tone, self._size = icon, boxed, tone, max(24, size)
+        self._icon_px = icon_px
+        self.setCheckable(checkable)
+        self.set_name(name, key)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.restyle()
+
+    def set_name(self, name: str, key: str = "") -> None:
+        """Say what it does now."""
+        self.setAccessibleName(name)
+        self.setToolTip(f"{name} ({key})" if key else name)
+
+    def set_icon(self, icon: str) -> None:
+        """Show another icon."""
+        self._icon = icon
+        self.update()
+
+    def restyle(self) -> None:
+        """Take the size from the text scale."""
+        self.setFixedSize(self.px(self._size), self.px(self._size))
+        super().restyle()
+
+    def sizeHint(self) -> QSize:
+        """Its target."""
+        return QSize(self.px(self._size), self.px(self._size))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint face and icon."""
+        painter = QPainter(self)
+        shown = self._state()
+        face = Face.NORMAL if self._boxed else Face.PLAIN
+        paint_face(painter, QRectF(self.rect()), self.theme, face, shown, self.px(Space.RADIUS))
+        ink = self.theme.color(self._tone)
+        if shown in (Shown.OFF, Shown.CHECKED):
+            ink = face_text(self.theme, face, shown)
+        size = self.px(self._icon_px)
+        at = (self.width() - size) / 2
+        draw_icon(painter, self._icon, ink, at, at, size)
+
+    def _state(self) -> Shown:
+        if not self.isEnabled():
+            return Shown.OFF
+        if self.isDown():
+            return Shown.PRESSED
+        if self.hasFocus():
+            return Shown.FOCUS
+        if self.isChecked():
+            return Shown.CHECKED
+        return Shown.HOVER if self.underMouse() else Shown.REST
+
+
+class PrimaryAct(Themed, QPushButton):
+    """The one primary act of a screen: what it does, what comes after it, its key.
+
+    Args:
+        text: the act, e.g. 'Save and next'.
+        then: what follows, e.g. 'then Rui Tavares, 33 min late'; empty for a single line.
+        key: shown in a cap at the right; it is not bound here.
+        icon: with an icon the content is centred.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        then: str = "",
+        key: str = "",
+        icon: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self.setProperty("painted", True)
+        self._then, self._key, self._icon = then, key, icon
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.set_act(text, then)
+
+    def set_act(self, text: str, then: str = "") -> None:
+        """Say another act and what follows it."""
+        self.setText(text)
+        self._then = then
+        self.setAccessibleName(f"{text}, {then}" if then else text)
+        self.restyle()
+
+    def then(self) -> str:
+        """The second line."""
+        return self._then
+
+    def restyle(self) -> None:
+        """Take the height from the number of lines."""
+        self.setMinimumHeight(self.px(Space.SAVE if self._then else Space.PRIMARY))
+        super().restyle()
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for both lines and the key."""
+        wide = max(self._line_width(Step.BODY, Weight.SEMIBOLD, self.text()), self._then_width())
+        wide += self._cap_width() + 2 * self.px(15) + (self.px(10) if self._key else 0)
+        if self._icon:
+            wide += self.px(22)
+        return QSize(round(wide + 0.5), self.px(Space.SAVE if self._then else Space.PRIMARY))
+
+    def minimumSizeHint(self) -> QSize:
+        """The act itself is never cut; the second line may end in dots."""
+        wide = self._line_width(Step.BODY, Weight.SEMIBOLD, self.text()) + self._cap_width()
+        return QSize(round(wide + 2 * self.px(15) + self.px(10)), self.sizeHint().height())
+
+    def _line_width(self, step: Step, weight: Weight, text: str) -> float:
+        return QFontMetricsF(self.host.font(step, weight)).horizontalAdvance(text)
+
+    def _then_width(self) -> float:
+        return self._line_width(Step.META, Weight.REGULAR, self._then)
+
+    def _cap_width(self) -> float:
+        if not self._key:
+            return 0.0
+        return self._line_width(Step.CAPTION, Weight.MEDIUM, self._key) + self.px(13)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint face, lines and key."""
+        painter = QPainter(self)
+        shown = self._state()
+        radius = self.px(Space.RADIUS)
+        paint_face(painter, QRectF(self.rect()), self.theme, Face.PRIMARY, shown, radius)
+        ink = face_text(self.theme, Face.PRIMARY, shown)
+        painter.setPen(QColor(ink))
+        if self._icon:
+            self._paint_centred(painter, ink)
+            return
+        left, right = float(self.px(15)), float(self.width() - self.px(15))
+        if self._key:
+            box = QRectF(right - self._cap_width(), 0, self._cap_width(), self.height())
+            self._paint_cap(painter, box, ink)
+            right = box.left() - self.px(8)
+        self._paint_lines(painter, QRectF(left, 0, right - left, self.height()), ink)
+
+    def _paint_lines(self, painter: QPainter, room: QRectF, ink: str) -> None:
+        painter.setPen(QColor(ink))
+        flag = Qt.AlignmentFlag.AlignVCenter
+        title = QRectF(room)
+        if self._then:
+            half = self.px(16)
+            middle = self.height() / 2
+            title = QRectF(room.left(), middle - half, room.width(), half)
+            painter.setFont(self.host.font(Step.META))
+            text = QFontMetricsF(painter.font()).elidedText(
+                self._then, Qt.TextElideMode.ElideRight, room.width()
+            )
+            painter.drawText(QRectF(room.left(), middle, room.width(), self.px(15)), flag, text)
+        painter.setFont(self.host.font(Step.BODY, Weight.SEMIBOLD))
+        painter.drawText(title, flag, self.text())
+
+    def _paint_centred(self, painter: QPainter, ink: str) -> None:
+        size, gap = self.px(16), self.px(6)
+        words = self._line_width(Step.BODY, Weight.SEMIBOLD, self.text())
+        cap = self._cap_width() + gap if self._key else 0
+        left = (self.width() - size - gap - words - cap) / 2
+        draw_icon(painter, self._icon, ink, left, (self.height() - size) / 2, size)
+        left += size + gap
+        self._paint_lines(painter, QRectF(left, 0, words + 2, self.height()), ink)
+        if self._key:
+            box = QRectF(left + words + gap, 0, self._cap_width(), self.height())
+            self._paint_cap(painter, box, ink)
+
+    def _paint_cap(self, painter: QPainter, box: QRectF, ink: str) -> None:
+        paint_cap(painter, box, ink, self.px(18))
+        painter.setPen(QColor(ink))
+        painter.setFont(self.host.font(Step.CAPTION, Weight.MEDIUM))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._key)
+
+    def _state(self) -> Shown:
+        if not self.isEnabled():
+            return Shown.OFF
+        if self.isDown():
+            return Shown.PRESSED
+        if self.hasFocus():
+            return Shown.FOCUS
+        return Shown.HOVER if self.underMouse() else Shown.REST
+
+
+class KeyCap(Themed, QLabel):
+    """A key drawn as a cap."""
+
+    def __init__(self, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(key, parent)
+        self.setAccessibleName(key)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """The key with its cap."""
+        font = self.host.font(Step.CAPTION, Weight.MEDIUM)
+        wide = QFontMetricsF(font).horizontalAdvance(self.text()) + self.px(11)
+        return QSize(round(max(wide, self.px(16)) + 0.5), self.px(18))
+
+    def minimumSizeHint(self) -> QSize:
+        """As `sizeHint`."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint cap and key."""
+        painter = QPainter(self)
+        theme = self.theme
+        box = QRectF(self.rect())
+        paint_cap(painter, box, theme.control_line, self.height(), theme.sunken)
+        painter.setPen(QColor(theme.text2))
+        painter.setFont(self.host.font(Step.CAPTION, Weight.MEDIUM))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text())

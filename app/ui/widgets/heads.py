@@ -1,0 +1,79 @@
+"""Heads of panes and groups."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from app.ui.theme.tokens import Space, Step, Tone, Weight
+from app.ui.widgets.base import Themed
+from app.ui.widgets.text import ElidedLabel, IconLabel, Label
+
+
+class PaneHead(Themed, QFrame):
+    """Title of a pane, what it holds in grey, and controls at the right.
+
+    Args:
+        title: name of the pane.
+        detail: a count or hint after it.
+    """
+
+    def __init__(self, title: str, detail: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = Label(title, Step.TITLE)
+        self._detail = Label(detail, Step.META, Tone.TEXT3)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(self.px(Space.PANE), 0, self.px(12), 0)
+        self._row.setSpacing(self.px(8))
+        self._row.addWidget(self._title)
+        self._row.addWidget(self._detail)
+        self._row.addStretch(1)
+        self.setAccessibleName(title)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.restyle()
+
+    def set_title(self, title: str, detail: str = "") -> None:
+        """Say another title and detail."""
+        self._title.setText(title)
+        self._detail.setText(detail)
+        self.setAccessibleName(title)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a control at the right end."""
+        self._row.addWidget(widget)
+
+    def restyle(self) -> None:
+        """Take the height from the text scale."""
+        self.setFixedHeight(self.px(Space.PANE_HEAD))
+        super().restyle()
+
+
+class GroupHead(Themed, QFrame):
+    """Head of a group in a pane: icon, words, count; sunken."""
+
+    def __init__(
+        self,
+        text: str,
+        icon: str = "",
+        count: str = "",
+        tone: Tone = Tone.TEXT3,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("sunken")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(self.px(Space.PANE), 0, self.px(12), 0)
+        row.setSpacing(self.px(6))
+        if icon:
+            row.addWidget(IconLabel(icon, tone, 14))
+        row.addWidget(ElidedLabel(text, Step.CAPTION, tone, Weight.SEMIBOLD), 1)
+        self._count = Label(count, Step.CAPTION, Tone.TEXT2, Weight.SEMIBOLD, tabular=True)
+        row.addWidget(self._count)
+        self.setAccessibleName(f"{text} {count}".strip())
+        self.restyle()
+
+    def set_count(self, count: str) -> None:
+        """Show another count."""
+        self._count.setText(count)
+
+    def restyle(self) -> None:
+        """Take the height from the text scale."""
+        self.setFixedHeight(self.px(Space.GROUP_HEAD))
+        super().restyle()
