@@ -1,0 +1,231 @@
+"""Settings: each declared once, kept in one TOML file that people may read and edit."""
+
+import json
+import os
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from app.domain.errors import KnownError
+
+T = TypeVar("T", str, int, float, bool)
+
+
+class Scope(Enum):
+    """Whom a setting belongs to."""
+
+    COMPUTER = "this computer"
+    PERSON = "the person signed in"
+
+
+@dataclass(frozen=True)
+class Setting(Generic[T]):
+    """The declaration of one setting.
+
+    Attributes:
+        key: Its name in the file: 'group.name'.
+        kind: The type of its value.
+        default: The value where nobody has set one.
+        scope: Whom it belongs to.
+        title: What the settings page calls it.
+        choices: The allowed values; empty if any value of the type will do.
+        least: The smallest allowed number; None if any.
+        most: The largest allowed number; None if any.
+    """
+
+    key: str
+    kind: type[T]
+    default: T
+    scope: Scope
+    title: str
+    choices: tuple[T, ...] = ()
+    least: float | None = None
+    most: float | None = None
+
+    def accepts(self, value: object) -> bool:
+        """Whether `value` may be kept under this setting."""
+        if type(value) is not self.kind:
+            return False
+        if self.choices and value not in self.choices:
+            return False
+        if isinstance(value, int | float):
+            return not (
+                (self.least is not None and value < self.least)
+                or (self.most is not None and value > self.most)
+            )
+        return True
+
+
+_C, _P = Scope.COMPUTER, Scope.PERSON
+
+THEME = Setting("look.theme", str, "system", _P, "Theme", ("system", "light", "dark"))
+TEXT_SIZE = Setting("look.text_size", int, 100, _P, "Text size, %", (100, 125))
+DENSITY = Setting("look.density", str, "normal", _P, "Rows", ("compact", "normal"))
+WINDOW = Setting("look.window", str, "", _C, "Window size and place")
+DIALER = Setting("call.dialer", str, "rehearsal", _C, "Dial with", ("rehearsal", "tel", "hand"))
+RECORD = Setting("sound.record", bool, True, _C, "Record calls after consent")
+MICROPHONE = Setting("sound.microphone", str, "", _C, "Your microphone")
+FAR_END = Setting("sound.far_end", str, "", _C, "The other side")
+OUTPUT = Setting("sound.output", str, "", _C, "Playback")
+SPEED = Setting("sound.speed", float, 1.0, _P, "Playback speed", least=0.5, most=3.0)
+LOCK_AFTER = Setting("safety.lock_after", int, 10, _C, "Lock after, minutes", least=1, most=240)
+LAST_PERSON = Setting("safety.last_person", str, "", _C, "Last signed in")
+
+ALL: tuple[Setting[Any], ...] = (
+    THEME,
+    TEXT_SIZE,
+    DENSITY,
+    WINDOW,
+    DIALER,
+    RECORD,
+    MICROPHONE,
+    FAR_END,
+    OUTPUT,
+    SPEED,
+    LOCK_AFTER,
+    LAST_PERSON,
+)
+
+
+class SettingsUnreadable(KnownError):
+    """The settings file is no TOML."""
+
+
+class Settings:
+    """The settings of one profile.
+
+    A value that a setting does not take counts as not set and is named in `problems`; keys that
+    nobody declared are kept as they are and named in `unknown`.
+    """
+
+    def __init__(self, path: Path, declared: tuple[Setting[Any], ...] = ALL) -> None:
+        """Read the file; it need not exist.
+
+        Raises:
+            SettingsUnreadable: The file is there and is no TOML.
+        """
+        self._path = path
+        self._declared = {setting.key: setting for setting in declared}
+        self._values = _flat(_read(path))
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Keys in the file that nobody declared."""
+        return tuple(sorted(key for key in self._values if self._of(key) is None))
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Keys whose value in the file is not taken; their default counts."""
+        wrong = []
+        for key, value in self._values.items():
+            setting = self._of(key)
+            if setting is not None and not setting.accepts(value):
+                wrong.append(key)
+        return tuple(sorted(wrong))
+
+    def get(self, setting: Setting[T], person: str = "") -> T:
+        """The value of a setting.
+
+        Args:
+            setting: Which.
+            person: Whose, for a setting of a person: their id. Without one, or where the person
+                has set nothing, this computer's value counts.
+        """
+        for key in (self._key(setting, person), setting.key):
+            value = self._values.get(key)
+            if value is not None and setting.accepts(value):
+                return setting.kind(value)
+        return setting.default
+
+    def set(self, setting: Setting[T], value: T, person: str = "") -> None:
+        """Set a value and write the file, whole or not at all.
+
+        Raises:
+            ValueError: The setting does not take this value.
+            OSError: The file could not be written; the value in memory is the old one.
+        """
+        if not setting.accepts(value):
+            raise ValueError(f"{setting.key} does not take {value!r}")
+        values = {**self._values, self._key(setting, person): value}
+        _write(self._path, values)
+        self._values = values
+
+    def _key(self, setting: Setting[Any], person: str) -> str:
+        if setting.scope is Scope.PERSON and person:
+            return f"person.{person}.{setting.key}"
+        return setting.key
+
+    def _of(self, key: str) -> Setting[Any] | None:
+        found = self._declared.get(key)
+        if found is None and key.startswith("person."):
+            mine = self._declared.get(key.split(".", 2)[-1])
+            return mine if mine is not None and mine.scope is Scope.PERSON else None
+        return found
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsUnreadable(
+            f"The settings file can't be read: {error}.",
+            "Your leads are not touched.",
+            f"Mend or delete {path}.",
+        ) from error
+
+
+def _flat(tree: Mapping[str, Any], before: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            flat |= _flat(value, f"{before}{key}.")
+        else:
+            flat[before + key] = value
+    return flat
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(_toml(one) for one in value) + "]"
+    if isinstance(value, bool | str):
+        # A JSON string is a TOML basic string, but for DEL, which TOML wants escaped.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return str(value)  # numbers and TOML's own dates
+
+
+def _text(values: Mapping[str, Any]) -> str:
+    tables: dict[str, list[str]] = {}
+    for key in sorted(values):
+        table, _, name = key.rpartition(".")
+        tables.setdefault(table, []).append(f"{_part(name)} = {_toml(values[key])}")
+    lines: list[str] = []
+    for table, entries in sorted(tables.items()):
+        if table:
+            lines.append("[" + ".".join(_part(part) for part in table.split(".")) + "]")
+        lines += [*entries, ""]
+    return "\n".join(lines)
+
+
+def _part(name: str) -> str:
+    bare = name.replace("-", "").replace("_", "")
+    return name if bare.isascii() and bare.isalnum() else json.dumps(name, ensure_ascii=False)
+
+
+def _write(path: Path, values: Mapping[str, Any]) -> None:
+    # mkstemp makes the file for its owner alone; the rename makes it all or nothing.
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(_text(values))
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
