@@ -1,0 +1,74 @@
+"""Threads, timers and windows that outlive their test fail that test, not the next one."""
+
+import gc
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+
+def _threads() -> set[threading.Thread]:
+    return {
+        thread
+        for thread in threading.enumerate()
+        # PortAudio's callback threads are known to Python as dummies for ever.
+        if thread.is_alive() and not isinstance(thread, threading._DummyThread)
+    }
+
+
+def _left_threads(before: set[threading.Thread]) -> list[str]:
+    left = _threads() - before
+    for thread in left:
+        thread.join(1.0)
+    return sorted(thread.name for thread in left if thread.is_alive())
+
+
+def _windows() -> dict[int, str]:
+    from PySide6.QtWidgets import QApplication
+
+    return {
+        id(widget): f"{type(widget).__name__}({widget.objectName() or widget.windowTitle()})"
+        for widget in QApplication.topLevelWidgets()
+        if widget.parent() is None
+    }
+
+
+def _timers() -> dict[int, str]:
+    from PySide6.QtCore import QTimer
+    from shiboken6 import isValid
+
+    return {
+        id(one): f"QTimer of {type(one.parent()).__name__}, {one.interval()} ms"
+        for one in gc.get_objects()
+        if isinstance(one, QTimer) and isValid(one) and one.isActive()
+    }
+
+
+def _settle() -> None:
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture(autouse=True)
+def _no_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Around every test: threads; around tests with a QApplication: timers and windows too."""
+    threads = _threads()
+    qt = bool({"qtbot", "qapp"} & set(request.fixturenames))
+    if qt:
+        request.getfixturevalue("qapp")
+    windows, timers = (_windows(), _timers()) if qt else ({}, {})
+    yield
+    left: list[str] = []
+    if qt:
+        _settle()
+        left_windows = {key: name for key, name in _windows().items() if key not in windows}
+        if left_windows:
+            gc.collect()
+            _settle()
+            left_windows = {key: name for key, name in _windows().items() if key not in windows}
+        left += [f"window {name}" for name in left_windows.values()]
+        left += [f"running {name}" for key, name in _timers().items() if key not in timers]
+    left += [f"thread {name}" for name in _left_threads(threads)]
+    if left:
+        pytest.fail(f"left behind: {'; '.join(left)}", pytrace=False)
