@@ -1,0 +1,184 @@
+"""New prospects in bulk: the same facts and the same fold as one by one, in few statements."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from app.domain import calling_rules as rules
+from app.domain import facts as f
+from app.domain import gate as gates
+from app.domain.call_context import CallContext
+from app.domain.folding import apply
+from app.domain.state import Case, ProspectState
+from app.models import facts as tables
+from app.models import search
+from app.models.state import Lead, Phone, Prospect
+from app.reads.desk import Desk
+from app.reads.dialling import calling_rules_of, campaign_for
+
+if TYPE_CHECKING:
+    from app.acts.lists import NewLead
+
+
+class Bulk:
+    """Collects new prospects with one lead each and writes them in one go."""
+
+    def __init__(self, desk: Desk, campaign: UUID, job: str) -> None:
+        self.desk = desk
+        self.job = job
+        self.act_id = desk.new_id()
+        self.campaign = campaign_for(desk, campaign)
+        self.rules = calling_rules_of(self.campaign)
+        self.number = search.next_number(desk.session)
+        self.rows: dict[str, list[dict[str, Any]]] = {
+            name: [] for name in ("spine", "added", "scored", "prospect", "phone", "lead", "text")
+        }
+        self._openings: dict[Any, rules.Opening] = {}
+
+    def add(self, row: "NewLead", key: str, *, shares: bool) -> tuple[UUID, UUID]:
+        """Adds one new prospect with its lead. Returns their ids."""
+        from app.acts.journal import spine_row
+        from app.acts.lists import added
+
+        desk = self.desk
+        prospect, lead = desk.new_id(), desk.new_id()
+        case = Case(ProspectState(prospect))
+        for body in (added(row, self.campaign.id, self.job, shares=shares), self._score(row)):
+            if body is None:
+                continue
+            fact = f.Fact(
+                id=desk.new_id(),
+                act_id=self.act_id,
+                act="take_rows",
+                body=body,
+                lead=lead,
+                prospect=prospect,
+                made_at=desk.now,
+                made_by=desk.actor.id if isinstance(body, f.LeadAdded) else None,
+                role=desk.role,
+                device=desk.device,
+            )
+            apply(case, fact)
+            values = tables.values(body)
+            self.rows["spine"].append(spine_row(fact, values))
+            kind = "added" if isinstance(body, f.LeadAdded) else "scored"
+            self.rows[kind].append({"id": fact.id, **values})
+        self._state(case, lead, row, key)
+        return prospect, lead
+
+    def _score(self, row: "NewLead") -> f.Scored | None:
+        from dataclasses import asdict
+
+        from app.acts.decide import staff_number
+
+        score = gates.score(
+            self.campaign, answers={}, heard={}, source=row.source, staff=staff_number(row.staff)
+        )
+        if not score.reasons:
+            return None
+        return f.Scored(
+            score=score.value,
+            uncapped=score.uncapped,
+            card_version=self.campaign.version,
+            reasons=[asdict(one) for one in score.reasons],
+        )
+
+    def _state(self, case: Case, lead: UUID, row: "NewLead", key: str) -> None:
+        who, state = case.prospect, case.leads[lead]
+        self.rows["prospect"].append(
+            {
+                "id": who.id,
+                "name": who.name,
+                "role": who.role,
+                "company": who.company,
+                "place": who.place,
+                "country": who.country,
+                "staff": who.staff,
+                "email": who.email,
+                "language": who.language,
+                "pronoun": who.pronoun,
+                "zone": who.zone,
+                "zones": who.zones,
+                "zone_basis": who.zone_basis,
+                "shares_number": who.shares_number,
+                "name_key": key,
+                "number": self.number,
+            }
+        )
+        numbers = [phone.e164 for phone in who.phones]
+        words = (who.name, who.company, who.place, who.email)
+        self.rows["text"].append(search.row_of(self.number, who.id, words, numbers))
+        self.number += 1
+        for position, phone in enumerate(who.phones):
+            self.rows["phone"].append(
+                {
+                    "prospect": who.id,
+                    "position": position,
+                    "e164": phone.e164,
+                    "kind": phone.kind,
+                    "state": phone.state,
+                    "ext": phone.ext,
+                }
+            )
+        opening = self._opening(case)
+        self.rows["lead"].append(
+            {
+                "id": lead,
+                "prospect": who.id,
+                "campaign": state.campaign,
+                "source": state.source,
+                "segment": state.segment,
+                "job": state.job,
+                "line": state.line,
+                "added_at": state.added_at,
+                "stage": str(state.stage),
+                "stage_since": state.stage_since,
+                "score": state.score,
+                "uncapped": state.uncapped,
+                "card_version": state.card_version,
+                "score_reasons": state.score_reasons,
+                "changed_at": state.changed_at,
+                "changed_by": state.changed_by,
+                "rev": state.rev,
+                "pool": 1,
+                "callable_from": opening.callable_from,
+                "callable_until": opening.callable_until,
+                "held_by": opening.held_by,
+                "opened_at": self.desk.now,
+            }
+        )
+
+    def _opening(self, case: Case) -> rules.Opening:
+        """A new lead's window: alike for all of one zone and country that have a phone."""
+        who = case.prospect
+        zones = (who.zone,) if who.zone else tuple(who.zones)
+        same = (zones, who.country, bool(who.phones))
+        if same not in self._openings:
+            phones = tuple(rules.PhoneFacts(one.e164, one.state) for one in who.phones)
+            self._openings[same] = rules.openings(
+                CallContext(
+                    stage="new",
+                    rules=self.rules,
+                    zones=zones,
+                    country=who.country or None,
+                    phones=phones,
+                ),
+                self.desk.now,
+            )
+        return self._openings[same]
+
+    def write(self) -> None:
+        """Writes all that was added."""
+        session = self.desk.session
+        if not self.rows["spine"]:
+            return
+        session.execute(insert(tables.SPINE), self.rows["spine"])
+        session.execute(insert(tables.TABLES[f.LeadAdded]), self.rows["added"])
+        if self.rows["scored"]:
+            session.execute(insert(tables.TABLES[f.Scored]), self.rows["scored"])
+        session.execute(insert(Prospect.__table__), self.rows["prospect"])
+        if self.rows["phone"]:
+            session.execute(insert(Phone.__table__), self.rows["phone"])
+        session.execute(insert(Lead.__table__), self.rows["lead"])
+        search.keep(session, self.rows["text"])

@@ -1,0 +1,150 @@
+"""The act table: every act, its command, its inverse. `perform` is the one way in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from app.acts import (
+    accept,
+    attempt,
+    correct,
+    deal,
+    do_not_call,
+    hand_off,
+    house,
+    lists,
+    recording,
+    reject,
+    renew,
+    review,
+    save_call,
+    send_back,
+    side_exits,
+    thread,
+    undo,
+    waive,
+)
+from app.domain import permissions
+from app.domain.errors import NotAllowed
+from app.models.state import Lead
+from app.reads.desk import Desk
+from app.reads.standing import standing
+
+
+@dataclass(frozen=True, slots=True)
+class ActSpec:
+    """One row of the act table. The permission row has the same name in `domain.permissions`.
+
+    Attributes:
+        handler: `(command, desk) -> result`.
+        undoable: It can be taken back for ten seconds; else `undo.WITHOUT_INVERSE` says why not.
+        waits: It leaves the desk only after the ten seconds (in a team).
+    """
+
+    name: str
+    command: type[Any]
+    handler: Callable[[Any, Desk], Any]
+    undoable: bool = True
+    waits: bool = False
+
+
+_ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
+    (attempt.OpenLead, attempt.open_lead),
+    (attempt.LeaveLead, attempt.leave_lead),
+    (attempt.StartAttempt, attempt.start_attempt),
+    (attempt.TakeIncoming, attempt.take_incoming),
+    (attempt.AnswerCall, attempt.answer_call),
+    (attempt.EndCall, attempt.end_call),
+    (save_call.SaveCall, save_call.save_call),
+    (house.KeepDraft, house.keep_draft),
+    (thread.GiveConsent, thread.give_consent),
+    (recording.KeepRecording, recording.keep_recording),
+    (thread.SetPoint, thread.set_point),
+    (thread.MovePoint, thread.move_point),
+    (thread.ClosePoint, thread.close_point),
+    (thread.TickPromise, thread.tick_promise),
+    (thread.AnswerObjection, thread.answer_objection),
+    (correct.Correct, correct.correct),
+    (thread.CorrectProfile, thread.correct_profile),
+    (thread.ChangePhone, thread.change_phone),
+    (hand_off.HandOff, hand_off.hand_off),
+    (send_back.SendBack, send_back.send_back),
+    (waive.Waive, waive.waive),
+    (accept.Accept, accept.accept),
+    (reject.Reject, reject.reject),
+    (deal.SetDeal, deal.set_deal),
+    (deal.Win, deal.win),
+    (deal.Lose, deal.lose),
+    (side_exits.Park, side_exits.park),
+    (side_exits.Disqualify, side_exits.disqualify),
+    (side_exits.Reopen, side_exits.reopen),
+    (side_exits.Reassign, side_exits.reassign),
+    (do_not_call.DoNotCall, do_not_call.do_not_call),
+    (review.Comment, review.comment),
+    (review.BreakHere, review.break_here),
+    (undo.Undo, undo.undo),
+    (house.GoAway, house.go_away),
+    (house.SetPerson, house.set_person),
+    (house.SetPin, house.set_pin),
+    (house.SetCampaign, house.set_campaign),
+    (do_not_call.BlockNumber, do_not_call.block_number),
+    (do_not_call.LiftDoNotCall, do_not_call.lift_do_not_call),
+    (lists.StartImport, lists.start_import),
+    (lists.TakeRows, lists.take_rows),
+    (lists.EndImport, lists.end_import),
+    (lists.WithdrawImport, lists.withdraw_import),
+    (renew.RenewOpenings, renew.renew_openings),
+)
+_WAIT = frozenset({"reject", "send_back", "comment", "break_here"})
+
+ACTS: dict[str, ActSpec] = {
+    handler.__name__: ActSpec(
+        handler.__name__,
+        command,
+        handler,
+        undoable=handler.__name__ not in undo.WITHOUT_INVERSE,
+        waits=handler.__name__ in _WAIT,
+    )
+    for command, handler in _ROWS
+}
+
+
+def act_of(command: object) -> ActSpec:
+    """The row of a command.
+
+    Raises:
+        NotAllowed: No act of the table takes this command.
+    """
+    for spec in ACTS.values():
+        if spec.command is type(command):
+            return spec
+    raise NotAllowed("This is not an act of the product.")
+
+
+def perform(command: Any, desk: Desk) -> Any:
+    """Does what a command says, if the actor may; in the desk's one transaction.
+
+    Raises:
+        NotAllowed: None of the actor's roles allows it on this lead.
+    """
+    spec = act_of(command)
+    require(spec.name, getattr(command, "lead", None), desk)
+    return spec.handler(command, desk)
+
+
+def require(act: str, lead: Any, desk: Desk) -> None:
+    """Refuses an act that none of the actor's roles allows on this lead."""
+    row = None
+    if lead is not None:
+        row = desk.session.execute(select(Lead.__table__).where(Lead.id == lead)).one_or_none()
+        if row is None:
+            raise NotAllowed("This lead is no longer here.")
+    found = permissions.relations(
+        desk.actor.id, desk.actor.campaigns, standing(row, desk) if row is not None else None
+    )
+    if not permissions.may(permissions.ACTS, act, desk.actor.roles, found):
+        raise NotAllowed(
+            f"Your roles do not allow this: {act.replace('_', ' ')}.", "Nothing was changed."
+        )

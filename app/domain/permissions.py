@@ -1,0 +1,222 @@
+"""Who may do and see what: the table of product.md, section Decisions, as data.
+
+Rights of several roles add up. A lead stands in some relations to a person; an act or read names,
+per role, the relations in which it is allowed. A name that is not in the table is refused.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from app.domain.vocabulary import Role, Stage
+
+
+class Relation(StrEnum):
+    """How a lead stands to a person."""
+
+    OWN = "own"  # the person owns it
+    UNOWNED = "unowned"  # nobody owns it, in a campaign of the person
+    OFFERED = "offered"  # a hand-off waits for the person's answer
+    DESK = "desk"  # interested to handed off, or returned, in a campaign of the person
+    PASSED = "passed"  # the person's first conversation, now with somebody else
+    TEAM = "team"  # any lead of the team
+    NONE = "none"  # the act is about no lead
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What of a lead decides its relations."""
+
+    stage: str
+    owner: UUID | None
+    credit: UUID | None
+    campaign: UUID
+    handoff_to: UUID | None
+    handoff_open_to_all: bool
+
+
+DESK_STAGES = frozenset({Stage.INTERESTED, Stage.QUALIFIED, Stage.HANDED_OFF, Stage.RETURNED})
+
+
+def relations(
+    person: UUID | None, campaigns: frozenset[UUID], lead: Standing | None
+) -> frozenset[Relation]:
+    """The relations of a lead to a person.
+
+    Args:
+        person: The person; None is the computer itself.
+        campaigns: The person's campaigns; empty means all.
+        lead: The lead; None when the act is about none.
+    """
+    if lead is None:
+        return frozenset({Relation.NONE})
+    found = {Relation.TEAM}
+    mine = not campaigns or lead.campaign in campaigns
+    if lead.owner is not None and lead.owner == person:
+        found.add(Relation.OWN)
+    if lead.owner is None and mine:
+        found.add(Relation.UNOWNED)
+    if mine and lead.stage == Stage.HANDED_OFF:
+        if lead.handoff_to == person or lead.handoff_open_to_all:
+            found.add(Relation.OFFERED)
+    if mine and lead.stage in DESK_STAGES:
+        found.add(Relation.DESK)
+    if lead.credit is not None and lead.credit == person and lead.owner != person:
+        found.add(Relation.PASSED)
+    return frozenset(found)
+
+
+R = Relation
+_CALLER = {
+    Role.TELEMARKETER: frozenset({R.OWN, R.UNOWNED}),
+    Role.TELESALES: frozenset({R.OWN}),
+}
+_OPENED = {
+    **_CALLER,
+    Role.QUALIFIER: frozenset({R.DESK}),
+    Role.TELESALES: frozenset({R.OWN, R.OFFERED}),
+    Role.SUPERVISOR: frozenset({R.TEAM}),
+}
+_STEER = {Role.SUPERVISOR: frozenset({R.TEAM})}
+_DESK = {Role.QUALIFIER: frozenset({R.DESK}), Role.SUPERVISOR: frozenset({R.TEAM})}
+_OFFERED = {Role.TELESALES: frozenset({R.OFFERED})}
+_CLOSER = {Role.TELESALES: frozenset({R.OWN})}
+_NONE = frozenset({R.NONE})
+_ADMIN = {Role.SUPERVISOR: _NONE, Role.ADMIN: _NONE}
+_ALL = dict.fromkeys(Role, _NONE)
+_OWNED = {
+    Role.TELEMARKETER: frozenset({R.OWN}),
+    Role.TELESALES: frozenset({R.OWN}),
+}
+
+ACTS: dict[str, dict[Role, frozenset[Relation]]] = {
+    # before and in a call
+    "open_lead": _CALLER,
+    "leave_lead": _CALLER,
+    "start_attempt": _CALLER,
+    "take_incoming": {**_CALLER, Role.SUPERVISOR: frozenset({R.TEAM})},
+    "answer_call": _CALLER,
+    "end_call": _CALLER,
+    "save_call": _CALLER,
+    "keep_draft": _OPENED,
+    "give_consent": _CALLER,
+    "keep_recording": _CALLER,
+    # the thread
+    "set_point": _OWNED,
+    "move_point": {**_OWNED, Role.SUPERVISOR: frozenset({R.TEAM})},
+    "close_point": {**_OWNED, Role.SUPERVISOR: frozenset({R.TEAM})},
+    "tick_promise": _OWNED,
+    "answer_objection": _OWNED,
+    "correct": {
+        Role.TELEMARKETER: frozenset({R.OWN, R.UNOWNED, R.PASSED}),
+        Role.TELESALES: frozenset({R.OWN}),
+        Role.SUPERVISOR: frozenset({R.TEAM}),
+    },
+    "correct_profile": _OPENED,
+    "change_phone": _OPENED,
+    # between the layers
+    "hand_off": _DESK,
+    "send_back": _DESK,
+    "waive": _STEER,
+    "accept": _OFFERED,
+    "reject": {Role.TELESALES: frozenset({R.OFFERED, R.OWN})},
+    "set_deal": _CLOSER,
+    "win": _CLOSER,
+    "lose": _CLOSER,
+    "park": {
+        Role.TELEMARKETER: frozenset({R.OWN}),
+        Role.QUALIFIER: frozenset({R.DESK}),
+        Role.TELESALES: frozenset({R.OWN}),
+    },
+    "disqualify": {
+        Role.TELEMARKETER: frozenset({R.OWN, R.UNOWNED}),
+        Role.QUALIFIER: frozenset({R.DESK}),
+    },
+    "reopen": _STEER,
+    "reassign": _STEER,
+    "do_not_call": _OPENED,
+    # review
+    "comment": {
+        Role.SUPERVISOR: frozenset({R.TEAM}),
+        Role.TELEMARKETER: frozenset({R.OWN, R.PASSED}),
+        Role.TELESALES: frozenset({R.OWN}),
+    },
+    "break_here": _STEER,
+    # the house
+    "undo": _ALL,
+    "go_away": _ALL,
+    "set_person": _ADMIN,
+    "set_pin": _ALL,
+    "set_campaign": _ADMIN,
+    "block_number": _ADMIN,
+    "lift_do_not_call": {Role.ADMIN: _NONE},
+    "start_import": _ADMIN,
+    "take_rows": _ADMIN,
+    "end_import": _ADMIN,
+    "withdraw_import": _ADMIN,
+    "renew_openings": _ALL,
+}
+
+_THREAD = {
+    Role.TELEMARKETER: frozenset({R.OWN, R.UNOWNED}),
+    Role.QUALIFIER: frozenset({R.DESK}),
+    Role.TELESALES: frozenset({R.OWN, R.OFFERED}),
+    Role.SUPERVISOR: frozenset({R.TEAM}),
+}
+_SOUND = {
+    Role.TELEMARKETER: frozenset({R.OWN}),
+    Role.QUALIFIER: frozenset({R.DESK}),
+    Role.TELESALES: frozenset({R.OWN, R.OFFERED}),
+    Role.SUPERVISOR: frozenset({R.TEAM}),
+}
+_HEAD = {
+    **_THREAD,
+    Role.TELEMARKETER: frozenset({R.OWN, R.UNOWNED, R.PASSED}),
+    Role.ADMIN: frozenset({R.TEAM}),
+}
+
+READS: dict[str, dict[Role, frozenset[Relation]]] = {
+    "queue": {Role.TELEMARKETER: _NONE, Role.TELESALES: _NONE},
+    "held_back": {Role.TELEMARKETER: _NONE, Role.TELESALES: _NONE},
+    "next_lead": {Role.TELEMARKETER: _NONE, Role.TELESALES: _NONE},
+    "lead_card": _THREAD,
+    "thread": _THREAD,
+    "lead_head": _HEAD,
+    "amounts": {Role.TELESALES: frozenset({R.OWN}), Role.SUPERVISOR: frozenset({R.TEAM})},
+    "desk": {Role.QUALIFIER: _NONE, Role.SUPERVISOR: _NONE},
+    "receivers": {Role.QUALIFIER: _NONE, Role.SUPERVISOR: _NONE},
+    "handoffs": {Role.TELESALES: _NONE},
+    "recordings": {
+        Role.TELEMARKETER: _NONE,
+        Role.QUALIFIER: _NONE,
+        Role.TELESALES: _NONE,
+        Role.SUPERVISOR: _NONE,
+    },
+    "recording": _SOUND,
+    "search_leads": _ALL,
+    "people": _ALL,
+    "campaigns": _ALL,
+    "flow": {Role.SUPERVISOR: _NONE},
+    "measures": {
+        Role.TELEMARKETER: _NONE,
+        Role.QUALIFIER: _NONE,
+        Role.TELESALES: _NONE,
+        Role.SUPERVISOR: _NONE,
+    },
+    "steering": {Role.SUPERVISOR: _NONE},
+    "do_not_calls": {Role.SUPERVISOR: _NONE, Role.ADMIN: _NONE},
+    "imports": {Role.SUPERVISOR: _NONE, Role.ADMIN: _NONE},
+    "draft": _OPENED,
+    "unfinished": {Role.TELEMARKETER: _NONE, Role.TELESALES: _NONE},
+}
+
+
+def may(
+    table: dict[str, dict[Role, frozenset[Relation]]],
+    name: str,
+    roles: frozenset[Role],
+    found: frozenset[Relation],
+) -> bool:
+    """Whether one of these roles allows the act or read in one of these relations."""
+    row = table.get(name, {})
+    return any(row.get(role, frozenset()) & found for role in roles)

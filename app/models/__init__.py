@@ -1,0 +1,1 @@
+"""The tables: facts, state, and what only this computer keeps. No rule lives here."""

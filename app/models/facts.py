@@ -1,0 +1,128 @@
+"""The spine and one typed table per kind of fact, made from the classes of `domain.facts`.
+
+The classes are the only description: a table here has the same name as the kind and the same
+columns as the fields, so that the two can't part.
+"""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import datetime
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy.engine import Row
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain import facts as domain
+from app.models.base import Base
+from app.models.types import Id, JsonText, UtcDateTime
+
+
+class FactRow(Base):
+    """The spine: every fact has one row here, in order of acceptance.
+
+    `hash` is sha256 over id, kind and the body as it was written, so that a changed row shows.
+    `extra` keeps what a newer program said and this one does not know.
+    """
+
+    __tablename__ = "fact"
+    __table_args__ = (
+        Index("ix_fact_lead", "lead", "seq"),
+        Index("ix_fact_prospect", "prospect", "seq"),
+        Index("ix_fact_act", "act_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    id: Mapped[UUID] = mapped_column(unique=True)
+    act_id: Mapped[UUID]
+    act: Mapped[str]
+    kind: Mapped[str]
+    schema_v: Mapped[int]
+    lead: Mapped[UUID | None]
+    prospect: Mapped[UUID | None]
+    made_at: Mapped[datetime]
+    made_by: Mapped[UUID | None]
+    role: Mapped[str]
+    device: Mapped[str]
+    corrects: Mapped[UUID | None]
+    stale: Mapped[str | None]
+    hash: Mapped[bytes]
+    extra: Mapped[dict[str, Any] | None]
+
+
+SPINE: Table = FactRow.__table__  # type: ignore[assignment]
+
+
+def _column(name: str, hint: Any) -> Column[Any]:
+    nullable = False
+    if get_origin(hint) in (Union, UnionType):
+        options = [one for one in get_args(hint) if one is not type(None)]
+        nullable = len(options) < len(get_args(hint))
+        hint = options[0]
+    if get_origin(hint) in (dict, list):
+        kind: Any = JsonText()
+    else:
+        kind = {
+            str: Text(),
+            int: Integer(),
+            float: Float(),
+            bool: Boolean(create_constraint=False),
+            UUID: Id(),
+            datetime: UtcDateTime(),
+        }[hint]
+    return Column(name, kind, nullable=nullable)
+
+
+def _table(body: type[domain.Body]) -> Table:
+    hints = get_type_hints(body)
+    columns = [_column(one.name, hints[one.name]) for one in fields(body)]
+    return Table(
+        body.kind,
+        Base.metadata,
+        Column("id", Id(), ForeignKey("fact.id"), primary_key=True),
+        *columns,
+    )
+
+
+TABLES: dict[type[domain.Body], Table] = {body: _table(body) for body in domain.KINDS.values()}
+
+
+def table(body: type[domain.Body]) -> Table:
+    """The typed table of a kind of fact."""
+    return TABLES[body]
+
+
+for _body, _columns in (
+    (domain.Note, ("attempt",)),
+    (domain.Answer, ("attempt",)),
+    (domain.CallSaved, ("attempt",)),
+    (domain.RecordingKept, ("attempt",)),
+    (domain.ReviewComment, ("attempt",)),
+    (domain.Attempt, ("dialled_at",)),
+    (domain.Attempt, ("e164",)),
+    (domain.CallSaved, ("e164",)),
+    (domain.HungUp, ("e164",)),
+    (domain.LeadAdded, ("job", "line")),
+    (domain.Retraction, ("retracts",)),
+    (domain.Correction, ("fact",)),
+):
+    Index(f"ix_{_body.kind}_{_columns[0]}", *(TABLES[_body].c[one] for one in _columns))
+
+
+def read_body(kind: str, row: Row[Any]) -> domain.Body:
+    """The body of a fact from its typed row."""
+    body = domain.KINDS[kind]
+    return body(**{one.name: getattr(row, one.name) for one in fields(body)})
+
+
+def values(body: domain.Body) -> dict[str, Any]:
+    """The columns of a body, by name."""
+    return {one.name: getattr(body, one.name) for one in fields(body)}
+
+
+def kinds_in(rows: Iterable[Any]) -> set[str]:
+    """The kinds of spine rows that this program knows."""
+    return {row.kind for row in rows if row.kind in domain.KINDS}

@@ -1,0 +1,49 @@
+"""What only this computer keeps: drafts, import jobs, sound under way. Not facts."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base
+
+
+class Draft(Base):
+    """What was typed on a lead and not yet saved; kept within a second of the keystroke."""
+
+    __tablename__ = "draft"
+
+    lead: Mapped[UUID] = mapped_column(primary_key=True)
+    person: Mapped[UUID] = mapped_column(primary_key=True)
+    kept_at: Mapped[datetime]
+    content: Mapped[dict[str, Any]]
+
+
+class ImportJob(Base):
+    """How far an import is. `job` is sha256 over file, mapping and campaign."""
+
+    __tablename__ = "import_job"
+
+    job: Mapped[str] = mapped_column(primary_key=True)
+    campaign: Mapped[UUID]
+    file_name: Mapped[str]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    rows_read: Mapped[int]
+    taken: Mapped[int]
+    refused: Mapped[int]
+    duplicates: Mapped[int]
+    problems: Mapped[list[Any]]
+    by: Mapped[UUID | None]
+
+
+class PinTry(Base):
+    """Wrong PINs in a row, so that waiting longer survives a restart."""
+
+    __tablename__ = "pin_try"
+
+    person: Mapped[UUID] = mapped_column(primary_key=True)
+    wrong: Mapped[int]
+    last_at: Mapped[datetime]

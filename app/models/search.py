@@ -1,0 +1,64 @@
+"""Full-text search over leads: an FTS5 trigram table, kept by the journal, never by triggers.
+
+One row per prospect: name, company, place, e-mail and the digits of its phones, so that
+any three letters or digits find it.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+CREATE = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS prospect_text USING fts5("
+    "words, digits, id UNINDEXED, tokenize='trigram')"
+)
+
+
+def plain(words: str) -> str:
+    """Words without case and accents, as they are kept and looked for."""
+    apart = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(c for c in apart if not unicodedata.combining(c))
+
+
+def row_of(
+    number: int, prospect: UUID, words: Iterable[str], phones: Iterable[str]
+) -> dict[str, str | bytes | int]:
+    """The search row of a prospect.
+
+    Args:
+        number: `prospect.number`; ascending, because FTS5 flushes on every row that is not.
+        words: Name, company, place, e-mail.
+        phones: E.164 numbers; their digits are kept without signs.
+    """
+    return {
+        "rowid": number,
+        "words": plain(" ".join(one for one in words if one)),
+        "digits": " ".join("".join(c for c in one if c.isdigit()) for one in phones),
+        "id": prospect.bytes,
+    }
+
+
+def next_number(session: Session) -> int:
+    """The number of the next new prospect."""
+    newest = session.execute(text("SELECT max(rowid) FROM prospect_text")).scalar()
+    return int(newest or 0) + 1
+
+
+INSERT = text(
+    "INSERT OR REPLACE INTO prospect_text(rowid, words, digits, id) "
+    "VALUES (:rowid, :words, :digits, :id)"
+)
+
+
+def keep(session: Session | Connection, rows: list[dict[str, str | bytes | int]]) -> None:
+    """Adds or renews search rows."""
+    if rows:
+        session.execute(INSERT, rows)
+
+
+def phrase(part: str) -> str:
+    """An FTS5 phrase that matches the text as typed, whatever signs it has."""
+    return '"' + plain(part).replace('"', '""') + '"'

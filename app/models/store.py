@@ -1,0 +1,168 @@
+"""The store: one SQLite file, one writer, readers that can't write.
+
+WAL, `synchronous=FULL`, every write transaction `BEGIN IMMEDIATE`. The write engine has one
+connection and belongs to the write lane; reads get their own read-only connections.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from app.domain.errors import KnownError
+from app.models import facts, local, search, state  # noqa: F401 - all tables are known here
+from app.models.types import dumps
+
+PAGE_CACHE_KIB = 16_384
+
+
+class NewerStore(KnownError):
+    """The file was written by a newer Segue."""
+
+
+def _engine(path: Path, *, read_only: bool) -> Engine:
+    def connect() -> sqlite3.Connection:
+        mode = "ro" if read_only else "rwc"
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=10.0,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        connection.execute("PRAGMA busy_timeout=10000")
+        connection.execute(f"PRAGMA cache_size=-{PAGE_CACHE_KIB}")
+        connection.execute("PRAGMA temp_store=MEMORY")
+        if read_only:
+            connection.execute("PRAGMA query_only=ON")
+        else:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA foreign_keys=ON")
+        return connection
+
+    pool: dict[str, Any] = (
+        {"poolclass": QueuePool, "pool_size": 3, "max_overflow": 2}
+        if read_only
+        else {"poolclass": StaticPool}
+    )
+    engine = create_engine(
+        "sqlite://", creator=connect, json_serializer=dumps, query_cache_size=1200, **pool
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+class Store:
+    """An open store.
+
+    Args:
+        path: The SQLite file; it is made, or brought to this program's version, if needed.
+
+    Raises:
+        NewerStore: The file is newer than this program.
+        KnownError: The file is not a store of Segue, or its folder can't be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        _prepare(path)
+        self.write_engine = _engine(path, read_only=False)
+        self.read_engine = _engine(path, read_only=True)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session in one write transaction; commits at the end, rolls back on any error."""
+        with Session(self.write_engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state of the store and can't write."""
+        with Session(self.read_engine, expire_on_commit=False) as session:
+            yield session
+
+    def copy_to(self, target: Path) -> None:
+        """A whole, consistent copy of the store, made while it is in use."""
+        target.unlink(missing_ok=True)
+        source = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True)
+        copy = sqlite3.connect(target)
+        try:
+            source.backup(copy)
+        finally:
+            copy.close()
+            source.close()
+        os.chmod(target, 0o600)
+
+    def close(self) -> None:
+        """Ends all connections; a last checkpoint leaves one file."""
+        self.read_engine.dispose()
+        with self.write_engine.connect() as connection:
+            connection.connection.driver_connection.execute(  # type: ignore[union-attr]
+                "PRAGMA optimize"
+            )
+        self.write_engine.dispose()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def head() -> str:
+    """The newest revision this program knows."""
+    from app.models import schema
+
+    return schema.HEAD
+
+
+def _prepare(path: Path) -> None:
+    from app.models import schema
+
+    fresh = not path.exists() or path.stat().st_size == 0
+    if fresh:
+        path.touch(mode=0o600)
+    else:
+        found = _revision(path)
+        if found == schema.HEAD:
+            return
+        if found not in schema.REVISIONS:
+            raise NewerStore(
+                f"This store was written by a newer Segue (store {found}, this program "
+                f"{schema.HEAD}).",
+                "Nothing in it was changed.",
+                "Start the newer Segue, or restore a copy with 'segue restore'.",
+            )
+    schema.upgrade(path, fresh=fresh)
+
+
+def _revision(path: Path) -> str:
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as problem:
+        raise KnownError(
+            f"{path.name} is not a store of Segue ({problem}).",
+            "It was not changed.",
+            "Put a copy back with 'segue restore', or move the file away to start anew.",
+        ) from problem
+    return str(row[0]) if row else ""
+
+
+def pragma(session: Session, name: str) -> Any:
+    """The answer of one PRAGMA, for the doctor and tests."""
+    return session.execute(text(f"PRAGMA {name}")).scalar()

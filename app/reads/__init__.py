@@ -1,0 +1,1 @@
+"""What people look at: one question per file, `(question, desk) -> frozen rows`."""

@@ -1,0 +1,174 @@
+"""State and facts of one prospect, as domain objects: where acts begin and the thread is read."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.domain import facts as f
+from app.domain.campaign import Campaign, from_json
+from app.domain.state import (
+    Case,
+    LeadState,
+    NumberState,
+    PhoneLine,
+    PromiseState,
+    ProspectState,
+)
+from app.domain.vocabulary import DeskKind
+from app.models import facts as tables
+from app.models.state import CampaignRow, Lead, Number, Person, Phone, Promise, Prospect
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LEAD_FIELDS = tuple(one.name for one in fields(LeadState) if one.name != "promises")
+PROSPECT_FIELDS = tuple(
+    one.name for one in fields(ProspectState) if one.name not in ("phones", "recent_attempts")
+)
+NUMBER_FIELDS = tuple(one.name for one in fields(NumberState))
+PROMISE_FIELDS = tuple(one.name for one in fields(PromiseState))
+
+_LEAD_COLUMNS = [getattr(Lead, name) for name in LEAD_FIELDS]
+_PROSPECT_COLUMNS = [getattr(Prospect, name) for name in PROSPECT_FIELDS]
+_PROMISE_COLUMNS = [Promise.lead, *(getattr(Promise, name) for name in PROMISE_FIELDS)]
+_NUMBER_COLUMNS = [getattr(Number, name) for name in NUMBER_FIELDS]
+
+
+def stamps(moments: Iterable[datetime]) -> list[int]:
+    """Moments as microseconds, for a JSON column."""
+    return [(one - _EPOCH) // timedelta(microseconds=1) for one in moments]
+
+
+def moments(stamps_: Iterable[int]) -> list[datetime]:
+    """The moments of `stamps`."""
+    return [_EPOCH + timedelta(microseconds=one) for one in stamps_]
+
+
+def load_case(session: Session, prospect: UUID) -> Case | None:
+    """The state of a prospect with all its leads; None when it is not here."""
+    row = session.execute(
+        select(*_PROSPECT_COLUMNS, Prospect.recent_attempts).where(Prospect.id == prospect)
+    ).one_or_none()
+    if row is None:
+        return None
+    state = ProspectState(
+        **dict(zip(PROSPECT_FIELDS, row[:-1], strict=True)), recent_attempts=moments(row[-1])
+    )
+    state.zones = list(state.zones)
+    state.phones = [
+        PhoneLine(*one)
+        for one in session.execute(
+            select(Phone.e164, Phone.kind, Phone.state, Phone.ext)
+            .where(Phone.prospect == prospect)
+            .order_by(Phone.position)
+        )
+    ]
+    case = Case(state)
+    for lead in session.execute(select(*_LEAD_COLUMNS).where(Lead.prospect == prospect)):
+        one = LeadState(**dict(zip(LEAD_FIELDS, lead, strict=True)))
+        one.score_reasons, one.answers = list(one.score_reasons), dict(one.answers)
+        case.leads[one.id] = one
+    promises = session.execute(
+        select(*_PROMISE_COLUMNS).where(Promise.lead.in_(list(case.leads))).order_by(Promise.id)
+    )
+    for owner, *rest in promises:
+        promise = PromiseState(*rest)
+        case.leads[owner].promises[promise.id] = promise
+    return case
+
+
+def prospect_of(session: Session, lead: UUID) -> UUID | None:
+    """The prospect of a lead."""
+    return session.execute(select(Lead.prospect).where(Lead.id == lead)).scalar_one_or_none()
+
+
+def load_numbers(session: Session, numbers: Sequence[str]) -> dict[str, NumberState]:
+    """The state of these numbers; one never dialled is not there."""
+    if not numbers:
+        return {}
+    rows = session.execute(select(*_NUMBER_COLUMNS).where(Number.e164.in_(numbers)))
+    return {row[0]: NumberState(*row) for row in rows}
+
+
+def load_facts(session: Session, where: Select[Any] | None = None, **by: UUID) -> list[f.Fact]:
+    """Facts with their bodies, in order of acceptance.
+
+    Args:
+        by: One of `prospect=`, `lead=` or `act_id=`; without any, all facts of the store.
+    """
+    spine = tables.SPINE
+    query = select(spine).order_by(spine.c.seq)
+    for name, value in by.items():
+        query = query.where(spine.c[name] == value)
+    rows = session.execute(query).all()
+    ids: dict[str, list[UUID]] = defaultdict(list)
+    for row in rows:
+        ids[row.kind].append(row.id)
+    bodies: dict[UUID, f.Body] = {}
+    for kind, of_kind in ids.items():
+        if kind not in f.KINDS:
+            continue  # a newer program's kind: kept, shown as text, folded by nobody here
+        typed = tables.TABLES[f.KINDS[kind]]
+        narrow = select(typed) if not by else select(typed).where(typed.c.id.in_(of_kind))
+        for one in session.execute(narrow):
+            bodies[one.id] = tables.read_body(kind, one)
+    return [
+        f.Fact(
+            id=row.id,
+            act_id=row.act_id,
+            act=row.act,
+            body=bodies[row.id],
+            lead=row.lead,
+            prospect=row.prospect,
+            made_at=row.made_at,
+            made_by=row.made_by,
+            role=row.role,
+            device=row.device,
+            corrects=row.corrects,
+            stale=row.stale,
+            seq=row.seq,
+        )
+        for row in rows
+        if row.id in bodies
+    ]
+
+
+def campaign_of(row: Any) -> Campaign:
+    """A campaign from its state row (or a row with the same columns)."""
+    parts = {
+        name: getattr(row, name)
+        for name in ("hours", "questions", "card", "gate", "costs", "dispositions")
+    }
+    return from_json(
+        parts,
+        id=row.id,
+        version=row.version,
+        name=row.name,
+        desk=DeskKind(row.desk),
+        region=row.region,
+        gap_minutes=row.gap_minutes,
+        attempts_in_a_row=row.attempts_in_a_row,
+        attempts_a_day=row.attempts_a_day,
+        answer_minutes=row.answer_minutes,
+        ask_consent_each_time=row.ask_consent_each_time,
+        active=row.active,
+    )
+
+
+def load_campaign(session: Session, campaign: UUID) -> Campaign:
+    """The newest version of a campaign."""
+    return campaign_of(session.get_one(CampaignRow, campaign))
+
+
+def load_campaigns(session: Session) -> dict[UUID, Campaign]:
+    """All campaigns, newest versions."""
+    return {row.id: campaign_of(row) for row in session.scalars(select(CampaignRow))}
+
+
+def names(session: Session) -> dict[UUID, str]:
+    """The name of every person of the team."""
+    return {row[0]: row[1] for row in session.execute(select(Person.id, Person.name))}
