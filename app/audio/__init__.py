@@ -1,0 +1,1 @@
+"""Devices, recorder, player, waveform. The only room that knows PortAudio."""

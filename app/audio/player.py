@@ -1,0 +1,372 @@
+"""Plays one recording: seek, speed at constant pitch, and a position that is exact.
+
+One feeder thread decodes, stretches and fills a ring; the output's callback only copies.
+Every method returns at once and may be called on the UI thread; `status()` is what happened.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import soundfile
+import soxr
+
+from app.audio.output import DeviceOutput, Output, Run, SilentOutput
+from app.audio.sound import Clock, Floats
+from app.audio.stretch import exact_speed, stretched
+from app.audio.waves import Wave, not_a_sound, probe
+from app.domain.errors import KnownError
+
+State = Literal["empty", "loading", "paused", "playing", "ended", "broken"]
+
+NO_DEVICE = "no output device"
+
+_TICK = 0.02
+_IDLE_CLOSE = 30.0
+_FADE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerStatus:
+    """A snapshot, cheap to ask for at every frame.
+
+    Attributes:
+        state: empty, loading, paused, playing, ended, broken.
+        position: The source's second that is heard now.
+        seconds: The source's length.
+        speed: As played: the asked one to within 1/1024.
+        path: What is loaded.
+        problem: Why it is broken; None when it is not.
+        notice: 'no output device' when the cursor moves and nothing can be heard; else empty.
+        starved: How often the output found nothing to play.
+    """
+
+    state: State = "empty"
+    position: float = 0.0
+    seconds: float = 0.0
+    speed: float = 1.0
+    path: Path | None = None
+    problem: KnownError | None = None
+    notice: str = ""
+    starved: int = 0
+
+
+def _ignore() -> None:
+    return
+
+
+class Player:
+    """One loaded recording.
+
+    Args:
+        device: Stable name of the output; empty is the system's default.
+        on_change: Called on the player's thread whenever state, file, speed or notice changed.
+        clock: Seconds.
+    """
+
+    def __init__(
+        self,
+        device: str = "",
+        on_change: Callable[[], None] = _ignore,
+        clock: Clock = time.monotonic,
+    ) -> None:
+        self._device = device
+        self._on_change = on_change
+        self._clock = clock
+        self._orders: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._state: State = "empty"
+        self._wave: Wave | None = None
+        self._file: soundfile.SoundFile | None = None
+        self._problem: KnownError | None = None
+        self._path: Path | None = None
+        self._output: Output | None = None
+        self._run: Run | None = None
+        self._blocks: Iterator[Floats] | None = None
+        self._spare: Floats | None = None
+        self._place = 0.0
+        self._asked_place: float | None = None
+        self._speed = 1.0
+        self._gains: tuple[float, ...] = ()
+        self._quiet_since = 0.0
+        self._thread = threading.Thread(target=self._feed, name="player", daemon=True)
+        self._thread.start()
+
+    def load(self, path: Path) -> None:
+        """Open a recording and stand at its start, paused; a bad file shows as 'broken'."""
+        self._state = "loading"
+        self._asked_place = 0.0
+        self._order(lambda: self._load(path))
+
+    def unload(self) -> None:
+        """Let go of file and device."""
+        self._order(self._unload)
+
+    def play(self) -> None:
+        """Play from where it stands; from the start when it had ended."""
+        self._order(self._play)
+
+    def pause(self) -> None:
+        """Stand still."""
+        self._order(self._pause)
+
+    def toggle(self) -> None:
+        """Play when paused, pause when playing."""
+        self._order(lambda: self._pause() if self._state == "playing" else self._play())
+
+    def seek(self, seconds: float) -> None:
+        """Stand at, or go on from, a second of the source; outside it is its start or end."""
+        place = max(0.0, seconds)
+        self._asked_place = place
+        self._order(lambda: self._seek(place))
+
+    def set_speed(self, speed: float) -> None:
+        """Play at 0.5 to 3 times, same pitch."""
+        self._order(lambda: self._set_speed(exact_speed(speed)))
+
+    def set_gains(self, gains: Sequence[float]) -> None:
+        """Loudness per channel of the file, 1 is as recorded."""
+        chosen = tuple(gains)
+        self._order(lambda: self._set_gains(chosen))
+
+    def set_device(self, device: str) -> None:
+        """Play on another output from now on."""
+        self._order(lambda: self._set_device(device))
+
+    def close(self, wait: float = 2.0) -> None:
+        """Stop and let go of everything; the player is of no use afterwards."""
+        self._orders.put(None)
+        self._thread.join(wait)
+
+    def status(self) -> PlayerStatus:
+        """The newest snapshot."""
+        wave, run, output = self._wave, self._run, self._output
+        seconds = wave.seconds if wave is not None else 0.0
+        place = self._asked_place
+        if place is None:
+            playing = self._state == "playing" and run is not None
+            place = run.position(self._clock()) if playing and run is not None else self._place
+        return PlayerStatus(
+            self._state,
+            min(place, seconds),
+            seconds,
+            self._speed,
+            self._path,
+            self._problem,
+            NO_DEVICE if isinstance(output, SilentOutput) else "",
+            run.starved if run is not None else 0,
+        )
+
+    def first_heard(self) -> float | None:
+        """When the first frame since play or seek was heard, on the clock; None if not yet."""
+        return self._run.first_heard if self._run is not None else None
+
+    def _order(self, act: Callable[[], None]) -> None:
+        self._orders.put(act)
+
+    # From here on everything runs on the player's thread.
+
+    def _feed(self) -> None:
+        while True:
+            try:
+                act = self._orders.get(timeout=_TICK if self._output is not None else None)
+                if act is None:
+                    break
+                act()
+            except queue.Empty:
+                pass
+            self._fill()
+            self._watch()
+        self._unload()
+
+    def _load(self, path: Path) -> None:
+        self._stop_run()
+        self._close_file()
+        self._path, self._problem, self._place = path, None, 0.0
+        try:
+            self._wave = probe(path)
+            self._file = soundfile.SoundFile(path)
+            self._gains = (1.0,) * self._wave.channels
+            self._state = "paused"
+        except KnownError as failure:
+            self._break(failure)
+        except soundfile.SoundFileError as failure:
+            self._break(not_a_sound(path, str(failure)))
+        self._asked_place = None
+        self._on_change()
+
+    def _break(self, failure: KnownError) -> None:
+        self._stop_run()
+        self._problem = failure
+        self._state = "broken"
+
+    def _unload(self) -> None:
+        self._stop_run()
+        self._close_output()
+        self._close_file()
+        self._state, self._path, self._place = "empty", None, 0.0
+        self._on_change()
+
+    def _play(self) -> None:
+        if self._state not in ("paused", "ended"):
+            return
+        if self._state == "ended":
+            self._place = 0.0
+        self._state = "playing"
+        self._start_run()
+        self._on_change()
+
+    def _pause(self) -> None:
+        if self._state == "playing" and self._run is not None:
+            self._place = self._run.position(self._clock())
+            self._stop_run()
+            self._state = "paused"
+            self._on_change()
+
+    def _seek(self, place: float) -> None:
+        if self._wave is None:
+            return
+        self._place = min(place, self._wave.seconds)
+        if self._state == "playing":
+            self._start_run()
+        elif self._state == "ended":
+            self._state = "paused"
+        self._asked_place = None
+        self._on_change()
+
+    def _set_speed(self, speed: float) -> None:
+        self._here()
+        self._speed = speed
+        self._again()
+
+    def _set_gains(self, gains: tuple[float, ...]) -> None:
+        self._here()
+        self._gains = gains
+        self._again()
+
+    def _set_device(self, device: str) -> None:
+        self._here()
+        self._stop_run()
+        self._close_output()
+        self._device = device
+        self._again()
+
+    def _here(self) -> None:
+        if self._state == "playing" and self._run is not None:
+            self._place = self._run.position(self._clock())
+
+    def _again(self) -> None:
+        if self._state == "playing":
+            self._start_run()
+        self._on_change()
+
+    def _start_run(self) -> None:
+        output = self._open_output()
+        assert self._file is not None
+        assert self._wave is not None
+        try:
+            self._file.seek(min(self._wave.frames, round(self._place * self._wave.rate)))
+        except soundfile.SoundFileError as failure:
+            self._break(not_a_sound(self._wave.path, str(failure)))
+            return
+        run = Run(self._place, self._speed, output.rate)
+        self._blocks = self._sound(self._file, self._wave, output.rate)
+        self._spare = None
+        self._run = run
+        self._fill()
+        output.run = run
+
+    def _stop_run(self) -> None:
+        if self._output is not None:
+            self._output.run = None
+        self._run, self._blocks, self._spare = None, None, None
+        self._quiet_since = self._clock()
+
+    def _sound(self, file: soundfile.SoundFile, wave: Wave, rate: int) -> Iterator[Floats]:
+        """Stereo at the output's rate, both sides of the call in both ears."""
+
+        def read(frames: int) -> Floats:
+            got: Floats = file.read(frames, dtype="float32", always_2d=True)
+            return got
+
+        gains = np.array(self._gains, dtype=np.float32)
+        resampler = soxr.ResampleStream(wave.rate, rate, 1, dtype="float32")
+        fade: Floats | None = np.linspace(0.0, 1.0, _FADE, dtype=np.float32)
+        for block in stretched(read, wave.channels, wave.rate, self._speed):
+            mono = np.ascontiguousarray(block @ gains)
+            if fade is not None and len(mono) >= _FADE:  # no click where a seek cuts in
+                mono[:_FADE] *= fade
+                fade = None
+            yield _stereo(resampler.resample_chunk(mono))
+        yield _stereo(resampler.resample_chunk(np.zeros(0, dtype=np.float32), last=True))
+
+    def _fill(self) -> None:
+        """Bring the ring up to full."""
+        run = self._run
+        if run is None or run.complete or self._blocks is None:
+            return
+        try:
+            while True:
+                block = self._spare if self._spare is not None else next(self._blocks, None)
+                self._spare = None
+                if block is None:
+                    run.complete = True
+                    return
+                if len(block) > run.ring.free():
+                    self._spare = block
+                    return
+                run.ring.put(block)
+        except soundfile.SoundFileError:
+            self._cut_off(run)
+
+    def _cut_off(self, run: Run) -> None:
+        """The file breaks in the middle: what is before it is played."""
+        run.complete = True
+        name = self._path.name if self._path is not None else "The recording"
+        self._problem = KnownError(
+            f"{name} can't be read any further.", "What comes before is sound.", ""
+        )
+
+    def _watch(self) -> None:
+        """Notice the end, a device that went away, and a device nobody needs any more."""
+        now, run, output = self._clock(), self._run, self._output
+        if run is not None and run.ended(now):
+            self._place = self._wave.seconds if self._wave is not None else 0.0
+            if self._problem is not None:
+                self._place = run.position(now)
+            self._stop_run()
+            self._state = "ended"
+            self._on_change()
+        elif isinstance(output, DeviceOutput) and output.problem:
+            self._here()
+            self._stop_run()
+            self._close_output()
+            self._again()
+        elif run is None and output is not None and now - self._quiet_since > _IDLE_CLOSE:
+            self._close_output()
+
+    def _open_output(self) -> Output:
+        if self._output is None:
+            try:
+                self._output = DeviceOutput(self._device, self._clock)
+            except KnownError:
+                self._output = SilentOutput(self._clock)
+        return self._output
+
+    def _close_output(self) -> None:
+        if self._output is not None:
+            self._output.close()
+            self._output = None
+
+    def _close_file(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        self._file, self._wave = None, None
+
+
+def _stereo(mono: Floats) -> Floats:
+    return np.repeat(mono.reshape(-1, 1), 2, axis=1)

@@ -1,0 +1,229 @@
+"""The recording's one time line: blocks of several clocks become frames of one file.
+
+No thread, no file, no device: fed with blocks and asked for what is ready, so that hours can be
+tested in seconds.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+
+import numpy as np
+import soxr
+
+from app.audio.ring import Block
+from app.audio.sound import RATE, Pcm
+
+STALLED = 0.8
+"""Seconds without sound after which a channel no longer holds the others up."""
+
+_CATCH_UP = 0.5
+_LATE = 0.25
+_LATE_WATCH = 2.0
+
+Span = tuple[int, int]
+"""From frame to frame of the recording, the second not included."""
+
+
+class _Line:
+    """One channel at 16 kHz: what has been heard, aligned by the blocks' moments."""
+
+    def __init__(self, start: float) -> None:
+        self._start = start
+        self._parts: deque[Pcm] = deque()
+        self._resampler: soxr.ResampleStream | None = None
+        self._rate = 0
+        self._aligned = False
+        self._heard = 0.0
+        self._lateness: deque[tuple[float, float]] = deque()
+        self.position = 0
+        self.taken = 0
+        self.missing: list[Span] = []
+
+    def feed(self, block: Block, rate: int) -> None:
+        samples, at = block.samples, block.at
+        early = round((self._start - at) * rate)
+        if early > 0:  # consent: what was heard before the start does not exist
+            if early >= len(samples):
+                return
+            samples, at = samples[early:], at + early / rate
+        self._rate = rate
+        if not self._aligned:
+            samples = self._align(samples, at)
+            if not len(samples):
+                return
+        elif block.lost:
+            self._fill(round(block.lost / rate * RATE))
+        self._watch_lateness(at)
+        self._hear(samples)
+
+    def fill_to(self, frame: int) -> None:
+        """Nothing was heard up to that frame: it is silence, and said to be missing."""
+        if frame > self.position:
+            self._fill(frame - self.position)
+            self._aligned = False
+
+    def take(self, frames: int) -> Pcm:
+        out = np.zeros(frames, dtype=np.int16)
+        done = 0
+        while done < frames:
+            part = self._parts.popleft()
+            use = min(len(part), frames - done)
+            out[done : done + use] = part[:use]
+            if use < len(part):
+                self._parts.appendleft(part[use:])
+            done += use
+        self.taken += frames
+        return out
+
+    def _align(self, samples: Pcm, at: float) -> Pcm:
+        """Begin (again) where the clock says: pad with silence, or drop what is already filled."""
+        expected = round((at - self._start) * RATE)
+        self._aligned = True
+        self._heard = float(self.position)
+        self._lateness.clear()
+        if expected > self.position:
+            self._append(np.zeros(expected - self.position, dtype=np.int16))
+            self._heard = float(expected)
+            return samples
+        drop = round((self.position - expected) / RATE * self._rate)
+        self._aligned = drop < len(samples)
+        return samples[drop:]
+
+    def _watch_lateness(self, at: float) -> None:
+        """Fill what the device swallowed in silence; a block that merely came late is none."""
+        late = (at - self._start) - self._heard / RATE
+        self._lateness.append((at, late))
+        while at - self._lateness[0][0] > _LATE_WATCH:
+            self._lateness.popleft()
+            smallest = min(one for _, one in self._lateness)
+            if smallest > _LATE:
+                self._fill(round(smallest * RATE))
+                return
+
+    def _hear(self, samples: Pcm) -> None:
+        self._heard += len(samples) / self._rate * RATE
+        if self._rate == RATE:
+            self._append(samples)
+            return
+        if self._resampler is None:
+            self._resampler = soxr.ResampleStream(self._rate, RATE, 1, dtype="int16")
+        self._append(self._resampler.resample_chunk(samples))
+
+    def _fill(self, frames: int) -> None:
+        self.flush()
+        first = self.position
+        self._append(np.zeros(frames, dtype=np.int16))
+        self._heard += frames
+        self._lateness.clear()
+        if self.missing and self.missing[-1][1] == first:
+            self.missing[-1] = (self.missing[-1][0], first + frames)
+        else:
+            self.missing.append((first, first + frames))
+
+    def flush(self) -> None:
+        """Let out what the resampler still holds."""
+        if self._resampler is not None:
+            rest = self._resampler.resample_chunk(np.zeros(0, dtype=np.int16), last=True)
+            self._resampler = None
+            self._append(rest)
+
+    def _append(self, samples: Pcm) -> None:
+        if len(samples):
+            self._parts.append(samples)
+            self.position += len(samples)
+
+
+class Timeline:
+    """Several channels, frame by frame beside each other.
+
+    Args:
+        channels: How many.
+        start: The recording's first moment, in seconds of the capture's clock.
+    """
+
+    def __init__(self, channels: int, start: float) -> None:
+        self._start = start
+        self._lines = [_Line(start) for _ in range(channels)]
+        self._pauses: list[list[int]] = []
+        self.frames = 0
+
+    def feed(self, channel: int, blocks: Sequence[Block], rate: int) -> None:
+        """Put captured blocks (mono, at `rate`) on a channel."""
+        for block in blocks:
+            self._lines[channel].feed(block, rate)
+
+    def advance(self, now: float, alive: Sequence[bool]) -> Pcm:
+        """Take what is complete on all channels.
+
+        Args:
+            now: Seconds of the capture's clock.
+            alive: Per channel, whether its device still is; a dead one is silence, at once.
+
+        Returns:
+            (frames, channels) int16, from `frames` (before the call) on.
+        """
+        for line, living in zip(self._lines, alive, strict=True):
+            if living and line.position < self._index(now - STALLED):
+                line.fill_to(self._index(now - _CATCH_UP))
+        positions = [
+            line.position for line, living in zip(self._lines, alive, strict=True) if living
+        ]
+        return self._take(min(positions) if positions else self._index(now - _CATCH_UP))
+
+    def finish(self, end: float) -> Pcm:
+        """Take all up to a moment; what has not come by now is silence."""
+        for line in self._lines:
+            line.flush()
+        return self._take(self._index(end))
+
+    def reached(self, moment: float, alive: Sequence[bool]) -> bool:
+        """Whether every living channel has sound up to that moment."""
+        last = self._index(moment)
+        return all(
+            line.position >= last or not living
+            for line, living in zip(self._lines, alive, strict=True)
+        )
+
+    def pause(self, now: float) -> None:
+        """From this moment on frames are silence."""
+        if not self.paused:
+            self._pauses.append([max(self.frames, self._index(now)), -1])
+
+    def resume(self, now: float) -> None:
+        """From this moment on frames are sound again."""
+        if self.paused:
+            self._pauses[-1][1] = max(self._pauses[-1][0], self._index(now))
+
+    @property
+    def paused(self) -> bool:
+        """Whether a pause is open."""
+        return bool(self._pauses) and self._pauses[-1][1] < 0
+
+    @property
+    def pauses(self) -> list[Span]:
+        """Pauses in frames; an open one ends where the recording stands."""
+        return [(a, self.frames if b < 0 else b) for a, b in self._pauses]
+
+    def missing(self, channel: int) -> list[Span]:
+        """What a channel did not hear although it should have."""
+        return list(self._lines[channel].missing)
+
+    def _index(self, moment: float) -> int:
+        return max(0, round((moment - self._start) * RATE))
+
+    def _take(self, to: int) -> Pcm:
+        frames = max(0, to - self.frames)
+        for line in self._lines:
+            line.fill_to(self.frames + frames)
+        out = np.empty((frames, len(self._lines)), dtype=np.int16)
+        for number, line in enumerate(self._lines):
+            out[:, number] = line.take(frames)
+        self._silence_pauses(out)
+        self.frames += frames
+        return out
+
+    def _silence_pauses(self, out: Pcm) -> None:
+        for first, last in self._pauses:
+            a = max(0, first - self.frames)
+            b = len(out) if last < 0 else max(0, last - self.frames)
+            out[a:b] = 0

@@ -1,0 +1,102 @@
+"""What a sound file holds, and in plain words what is wrong with it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import soundfile
+
+from app.domain.errors import KnownError
+
+_MADE_UP = 1 << 40
+"""More frames than any recording: libsndfile's answer when a length was never written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """A readable sound file.
+
+    Attributes:
+        path: Where it is.
+        format: Container and coding, as 'FLAC PCM_16'.
+        channels: How many.
+        rate: Frames a second.
+        frames: How many frames can be read (as far as the header tells).
+        problems: What is wrong nevertheless, one sentence each.
+    """
+
+    path: Path
+    format: str
+    channels: int
+    rate: int
+    frames: int
+    problems: tuple[str, ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        """How long it is."""
+        return self.frames / self.rate
+
+
+def probe(path: Path) -> Wave:
+    """Look at a sound file without decoding it all.
+
+    Raises:
+        KnownError: It is missing, empty, or no sound; the sentence says which.
+    """
+    size = _size(path)
+    if size == 0:
+        raise KnownError(f"{path.name} is empty (0 bytes).", todo=_TODO)
+    try:
+        with soundfile.SoundFile(path) as sound:
+            frames, problems = _length(sound)
+            wave = Wave(
+                path,
+                f"{sound.format} {sound.subtype}",
+                sound.channels,
+                sound.samplerate,
+                frames,
+                problems,
+            )
+    except soundfile.SoundFileError as failure:
+        raise not_a_sound(path, str(failure)) from failure
+    if wave.frames == 0:
+        raise KnownError(f"{path.name} has a header but no sound in it.", todo=_TODO)
+    return wave
+
+
+def not_a_sound(path: Path, reason: str) -> KnownError:
+    """The failure of a file that is there and can't be decoded."""
+    detail = reason.rsplit(": ", 1)[-1].rstrip(".") or "unknown format"
+    return KnownError(f"{path.name} can't be read as sound: {detail}.", todo=_TODO)
+
+
+_TODO = "Look for another copy of this recording."
+
+
+def _size(path: Path) -> int:
+    try:
+        if not path.is_file():
+            raise FileNotFoundError(path)
+        return path.stat().st_size
+    except FileNotFoundError as failure:
+        raise KnownError(
+            f"The recording {path.name} is missing.",
+            "Notes and marks of the call are safe.",
+            "It may have been moved, or not be on this computer yet.",
+        ) from failure
+    except OSError as failure:
+        reason = failure.strerror or "no access"
+        raise KnownError(f"{path.name} can't be opened: {reason.lower()}.", todo=_TODO) from failure
+
+
+def _length(sound: soundfile.SoundFile) -> tuple[int, tuple[str, ...]]:
+    """Frames of an open file; counted by reading where the header can't be believed."""
+    if 0 <= sound.frames < _MADE_UP:
+        return sound.frames, ()
+    count = 0
+    try:
+        while got := len(sound.read(65_536, dtype="int16")):
+            count += got
+    except soundfile.SoundFileError:
+        pass
+    return count, ("its end is cut off: the length in its header was never written",)

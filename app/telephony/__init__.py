@@ -1,0 +1,1 @@
+"""How a dial leaves the program: rehearsal, tel: link, by hand."""
