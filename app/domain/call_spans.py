@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from app.domain.call_context import CallContext, PhoneFacts
 from app.domain.call_windows import Windows
-from app.domain.vocabulary import Disposition, PhoneState
+from app.domain.vocabulary import Disposition, PhoneState, Stage
 from app.domain.wall_time import MINUTE_US, day_bounds, known_zones, local_of, merged, to_us
 
 DROPPED = "dropped"
@@ -73,11 +73,16 @@ def capped_days(ctx: CallContext) -> Windows:
 
 
 def planned_from(ctx: CallContext) -> int:
-    """From when the plan has this lead called: an open point, else the last disposition."""
+    """From when the plan has this lead called: an open point, else the last disposition.
+
+    A returned lead is due at once; there the point only shortens what a disposition planned.
+    """
     point = ctx.point
-    if point is not None and not point.dialled:
-        return to_us(point.due_from)
-    return -NEVER if ctx.next_try_at is None else to_us(ctx.next_try_at)
+    tried = -NEVER if ctx.next_try_at is None else to_us(ctx.next_try_at)
+    if point is None or point.dialled:
+        return tried
+    due = to_us(point.due_from)
+    return min(due, tried) if ctx.stage == Stage.RETURNED else due
 
 
 def covers(spans: Windows, at: int) -> bool:

@@ -124,13 +124,18 @@ def group_of(item: QueueItem, now: datetime) -> Group:
         return Group.HAND_OFFS
     if item.point is not None:
         by_point = _by_point(item, item.point, now)
-        if by_point is not Group.LATER:
+        # A returned lead is due now, whatever its point says, unless the point presses more.
+        if by_point is Group.DUE or (by_point is not Group.LATER and not _came_back(item)):
             return by_point
     if item.promise_due_at is not None and now >= item.promise_due_at - SOON:
         return Group.DUE if now >= item.promise_due_at else Group.DUE_SOON
-    if item.point is not None:
+    if item.point is not None and not _came_back(item):
         return Group.LATER
     return _by_stage(item, now)
+
+
+def _came_back(item: QueueItem) -> bool:
+    return item.stage == Stage.RETURNED
 
 
 def _by_point(item: QueueItem, point: PointFacts, now: datetime) -> Group:
@@ -154,7 +159,8 @@ def _by_stage(item: QueueItem, now: datetime) -> Group:
     if item.stage == Stage.NURTURE:
         over = item.parked_until is not None and now >= item.parked_until
         return Group.RETURNED if over else Group.LATER
-    if item.stage not in _TRIED_AGAIN:
+    waits_at_desk = item.stage in (Stage.INTERESTED, Stage.QUALIFIED) and item.next_try_at is None
+    if item.stage not in _TRIED_AGAIN or waits_at_desk:
         return Group.LATER
     planned = _planned(item.next_try_at, now, Group.NEW)
     return planned if planned is Group.NEW else Group.LATER
