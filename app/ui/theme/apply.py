@@ -58,9 +58,7 @@ def theme_host() -> ThemeHost:
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        raise RuntimeError(  # noqa: TRY004 - not a type that a caller passed
-            "a theme needs a QApplication first"
-        )
+        raise RuntimeError("a theme needs a QApplication first")
     host = app.property(_PROPERTY)
     if not isinstance(host, ThemeHost):
         host = ThemeHost(app)

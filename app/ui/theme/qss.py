@@ -19,7 +19,7 @@ QFrame#popover { background: $panel; border: 1px solid $control_line;
   border-radius: ${popup}px; }
 QFrame#line { background: $line; border: none; }
 
-QMenuBar { background: $window; border-bottom: 1px solid $line; padding: 0 ${p6}px; }
+QMenuBar { background: $window; border-bottom: 1px solid $line; padding: 0 ${p6}px; spacing: 1px; }
 QMenuBar::item { padding: ${p4}px ${p8}px; border-radius: ${p4}px; color: $text2; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: $pressed; color: $text; }
 QMenu { background: $panel; border: 1px solid $control_line; padding: ${p4}px; }

@@ -55,7 +55,7 @@ class Avatar(Themed, QWidget):
         self.setFixedSize(self.px(self._size), self.px(self._size))
         super().restyle()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint disc and initials."""
         box = QRectF(self.rect())
         paint_avatar(QPainter(self), box, initials(self._name), self._tone, self.host)

@@ -128,7 +128,7 @@ class Button(Themed, QPushButton):
             return Shown.CHECKED
         return Shown.HOVER if self.underMouse() else Shown.REST
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint face, icon, words and key."""
         painter = QPainter(self)
         shown = self.shown()
@@ -238,7 +238,7 @@ class IconButton(Themed, QToolButton):
         """Its target."""
         return QSize(self.px(self._size), self.px(self._size))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint face and icon."""
         painter = QPainter(self)
         shown = self._state()
@@ -328,7 +328,7 @@ class PrimaryAct(Themed, QPushButton):
             return 0.0
         return self._line_width(Step.CAPTION, Weight.MEDIUM, self._key) + self.px(13)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint face, lines and key."""
         painter = QPainter(self)
         shown = self._state()
@@ -408,7 +408,7 @@ class KeyCap(Themed, QLabel):
         """As `sizeHint`."""
         return self.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint cap and key."""
         painter = QPainter(self)
         theme = self.theme

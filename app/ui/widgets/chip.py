@@ -106,7 +106,7 @@ class Chip(_ChipBody, QLabel):
         """As `sizeHint`."""
         return self._measure()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint tint, icon and words."""
         self._paint(QPainter(self), *_chip_colors(self.theme, self._tone, self._outlined))
 
@@ -151,7 +151,7 @@ class ChipButton(_ChipBody, QPushButton):
         """The whole chip can be pressed."""
         return self.rect().contains(pos)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the chip in its state."""
         theme = self.theme
         painter = QPainter(self)

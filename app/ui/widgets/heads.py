@@ -1,5 +1,6 @@
 """Heads of panes and groups."""
 
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.theme.tokens import Space, Step, Tone, Weight
@@ -13,12 +14,16 @@ class PaneHead(Themed, QFrame):
     Args:
         title: name of the pane.
         detail: a count or hint after it.
+        line: whether a line parts it from what is below.
     """
 
-    def __init__(self, title: str, detail: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, detail: str = "", *, line: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._line = line
         self._title = Label(title, Step.TITLE)
-        self._detail = Label(detail, Step.META, Tone.TEXT3)
+        self._detail = Label(detail, Step.BODY if detail.isdigit() else Step.META, Tone.TEXT3)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(self.px(Space.PANE), 0, self.px(12), 0)
         self._row.setSpacing(self.px(8))
@@ -44,6 +49,12 @@ class PaneHead(Themed, QFrame):
         self.setFixedHeight(self.px(Space.PANE_HEAD))
         super().restyle()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the line below."""
+        if self._line:
+            below = QColor(self.theme.line)
+            QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, below)
+
 
 class GroupHead(Themed, QFrame):
     """Head of a group in a pane: icon, words, count; sunken."""
@@ -64,7 +75,7 @@ class GroupHead(Themed, QFrame):
         if icon:
             row.addWidget(IconLabel(icon, tone, 14))
         row.addWidget(ElidedLabel(text, Step.CAPTION, tone, Weight.SEMIBOLD), 1)
-        self._count = Label(count, Step.CAPTION, Tone.TEXT2, Weight.SEMIBOLD, tabular=True)
+        self._count = Label(count, Step.CAPTION, Tone.TEXT3, Weight.SEMIBOLD, tabular=True)
         row.addWidget(self._count)
         self.setAccessibleName(f"{text} {count}".strip())
         self.restyle()

@@ -82,7 +82,7 @@ class ElidedLabel(Label):
         """Whether the text is wider than its box."""
         return QFontMetricsF(self.font()).horizontalAdvance(self.text()) > self.width() + 0.5
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the text, cut at the right if it must be."""
         painter = QPainter(self)
         painter.setFont(self.font())
@@ -183,7 +183,7 @@ class IconLabel(Themed, QWidget):
         self.setFixedSize(self.px(self._px), self.px(self._px))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the icon."""
         if self._name:
             painter = QPainter(self)
@@ -257,7 +257,7 @@ class Paragraph(Themed, QWidget):
         if event.oldSize().width() != event.size().width() and not self._single:
             self.updateGeometry()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the lines."""
         block = self._block()
         tall = block.lay_out(self.width(), 1 if self._single else 0)
