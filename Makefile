@@ -1,0 +1,63 @@
+# The front door for developers. `make help` lists what there is; each target sets up what it needs.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SYSTEM := build/.system-ready
+# Options for the program: make run ARGS="--profile-dir /some/folder"
+ARGS ?=
+# Options for pytest: make test TESTS=tests/domain
+TESTS ?=
+WORKERS ?= 2
+
+export PYTHONUTF8 := 1
+
+.PHONY: help run test check bench soak tour clean
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(READY) ## Start Segue (without a display: work a day unseen and keep the pictures)
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	    exec $(BIN)/segue $(ARGS); \
+	else \
+	    echo "There is no display here: Segue works a day on a screen of its own (Xvfb)."; \
+	    packaging/linux/headless.sh $(BIN)/segue tour build/tour && \
+	    echo "The pictures are in build/tour:" && ls build/tour | sed -n 's/.*\.png$$/  build\/tour\/&/p'; \
+	fi
+
+test: $(READY) ## The whole test suite
+	@$(BIN)/pytest -n $(WORKERS) $(TESTS)
+
+check: $(READY) ## Format, lint, types, arrows between rooms
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(READY) ## The numbers, as a table and in build/bench.json
+	@mkdir -p build
+	@packaging/linux/headless.sh $(BIN)/python -m tests.bench build/bench.json $(ARGS)
+
+soak: $(READY) ## Five minutes of scripted work at ten times a rep's pace
+	@mkdir -p build
+	@packaging/linux/headless.sh $(BIN)/python -m tests.bench --soak build/soak.json $(ARGS)
+
+tour: $(READY) ## Work a day in real windows; pictures and tour.json go to build/tour
+	@packaging/linux/headless.sh $(BIN)/segue tour build/tour $(ARGS)
+
+clean: ## Remove everything that make made
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Set-up by stamps: nothing is looked at again until one of these files changes.
+$(SYSTEM): packaging/linux/setup.sh
+	@packaging/linux/setup.sh system
+	@mkdir -p $(@D) && touch $@
+
+$(READY): pyproject.toml constraints.txt packaging/linux/setup.sh | $(SYSTEM)
+	@packaging/linux/setup.sh venv
+	@touch $@
