@@ -309,4 +309,5 @@ class Lanes:
             self.read,
             self.write,
         )
-        return all([lane.close(patience) for lane in order])
+        ended = [lane.close(patience) for lane in order]  # every one, also after a late one
+        return all(ended)

@@ -93,7 +93,9 @@ def project_files() -> list[Path]:
 
 
 # Pieces, so that this file does not hold what it looks for.
-FORBIDDEN = [one.encode() for one in ("/wor" + "k/", "/ro" + "ot/", "/ho" + "me/", "pypi" + "-more")]
+FORBIDDEN = [
+    one.encode() for one in ("/wor" + "k/", "/ro" + "ot/", "/ho" + "me/", "pypi" + "-more")
+]
 
 
 def test_the_project_names_no_machine():

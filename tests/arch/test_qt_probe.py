@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-PROBE = '''
+PROBE = """
 import json, sys, threading
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
@@ -59,7 +59,7 @@ seen["slot"] = receiver.threads == [ui]
 seen["whole"] = receiver.things == [{1: "one", "two": 2}]
 seen["lambda"] = elsewhere != [] and ui not in elsewhere
 print(json.dumps(seen))
-'''
+"""
 
 
 @pytest.fixture(scope="module")

@@ -32,7 +32,7 @@ set-default-source repmic
 
 _ASOUNDRC = """\
 pcm.farend { type pulse device "farend" hint { show on description "FarEnd sink" } }
-pcm.farend_monitor { type pulse device "farend.monitor" hint { show on description "FarEnd loopback" } }
+pcm.farend_monitor { type pulse device "farend.monitor" hint { show on description "FarEnd ear" } }
 pcm.repmic { type pulse device "repmic" hint { show on description "Rep microphone" } }
 pcm.micbus { type pulse device "micbus" hint { show on description "Mic bus" } }
 pcm.!default { type pulse hint { show on description "Default" } }
