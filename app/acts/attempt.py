@@ -148,9 +148,7 @@ def take_incoming(command: TakeIncoming, desk: Desk) -> Started:
     case, lead = journal.lead(command.lead)
     take_lease(desk, case, lead)
     attempt = _say_attempt(journal, lead, command.e164, "incoming", incoming=True)
-    journal.say(
-        f.Answered(attempt=attempt, at=desk.now), lead=lead.id, prospect=lead.prospect
-    )
+    journal.say(f.Answered(attempt=attempt, at=desk.now), lead=lead.id, prospect=lead.prospect)
     return Started(attempt, command.e164, journal.close())
 
 

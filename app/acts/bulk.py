@@ -177,8 +177,8 @@ class Bulk:
         session.execute(insert(tables.TABLES[f.LeadAdded]), self.rows["added"])
         if self.rows["scored"]:
             session.execute(insert(tables.TABLES[f.Scored]), self.rows["scored"])
-        session.execute(insert(Prospect.__table__), self.rows["prospect"])
+        session.execute(insert(Prospect), self.rows["prospect"])
         if self.rows["phone"]:
-            session.execute(insert(Phone.__table__), self.rows["phone"])
-        session.execute(insert(Lead.__table__), self.rows["lead"])
+            session.execute(insert(Phone), self.rows["phone"])
+        session.execute(insert(Lead), self.rows["lead"])
         search.keep(session, self.rows["text"])

@@ -59,9 +59,7 @@ def correct(command: Correct, desk: Desk) -> Changes:
     _require_right(desk, fact)
     was = str(getattr(fact.body, command.field))
     journal.say(
-        f.Correction(
-            fact=fact.id, field=command.field, was=was, now=command.now, why=command.why
-        ),
+        f.Correction(fact=fact.id, field=command.field, was=was, now=command.now, why=command.why),
         lead=lead.id,
         prospect=lead.prospect,
         corrects=fact.id,

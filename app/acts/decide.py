@@ -12,14 +12,18 @@ from app.domain import facts as f
 from app.domain import gate as gates
 from app.domain.campaign import Campaign
 from app.domain.errors import NotAllowed
+from app.domain.points import BEFORE, OVERDUE_LIMIT
+from app.domain.queue_order import answer_by
 from app.domain.state import Case, LeadState
 from app.domain.transitions import FROM
 from app.domain.vocabulary import DeskKind, PhoneState, Role, Stage
+from app.domain.wall_time import Hours
 from app.models.state import Lead, Person
 from app.reads import cases
-from app.reads.working_time import answer_by
 
 _KEEP: Any = object()
+# The team's working hours, in which the hand-off clock runs.
+TEAM_HOURS: Hours = (((8 * 60, 19 * 60),),) * 5 + ((), ())
 
 
 def require_stage(act: str, lead: LeadState) -> None:
@@ -85,9 +89,7 @@ def _heard(journal: Journal, lead: UUID) -> tuple[dict[str, gates.Heard], dict[s
         body = fact.body
         if isinstance(body, f.Answer):
             attempt = str(body.attempt) if body.attempt else None
-            answers[body.question] = gates.Heard(
-                "answer", body.choice, attempt, body.offset_ms
-            )
+            answers[body.question] = gates.Heard("answer", body.choice, attempt, body.offset_ms)
         elif isinstance(body, f.Note):
             attempt = str(body.attempt) if body.attempt else None
             heard.setdefault(
@@ -169,7 +171,13 @@ def pass_on(
     auto: bool = False,
 ) -> UUID:
     """Hands a qualified lead off. Returns the id of the hand-off."""
-    until = answer_by(campaign, journal.desk.now, journal.desk.zone, lead.point_from)
+    until = answer_by(
+        journal.desk.now,
+        campaign.answer_minutes,
+        lead.point_from + BEFORE if lead.point_from and not lead.point_span else lead.point_from,
+        hours=TEAM_HOURS,
+        zone=journal.desk.zone,
+    )
     handoff = journal.say(
         f.HandedOff(
             campaign=campaign.id,
@@ -185,9 +193,6 @@ def pass_on(
     )
     decide(journal, lead, campaign, Stage.HANDED_OFF, gate_met=True, by_nobody=auto)
     return handoff
-
-
-OVERDUE_LIMIT = 5
 
 
 def first_free(journal: Journal, campaign: Campaign) -> UUID | None:

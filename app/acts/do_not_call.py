@@ -92,9 +92,7 @@ def lift_do_not_call(command: LiftDoNotCall, desk: Desk) -> Changes:
     return _on_number(desk, "lift_do_not_call", command.e164, desk.actor.name, command.why, True)
 
 
-def _on_number(
-    desk: Desk, act: str, e164: str, asked_by: str, why: str, lifted: bool
-) -> Changes:
+def _on_number(desk: Desk, act: str, e164: str, asked_by: str, why: str, lifted: bool) -> Changes:
     journal = Journal(desk, act)
     prospects: list[UUID | None] = list(_sharing(desk, [e164])) or [None]
     for prospect in prospects:

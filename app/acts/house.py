@@ -175,9 +175,7 @@ def set_campaign(command: SetCampaign, desk: Desk) -> Changes:
     if old is None:
         desk.session.execute(insert(CampaignRow).values(id=one.id, **plain))
     else:
-        desk.session.execute(
-            update(CampaignRow).where(CampaignRow.id == one.id).values(**plain)
-        )
+        desk.session.execute(update(CampaignRow).where(CampaignRow.id == one.id).values(**plain))
         desk.session.expire_all()
     return journal.close("campaigns", "queue")
 

@@ -388,7 +388,5 @@ def facts_of_number(desk: Desk, e164: str) -> list[f.Fact]:
         if prospect is not None
         for fact in cases.load_facts(session, prospect=prospect)
     ]
-    kept = [
-        fact for fact in facts if fact.id in wanted or isinstance(fact.body, f.Retraction)
-    ]
+    kept = [fact for fact in facts if fact.id in wanted or isinstance(fact.body, f.Retraction)]
     return sorted(kept, key=lambda one: one.seq)

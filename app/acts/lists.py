@@ -190,9 +190,7 @@ def _look_up(desk: Desk, rows: Sequence[NewLead], campaign: UUID) -> _Known:
         known.by_number.setdefault(e164, []).append((prospect, key))
     known.blocked = set(
         session.scalars(
-            select(Number.e164).where(
-                Number.e164.in_(numbers), Number.do_not_call_at.is_not(None)
-            )
+            select(Number.e164).where(Number.e164.in_(numbers), Number.do_not_call_at.is_not(None))
         )
     )
     prospects = {one for pairs in known.by_number.values() for one, _ in pairs}
@@ -256,16 +254,12 @@ def take_rows(command: TakeRows, desk: Desk) -> Progress:
     return _progress(job, Changes(frozenset(families)))
 
 
-def _on_known(
-    desk: Desk, rows: list[tuple[NewLead, UUID]], campaign: UUID, job: str
-) -> Changes:
+def _on_known(desk: Desk, rows: list[tuple[NewLead, UUID]], campaign: UUID, job: str) -> Changes:
     """New leads on prospects that are known from elsewhere: gaps filled, nothing overwritten."""
     journal = Journal(desk, "take_rows")
     for row, prospect in rows:
         journal.case(prospect)
-        journal.say(
-            added(row, campaign, job, shares=False), lead=desk.new_id(), prospect=prospect
-        )
+        journal.say(added(row, campaign, job, shares=False), lead=desk.new_id(), prospect=prospect)
     return journal.close()
 
 
@@ -314,9 +308,7 @@ def withdraw_import(command: WithdrawImport, desk: Desk) -> Progress:
     """
     job = desk.session.get_one(ImportJob, command.job)
     if desk.now - job.started_at > timedelta(days=WITHDRAW_DAYS):
-        raise NotAllowed(
-            "The seven days for undoing this import are over.", "Nothing was changed."
-        )
+        raise NotAllowed("The seven days for undoing this import are over.", "Nothing was changed.")
     journal = Journal(desk, "withdraw_import")
     leads = desk.session.execute(
         select(Lead.id, Lead.prospect).where(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select
+
 from app.acts.changes import Changes
 from app.acts.decide import decide, require_stage
 from app.acts.journal import Journal
@@ -13,7 +15,6 @@ from app.domain.vocabulary import RejectionReason, Stage
 from app.models import facts as tables
 from app.reads import cases
 from app.reads.desk import Desk
-from sqlalchemy import select
 
 
 @dataclass(frozen=True, slots=True)

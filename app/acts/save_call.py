@@ -123,9 +123,7 @@ def save_call(command: SaveCall, desk: Desk) -> Saved:
         _move(saving)
         settle(journal, case, lead, campaign)
     end_lease(desk, case)
-    desk.session.execute(
-        delete(Draft).where(Draft.lead == lead.id, Draft.person == desk.actor.id)
-    )
+    desk.session.execute(delete(Draft).where(Draft.lead == lead.id, Draft.person == desk.actor.id))
     changes = journal.close("recordings")
     return Saved(changes, lead.stage, late)
 
@@ -277,9 +275,7 @@ def _reached(saving: _Saving) -> None:
     if saving.rule.code is Disposition.NURTURE and command.park is not None:
         say_parked(journal, lead.id, lead.prospect, command.park)
     if saving.rule.stage is Stage.DISQUALIFIED:
-        journal.say(
-            f.Disqualified(reason=command.reason), lead=lead.id, prospect=lead.prospect
-        )
+        journal.say(f.Disqualified(reason=command.reason), lead=lead.id, prospect=lead.prospect)
     if command.point is not None and saving.rule.needs_point:
         say_point(
             journal, saving.case, lead, saving.campaign, command.point, attempt=command.attempt

@@ -103,9 +103,7 @@ def reassign(command: Reassign, desk: Desk) -> Changes:
     journal = Journal(desk, "reassign")
     case, lead = journal.lead(command.lead)
     campaign = cases.load_campaign(desk.session, lead.campaign)
-    journal.say(
-        f.Reassigned(to=command.to, why=command.why), lead=lead.id, prospect=lead.prospect
-    )
+    journal.say(f.Reassigned(to=command.to, why=command.why), lead=lead.id, prospect=lead.prospect)
     decide(
         journal,
         lead,

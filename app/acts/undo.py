@@ -73,9 +73,11 @@ def undo(command: Undo, desk: Desk) -> Changes:
     for prospect in prospects:
         journal.case(prospect)
         later = [one for one in cases.load_facts(desk.session, prospect=prospect) if one.seq > last]
-        others = {one.made_by for one in later} - {desk.actor.id, None}
+        others = [
+            one.made_by for one in later if one.made_by is not None and one.made_by != desk.actor.id
+        ]
         if others:
-            who = cases.names(desk.session).get(next(iter(others)), "somebody")
+            who = cases.names(desk.session).get(others[0], "somebody")
             raise Stale(f"{who} has worked on this lead since.", "Your act stays as it was.")
         lead = next((fact.lead for fact in facts if fact.prospect == prospect), None)
         journal.say(f.Retraction(retracts=command.act_id), lead=lead, prospect=prospect)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app.domain import calling_rules as rules
 from app.domain.campaign import Campaign
 from app.domain.next_try import NextTry, TryFacts, next_try
+from app.domain.refusals import allowed_words
 from app.domain.state import Case, LeadState
 from app.domain.vocabulary import IN_CONVERSATION, PhoneState
 from app.models.state import Number
@@ -51,9 +52,7 @@ def _phones(desk: Desk, case: Case, lead: LeadState, leases: bool) -> tuple[rule
     numbers = [phone.e164 for phone in case.prospect.phones]
     rows: dict[str, Any] = {
         row.e164: row
-        for row in desk.session.execute(
-            select(Number.__table__).where(Number.e164.in_(numbers))
-        )
+        for row in desk.session.execute(select(Number.__table__).where(Number.e164.in_(numbers)))
     }
     return tuple(
         _phone(desk, phone.e164, phone.state, rows.get(phone.e164), lead, leases)
@@ -105,9 +104,7 @@ def zones_of(case: Case) -> tuple[str, ...]:
     return (case.prospect.zone,) if case.prospect.zone else tuple(case.prospect.zones)
 
 
-def context(
-    desk: Desk, case: Case, lead: LeadState, *, actor: UUID | None
-) -> rules.CallContext:
+def context(desk: Desk, case: Case, lead: LeadState, *, actor: UUID | None) -> rules.CallContext:
     """Everything that decides whether a lead may be called.
 
     Args:
@@ -140,37 +137,46 @@ def opening_for(desk: Desk, case: Case, lead: LeadState) -> rules.Opening:
 
 @dataclass(frozen=True, slots=True)
 class DialVerdict:
-    """Whether this dial is allowed, and the sentence if not.
+    """Whether this dial is allowed, and what to say.
 
     Attributes:
-        rule: Value of `Rule`, '' when allowed.
-        head: What the rule says, e.g. 'Too early in Porto: 07:52.'
-        detail: The rule itself, e.g. 'This campaign calls from 09:00 to 19:00 his time.'
-        icon: Icon that goes with it.
+        rule: Value of `Rule`, '' when allowed. A soft rule (planned for later) allows by hand.
+        head: What holds it, e.g. 'Too early in Porto: 07:52.'
+        detail: What is allowed, e.g. 'This campaign calls from 09:00 to 19:00 his time.'
+        final: Nobody at this desk can change it (ban icon rather than clock).
+        chip: 'May be called until 20:00', when allowed now.
+        planned: 'Planned for Thu 10:00 his time.', when only the plan speaks against it.
     """
 
     allowed: bool
     rule: str = ""
     head: str = ""
     detail: str = ""
+    final: bool = False
     until: datetime | None = None
-    soft: bool = False
+    chip: str = ""
+    planned: str = ""
 
 
-def dial_verdict(
-    desk: Desk, case: Case, lead: LeadState, e164: str | None = None
-) -> DialVerdict:
+def dial_verdict(desk: Desk, case: Case, lead: LeadState, e164: str | None = None) -> DialVerdict:
     """Asks every calling rule for a dial by the desk's person, now."""
-    from app.reads.refusals import sentences
+    from app.reads.refusals import refused
 
     ctx = context(desk, case, lead, actor=desk.actor.id)
     verdict = rules.may_call(ctx, desk.now, e164)
+    said = refused(desk, case, ctx, verdict)
     if verdict.by_hand:
         return DialVerdict(
-            True, str(verdict.rule or ""), until=verdict.until, soft=verdict.soft
+            True,
+            str(verdict.rule or ""),
+            until=verdict.until,
+            chip=allowed_words(ctx, rules.openings(ctx, desk.now), desk.now),
+            planned=said.title if said is not None else "",
         )
-    head, detail = sentences(desk, case, lead, ctx, verdict)
-    return DialVerdict(False, str(verdict.rule), head, detail, verdict.until)
+    assert said is not None
+    return DialVerdict(
+        False, str(said.rule), said.title, said.detail, said.final, until=verdict.until
+    )
 
 
 def next_try_for(

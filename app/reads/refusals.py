@@ -1,17 +1,15 @@
-"""The sentences of a refused dial: which rule, in the words of the prospect's clock."""
+"""The sentences of a refused dial, from what the store knows of the lead."""
 
-from app.domain.calling_rules import CallContext, Rule, Verdict
-from app.domain.state import Case, LeadState
-from app.domain.wording import refusal
+from app.domain.call_context import CallContext, Verdict
+from app.domain.refusals import Refusal, RefusalFacts, refusal
+from app.domain.state import Case
 from app.reads.desk import Desk
-from app.reads.dialling import campaign_for, names_for
+from app.reads.dialling import names_for
 
 
-def sentences(
-    desk: Desk, case: Case, lead: LeadState, ctx: CallContext, verdict: Verdict
-) -> tuple[str, str]:
-    """What is said beside the dashed dial button: (head, rule)."""
-    return refusal(desk, case, lead, ctx, verdict)
-
-
-__all__ = ["Rule", "campaign_for", "names_for", "sentences"]
+def refused(desk: Desk, case: Case, ctx: CallContext, verdict: Verdict) -> Refusal | None:
+    """What is said beside the dashed dial button, in a toast, or by a command."""
+    who = case.prospect
+    by = names_for(desk).get(who.do_not_call_by, "") if who.do_not_call_by else ""
+    facts = RefusalFacts(place=who.place, pronoun=who.pronoun, noted_by=by.split(" ")[0])
+    return refusal(verdict, ctx, facts, desk.now)

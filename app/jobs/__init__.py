@@ -1,0 +1,1 @@
+"""Work made of several rooms and longer than a moment, one per file. No Qt."""

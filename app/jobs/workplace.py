@@ -1,0 +1,135 @@
+"""An open profile: the store, the clock, and the two ways in: `act` and `ask`.
+
+Whoever calls decides on which lane: acts belong on the write lane, questions on a read lane. The
+window, the commands and the tests all use this one class.
+"""
+
+import platform
+from pathlib import Path
+from typing import Any
+
+from app.acts.table import perform
+from app.domain.errors import KnownError
+from app.domain.vocabulary import Role
+from app.host import backup
+from app.host.clock import Clock, SystemClock
+from app.host.ids import new_id
+from app.host.instance import Instance
+from app.host.paths import Paths
+from app.models.store import Store
+from app.reads.desk import Actor, Desk
+from app.reads.table import ask
+
+THIS_COMPUTER = "this computer"
+NETWORK_FILESYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs"})
+
+
+def this_computer() -> Actor:
+    """Who acts when a command is given and nobody is named; kept in the facts as nobody's id."""
+    return Actor(None, THIS_COMPUTER, frozenset(Role))
+
+
+class Workplace:
+    """An open profile.
+
+    Args:
+        paths: The profile's places.
+        clock: What time it is; the sample team has its own.
+        zone: IANA zone of the person at the desk and of the team's days.
+        what: What holds the profile, for whoever finds it taken.
+
+    Raises:
+        OtherInstance: Another program has this profile open.
+        KnownError: The store can't be opened.
+    """
+
+    def __init__(
+        self,
+        paths: Paths,
+        *,
+        clock: Clock | None = None,
+        zone: str = "UTC",
+        what: str = "Segue",
+    ) -> None:
+        self.paths = paths.create()
+        self.clock: Clock = clock or SystemClock()
+        self.zone = zone
+        self.device = platform.node() or "this computer"
+        _refuse_network_share(paths.root)
+        self._instance = Instance.take(paths.lock, what)
+        try:
+            self.store = Store(paths.store)
+        except BaseException:
+            self._instance.release()
+            raise
+
+    def act(self, command: Any, actor: Actor, role: Role) -> Any:
+        """Performs one act in one transaction. Belongs on the write lane.
+
+        Raises:
+            KnownError: What forbids it, in words for the person.
+        """
+        with self.store.writing() as session:
+            return perform(command, self._desk(session, actor, role))
+
+    def ask(self, question: Any, actor: Actor, role: Role) -> Any:
+        """Answers one question. Belongs on a read lane.
+
+        Raises:
+            KnownError: What forbids it, in words for the person.
+        """
+        with self.store.reading() as session:
+            return ask(question, self._desk(session, actor, role))
+
+    def _desk(self, session: Any, actor: Actor, role: Role) -> Desk:
+        return Desk(
+            session=session,
+            now=self.clock.now(),
+            new_id=new_id,
+            actor=actor,
+            role=role,
+            device=self.device,
+            zone=self.zone,
+        )
+
+    def copy_of_today(self) -> Path | None:
+        """Copies the store once a day at first start; seven copies are kept.
+
+        Returns:
+            The new copy, or None when today's is there already.
+        """
+        target = backup.due(self.paths.backups, self.clock.now().date())
+        if target is None:
+            return None
+        self.store.copy_to(target)
+        backup.rotate(self.paths.backups)
+        return target
+
+    def close(self) -> None:
+        """Ends all connections and lets the profile go."""
+        self.store.close()
+        self._instance.release()
+
+    def __enter__(self) -> "Workplace":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _refuse_network_share(root: Path) -> None:
+    """SQLite on a network share loses data (locks do not hold there)."""
+    mounts = Path("/proc/mounts")
+    if not mounts.exists():
+        return
+    best = ("", "")
+    for line in mounts.read_text(encoding="utf-8").splitlines():
+        _, place, kind, *_ = line.split(" ")
+        if str(root).startswith(place) and len(place) > len(best[0]):
+            best = (place, kind)
+    if best[1] in NETWORK_FILESYSTEMS:
+        raise KnownError(
+            f"The profile folder lies on a network share ({best[1]}).",
+            "Nothing was written.",
+            "Choose a folder on this computer with --profile-dir.",
+        )

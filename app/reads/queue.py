@@ -1,0 +1,398 @@
+"""The queue of one person: the own next calls, each with the facts of why it is next."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_, func, or_, select
+
+from app.domain.points import BEFORE, PointFacts
+from app.domain.queue_order import Group, Queue, QueueItem, order
+from app.domain.vocabulary import PromiseBy, Role, Stage
+from app.models.local import Draft
+from app.models.state import Lead, Promise, Prospect
+from app.reads.desk import Desk
+from app.reads.scope import offered, own_campaigns
+
+NEW_SHOWN = 60  # new leads of the pool that are read at most; the rest are only counted
+LATER_TODAY = timedelta(hours=10)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueQuestion:
+    """The queue of the person at the desk, in the role of the screen.
+
+    Attributes:
+        in_call: The lead on the line; it stands first, pinned.
+    """
+
+    in_call: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One row, with everything its three lines say. Times are aware UTC.
+
+    Attributes:
+        group: Where it stands, see `domain.queue_order.Group`.
+        point: The open continuation point as the domain asks for it.
+        score_waits: A hand-off: until when it waits for an answer.
+        promise: What of ours is open, when that is why it stands here.
+        draft: Something typed on it is not saved yet.
+    """
+
+    lead: UUID
+    group: Group
+    name: str
+    role: str
+    company: str
+    place: str
+    pronoun: str
+    zone: str
+    zones: tuple[str, ...]
+    stage: str
+    campaign: UUID
+    source: str
+    score: int
+    attempts: int
+    added_at: datetime | None
+    last_disposition: str
+    next_try_at: datetime | None
+    next_why: str
+    point: PointFacts | None
+    point_wall: str
+    point_span: bool
+    point_open: str
+    point_goes_on: str
+    point_said: str
+    answer_by: datetime | None
+    handed_at: datetime | None
+    parked_until: datetime | None
+    rejected: str
+    promise: str
+    promise_due_at: datetime | None
+    deal_minor: int
+    deal_currency: str
+    callable_until: datetime | None
+    draft: bool
+    unfinished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueAnswer:
+    """A queue in order.
+
+    Attributes:
+        rows: From the top; groups are consecutive.
+        counts: How many stand in each group, also those not read.
+        waiting: New leads that wait behind what is due.
+        limited: They wait because more than five points are overdue.
+        later: The next ones of today, when nothing else is there.
+    """
+
+    rows: tuple[QueueRow, ...]
+    counts: dict[Group, int]
+    total: int
+    overdue: int
+    waiting: int
+    limited: bool
+    later: tuple[QueueRow, ...]
+
+
+_COLUMNS = (
+    Lead.id,
+    Lead.stage,
+    Lead.campaign,
+    Lead.source,
+    Lead.score,
+    Lead.attempts,
+    Lead.added_at,
+    Lead.stage_since,
+    Lead.last_attempt_at,
+    Lead.last_disposition,
+    Lead.next_try_at,
+    Lead.next_why,
+    Lead.point,
+    Lead.point_wall,
+    Lead.point_zone,
+    Lead.point_from,
+    Lead.point_until,
+    Lead.point_lapses,
+    Lead.point_span,
+    Lead.point_kept,
+    Lead.point_open,
+    Lead.point_goes_on,
+    Lead.point_stopped_at,
+    Lead.handoff,
+    Lead.handoff_to,
+    Lead.handed_at,
+    Lead.answer_by,
+    Lead.parked_until,
+    Lead.rejected,
+    Lead.owner,
+    Lead.deal_minor,
+    Lead.deal_currency,
+    Lead.callable_from,
+    Lead.callable_until,
+    Lead.held_by,
+    Lead.open_attempt,
+    Prospect.name,
+    Prospect.role,
+    Prospect.company,
+    Prospect.place,
+    Prospect.pronoun,
+    Prospect.zone,
+    Prospect.zones,
+    Prospect.id.label("prospect"),
+)
+
+
+def _base() -> Any:
+    return select(*_COLUMNS).join(Prospect, Prospect.id == Lead.prospect)
+
+
+_OWNED_STAGES = (
+    Stage.CONVERSING,
+    Stage.INTERESTED,
+    Stage.QUALIFIED,
+    Stage.RETURNED,
+    Stage.HANDED_OFF,
+    Stage.ACCEPTED,
+    Stage.WORKING,
+    Stage.NURTURE,
+)
+_CLOSER = (Stage.ACCEPTED, Stage.WORKING, Stage.NURTURE)
+
+
+def _owned(desk: Desk) -> list[Row[Any]]:
+    stages = _CLOSER if desk.role is Role.TELESALES else _OWNED_STAGES
+    query = (
+        _base()
+        .where(Lead.owner == desk.actor.id, Lead.stage.in_([str(s) for s in stages]))
+        .where(
+            or_(
+                Lead.point_from.is_not(None),
+                Lead.next_try_at.is_not(None),
+                Lead.parked_until.is_not(None),
+                Lead.stage.in_((Stage.RETURNED, Stage.ACCEPTED, Stage.WORKING, Stage.CONVERSING)),
+            )
+        )
+        .limit(2000)
+    )
+    return list(desk.session.execute(query))
+
+
+def _offered(desk: Desk) -> list[Row[Any]]:
+    if desk.role is not Role.TELESALES:
+        return []
+    return list(desk.session.execute(_base().where(offered(desk)).limit(500)))
+
+
+def _pool_where(desk: Desk) -> list[Any]:
+    return [Lead.pool == 1, own_campaigns(desk), Lead.owner.is_(None)]
+
+
+def _pool(desk: Desk) -> tuple[list[Row[Any]], int]:
+    """The best new leads that may be called now, and how many there are."""
+    if desk.role is not Role.TELEMARKETER:
+        return [], 0
+    open_now = and_(Lead.callable_from <= desk.now, Lead.callable_until > desk.now)
+    rows = list(
+        desk.session.execute(
+            _base()
+            .where(*_pool_where(desk), open_now)
+            .order_by(Lead.score.desc(), Lead.id.desc())
+            .limit(NEW_SHOWN)
+        )
+    )
+    if len(rows) < NEW_SHOWN:
+        return rows, len(rows)
+    count = desk.session.execute(
+        select(func.count()).select_from(Lead).where(*_pool_where(desk), open_now)
+    ).scalar_one()
+    return rows, count
+
+
+def _promises(desk: Desk, leads: list[UUID]) -> dict[UUID, Any]:
+    """The earliest open promise of ours on each lead."""
+    found: dict[UUID, Any] = {}
+    for row in desk.session.execute(
+        select(Promise.lead, Promise.what, Promise.due_at)
+        .where(Promise.lead.in_(leads), Promise.done_at.is_(None), Promise.by == PromiseBy.US)
+        .order_by(Promise.due_at.is_(None), Promise.due_at)
+    ):
+        found.setdefault(row.lead, row)
+    return found
+
+
+def _point(row: Row[Any]) -> PointFacts | None:
+    if row.point is None or row.point_from is None:
+        return None
+    dialled = row.last_attempt_at
+    return PointFacts(
+        due_from=row.point_from,
+        due_until=row.point_until,
+        lapses_at=row.point_lapses,
+        span=row.point_span,
+        dialled_at=dialled if dialled is not None and dialled >= row.point_from else None,
+        kept=row.point_kept,
+    )
+
+
+def _item(row: Row[Any], promise: Any, question: QueueQuestion, *, handoff: bool) -> QueueItem:
+    return QueueItem(
+        lead=row.id,
+        stage=row.stage,
+        score=row.score,
+        stage_since=row.stage_since,
+        added_at=row.added_at,
+        attempts=row.attempts,
+        point=None if handoff else _point(row),
+        next_try_at=row.next_try_at,
+        answer_by=row.answer_by if handoff else None,
+        parked_until=row.parked_until,
+        callable_until=row.callable_until,
+        promise_due_at=promise.due_at if promise is not None else None,
+        in_call=row.id == question.in_call,
+    )
+
+
+def _row(
+    row: Row[Any], group: Group, promise: Any, drafts: set[UUID], *, handoff: bool
+) -> QueueRow:
+    return QueueRow(
+        lead=row.id,
+        group=group,
+        name=row.name,
+        role=row.role,
+        company=row.company,
+        place=row.place,
+        pronoun=row.pronoun,
+        zone=row.zone or (row.zones[0] if row.zones else ""),
+        zones=tuple([row.zone] if row.zone else row.zones),
+        stage=row.stage,
+        campaign=row.campaign,
+        source=row.source,
+        score=row.score,
+        attempts=row.attempts,
+        added_at=row.added_at,
+        last_disposition=row.last_disposition,
+        next_try_at=row.next_try_at,
+        next_why=row.next_why,
+        point=None if handoff else _point(row),
+        point_wall=row.point_wall,
+        point_span=row.point_span,
+        point_open=row.point_open,
+        point_goes_on=row.point_goes_on,
+        point_said=row.point_stopped_at,
+        answer_by=row.answer_by if handoff else None,
+        handed_at=row.handed_at,
+        parked_until=row.parked_until,
+        rejected=row.rejected,
+        promise=promise.what if promise is not None else "",
+        promise_due_at=promise.due_at if promise is not None else None,
+        deal_minor=row.deal_minor,
+        deal_currency=row.deal_currency,
+        callable_until=row.callable_until,
+        draft=row.id in drafts,
+        unfinished=row.open_attempt is not None,
+    )
+
+
+def queue(question: QueueQuestion, desk: Desk) -> QueueAnswer:
+    """The queue in order; nothing in it breaks a calling rule.
+
+    The stored windows hold back what may not be called now; the caller asks every rule again
+    for the rows it shows first and for each dial.
+    """
+    owned, waiting_handoffs = _owned(desk), _offered(desk)
+    pool, pool_count = _pool(desk)
+    pinned = _pinned(desk, question, owned, pool)
+    rows: dict[UUID, tuple[Row[Any], bool]] = {}
+    for row in [*pinned, *owned, *pool]:
+        rows.setdefault(row.id, (row, False))
+    for row in waiting_handoffs:
+        rows[row.id] = (row, True)
+    promises = _promises(desk, [row.id for row in owned])
+    items = {
+        key: _item(row, promises.get(key), question, handoff=handoff)
+        for key, (row, handoff) in rows.items()
+    }
+    kept = [one for one in items.values() if one.in_call or not _held(rows[one.lead][0], desk)]
+    answer = order(kept, desk.now, role=desk.role)
+    drafts = set(desk.session.scalars(select(Draft.lead).where(Draft.person == desk.actor.id)))
+
+    def shown(group: Group, item: QueueItem) -> QueueRow:
+        row, handoff = rows[item.lead]
+        return _row(row, group, promises.get(item.lead), drafts, handoff=handoff)
+
+    return _answer(answer, shown, len(pool), pool_count)
+
+
+def _pinned(
+    desk: Desk, question: QueueQuestion, owned: list[Row[Any]], pool: list[Row[Any]]
+) -> list[Row[Any]]:
+    """The lead on the line, should no list have it."""
+    if question.in_call is None or any(r.id == question.in_call for r in [*owned, *pool]):
+        return []
+    return list(desk.session.execute(_base().where(Lead.id == question.in_call)))
+
+
+def _held(row: Row[Any], desk: Desk) -> bool:
+    """A rule that does not end by itself holds the lead (do-not-call, held elsewhere ...)."""
+    return row.callable_from is None and row.stage not in (Stage.HANDED_OFF, Stage.RETURNED)
+
+
+def _answer(answer: Queue, shown: Any, read: int, count: int) -> QueueAnswer:
+    rows: list[QueueRow] = []
+    later: list[QueueRow] = []
+    counts: dict[Group, int] = {}
+    for group in answer.groups:
+        if group.group is Group.LATER:
+            later = [shown(group.group, item) for item in group.items[:5]]
+            continue
+        counts[group.group] = len(group.items)
+        rows += [shown(group.group, item) for item in group.items]
+    more = max(0, count - read)
+    if more and Group.NEW in counts:
+        counts[Group.NEW] += more
+    waiting = answer.waiting + (more if answer.waiting else 0)
+    return QueueAnswer(
+        tuple(rows),
+        counts,
+        sum(counts.values()),
+        answer.overdue,
+        waiting,
+        answer.limited,
+        tuple(later),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBackQuestion:
+    """How many new leads the calling rules hold back now, by rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """Counts by rule, most first."""
+
+    total: int
+    by_rule: tuple[tuple[str, int], ...]
+
+
+def held_back(question: HeldBackQuestion, desk: Desk) -> HeldBack:
+    """Counts the leads of the pool that no window lets through now."""
+    shut = or_(
+        Lead.callable_from.is_(None), Lead.callable_from > desk.now, Lead.callable_until <= desk.now
+    )
+    rule = func.coalesce(Lead.held_by, "hours")
+    rows = desk.session.execute(
+        select(rule, func.count()).where(*_pool_where(desk), shut).group_by(rule)
+    )
+    by_rule = sorted(((str(name), int(n)) for name, n in rows), key=lambda one: -one[1])
+    return HeldBack(sum(n for _, n in by_rule), tuple(by_rule))
+
+
+__all__ = ["BEFORE", "HeldBackQuestion", "QueueQuestion", "QueueRow", "held_back", "queue"]

@@ -1,0 +1,63 @@
+"""The read table: every question, its answer's function, its permission row. `ask` is the way in."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.domain import permissions
+from app.domain.errors import NotAllowed
+from app.reads import house, lead_card, next_lead, queue, search_leads, thread
+from app.reads.desk import Desk
+
+_ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
+    (queue.QueueQuestion, queue.queue),
+    (queue.HeldBackQuestion, queue.held_back),
+    (next_lead.NextLeadQuestion, next_lead.next_lead),
+    (lead_card.LeadCardQuestion, lead_card.lead_card),
+    (thread.ThreadQuestion, thread.thread),
+    (house.PeopleQuestion, house.people),
+    (house.CampaignsQuestion, house.campaigns),
+    (house.UnfinishedQuestion, house.unfinished),
+    (search_leads.SearchQuestion, search_leads.search_leads),
+)
+
+READS: dict[type[Any], Callable[[Any, Desk], Any]] = dict(_ROWS)
+
+
+def ask(question: Any, desk: Desk) -> Any:
+    """Answers a question, if the actor's roles allow it.
+
+    A question about one lead is checked against that lead; a list checks its rows itself, by
+    `reads.scope`.
+
+    Raises:
+        NotAllowed: None of the actor's roles may ask this.
+    """
+    read = READS[type(question)]
+    lead = getattr(question, "lead", None)
+    if lead is not None:
+        require(read.__name__, lead, desk)
+    else:
+        allowed = permissions.may(
+            permissions.READS,
+            read.__name__,
+            desk.actor.roles,
+            frozenset({permissions.Relation.NONE}),
+        )
+        if not allowed:
+            raise NotAllowed("Your roles do not show this.")
+    return read(question, desk)
+
+
+def require(read: str, lead: Any, desk: Desk) -> None:
+    """Refuses a read that none of the actor's roles allows on this lead."""
+    from sqlalchemy import select
+
+    from app.models.state import Lead
+    from app.reads.standing import standing
+
+    row = desk.session.execute(select(Lead.__table__).where(Lead.id == lead)).one_or_none()
+    if row is None:
+        raise NotAllowed("This lead is no longer here.")
+    found = permissions.relations(desk.actor.id, desk.actor.campaigns, standing(row, desk))
+    if not permissions.may(permissions.READS, read, desk.actor.roles, found):
+        raise NotAllowed("Your roles do not show this lead.")

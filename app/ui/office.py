@@ -1,0 +1,175 @@
+"""What every screen gets: who is signed in, and the ways to act, to ask and to be told.
+
+A screen gives its presenter the office and nothing else. The office knows no screen.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from app.acts.changes import Changes as ActChanges
+from app.domain.errors import KnownError
+from app.domain.vocabulary import Role
+from app.host.lanes import Urgency
+from app.host.settings import Settings
+from app.jobs.workplace import Workplace, this_computer
+from app.reads.desk import Actor
+from app.ui.bridge import Bridge, Ticket
+from app.ui.changes import Changes
+
+_log = logging.getLogger("segue.ui")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a toast says. With `act_id` it offers Undo for ten seconds."""
+
+    text: str
+    icon: str = "check"
+    act_id: UUID | None = None
+    on_undo: Callable[[], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """Another screen is wanted: by its key, with a lead or recording or filter to open there."""
+
+    screen: str
+    lead: UUID | None = None
+    attempt: UUID | None = None
+    offset_ms: int | None = None
+    question: object | None = None
+
+
+class Office(QObject):
+    """The services of one open profile, on the UI thread.
+
+    Signals:
+        noticed: A `Notice` for the toast.
+        going: A `GoTo`.
+        signed_in: Somebody signed in or changed role; carries the office.
+        failed: A `KnownError` that no screen took.
+        call_changed: A call began or ended; carries the lead's id or None.
+    """
+
+    noticed = Signal(object)
+    going = Signal(object)
+    signed_in = Signal(object)
+    failed = Signal(object)
+    call_changed = Signal(object)
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        bridge: Bridge,
+        changes: Changes,
+        settings: Settings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.workplace = workplace
+        self.bridge = bridge
+        self.changes = changes
+        self.settings = settings
+        self.actor: Actor = this_computer()
+        self.role: Role = Role.SUPERVISOR
+        self.in_call: UUID | None = None
+
+    def now(self) -> datetime:
+        """The present moment by the profile's clock, aware UTC."""
+        return self.workplace.clock.now()
+
+    @property
+    def zone(self) -> str:
+        """IANA zone of the person at the desk."""
+        return self.workplace.zone
+
+    def sign_in(self, actor: Actor, role: Role) -> None:
+        """From now on this person acts, in this role."""
+        self.actor, self.role = actor, role
+        self.signed_in.emit(self)
+
+    def use_role(self, role: Role) -> None:
+        """The screen of another of the person's roles is used; acts keep that role."""
+        self.role = role
+
+    def set_in_call(self, lead: UUID | None) -> None:
+        """A call began or ended; while it runs nothing locks or leaves."""
+        if lead != self.in_call:
+            self.in_call = lead
+            self.call_changed.emit(lead)
+
+    def do(
+        self,
+        command: Any,
+        *,
+        owner: QObject,
+        on_done: Callable[[Any], object] | None = None,
+        on_failed: Callable[[KnownError], object] | None = None,
+        initiator: QObject | None = None,
+    ) -> Ticket:
+        """Performs an act on the write lane, then tells who shows what it made stale.
+
+        Args:
+            owner: Who asks; when it is gone, nobody is answered (the act is done all the same).
+            on_done: Takes the act's result, before others are told.
+            on_failed: Takes a `KnownError`; without it the shell shows it.
+            initiator: Shows the change already and is not told.
+        """
+        actor, role = self.actor, self.role
+
+        def done(result: Any) -> None:
+            if on_done is not None:
+                on_done(result)
+            changes = result if isinstance(result, ActChanges) else getattr(result, "changes", None)
+            if isinstance(changes, ActChanges) and changes.families:
+                self.changes.announce(changes.families, initiator)  # type: ignore[arg-type]
+
+        # `done` closes over the office, which outlives every screen.
+        return self.bridge.submit(
+            "write",
+            lambda: self.workplace.act(command, actor, role),
+            owner=owner,
+            on_done=done,
+            on_failed=on_failed or self.failed.emit,
+            urgency=Urgency.ACT,
+        )
+
+    def ask(
+        self,
+        question: Any,
+        *,
+        owner: QObject,
+        on_done: Callable[[Any], object],
+        on_failed: Callable[[KnownError], object] | None = None,
+        key: str | None = None,
+    ) -> Ticket:
+        """Asks on a read lane; under one `key` only the newest question is answered."""
+        actor, role = self.actor, self.role
+        return self.bridge.submit(
+            "read",
+            lambda: self.workplace.ask(question, actor, role),
+            owner=owner,
+            on_done=on_done,
+            on_failed=on_failed or self.failed.emit,
+            key=key or type(question).__name__,
+        )
+
+    def notice(
+        self,
+        text: str,
+        icon: str = "check",
+        act_id: UUID | None = None,
+        on_undo: Callable[[], None] | None = None,
+    ) -> None:
+        """Says what was done, with Undo where there is one."""
+        self.noticed.emit(Notice(text, icon, act_id, on_undo))
+
+    def go(self, screen: str, **what: Any) -> None:
+        """Asks the shell for another screen."""
+        self.going.emit(GoTo(screen, **what))
