@@ -29,6 +29,7 @@ BUSY_REST = timedelta(minutes=15)
 BUSY_REDIALS = 2
 NOON = 12 * 60
 AFTERNOON = 13 * 60
+FAR_APART = 6 * 60
 _DAY_MINUTES = 24 * 60
 _SEARCH_DAYS = 14
 
@@ -202,7 +203,9 @@ def clock_distance(left: int, right: int) -> int:
 
 
 def best_hours(facts: TryFacts, now: datetime) -> tuple[int, int] | None:
-    """The two hours of today's calling time that lie farthest from all attempts so far.
+    """The two hours of today's calling time that lie far from all attempts so far.
+
+    Six hours apart is far enough: a later slot gains nothing over it.
 
     Returns:
         Local clock hours such as (16, 18); the earliest of equals; None on a day without hours.
@@ -218,5 +221,9 @@ def best_hours(facts: TryFacts, now: datetime) -> tuple[int, int] | None:
     slots = [hour for hour in range(first, max(first + 1, last - 1)) if hour % 2 == 0]
     if not slots:
         return None
-    best = max(slots, key=lambda hour: min(clock_distance(hour * 60 + 60, one) for one in tried))
+    best = max(slots, key=lambda hour: _apart(hour * 60 + 60, tried))
     return best, best + 2
+
+
+def _apart(clock: int, tried: list[int]) -> int:
+    return min(FAR_APART, *(clock_distance(clock, one) for one in tried))
