@@ -4,7 +4,6 @@ An act says facts one after the other; each is folded into the case at once, so 
 what it has done so far. `close` writes the spine, the typed rows and only what changed of state.
 """
 
-import hashlib
 from collections import defaultdict
 from dataclasses import asdict
 from typing import Any
@@ -21,7 +20,6 @@ from app.domain.vocabulary import Stage
 from app.models import facts as tables
 from app.models import search
 from app.models.state import Lead, Number, Phone, Promise, Prospect
-from app.models.types import dumps
 from app.reads import cases
 from app.reads.desk import Desk
 from app.reads.dialling import opening_for
@@ -345,8 +343,6 @@ def name_key(name: str) -> str:
 
 def spine_row(fact: f.Fact, row: dict[str, Any]) -> dict[str, Any]:
     """The spine's row of a fact; the hash is over id, kind and what it says."""
-    said = dumps({k: str(v) for k, v in row.items()}).encode()
-    digest = hashlib.sha256(fact.id.bytes + fact.body.kind.encode() + said).digest()
     return {
         "id": fact.id,
         "act_id": fact.act_id,
@@ -361,7 +357,7 @@ def spine_row(fact: f.Fact, row: dict[str, Any]) -> dict[str, Any]:
         "device": fact.device,
         "corrects": fact.corrects,
         "stale": fact.stale,
-        "hash": digest,
+        "hash": tables.digest(fact.id, fact.body.kind, row),
         "extra": None,
     }
 

@@ -4,7 +4,7 @@ The classes are the only description: a table here has the same name as the kind
 columns as the fields, so that the two can't part.
 """
 
-from collections.abc import Iterable
+import hashlib
 from dataclasses import fields
 from datetime import datetime
 from types import UnionType
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain import facts as domain
 from app.models.base import Base
-from app.models.types import Id, JsonText, UtcDateTime
+from app.models.types import Id, JsonText, UtcDateTime, dumps
 
 
 class FactRow(Base):
@@ -123,6 +123,13 @@ def values(body: domain.Body) -> dict[str, Any]:
     return {one.name: getattr(body, one.name) for one in fields(body)}
 
 
-def kinds_in(rows: Iterable[Any]) -> set[str]:
-    """The kinds of spine rows that this program knows."""
-    return {row.kind for row in rows if row.kind in domain.KINDS}
+def digest(fact: UUID, kind: str, said: dict[str, Any]) -> bytes:
+    """What `fact.hash` keeps: sha256 over id, kind and what the fact says."""
+    words = dumps({name: _plain(value) for name, value in said.items()}).encode()
+    return hashlib.sha256(fact.bytes + kind.encode() + words).digest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict | list | tuple):
+        return dumps(value)
+    return str(value)

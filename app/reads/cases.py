@@ -1,13 +1,13 @@
 """State and facts of one prospect, as domain objects: where acts begin and the thread is read."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.domain import facts as f
@@ -94,17 +94,28 @@ def load_numbers(session: Session, numbers: Sequence[str]) -> dict[str, NumberSt
     return {row[0]: NumberState(*row) for row in rows}
 
 
-def load_facts(session: Session, where: Select[Any] | None = None, **by: UUID) -> list[f.Fact]:
-    """Facts with their bodies, in order of acceptance.
-
-    Args:
-        by: One of `prospect=`, `lead=` or `act_id=`; without any, all facts of the store.
-    """
+def load_facts(
+    session: Session,
+    *,
+    prospect: UUID | None = None,
+    lead: UUID | None = None,
+    act_id: UUID | None = None,
+) -> list[f.Fact]:
+    """Facts with their bodies, in order of acceptance; exactly one of the arguments is given."""
     spine = tables.SPINE
-    query = select(spine).order_by(spine.c.seq)
-    for name, value in by.items():
-        query = query.where(spine.c[name] == value)
-    rows = session.execute(query).all()
+    where = [
+        spine.c[name] == value
+        for name, value in (("prospect", prospect), ("lead", lead), ("act_id", act_id))
+        if value is not None
+    ]
+    assert len(where) == 1, "which facts?"
+    return facts_where(session, where[0])
+
+
+def facts_where(session: Session, where: ColumnElement[bool]) -> list[f.Fact]:
+    """Facts with their bodies that meet a condition on the spine, in order of acceptance."""
+    spine = tables.SPINE
+    rows = session.execute(select(spine).where(where).order_by(spine.c.seq)).all()
     ids: dict[str, list[UUID]] = defaultdict(list)
     for row in rows:
         ids[row.kind].append(row.id)
@@ -113,9 +124,9 @@ def load_facts(session: Session, where: Select[Any] | None = None, **by: UUID) -
         if kind not in f.KINDS:
             continue  # a newer program's kind: kept, shown as text, folded by nobody here
         typed = tables.TABLES[f.KINDS[kind]]
-        narrow = select(typed) if not by else select(typed).where(typed.c.id.in_(of_kind))
-        for one in session.execute(narrow):
-            bodies[one.id] = tables.read_body(kind, one)
+        for some in _in_hundreds(of_kind):
+            for one in session.execute(select(typed).where(typed.c.id.in_(some))):
+                bodies[one.id] = tables.read_body(kind, one)
     return [
         f.Fact(
             id=row.id,
@@ -135,6 +146,12 @@ def load_facts(session: Session, where: Select[Any] | None = None, **by: UUID) -
         for row in rows
         if row.id in bodies
     ]
+
+
+def _in_hundreds(ids: list[UUID]) -> Iterator[list[UUID]]:
+    """SQLite takes a limited number of parameters in one statement."""
+    for start in range(0, len(ids), 900):
+        yield ids[start : start + 900]
 
 
 def campaign_of(row: Any) -> Campaign:

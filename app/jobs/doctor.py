@@ -1,0 +1,141 @@
+"""The doctor: is this profile whole, and is its state what its facts say?
+
+It looks at a copy, so that it may run beside an open window and changes nothing.
+"""
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.errors import KnownError
+from app.host.paths import Paths
+from app.models.store import Store, pragma
+from app.reads.rebuild import changed_facts, differences
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing the doctor looked at.
+
+    Attributes:
+        name: Key, stable for scripts.
+        sentence: What was found, for people.
+        details: Rows that are wrong, at most 20.
+    """
+
+    name: str
+    ok: bool
+    sentence: str
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All checks of one profile."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return all(check.ok for check in self.checks)
+
+
+def examine(paths: Paths, progress: Callable[[int, int], None] | None = None) -> Report:
+    """Examines a profile.
+
+    Args:
+        progress: Called with (done, total) while state is worked out again.
+    """
+    checks = [_folder(paths)]
+    if not paths.store.exists():
+        return Report((*checks, Check("store", True, "No store yet: it is made at first start.")))
+    try:
+        checks += _store(paths, progress)
+    except (KnownError, sqlite3.DatabaseError) as problem:
+        checks.append(Check("store", False, f"The store can't be read: {problem}"))
+    return Report((*checks, _recordings(paths)))
+
+
+def _folder(paths: Paths) -> Check:
+    wide = [one for one in (paths.root, paths.recordings) if one.exists() and _wide(one)]
+    if wide:
+        return Check("folder", False, "Others on this computer can read the profile folder.")
+    return Check("folder", True, "The profile folder belongs to you alone.")
+
+
+def _wide(place: Path) -> bool:
+    return bool(place.stat().st_mode & 0o077)
+
+
+def _store(paths: Paths, progress: Callable[[int, int], None] | None) -> list[Check]:
+    room = Path(tempfile.mkdtemp(prefix="segue-doctor-", dir=paths.root))
+    try:
+        copy = room / "copy.db"
+        source = sqlite3.connect(f"{paths.store.absolute().as_uri()}?mode=ro", uri=True)
+        target = sqlite3.connect(copy)
+        try:
+            source.backup(target)
+        finally:
+            target.close()
+            source.close()
+        with Store(copy) as store, store.reading() as session:
+            integrity = str(pragma(session, "integrity_check"))
+            if integrity != "ok":
+                return [Check("integrity", False, "The file is damaged.", (integrity,))]
+            wrong = tuple(str(one) for one in _first(differences(session, progress)))
+            changed = tuple(_first(changed_facts(session)))
+        return [
+            Check("integrity", True, "The file is sound."),
+            Check(
+                "facts",
+                not changed,
+                "Facts were changed after they were written."
+                if changed
+                else "Every fact is as it was written.",
+                changed,
+            ),
+            Check(
+                "state",
+                not wrong,
+                "State is not what the facts say." if wrong else "State is what the facts say.",
+                wrong,
+            ),
+        ]
+    finally:
+        shutil.rmtree(room)
+
+
+def _first(found: object) -> list[str]:
+    rows: list[str] = []
+    for one in found:  # type: ignore[attr-defined]
+        rows.append(_words(one))
+        if len(rows) >= SHOWN:
+            break
+    return rows
+
+
+def _words(one: object) -> str:
+    from app.reads.rebuild import Difference
+
+    if isinstance(one, Difference):
+        return (
+            f"{one.table} {one.row}: {one.field} is {one.written!r}, by the facts {one.by_facts!r}"
+        )
+    return str(one)
+
+
+def _recordings(paths: Paths) -> Check:
+    left = sorted(paths.recordings.glob("*.wav")) if paths.recordings.exists() else []
+    if left:
+        return Check(
+            "recordings",
+            True,
+            f"{len(left)} recordings are not encoded yet; that is done at the next start.",
+        )
+    return Check("recordings", True, "All recordings are encoded.")
