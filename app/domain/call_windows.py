@@ -43,7 +43,7 @@ def _on_day(day: date, country: str | None, hours: Hours | None) -> tuple[Minute
     return spans if law is None else crossed(spans, law)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _zone_table(zone: str, country: str | None, hours: Hours | None, block: int) -> Windows:
     clock = ZoneInfo(zone)
     first = (EPOCH + timedelta(days=block * BLOCK_DAYS - 1)).date()
@@ -57,7 +57,7 @@ def _zone_table(zone: str, country: str | None, hours: Hours | None, block: int)
     return merged(spans)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _table(
     zones: tuple[str, ...], country: str | None, hours: Hours | None, block: int
 ) -> tuple[Windows, tuple[int, ...]]:

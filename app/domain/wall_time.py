@@ -130,7 +130,7 @@ def at_minute(day: date, minutes: int) -> datetime:
     return datetime.combine(day, time()) + timedelta(minutes=minutes)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4096)
 def day_bounds(day: date, zone: str) -> Span:
     """Start and end of a local day. A day can last 23 or 25 hours."""
     start = datetime.combine(day, time())
