@@ -54,8 +54,8 @@ system() {
     elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
         as="sudo"
     else
-        say "setup: system packages are missing. Run this line, then the same make again:"
-        say "  sudo $install"
+        say "setup: system packages are missing. Run this line as root, then the same make again:"
+        say "  apt-get update && $install"
         exit 1
     fi
     say "setup: installing system packages:$missing"
