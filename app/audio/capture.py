@@ -14,8 +14,6 @@ from app.audio.sound import Buffer, Clock
 RING_SECONDS = 10
 """How long the disk may stand still before sound is lost."""
 
-_BELIEVABLE_LATENCY = 2.0
-
 
 class CaptureStream(Protocol):
     """An open device, capturing until it is closed."""
@@ -111,11 +109,9 @@ class _DeviceStream:
             self._stream.close(ignore_errors=True)
 
     def _captured(self, data: Buffer, frames: int, moment: Any, flags: Any) -> None:
-        # PortAudio's own clock is another one: only its difference can be used.
-        ago = moment.currentTime - moment.inputBufferAdcTime
-        if not 0.0 < ago < _BELIEVABLE_LATENCY:
-            ago = frames / self._rate
-        self._ring.put(data, frames, self._clock() - ago)
+        # When it came, less its own length: the sound server's own idea of a frame's age was
+        # measured 0.7 s wrong for the first second of a stream; this one stays within a block.
+        self._ring.put(data, frames, self._clock() - frames / self._rate)
 
     def _finished(self) -> None:
         if not self._closed:

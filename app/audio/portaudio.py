@@ -15,6 +15,9 @@ from app.domain.errors import KnownError
 
 LOCK = threading.RLock()
 
+LATENCY_MS = "60"
+"""Asked of PulseAudio: unasked it buffers up to 2 s, and a new stream begins as late."""
+
 
 def portaudio() -> Any:
     """Load the sound library.
@@ -45,17 +48,18 @@ def routed(variable: str, name: str | None) -> Iterator[None]:
         variable: PULSE_SOURCE or PULSE_SINK.
         name: PulseAudio's name of the source or sink; None changes nothing.
     """
+    wanted = {} if name is None else {variable: name, "PULSE_LATENCY_MSEC": LATENCY_MS}
     with LOCK:
-        before = os.environ.get(variable)
-        if name is not None:
-            os.environ[variable] = name
+        before = {key: os.environ.get(key) for key in wanted}
+        os.environ.update(wanted)
         try:
             yield
         finally:
-            if before is None:
-                os.environ.pop(variable, None)
-            else:
-                os.environ[variable] = before
+            for key, value in before.items():
+                if value is None:
+                    os.environ.pop(key, None)
+                else:
+                    os.environ[key] = value
 
 
 def reload_devices() -> None:

@@ -18,6 +18,7 @@ STALLED = 0.8
 
 _CATCH_UP = 0.5
 _LATE = 0.25
+_SLOW_START = 0.1
 _LATE_WATCH = 2.0
 
 Span = tuple[int, int]
@@ -82,8 +83,7 @@ class _Line:
         self._heard = float(self.position)
         self._lateness.clear()
         if expected > self.position:
-            self._append(np.zeros(expected - self.position, dtype=np.int16))
-            self._heard = float(expected)
+            self._pad(expected - self.position)
             return samples
         drop = round((self.position - expected) / RATE * self._rate)
         self._aligned = drop < len(samples)
@@ -108,6 +108,14 @@ class _Line:
         if self._resampler is None:
             self._resampler = soxr.ResampleStream(self._rate, RATE, 1, dtype="int16")
         self._append(self._resampler.resample_chunk(samples))
+
+    def _pad(self, frames: int) -> None:
+        """Silence before a stream's first block: a device that took its time is said."""
+        if frames >= _SLOW_START * RATE:
+            self._fill(frames)
+        else:
+            self._append(np.zeros(frames, dtype=np.int16))
+            self._heard += frames
 
     def _fill(self, frames: int) -> None:
         self.flush()
