@@ -244,11 +244,7 @@ class ProcessLane:
             _log.error("lane %s: the helper had died; a new one is started", self.name)
             self._forget()
             asked = self._running().submit(work)
-        try:
-            return asked.result()
-        except BrokenProcessPool:
-            self._forget()  # this work ended its helper: the next one gets a new helper
-            raise
+        return asked.result()
 
     def _forget(self) -> None:
         with self._gate:

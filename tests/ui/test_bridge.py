@@ -100,11 +100,13 @@ def test_an_act_is_done_even_if_a_newer_one_takes_its_answer(qtbot, bridge):
 
 
 def test_answers_for_the_dead_are_dropped(qtbot, bridge, crashes):
-    hold, taken = threading.Event(), []
+    hold, taken, shown = threading.Event(), [], []
     widget = QWidget()
     screen = Screen()
+    bridge.unanswered.connect(shown.append)
     with qtbot.waitSignal(bridge.idle):
         bridge.submit("read", hold.wait, owner=widget, on_done=taken.append)
+        bridge.submit("read", lambda: (hold.wait(), _known()), owner=widget)
         bridge.submit("read", hold.wait, owner=screen, on_done=screen.take)
         widget.deleteLater()
         with qtbot.waitSignal(widget.destroyed):
@@ -112,6 +114,7 @@ def test_answers_for_the_dead_are_dropped(qtbot, bridge, crashes):
         del screen
         hold.set()
     assert taken == []
+    assert shown == []
     assert crashes == []
 
 
@@ -188,7 +191,7 @@ def test_the_helper_process_answers_and_is_gone_at_the_end(qtbot, bridge, lanes)
         os.kill(helper, 0)
 
 
-def test_progress_is_merged_and_the_newest_wins(qtbot, bridge):
+def test_progress_is_merged_and_the_newest_wins(qtbot, bridge, crashes):
     screen = Screen()
     tell = bridge.relay(screen.take, owner=screen)
 
@@ -201,6 +204,7 @@ def test_progress_is_merged_and_the_newest_wins(qtbot, bridge):
     assert screen.answers[-1] == 999
     assert screen.threads == {threading.get_ident()}
     assert len(screen.answers) < 1000
+    assert crashes == []
 
 
 def test_after_closing_nothing_is_handed_out_and_nothing_is_raised(qtbot, bridge, lanes, crashes):
@@ -211,6 +215,9 @@ def test_after_closing_nothing_is_handed_out_and_nothing_is_raised(qtbot, bridge
     assert lanes.close()
     ticket = bridge.submit("read", lambda: 1, owner=screen, on_done=screen.take)
     assert ticket.wanted
-    qtbot.waitUntil(lambda: True)
+    later = QTimer()
+    later.setSingleShot(True)
+    with qtbot.waitSignal(later.timeout):
+        later.start(20)
     assert screen.answers == []
     assert crashes == []
