@@ -1,0 +1,179 @@
+"""Every act and every read, by every role, on one's own lead, the team's and another's.
+
+The expectation below is written from product.md, section Decisions, not from the code.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.acts import house, side_exits
+from app.acts.table import ACTS
+from app.acts.table import require as require_act
+from app.domain import permissions
+from app.domain.errors import NotAllowed
+from app.domain.vocabulary import Role
+from app.host.ids import new_id
+from app.reads.desk import Actor, Desk
+from app.reads.table import READS
+from app.reads.table import require as require_read
+from tests.helpers.team import Team, campaign_of, lead_row
+
+ROLES = {
+    "T": Role.TELEMARKETER,
+    "Q": Role.QUALIFIER,
+    "S": Role.TELESALES,
+    "V": Role.SUPERVISOR,
+    "A": Role.ADMIN,
+}
+# Per act and read: which roles on an own lead | a colleague's lead | one of another campaign.
+# The leads are conversing: before the hand-off, owned.
+LEAD_ACTS = {
+    "open_lead": "TS||",
+    "leave_lead": "TS||",
+    "start_attempt": "TS||",
+    "take_incoming": "TSV|V|V",
+    "answer_call": "TS||",
+    "end_call": "TS||",
+    "save_call": "TS||",
+    "keep_draft": "TSV|V|V",
+    "give_consent": "TS||",
+    "keep_recording": "TS||",
+    "set_point": "TS||",
+    "move_point": "TSV|V|V",
+    "close_point": "TSV|V|V",
+    "tick_promise": "TS||",
+    "answer_objection": "TS||",
+    "correct": "TSV|V|V",
+    "correct_profile": "TSV|V|V",
+    "change_phone": "TSV|V|V",
+    "hand_off": "V|V|V",
+    "send_back": "V|V|V",
+    "waive": "V|V|V",
+    "accept": "||",
+    "reject": "S||",
+    "set_deal": "S||",
+    "win": "S||",
+    "lose": "S||",
+    "park": "TS||",
+    "disqualify": "T||",
+    "reopen": "V|V|V",
+    "reassign": "V|V|V",
+    "do_not_call": "TSV|V|V",
+    "comment": "TSV|V|V",
+    "break_here": "V|V|V",
+}
+HOUSE_ACTS = {
+    "undo": "TQSVA",
+    "go_away": "TQSVA",
+    "set_pin": "TQSVA",
+    "renew_openings": "TQSVA",
+    "set_person": "VA",
+    "set_campaign": "VA",
+    "block_number": "VA",
+    "lift_do_not_call": "A",
+    "start_import": "VA",
+    "take_rows": "VA",
+    "end_import": "VA",
+    "withdraw_import": "VA",
+}
+LEAD_READS = {
+    "lead_card": "TSV|V|V",
+    "thread": "TSV|V|V",
+    "lead_head": "TSVA|VA|VA",
+    "recording": "TSV|V|V",
+    "amounts": "SV|V|V",
+    "draft": "TSV|V|V",
+}
+HOUSE_READS = {
+    "queue": "TS",
+    "held_back": "TS",
+    "next_lead": "TS",
+    "unfinished": "TS",
+    "desk": "QV",
+    "receivers": "QV",
+    "handoffs": "S",
+    "recordings": "TQSV",
+    "search_leads": "TQSVA",
+    "people": "TQSVA",
+    "campaigns": "TQSVA",
+    "flow": "V",
+    "measures": "TQSV",
+    "steering": "V",
+    "do_not_calls": "VA",
+    "imports": "VA",
+}
+STANDINGS = ("own", "team's", "other's")
+
+
+@pytest.fixture
+def stage(team: Team) -> Team:
+    """Ewa is the tested person's own, Hanna a colleague's, Otto of another campaign."""
+    other = campaign_of("Other campaign")
+    team.act(house.SetCampaign(other))
+    team.add_leads(lead_row("Otto Fremd", "+493023125256", zone="Europe/Berlin"), campaign=other.id)
+    for name in ("Ewa Nowicka", "Hanna Virtanen", "Otto Fremd"):
+        team.call(name, "callback")
+    me = new_id()
+    team.people["me"] = Actor(me, "Me", frozenset(), frozenset({team.campaign.id}))
+    team.act(side_exits.Reassign(team.leads["Ewa Nowicka"], me), "petra")
+    team.act(side_exits.Reassign(team.leads["Hanna Virtanen"], team.people["lea"].id), "petra")
+    return team
+
+
+def _allowed(team: Team, require: Any, name: str, role: Role, lead: Any) -> bool:
+    actor = replace(team.people["me"], roles=frozenset({role}))
+    with team.workplace.store.reading() as session:
+        desk = Desk(session, team.clock.now(), new_id, actor, role, "test", "Europe/Berlin")
+        try:
+            require(name, lead, desk)
+        except NotAllowed:
+            return False
+    return True
+
+
+def test_every_act_has_a_row_here_and_in_the_permission_table() -> None:
+    assert set(ACTS) == set(permissions.ACTS) == set(LEAD_ACTS) | set(HOUSE_ACTS)
+
+
+def test_every_read_has_a_row_here_and_in_the_permission_table() -> None:
+    assert {read.__name__ for read in READS.values()} <= set(permissions.READS)
+    assert set(permissions.READS) == set(LEAD_READS) | set(HOUSE_READS)
+
+
+def test_acts_and_reads_on_leads_by_role_and_standing(stage: Team) -> None:
+    leads = [stage.leads[name] for name in ("Ewa Nowicka", "Hanna Virtanen", "Otto Fremd")]
+    wrong = []
+    for require, table in ((require_act, LEAD_ACTS), (require_read, LEAD_READS)):
+        for name, row in table.items():
+            for standing, lead, letters in zip(STANDINGS, leads, row.split("|"), strict=True):
+                for letter, role in ROLES.items():
+                    if _allowed(stage, require, name, role, lead) != (letter in letters):
+                        wrong.append(f"{name}, {role}, {standing}: expected {letter in letters}")
+    assert wrong == []
+
+
+def test_acts_and_reads_of_the_house_by_role() -> None:
+    nothing = frozenset({permissions.Relation.NONE})
+    wrong = []
+    for table, expected in (
+        (permissions.ACTS, HOUSE_ACTS),
+        (permissions.READS, HOUSE_READS),
+    ):
+        for name, letters in expected.items():
+            for letter, role in ROLES.items():
+                allowed = permissions.may(table, name, frozenset({role}), nothing)
+                if allowed != (letter in letters):
+                    wrong.append(f"{name}, {role}: {allowed}")
+    assert wrong == []
+
+
+def test_rights_of_several_roles_add_up(stage: Team) -> None:
+    actor = replace(stage.people["me"], roles=frozenset({Role.TELEMARKETER, Role.SUPERVISOR}))
+    with stage.workplace.store.reading() as session:
+        desk = Desk(
+            session, stage.clock.now(), new_id, actor, Role.TELEMARKETER, "test", "Europe/Berlin"
+        )
+        require_act("start_attempt", stage.leads["Ewa Nowicka"], desk)
+        require_act("reassign", stage.leads["Otto Fremd"], desk)
