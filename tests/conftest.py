@@ -17,7 +17,12 @@ from app.host.paths import Paths  # noqa: E402
 from tests.helpers.clock import FixedClock  # noqa: E402
 from tests.helpers.data import DataTests, data_folder  # noqa: E402
 
-pytest_plugins = ["tests.helpers.leaks", "tests.helpers.pulse", "tests.helpers.xvfb"]
+pytest_plugins = [
+    "tests.helpers.leaks",
+    "tests.helpers.pulse",
+    "tests.helpers.ui",
+    "tests.helpers.xvfb",
+]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,3 +1,4 @@
+import contextlib
 import gc
 import os
 import signal
@@ -143,7 +144,11 @@ def test_the_helper_does_not_outlive_a_killed_program(tmp_path):
         helper = int(parent.stdout.readline())
         assert not _gone(helper)
         parent.kill()
-    until(lambda: _gone(helper), 10, "the helper's end")
+    try:
+        until(lambda: _gone(helper), 10, "the helper's end")
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(helper, signal.SIGKILL)
 
 
 def test_all_lanes_close_in_time():
