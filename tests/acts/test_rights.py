@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from app.acts import house, side_exits
+from app.acts.hand_off import HandOff
 from app.acts.table import ACTS
 from app.acts.table import require as require_act
 from app.domain import permissions
@@ -16,6 +17,7 @@ from app.domain.errors import NotAllowed
 from app.domain.vocabulary import Role
 from app.host.ids import new_id
 from app.reads.desk import Actor, Desk
+from app.reads.house import CampaignsQuestion
 from app.reads.table import READS
 from app.reads.table import require as require_read
 from tests.helpers.team import Team, campaign_of, lead_row
@@ -177,3 +179,69 @@ def test_rights_of_several_roles_add_up(stage: Team) -> None:
         )
         require_act("start_attempt", stage.leads["Ewa Nowicka"], desk)
         require_act("reassign", stage.leads["Otto Fremd"], desk)
+
+
+# A lead that is qualified, owned by a colleague: in the person's campaign | in another one.
+AT_THE_DESK = {
+    "hand_off": "QV|V",
+    "send_back": "QV|V",
+    "park": "Q|",
+    "disqualify": "Q|",
+    "do_not_call": "QV|V",
+    "correct_profile": "QV|V",
+    "waive": "V|V",
+    "start_attempt": "|",
+    "accept": "|",
+    "win": "|",
+    "lead_card": "QV|V",
+    "recording": "QV|V",
+    "amounts": "V|V",
+}
+# A hand-off: to the person | to a colleague, in time | to a colleague, past its time.
+OFFERED = {
+    "accept": "S||S",
+    "reject": "S||S",
+    "win": "||",
+    "start_attempt": "||",
+    "lead_card": "QSV|QV|QSV",
+    "recording": "QSV|QV|QSV",
+}
+
+
+def _wrong(team: Team, rows: dict[str, str], leads: list[Any]) -> list[str]:
+    wrong = []
+    for name, row in rows.items():
+        require = require_act if name in permissions.ACTS else require_read
+        for place, (lead, letters) in enumerate(zip(leads, row.split("|"), strict=True)):
+            for letter, role in ROLES.items():
+                if _allowed(team, require, name, role, lead) != (letter in letters):
+                    wrong.append(f"{name}, {role}, {place}: expected {letter in letters}")
+    return wrong
+
+
+def test_the_desk_sees_and_passes_leads_of_its_campaigns(stage: Team) -> None:
+    other = next(
+        one.id for one in stage.ask(CampaignsQuestion(), "petra") if one.name == "Other campaign"
+    )
+    stage.add_leads(
+        lead_row("Desk Own", "+48585550190"),
+    )
+    stage.add_leads(lead_row("Desk Other", "+48585550191"), campaign=other)
+    for name in ("Desk Own", "Desk Other"):
+        stage.qualify(name)
+    leads = [stage.leads["Desk Own"], stage.leads["Desk Other"]]
+    assert _wrong(stage, AT_THE_DESK, leads) == []
+
+
+def test_a_hand_off_is_its_receivers_until_its_time_is_over(stage: Team) -> None:
+    numbers = {"Mine": "+48585550192", "Late": "+48585550194", "Theirs": "+48585550193"}
+    for name, number in numbers.items():
+        stage.add_leads(lead_row(name, number))
+        stage.qualify(name)
+    lea, me = stage.people["lea"].id, stage.people["me"].id
+    stage.act(HandOff(stage.leads["Late"], lea), "dana")
+    stage.clock.forward(minutes=25)
+    stage.act(HandOff(stage.leads["Mine"], me), "dana")
+    stage.act(HandOff(stage.leads["Theirs"], lea), "dana")
+    leads = [stage.leads["Mine"], stage.leads["Theirs"], stage.leads["Late"]]
+    assert _wrong(stage, OFFERED, leads) == []
