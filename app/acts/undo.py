@@ -31,6 +31,7 @@ WITHOUT_INVERSE: dict[str, str] = {
     "keep_draft": "a draft is no fact",
     "set_person": "admin act; set it again",
     "set_pin": "a PIN is set again",
+    "keep_pin_try": "a typed PIN stays counted",
     "set_campaign": "admin act; each version is kept",
     "start_import": "withdraw the import, within 7 days",
     "take_rows": "withdraw the import, within 7 days",

@@ -147,6 +147,7 @@ ACTS: dict[str, dict[Role, frozenset[Relation]]] = {
     "go_away": _ALL,
     "set_person": _ADMIN,
     "set_pin": _ALL,
+    "keep_pin_try": _ALL,
     "set_campaign": _ADMIN,
     "block_number": _ADMIN,
     "lift_do_not_call": {Role.ADMIN: _NONE},
@@ -195,6 +196,7 @@ READS: dict[str, dict[Role, frozenset[Relation]]] = {
     "recording": _SOUND,
     "search_leads": _ALL,
     "people": _ALL,
+    "pin": _ALL,
     "campaigns": _ALL,
     "flow": {Role.SUPERVISOR: _NONE},
     "measures": {

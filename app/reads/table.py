@@ -5,7 +5,7 @@ from typing import Any
 
 from app.domain import permissions
 from app.domain.errors import NotAllowed
-from app.reads import house, lead_card, next_lead, queue, search_leads, thread
+from app.reads import house, lead_card, next_lead, pin, queue, search_leads, thread
 from app.reads.desk import Desk
 
 _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
@@ -15,6 +15,7 @@ _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
     (lead_card.LeadCardQuestion, lead_card.lead_card),
     (thread.ThreadQuestion, thread.thread),
     (house.PeopleQuestion, house.people),
+    (pin.PinQuestion, pin.pin),
     (house.CampaignsQuestion, house.campaigns),
     (house.UnfinishedQuestion, house.unfinished),
     (search_leads.SearchQuestion, search_leads.search_leads),

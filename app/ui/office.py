@@ -55,6 +55,7 @@ class Office(QObject):
         signed_in: Somebody signed in or changed role; carries the office.
         failed: A `KnownError` that no screen took.
         call_changed: A call began or ended; carries the lead's id or None.
+        recording_changed: Whether sound is being kept now; the window's title says it.
     """
 
     noticed = Signal(object)
@@ -62,6 +63,7 @@ class Office(QObject):
     signed_in = Signal(object)
     failed = Signal(object)
     call_changed = Signal(object)
+    recording_changed = Signal(bool)
 
     def __init__(
         self,
@@ -79,6 +81,7 @@ class Office(QObject):
         self.actor: Actor = this_computer()
         self.role: Role = Role.SUPERVISOR
         self.in_call: UUID | None = None
+        self.recording = False
 
     def now(self) -> datetime:
         """The present moment by the profile's clock, aware UTC."""
@@ -103,6 +106,12 @@ class Office(QObject):
         if lead != self.in_call:
             self.in_call = lead
             self.call_changed.emit(lead)
+
+    def set_recording(self, recording: bool) -> None:
+        """Sound is being kept, or no longer."""
+        if recording != self.recording:
+            self.recording = recording
+            self.recording_changed.emit(recording)
 
     def do(
         self,

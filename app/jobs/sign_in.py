@@ -1,0 +1,26 @@
+"""PINs are made and checked by argon2; both take a moment and belong on the work lane."""
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from app.domain.errors import Incomplete
+from app.domain.pin import LONGEST, SHORTEST, is_pin
+
+
+def hash_pin(pin: str) -> str:
+    """The argon2id string of a PIN.
+
+    Raises:
+        Incomplete: It is no PIN.
+    """
+    if not is_pin(pin):
+        raise Incomplete("pin", f"A PIN has {SHORTEST} to {LONGEST} digits.")
+    return PasswordHasher().hash(pin)
+
+
+def check_pin(pin_hash: str, pin: str) -> bool:
+    """Whether this is the PIN."""
+    try:
+        return PasswordHasher().verify(pin_hash, pin)
+    except (VerificationError, InvalidHashError):
+        return False
