@@ -43,9 +43,7 @@ class Workbook:
             for name in (sheet,) if sheet is not None else names:
                 if name not in names:
                     raise NotAList(f"{path.name} has no sheet '{name}'.")
-                rows = book.get_sheet_by_name(name).to_python(
-                    skip_empty_area=False
-                )
+                rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
                 if any(cell not in ("", None) for row in rows for cell in row):
                     return cls(name, names, len(rows), rows)
         except PasswordError as failure:

@@ -1,0 +1,358 @@
+"""From a row of a list to a prospect, or to the reason why it is not taken."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.exchange.countries import region_of
+from app.exchange.fields import Column, Field, Mapping
+from app.exchange.phones import PhoneReading, calling_code_region, is_blank, read_phone, read_phones
+from app.exchange.zones import ZoneReading, law_region, zones_for
+
+_NOTHING = frozenset(
+    {"-", "--", "n/a", "#n/a", "#ref!", "#value!", "#name?", "[not provided]", "(not set)"}
+)
+_NO_CHOICE = _NOTHING | {"select", "null", "none", "unknown", "not specified", "(blank)", "nan"}
+_YES = frozenset(
+    {"1", "y", "yes", "true", "x", "t", "on", "dnc", "ja", "oui", "si", "sim", "tak", "da", "wahr",
+     "vrai", "verdadero", "vero", "opted out", "do not call"}
+)  # fmt: skip
+_NO = frozenset({"0", "n", "no", "false", "f", "off", "nein", "non", "nao", "nie", "nej", "nee"})
+_EMAIL = re.compile(r"[^\s;,<>:\"']+@[^\s;,<>:\"']+\.[^\s;,<>:\"'.]{2,}")
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class ProspectRow:
+    """One row that can become a lead.
+
+    Attributes:
+        line: Line of the file, from 1.
+        phones: Phones that may be dialled, in the order of the columns, each number once.
+        phone_problems: Why further phones of the row were refused, one sentence each.
+        country: ISO 3166 country of the address, else of the first phone, or ''.
+        law_region: 'US-FL' where the state is known, else as `country`.
+        zone_candidates: All zones it can be; the zone alone when it is known.
+        zone_basis: See `zones.ZoneReading.basis`.
+        do_not_call: The list says that this prospect must not be called.
+        consent: What the list says about consent, None when nothing.
+        name_key: The name without case, accents and order, '' for nobody's name.
+    """
+
+    line: int
+    name: str
+    role: str
+    company: str
+    emails: tuple[str, ...]
+    phones: tuple[PhoneReading, ...]
+    phone_problems: tuple[str, ...]
+    country: str
+    law_region: str
+    state: str
+    city: str
+    postal_code: str
+    address: str
+    zone: str | None
+    zone_candidates: tuple[str, ...]
+    zone_basis: str
+    source: str
+    segment: str
+    staff: str
+    website: str
+    language: str
+    note: str
+    external_id: str
+    do_not_call: bool
+    consent: bool | None
+    name_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that is not taken.
+
+    Attributes:
+        line: Line of the file, from 1.
+        reason: One clause, shown behind the line.
+    """
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRules:
+    """By which country a number without country code is read, the first that is given.
+
+    Attributes:
+        given: By `--region` or chosen in the window.
+        campaign: The campaign's region; the row's own country comes before it.
+    """
+
+    given: str | None = None
+    campaign: str | None = None
+
+
+Parsed = ProspectRow | Refused
+
+
+def parse_chunk(
+    chunk: Sequence[tuple[int, tuple[str, ...]]],
+    mapping: Mapping,
+    region: str | None,
+    campaign_region: str | None,
+) -> list[Parsed]:
+    """Reads some rows; each gives exactly one result, in order. Fit for a worker process.
+
+    Args:
+        chunk: (line, cells), about 500 of them.
+        mapping: What the columns are.
+        region: Country for all national numbers, or None.
+        campaign_region: Country of the campaign, or None.
+    """
+    rules = RegionRules(region or None, campaign_region or None)
+    plan = _plan(mapping)
+    return [_one(line, _Row(plan, cells), rules) for line, cells in chunk]
+
+
+def to_prospect(
+    line: int, cells: Sequence[str], mapping: Mapping, rules: RegionRules
+) -> ProspectRow | Refused:
+    """Reads one row.
+
+    Args:
+        line: Line of the file.
+        cells: Its cells.
+        mapping: What the columns are.
+        rules: How national numbers are read.
+    """
+    return _one(line, _Row(_plan(mapping), cells), rules)
+
+
+def _one(line: int, row: "_Row", rules: RegionRules) -> Parsed:
+    if not any(cell.strip() for cell in row.cells):
+        return Refused(line, "the row is empty")
+    country_text = row.choice(Field.COUNTRY)
+    country = region_of(country_text)
+    good, problems = _phones(row, rules, country, country_text)
+    if not good:
+        return Refused(line, _no_phone(problems, row))
+    first = good[0]
+    where = (row.choice(Field.STATE), row.choice(Field.CITY), row.choice(Field.POSTAL_CODE))
+    zone = zones_for(row.choice(Field.ZONE), country, *where, first.zones, first.region)
+    return _prospect(line, row, tuple(good), tuple(problems), country or first.region, zone)
+
+
+def duplicate_key(prospect: ProspectRow) -> tuple[tuple[str, ...], str]:
+    """What tells duplicates: (all numbers, name key). See `is_duplicate`."""
+    return tuple(one.e164 for one in prospect.phones if one.e164), prospect.name_key
+
+
+def is_duplicate(one: tuple[tuple[str, ...], str], other: tuple[tuple[str, ...], str]) -> bool:
+    """Same E.164 and same name, or one side nameless (product.md, Decisions, 'Phones')."""
+    if not set(one[0]) & set(other[0]):
+        return False
+    return not one[1] or not other[1] or one[1] == other[1]
+
+
+@lru_cache(maxsize=4096)
+def name_key(name: str) -> str:
+    """A name without case, accents, signs and order: 'Peña, José' is 'jose pena'."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    letters = "".join(
+        one if one.isalnum() else " " for one in plain if not unicodedata.combining(one)
+    )
+    return " ".join(sorted(letters.split()))
+
+
+# --- cells ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A mapping made ready for reading many rows."""
+
+    columns: dict[Field, tuple[Column, ...]]
+    width: int
+
+
+@lru_cache(maxsize=16)
+def _plan(mapping: Mapping) -> _Plan:
+    width = max((one.index + 1 for one in mapping.columns), default=0)
+    return _Plan({field: mapping.of(field) for field in Field}, width)
+
+
+class _Row:
+    """The cells of one row by their fields."""
+
+    __slots__ = ("cells", "plan")
+
+    def __init__(self, plan: _Plan, cells: Sequence[str]) -> None:
+        self.plan = plan
+        self.cells = cells
+
+    def cell(self, index: int) -> str:
+        if index >= len(self.cells):
+            return ""
+        text = self.cells[index].strip()
+        # Segue itself and spreadsheets write ' before a text that could be taken for a formula.
+        return text[1:].strip() if len(text) > 1 and text[0] == "'" and text[1] in "=+-@" else text
+
+    def all(self, field: Field) -> list[str]:
+        """What stands in all columns of a field; 'n/a' and the like stand for nothing."""
+        columns = self.plan.columns[field]
+        if not columns:
+            return []
+        found = (self.cell(one.index) for one in columns)
+        return [one for one in found if one and one.casefold() not in _NOTHING]
+
+    def text(self, field: Field) -> str:
+        """The first of them, in one line."""
+        found = self.all(field)
+        return _SPACES.sub(" ", found[0]) if found else ""
+
+    def choice(self, field: Field) -> str:
+        """As `text`, where 'Select', 'none' and 'unknown' too stand for nothing."""
+        text = self.text(field)
+        return "" if text.casefold() in _NO_CHOICE else text
+
+
+def _yes(text: str) -> bool | None:
+    word = text.strip().casefold().replace("í", "i").replace("ã", "a")
+    return True if word in _YES else False if word in _NO else None
+
+
+# --- phones --------------------------------------------------------------------------------------
+
+
+def _phones(
+    row: _Row, rules: RegionRules, country: str | None, country_text: str
+) -> tuple[list[PhoneReading], list[str]]:
+    region = rules.given or country or (None if country_text else rules.campaign)
+    code = calling_code_region(row.text(Field.PHONE_CODE).lstrip("+")) or None
+    good: dict[str, PhoneReading] = {}
+    problems: list[str] = []
+    for text, kind, own_code in _phone_cells(row):
+        for reading in _read(text, own_code or code, region):
+            if reading.e164 is None:
+                problems.append(_problem(reading, country_text, country))
+            elif reading.e164 not in good:
+                good[reading.e164] = _with_kind(reading, kind)
+    return list(good.values()), problems
+
+
+def _phone_cells(row: _Row) -> list[tuple[str, str, str | None]]:
+    """(text, kind, region of the calling code beside it) of all phones of a row."""
+    found: list[tuple[str, str, str | None]] = []
+    for column in row.plan.columns[Field.PHONE]:
+        text = row.cell(column.index)
+        if not is_blank(text):
+            kind = row.cell(column.kind_from) if column.kind_from is not None else ""
+            found.append((text, kind.strip("* ").casefold() or column.kind, None))
+    for column in row.plan.columns[Field.PHONES_JOINED]:
+        for part in row.cell(column.index).split("!"):
+            number, _, rest = part.partition("_")
+            own, _, note = rest.partition("_")
+            if not is_blank(number):
+                found.append((number.strip(), note.strip(), calling_code_region(own)))
+    return found
+
+
+def _read(text: str, code: str | None, region: str | None) -> tuple[PhoneReading, ...]:
+    """A number with a calling code beside it is read by that; a lone one by the region."""
+    if code is None:
+        return read_phones(text, region)
+    reading = read_phone(text, code)
+    if reading.e164 is None and region is not None and region != code:
+        other = read_phone(text, region)
+        return (other if other.state == "good" else reading,)
+    return (reading,)
+
+
+def _with_kind(reading: PhoneReading, kind: str) -> PhoneReading:
+    if not kind or (kind in ("main", "other") and reading.kind):
+        return reading
+    return PhoneReading(
+        reading.text,
+        reading.e164,
+        reading.extension,
+        kind,
+        reading.state,
+        None,
+        reading.zones,
+        reading.region,
+    )
+
+
+def _problem(reading: PhoneReading, country_text: str, country: str | None) -> str:
+    why = reading.problem or ""
+    if country_text and country is None and "no country is known" in why:
+        why = f"it has no country code, and '{country_text}' is no country that is known"
+    return f"'{_SPACES.sub(' ', reading.text)[:40]}': {why}"
+
+
+def _no_phone(problems: list[str], row: _Row) -> str:
+    width = row.plan.width
+    there = len(row.cells)
+    shifted = f" (the row has {there} cells, the list {width} columns)" if there > width else ""
+    if not problems:
+        return "no phone" + shifted
+    return f"phone cannot be dialled: {'; '.join(problems[:3])}{shifted}"
+
+
+# --- the rest ------------------------------------------------------------------------------------
+
+
+def _name(row: _Row) -> str:
+    parts = [row.text(Field.FIRST_NAME), row.text(Field.LAST_NAME)]
+    return " ".join(one for one in parts if one) or row.text(Field.NAME)
+
+
+def _emails(row: _Row) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for cell in row.all(Field.EMAIL):
+        for one in _EMAIL.findall(cell):
+            found.setdefault(one.casefold(), one)
+    return tuple(found.values())
+
+
+def _prospect(
+    line: int,
+    row: _Row,
+    phones: tuple[PhoneReading, ...],
+    problems: tuple[str, ...],
+    country: str | None,
+    zone: ZoneReading,
+) -> ProspectRow:
+    name = _name(row)
+    state = row.choice(Field.STATE)
+    return ProspectRow(
+        line=line,
+        name=name,
+        role=row.choice(Field.ROLE),
+        company=row.text(Field.COMPANY),
+        emails=_emails(row),
+        phones=phones,
+        phone_problems=problems,
+        country=country or "",
+        law_region=law_region(country, state) or "",
+        state=state,
+        city=row.choice(Field.CITY),
+        postal_code=row.choice(Field.POSTAL_CODE),
+        address=", ".join(row.all(Field.ADDRESS)),
+        zone=zone.zone,
+        zone_candidates=zone.candidates,
+        zone_basis=zone.basis,
+        source=row.choice(Field.SOURCE),
+        segment=row.choice(Field.SEGMENT),
+        staff=row.choice(Field.STAFF),
+        website=row.choice(Field.WEBSITE),
+        language=row.choice(Field.LANGUAGE),
+        note="\n".join(row.all(Field.NOTE)),
+        external_id=row.text(Field.EXTERNAL_ID),
+        do_not_call=_yes(row.text(Field.DO_NOT_CALL)) is True,
+        consent=_yes(row.text(Field.CONSENT)),
+        name_key=name_key(name),
+    )
