@@ -5,7 +5,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Float, LargeBinary, Uuid
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, LargeBinary, Uuid
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -73,9 +73,10 @@ class JsonText(TypeDecorator[Any]):
     cache_ok = True
 
 
+# Made once: json.dumps with options builds an encoder at each call.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def dumps(value: Any) -> str:
-    """How JSON columns are written (engine-wide serializer)."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-Real = Float
+    """How JSON columns are written (engine-wide serializer): compact, with readable letters."""
+    return _ENCODER.encode(value)
