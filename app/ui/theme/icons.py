@@ -54,6 +54,8 @@ def icon_pixmap(name: str, color: str, px: int, ratio: float = 1.0) -> QPixmap:
     Raises:
         KeyError: when no such icon travels with the program.
     """
+    # Asked first: a name that is not there must not leave a painter open.
+    _renderer(name, color, px)
     pixmap = QPixmap(round(px * ratio), round(px * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)

@@ -62,6 +62,9 @@ QLineEdit[wrong="true"], QComboBox[wrong="true"] { border: 2px solid $danger;
 QPlainTextEdit[wrong="true"] { border: 2px solid $danger; padding: ${p3}px ${p5}px; }
 QLineEdit:read-only, QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {
   background: transparent; color: $text3; border: 1px dashed $field; }
+QLineEdit[painted="true"]:read-only, QLineEdit[painted="true"]:disabled {
+  border-color: transparent; }
+QLineEdit, QPlainTextEdit, QTextEdit { placeholder-text-color: $text3; }
 QComboBox::drop-down { border: none; width: ${p24}px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: $panel; border: 1px solid $control_line;

@@ -108,7 +108,10 @@ def face_fill(theme: Theme, face: Face, shown: Shown) -> str:
 def paint_face(
     painter: QPainter, rect: QRectF, theme: Theme, face: Face, shown: Shown, radius: float
 ) -> None:
-    """Paint fill, edge and focus ring of a control into `rect`."""
+    """Paint fill, edge and focus of a control into `rect`.
+
+    Filled faces show their focus by a ring outside: `focusring.FocusRing`.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     fill = face_fill(theme, face, shown)
     edge = _edge(theme, face, shown)
@@ -122,8 +125,6 @@ def paint_face(
         painter.setBrush(Qt.BrushStyle.NoBrush)
         box = rect.adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(box, radius - inset, radius - inset)
-    if shown is Shown.FOCUS and face in _FILLED:
-        paint_inner_ring(painter, rect, theme, face, radius)
 
 
 def _edge(theme: Theme, face: Face, shown: Shown) -> QPen | None:
@@ -138,16 +139,6 @@ def _edge(theme: Theme, face: Face, shown: Shown) -> QPen | None:
     if shown is Shown.CHECKED:
         return QPen(QColor(theme.accent), 1)
     return None if face is Face.PLAIN else QPen(QColor(theme.control_line), 1)
-
-
-def paint_inner_ring(
-    painter: QPainter, rect: QRectF, theme: Theme, face: Face, radius: float
-) -> None:
-    """Focus of a filled control: a light ring set off from its edge by the control's colour."""
-    tone = theme.on_danger if face is Face.DANGER else theme.on_accent
-    painter.setPen(QPen(QColor(tone), 2))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(rect.adjusted(3, 3, -3, -3), radius - 2, radius - 2)
 
 
 def paint_focus_ring(painter: QPainter, rect: QRectF, theme: Theme, radius: float) -> None:

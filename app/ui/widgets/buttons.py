@@ -14,6 +14,7 @@ from app.ui.widgets.base import (
     paint_face,
     paint_focus_ring,
 )
+from app.ui.widgets.focusring import FocusRing
 
 _PAD = 11
 _GAP = 6
@@ -50,6 +51,7 @@ class Button(Themed, QPushButton):
         self._spread = spread
         self._shown: Shown | None = None
         self._height = Space.CONTROL
+        self._ring = FocusRing(self)
         self.setCheckable(checkable)
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -81,6 +83,7 @@ class Button(Themed, QPushButton):
     def show_state(self, shown: Shown | None) -> None:
         """Paint one state whatever the pointer does; for the gallery of states."""
         self._shown = shown
+        self._ring.hold(shown is Shown.FOCUS and self._face in (Face.PRIMARY, Face.DANGER))
         self.update()
 
     def restyle(self) -> None:
@@ -108,7 +111,7 @@ class Button(Themed, QPushButton):
     def sizeHint(self) -> QSize:
         """Natural size."""
         pad = _PAD if self.text() else _GAP
-        return QSize(round(self._content_width() + 2 * self.px(pad) + 0.5), self.px(self._height))
+        return QSize(round(self._content_width() + 2 * self.px(pad)), self.px(self._height))
 
     def minimumSizeHint(self) -> QSize:
         """Words are never cut."""
@@ -284,6 +287,7 @@ class PrimaryAct(Themed, QPushButton):
         super().__init__(text, parent)
         self.setProperty("painted", True)
         self._then, self._key, self._icon = then, key, icon
+        self._ring = FocusRing(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.set_act(text, then)

@@ -328,6 +328,7 @@ class CallBar(Themed, QFrame):
         )
         self.mute.setAccessibleName(mute)
         self.mute.setToolTip(f"{mute} (F7)")
+        self.hang_up.set_look(key="" if narrow else "F9")
         forbidden = state.phase is CallPhase.FORBIDDEN
         self.dial.set_look(
             text=state.dial_text,

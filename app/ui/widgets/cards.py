@@ -28,7 +28,7 @@ class Card(Themed, QFrame):
         self._head, self._edge = head, edge
         self.head = QWidget(self)
         self.head_row = QHBoxLayout(self.head)
-        self.head_row.setContentsMargins(self.px(16), self.px(10), self.px(16), self.px(10))
+        self.head_row.setContentsMargins(self.px(16), self.px(12), self.px(16), self.px(12))
         self.head_row.setSpacing(self.px(8))
         self.head.setVisible(head is not None)
         outer = QVBoxLayout(self)
@@ -36,7 +36,7 @@ class Card(Themed, QFrame):
         outer.setSpacing(0)
         outer.addWidget(self.head)
         self.body = QVBoxLayout()
-        self.body.setContentsMargins(self.px(16), self.px(12), self.px(16), self.px(12))
+        self.body.setContentsMargins(self.px(16), self.px(13), self.px(16), self.px(12))
         self.body.setSpacing(self.px(6))
         outer.addLayout(self.body)
 
@@ -109,7 +109,7 @@ class Notice(Themed, QWidget):
         row.setSpacing(self.px(12))
         row.addWidget(IconLabel(icon, tone, icon_px), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
-        words.setSpacing(self.px(3))
+        words.setSpacing(self.px(2))
         title_runs = [Run(title, Tone.TEXT, Weight.SEMIBOLD)]
         words.addWidget(Paragraph(title_runs, title_step))
         if text:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QPushButton, QSizePo
 from app.ui.theme.tokens import Space, Step, Theme, Tone, Weight
 from app.ui.widgets.base import Themed, draw_icon, paint_focus_ring
 
-_PAD = 8
+_PAD = 7
 _GAP = 4
 _ICON = 12
 
@@ -31,7 +31,7 @@ class _ChipBody(Themed):
             wide += self.px(_ICON) + self.px(_GAP)
         if self._tail:
             wide += self.px(_ICON) + self.px(_GAP)
-        return QSize(round(wide + 0.5), self.px(Space.CHIP))
+        return QSize(round(wide), self.px(Space.CHIP))
 
     def _paint(self, painter: QPainter, fill: str, edge: str, ink: str) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

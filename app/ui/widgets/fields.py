@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.theme.tokens import Space, Step, Tone, Weight
 from app.ui.widgets.base import Themed, draw_icon
 from app.ui.widgets.text import IconLabel, Label
 
@@ -37,7 +37,11 @@ class FieldError(Themed, QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self.px(3))
-        row.addWidget(IconLabel("circle-alert", Tone.DANGER, 12), 0, Qt.AlignmentFlag.AlignTop)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(0, self.px(2), 0, 0)
+        holder.addWidget(IconLabel("circle-alert", Tone.DANGER, 12))
+        holder.addStretch(1)
+        row.addLayout(holder)
         self._text = Label(text, Step.META, Tone.DANGER, Weight.MEDIUM, wrap=True)
         row.addWidget(self._text, 1)
         self.setVisible(bool(text))
@@ -119,9 +123,16 @@ class TextField(Themed, QLineEdit):
     """A line edit; `tag` is a small grey word at its right end ('02:40', 'today')."""
 
     def __init__(
-        self, text: str = "", placeholder: str = "", icon: str = "", parent: QWidget | None = None
+        self,
+        text: str = "",
+        placeholder: str = "",
+        icon: str = "",
+        height: int = Space.CONTROL,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
+        self._height = height
+        self.setProperty("painted", True)
         self._icon, self._tag = icon, ""
         self.setPlaceholderText(placeholder)
         self.restyle()
@@ -134,6 +145,10 @@ class TextField(Themed, QLineEdit):
     def tag(self) -> str:
         """The word at the right end."""
         return self._tag
+
+    def sizeHint(self) -> QSize:
+        """Height of the design, whatever the edge."""
+        return QSize(super().sizeHint().width(), self.px(self._height))
 
     def _tag_width(self) -> int:
         if not self._tag:
@@ -153,6 +168,8 @@ class TextField(Themed, QLineEdit):
         super().paintEvent(event)
         painter = QPainter(self)
         theme = self.theme
+        if self.isReadOnly() or not self.isEnabled():
+            self._paint_dashes(painter)
         if self._icon:
             size = self.px(14)
             top = (self.height() - size) / 2
@@ -168,6 +185,15 @@ class TextField(Themed, QLineEdit):
             painter.setPen(QColor(theme.text2))
             painter.setFont(self.host.font(Step.META))
             painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, self._tag)
+
+    def _paint_dashes(self, painter: QPainter) -> None:
+        # The style sheet's own dashes of 1 px come out as dots.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(QColor(self.theme.field), 1, Qt.PenStyle.CustomDashLine)
+        pen.setDashPattern([3.0, 2.5])
+        painter.setPen(pen)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(box, self.px(Space.RADIUS), self.px(Space.RADIUS))
 
 
 class TextArea(Themed, QPlainTextEdit):
@@ -280,7 +306,9 @@ class NoteLine(Themed, QLineEdit):
     def _read_sign(self, text: str) -> None:
         if self._sign is NoteSign.FACT and text[:1] in tuple(NoteSign) and text[:1]:
             self._set_sign(NoteSign(text[0]))
-            self.setText(text[1:].lstrip())
+            self.setText(text[1:])
+        elif self._sign is not NoteSign.FACT and text.startswith(" "):
+            self.setText(text.lstrip())
 
     def _set_sign(self, sign: NoteSign) -> None:
         if sign is self._sign:
@@ -319,8 +347,11 @@ class NoteLine(Themed, QLineEdit):
     def restyle(self) -> None:
         """Keep room for icon and word."""
         self.setTextMargins(self._lead(), 0, 0, 0)
-        self.setMinimumHeight(self.px(34))
         super().restyle()
+
+    def sizeHint(self) -> QSize:
+        """A little taller than other fields, as it is the one that is used most."""
+        return QSize(super().sizeHint().width(), self.px(32))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line, then icon and word of its kind."""

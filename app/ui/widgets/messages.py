@@ -75,7 +75,7 @@ class Banner(Themed, QFrame):
         row.setSpacing(self.px(10))
         row.addWidget(IconLabel(spec.icon, _TONES[spec.severity], 16))
         runs = [Run(f"{spec.title} ", Tone.TEXT, Weight.SEMIBOLD), Run(spec.text)]
-        row.addWidget(Paragraph(runs), 1)
+        row.addWidget(Paragraph(runs), 1, Qt.AlignmentFlag.AlignVCenter)
         for at, (key, words) in enumerate(spec.acts):
             button = Button(words, Face.NORMAL if at == 0 else Face.PLAIN)
             button.setProperty("act", key)
@@ -211,7 +211,7 @@ class Toast(Themed, QFrame):
         self._act.clicked.connect(self._on_act)
         self._act.installEventFilter(self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(self.px(14), self.px(7), self.px(14), self.px(7))
+        row.setContentsMargins(self.px(15), self.px(8), self.px(15), self.px(8))
         row.setSpacing(self.px(10))
         row.addWidget(self._icon)
         row.addWidget(self._text, 1)
@@ -282,10 +282,10 @@ class Toast(Themed, QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc in the act closes the toast."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape:
-                self._leave()
-                return True
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pressed and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            self._leave()
+            return True
         return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

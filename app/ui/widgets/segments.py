@@ -20,6 +20,13 @@ from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QWidget
 from app.ui.theme.tokens import Space, Step, Weight
 from app.ui.widgets.base import Themed, draw_icon, paint_focus_ring
 
+_STEPS = {
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Up: -1,
+}
+
 
 class SegmentLook(StrEnum):
     """Joined in one box, or loose boxes whose choice is filled."""
@@ -74,6 +81,13 @@ class _Segment(Themed, QToolButton):
     def minimumSizeHint(self) -> QSize:
         """As `sizeHint`."""
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows and digits belong to the group, which would else only move the focus."""
+        if event.key() in _STEPS or event.text().isdigit():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def hitButton(self, pos: QPoint) -> bool:
         """The whole segment can be pressed."""
@@ -179,7 +193,6 @@ class Segments(Themed, QWidget):
             mark = icons[at] if at < len(icons) else ""
             segment = _Segment(text, str(at + 1), look, mark, tick and not icons)
             segment.setParent(self)
-            segment.installEventFilter(self)
             self._group.addButton(segment, at)
             self._segments.append(segment)
         self._group.idClicked.connect(self._on_clicked)
@@ -240,12 +253,7 @@ class Segments(Themed, QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move the choice, digits choose."""
-        step = {
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Down: 1,
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Up: -1,
-        }.get(Qt.Key(event.key()), 0)
+        step = _STEPS.get(Qt.Key(event.key()), 0)
         if step:
             at = self.selected()
             start = (-1 if step > 0 else 0) if at is None else at
