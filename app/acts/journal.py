@@ -23,6 +23,7 @@ from app.models.state import Lead, Number, Phone, Promise, Prospect
 from app.reads import cases
 from app.reads.desk import Desk
 from app.reads.dialling import opening_for
+from app.reads.preview import name_key
 
 _FAMILIES = {
     "note": "thread",
@@ -334,11 +335,6 @@ def _snapshot(case: Case) -> dict[str, Any]:
             for lead in case.leads.values()
         },
     }
-
-
-def name_key(name: str) -> str:
-    """A name without case, accents and order, for telling duplicates (Decisions, Phones)."""
-    return " ".join(sorted(search.plain(name).split()))
 
 
 def spine_row(fact: f.Fact, row: dict[str, Any]) -> dict[str, Any]:

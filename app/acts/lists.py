@@ -4,8 +4,8 @@ A chunk is one act. New prospects are written in bulk, because a list of 100,000
 in while people work; a row that meets a known prospect goes the ordinary way of the journal.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import time
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -14,13 +14,14 @@ from sqlalchemy import insert, select, update
 
 from app.acts.bulk import Bulk
 from app.acts.changes import Changes
-from app.acts.journal import Journal, name_key
+from app.acts.journal import Journal
 from app.domain import facts as f
 from app.domain.errors import KnownError, NotAllowed
 from app.domain.vocabulary import Stage
 from app.models.local import ImportJob
-from app.models.state import Lead, Number, Phone, Prospect
+from app.models.state import Lead
 from app.reads.desk import Desk
+from app.reads.preview import look_up, name_key
 
 WITHDRAW_DAYS = 7
 
@@ -99,7 +100,11 @@ class WithdrawImport:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where an import stands. taken + refused + duplicates = rows read."""
+    """Where an import stands. taken + refused + duplicates = rows read.
+
+    Attributes:
+        held: Seconds for which this chunk held the writer, but for its commit.
+    """
 
     job: str
     read: int
@@ -109,6 +114,7 @@ class Progress:
     problems: tuple[tuple[int, str], ...]
     ended: bool
     changes: Changes
+    held: float = 0.0
 
 
 def _progress(row: ImportJob, changes: Changes) -> Progress:
@@ -157,55 +163,6 @@ def start_import(command: StartImport, desk: Desk) -> Progress:
     return _progress(row, journal.close("imports"))
 
 
-@dataclass(slots=True)
-class _Known:
-    """What the store knows of the numbers of a chunk."""
-
-    by_number: dict[str, list[tuple[UUID, str]]] = field(default_factory=dict)
-    blocked: set[str] = field(default_factory=set)
-    leads: dict[UUID, tuple[UUID, str | None, int | None]] = field(default_factory=dict)
-
-    def match(self, row: NewLead, key: str) -> UUID | None:
-        """The prospect with one of the numbers and the same name, or one side nameless."""
-        for phone in row.phones:
-            for prospect, other in self.by_number.get(phone.e164, ()):
-                if not key or not other or key == other:
-                    return prospect
-        return None
-
-    def shared(self, row: NewLead) -> bool:
-        return any(phone.e164 in self.by_number for phone in row.phones)
-
-
-def _look_up(desk: Desk, rows: Sequence[NewLead], campaign: UUID) -> _Known:
-    numbers = sorted({phone.e164 for row in rows for phone in row.phones})
-    known = _Known()
-    session = desk.session
-    found = session.execute(
-        select(Phone.e164, Phone.prospect, Prospect.name_key)
-        .join(Prospect, Prospect.id == Phone.prospect)
-        .where(Phone.e164.in_(numbers))
-    )
-    for e164, prospect, key in found:
-        known.by_number.setdefault(e164, []).append((prospect, key))
-    known.blocked = set(
-        session.scalars(
-            select(Number.e164).where(Number.e164.in_(numbers), Number.do_not_call_at.is_not(None))
-        )
-    )
-    prospects = {one for pairs in known.by_number.values() for one, _ in pairs}
-    if prospects:
-        for row in session.execute(
-            select(Lead.prospect, Lead.id, Lead.job, Lead.line).where(
-                Lead.prospect.in_(prospects),
-                Lead.campaign == campaign,
-                Lead.stage != Stage.WITHDRAWN,
-            )
-        ):
-            known.leads[row.prospect] = (row.id, row.job, row.line)
-    return known
-
-
 def take_rows(command: TakeRows, desk: Desk) -> Progress:
     """Takes one chunk. A row that this job took before counts as taken, not as a duplicate.
 
@@ -215,14 +172,15 @@ def take_rows(command: TakeRows, desk: Desk) -> Progress:
     job = desk.session.get(ImportJob, command.job)
     if job is None:
         raise KnownError("This import was never begun.")
-    known = _look_up(desk, command.rows, job.campaign)
+    began = time.monotonic()
+    known = look_up(desk, command.rows, job.campaign)
     bulk = Bulk(desk, job.campaign, command.job)
     problems: list[tuple[int, str]] = list(command.refused)
     taken = duplicates = 0
     others: list[tuple[NewLead, UUID]] = []
     for row in command.rows:
         key = name_key(row.name)
-        blocked = next((one.e164 for one in row.phones if one.e164 in known.blocked), None)
+        blocked = known.blocked_number(row)
         match = known.match(row, key)
         if blocked is not None:
             problems.append((row.line, f"{blocked} is on the do-not-call list"))
@@ -251,7 +209,8 @@ def take_rows(command: TakeRows, desk: Desk) -> Progress:
     job.problems = [*job.problems, *([line, why] for line, why in problems)]
     desk.session.flush()
     families = changes.families | {"imports"}
-    return _progress(job, Changes(frozenset(families)))
+    held = time.monotonic() - began
+    return replace(_progress(job, Changes(frozenset(families))), held=held)
 
 
 def _on_known(desk: Desk, rows: list[tuple[NewLead, UUID]], campaign: UUID, job: str) -> Changes:

@@ -207,6 +207,7 @@ READS: dict[str, dict[Role, frozenset[Relation]]] = {
     },
     "steering": {Role.SUPERVISOR: _NONE},
     "do_not_calls": {Role.SUPERVISOR: _NONE, Role.ADMIN: _NONE},
+    "preview": {Role.SUPERVISOR: _NONE, Role.ADMIN: _NONE},
     "imports": {Role.SUPERVISOR: _NONE, Role.ADMIN: _NONE},
     "draft": _OPENED,
     "unfinished": {Role.TELEMARKETER: _NONE, Role.TELESALES: _NONE},

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.domain import permissions
 from app.domain.errors import NotAllowed
-from app.reads import house, lead_card, next_lead, pin, queue, search_leads, thread
+from app.reads import house, lead_card, next_lead, pin, preview, queue, search_leads, thread
 from app.reads.desk import Desk
 
 _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
@@ -19,6 +19,7 @@ _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
     (house.CampaignsQuestion, house.campaigns),
     (house.UnfinishedQuestion, house.unfinished),
     (search_leads.SearchQuestion, search_leads.search_leads),
+    (preview.PreviewRows, preview.preview),
 )
 
 READS: dict[type[Any], Callable[[Any, Desk], Any]] = dict(_ROWS)

@@ -105,6 +105,7 @@ HOUSE_READS = {
     "steering": "V",
     "do_not_calls": "VA",
     "imports": "VA",
+    "preview": "VA",
 }
 STANDINGS = ("own", "team's", "other's")
 
