@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.exchange.countries import region_of
 from app.exchange.fields import NO_PHONE_COLUMN, PHONE_FIELDS, Column, Field, Mapping, Sure
 from app.exchange.readers import Table
-from app.exchange.synonyms import WEAK, field_of, header_word, is_left_out, phone_kind
+from app.exchange.synonyms import WEAK, WEAK_NAMES, field_of, header_word, is_left_out, phone_kind
 
 __all__ = ["NO_PHONE_COLUMN", "Column", "Field", "Mapping", "Sure", "guess_mapping"]
 
@@ -197,11 +197,12 @@ def _phone_like(cell: str) -> bool:
 def _agreed(columns: list[Column], sample: Sequence[Sequence[str]]) -> list[Column]:
     """Names that are also used for other things hold only where the cells agree."""
     for one in columns:
-        if one.field != Field.PHONE or header_word(one.header) not in WEAK:
-            continue
-        cells = _cells(sample, one.index)
-        if cells and _share(cells, _phone_like) < _MOST:
+        word = header_word(one.header)
+        phones = _share(_cells(sample, one.index), _phone_like) >= _MOST
+        if one.field == Field.PHONE and word in WEAK and not phones:
             columns[one.index] = Column(one.index, one.header)
+        elif one.field == Field.NAME and word in WEAK_NAMES and phones:
+            columns[one.index] = Column(one.index, one.header, Field.PHONE, sure=Sure.GUESSED)
     return columns
 
 

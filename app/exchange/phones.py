@@ -18,7 +18,8 @@ _EXTENSION = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_SPLIT = re.compile(r"\s*:::\s*|\s*;\s*|\s*/\s*|\s*\n\s*|\s+(?:or|oder|ou|und|and|y|e|lub)\s+")
+_JOINED = re.compile(r"\s*:::\s*|\s*[\r\n]+\s*")  # these join values and nothing else
+_SPLIT = re.compile(r"\s*;\s*|\s*/\s*|\s+(?:or|oder|ou|und|and|y|e|lub)\s+")
 _NUMBER_LIKE = re.compile(r"\d\D{0,3}\d\D{0,3}\d\D{0,3}\d\D{0,3}\d")
 _BLANKS = frozenset(
     {"", "0", "-", "--", ".", "?", "n/a", "na", "#n/a", "none", "null", "nil", "nan", "unknown"}
@@ -98,12 +99,24 @@ def read_phones(
     Returns:
         One reading for a cell that is blank of separators or whose parts are not all numbers.
     """
-    parts = [one for one in _SPLIT.split(text) if one.strip(" *")]
+    joined = [one for one in _JOINED.split(text) if not is_blank(one.strip(" *"))]
+    if len(joined) > 1:
+        return tuple(
+            reading
+            for one in joined
+            for reading in _one_or_more(one.lstrip(" *"), region, country_hint)
+        )
+    return _one_or_more(joined[0].lstrip(" *") if joined else text, region, country_hint)
+
+
+def _one_or_more(
+    text: str, region: str | None, country_hint: str | None
+) -> tuple[PhoneReading, ...]:
+    """Numbers between signs that can also stand within one ('030/123456')."""
+    parts = [one for one in _SPLIT.split(text) if one.strip()]
     if len(parts) > 1:
-        readings = tuple(read_phone(one.lstrip(" *"), region, country_hint) for one in parts)
+        readings = tuple(read_phone(one, region, country_hint) for one in parts)
         if all(one.e164 for one in readings):
-            return readings
-        if " ::: " in text or "\n" in text:  # these join values and nothing else
             return readings
     whole = read_phone(text, region, country_hint)
     if len(parts) > 1 and whole.state != PhoneState.GOOD and _several(parts):

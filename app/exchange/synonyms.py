@@ -18,7 +18,7 @@ _OTHER_OBJECT = re.compile(r"^\s*(?:deal|activity|product)\s+-\s+", re.IGNORECAS
 # One line a field; words stand in the form of `squashed`.
 _NAMES: dict[Field, str] = {
     Field.NAME: """
-        name fullname contactname contact personname displayname person leadname clientname
+        name fullname contactname contact kontakt personname displayname person leadname clientname
         customername prospectname ansprechpartner vollername nom nomcomplet nombrecompleto
         nombreyapellidos nominativo nomecompleto nomecognome volledigenaam naam contactpersoon
         imieinazwisko nazwa namn fullstandigtnamn kontaktperson interlocuteur contacto""",
@@ -135,7 +135,9 @@ _LEFT_OUT = frozenset(
     """.split()  # noqa: SIM905 - a block of words reads better than a list of strings
 )
 # Good only when the cells agree: the word is used for other things too.
-WEAK = frozenset({"contact", "cell", "fixe", "portable", "mobile", "mobil", "fijo", "handy", "gsm"})
+WEAK = frozenset({"cell", "fixe", "fijo", "portable"})
+# Names of people, unless the cells are phones.
+WEAK_NAMES = frozenset({"contact", "contacto", "kontakt"})
 
 _KINDS: tuple[tuple[str, str], ...] = (
     ("mobil", "mobile"), ("cell", "mobile"), ("celular", "mobile"), ("movil", "mobile"),

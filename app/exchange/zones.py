@@ -214,8 +214,7 @@ def _ranks() -> dict[str, int]:
     # A zone that stands first for several states of its country names the clock best.
     often = Counter(zones[0] for rows in STATES.values() for _, _, zones in rows)
     return {
-        one: (0 if one in mains else 1000) + at - 500 * (often[one] > 1)
-        for at, one in enumerate(order)
+        one: (0 if one in mains else 1000) + at - 1000 * often[one] for at, one in enumerate(order)
     }
 
 
