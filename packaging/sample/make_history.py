@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from make_prospects import toml  # noqa: E402
+from make_prospects import toml
 
 ROOT = Path(__file__).resolve().parents[2] / "resources" / "sample"
 Row = dict[str, Any]

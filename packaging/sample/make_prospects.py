@@ -1,8 +1,8 @@
 """Invents the sample's prospects, the same ones on every run.
 
-`.venv/bin/python packaging/sample/make_prospects.py` writes `resources/sample/prospects.toml`: as many
-as the story's own leads leave of 400, in eight countries. Nobody in it exists. Numbers come from
-ranges kept free for fiction where a country has them (Germany: BNetzA, France: ARCEP, Sweden: PTS,
+`.venv/bin/python packaging/sample/make_prospects.py` writes `resources/sample/prospects.toml`: as
+many as the story's own leads leave of 400, in eight countries. Nobody in it exists. Numbers come
+from ranges kept free for fiction where a country has them (Germany: BNetzA, France: ARCEP, Sweden: PTS,
 United Kingdom: Ofcom), elsewhere from '555 01xx'; e-mail addresses end in '.example' (RFC 2606).
 """
 
@@ -108,8 +108,8 @@ SURNAMES = {
     "Nedvěd Ondráček Pospíšil Říha Sedláček Šimek Štěpánek Třešňák Urban Vaněk Zelenka Žáček",
 }
 FIRMS = {
-    "DE": ["{n} Kühllogistik", "{n} Frischdienst", "{n} & Söhne", "Nordhafen {n}", "{n} Fördertechnik",
-           "Molkerei {n}", "{n} Verpackung"],
+    "DE": ["{n} Kühllogistik", "{n} Frischdienst", "{n} & Söhne", "Nordhafen {n}",
+           "{n} Fördertechnik", "Molkerei {n}", "{n} Verpackung"],
     "FR": ["Maison {n}", "Laiterie {n}", "{n} Frères", "Transports {n}", "Emballages {n}",
            "Primeurs {n}", "Conserverie {n}"],
     "SE": ["{n}s Frys", "{n} Åkeri", "{n} & Döttrar", "{n} Livs", "Emballage {n}", "{n} Mejeri"],
@@ -121,7 +121,8 @@ FIRMS = {
            "{n} Surgelati"],
     "ES": ["Conservas {n}", "Logística {n}", "Hermanos {n}", "Embalajes {n}", "Frutas {n}",
            "{n} Congelados"],
-    "CZ": ["{n} Mrazírny", "Pekárna {n}", "{n} Logistika", "Obaly {n}", "Mlékárna {n}", "{n} a syn"],
+    "CZ": ["{n} Mrazírny", "Pekárna {n}", "{n} Logistika", "Obaly {n}", "Mlékárna {n}",
+           "{n} a syn"],
 }  # fmt: skip
 ROLES = [
     "Head of Operations", "Purchasing", "Owner", "Managing Director", "Warehouse Manager",

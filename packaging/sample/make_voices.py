@@ -1,7 +1,7 @@
 """Renders the sample dialogues with espeak-ng into small two-channel Opus files.
 
-Run from anywhere, with the project's own Python: `.venv/bin/python packaging/sample/make_voices.py`.
-Needs the commands `espeak-ng` and `ffmpeg`. Left channel: the rep; right channel: the prospect. Writes
+Run with the project's own Python: `.venv/bin/python packaging/sample/make_voices.py`.
+Needs the commands `espeak-ng` and `ffmpeg`. Left channel: the rep; right: the prospect. Writes
 `resources/sample/audio/*.opus` and `manifest.toml` beside them.
 """
 
