@@ -2,8 +2,9 @@
 
 `.venv/bin/python packaging/sample/make_prospects.py` writes `resources/sample/prospects.toml`: as
 many as the story's own leads leave of 400, in eight countries. Nobody in it exists. Numbers come
-from ranges kept free for fiction where a country has them (Germany: BNetzA, France: ARCEP, Sweden: PTS,
-United Kingdom: Ofcom), elsewhere from '555 01xx'; e-mail addresses end in '.example' (RFC 2606).
+from ranges kept free for fiction where a country has them (Germany: BNetzA, France: ARCEP,
+Sweden: PTS, United Kingdom: Ofcom), elsewhere from '555 01xx'; e-mail addresses end in '.example'
+(RFC 2606).
 """
 
 import random
