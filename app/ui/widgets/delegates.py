@@ -27,7 +27,8 @@ from PySide6.QtWidgets import (
 from app.ui.theme.apply import theme_host
 from app.ui.theme.tokens import Space, Step, Tone, Weight
 from app.ui.widgets.base import Themed, draw_icon
-from app.ui.widgets.rowpaint import PAINTERS, RowState
+from app.ui.widgets.rowpaint import PAINTERS
+from app.ui.widgets.rowparts import RowState
 from app.ui.widgets.rows import CELL_ROLE, VIEW_ROLE, Cell, CellChip, ThreadItem
 from app.ui.widgets.runs import Run, draw_runs, runs_width
 

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.theme.tokens import Step, Tone
 from app.ui.widgets.base import Themed
-from app.ui.widgets.buttons import KeyCap
+from app.ui.widgets.keycap import KeyCap
 from app.ui.widgets.text import Label
 
 

@@ -106,6 +106,25 @@ class RailButton(Themed, QToolButton):
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
 
 
+class _Gap(Themed, QWidget):
+    """A short line between the screens of two roles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the size from the text scale."""
+        self.setFixedSize(self.px(Space.RAIL), self.px(9))
+        super().restyle()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the line."""
+        inset = self.px(14)
+        line = QColor(self.theme.control_line)
+        QPainter(self).fillRect(inset, self.height() // 2, self.width() - 2 * inset, 1, line)
+
+
 class Rail(Themed, QToolBar):
     """Vertical, exclusive buttons; the bottom section holds search, settings and the person.
 
@@ -163,6 +182,19 @@ class Rail(Themed, QToolBar):
         self._buttons[key] = button
         self.insertWidget(self._foot, button)
         return button
+
+    def add_gap(self) -> None:
+        """Part two groups of screens by a short line."""
+        gap = _Gap()
+        self.insertWidget(self._bottom, gap)
+
+    def show_none(self) -> None:
+        """Mark no screen: what is shown is not in the rail."""
+        action = self._group.checkedAction()
+        if action is not None:
+            self._group.setExclusive(False)
+            action.setChecked(False)
+            self._group.setExclusive(True)
 
     def button(self, key: str) -> RailButton:
         """The button of a key."""

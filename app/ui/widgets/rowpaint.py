@@ -1,7 +1,6 @@
 """How list rows are painted: grounds, lines, and one painter for each kind of row."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QLineF, QRectF, Qt
@@ -10,8 +9,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from app.ui.theme.apply import ThemeHost
 from app.ui.theme.tokens import Space, Step, Tone, Weight
 from app.ui.widgets.avatar import initials, paint_avatar
-from app.ui.widgets.base import draw_icon, paint_focus_ring
-from app.ui.widgets.buttons import paint_cap
+from app.ui.widgets.keycap import paint_cap
+from app.ui.widgets.markpaint import mark_height, paint_mark
+from app.ui.widgets.rowparts import RowState, paint_ground, paint_radio, paint_right, row_icon
 from app.ui.widgets.rows import (
     HeadItem,
     LineItem,
@@ -29,67 +29,6 @@ _CENTER = Qt.AlignmentFlag.AlignCenter
 _VCENTER = Qt.AlignmentFlag.AlignVCenter
 
 
-@dataclass(frozen=True)
-class RowState:
-    """How a row stands: theme and text scale, selection, pointer, keyboard."""
-
-    host: ThemeHost
-    selected: bool = False
-    hovered: bool = False
-    focused: bool = False
-
-    def px(self, length: float) -> int:
-        """A length of the design at the present text scale."""
-        return self.host.px(length)
-
-
-def paint_ground(painter: QPainter, rect: QRectF, state: RowState, fill: str = "") -> None:
-    """Ground of a row: tint, accent bar of the selected one, the line below."""
-    theme = state.host.theme
-    if state.selected:
-        painter.fillRect(rect, QColor(theme.selected))
-    elif fill:
-        painter.fillRect(rect, QColor(fill))
-    elif state.hovered:
-        painter.fillRect(rect, QColor(theme.hover))
-    bottom = rect.bottom() - 0.5
-    painter.setPen(QPen(QColor(theme.line), 1))
-    painter.drawLine(QLineF(rect.left(), bottom, rect.right(), bottom))
-    if state.selected:
-        bar = QRectF(rect.left(), rect.top(), state.px(3), rect.height() - 1)
-        painter.fillRect(bar, QColor(theme.accent))
-    if state.focused:
-        paint_focus_ring(painter, rect.adjusted(0, 0, 0, -1), theme, 4)
-
-
-def paint_right(
-    painter: QPainter,
-    rect: QRectF,
-    text: str,
-    state: RowState,
-    tone: Tone = Tone.TEXT2,
-    weight: Weight = Weight.REGULAR,
-    step: Step = Step.META,
-) -> float:
-    """Draw text against the right edge and return the left end of it."""
-    if not text:
-        return rect.right()
-    font = state.host.font(step, weight, tabular=True)
-    painter.setFont(font)
-    painter.setPen(state.host.color(tone))
-    painter.drawText(rect, _RIGHT, text)
-    return rect.right() - QFontMetricsF(font).horizontalAdvance(text)
-
-
-def _icon(
-    painter: QPainter, state: RowState, name: str, tone: Tone, box: tuple[float, float, int]
-) -> None:
-    left, middle, size = box
-    edge = state.px(size)
-    color = state.host.theme.color(tone)
-    draw_icon(painter, name, color, left, middle - edge / 2, edge)
-
-
 def _head_height(_item: HeadItem, _width: float, host: ThemeHost) -> int:
     return host.px(Space.GROUP_HEAD)
 
@@ -103,7 +42,7 @@ def _paint_head(painter: QPainter, rect: QRectF, item: HeadItem, state: RowState
     box = rect.adjusted(state.px(Space.PANE), 0, -state.px(12), -1)
     right = paint_right(painter, box, item.count, state, Tone.TEXT3, Weight.SEMIBOLD, Step.CAPTION)
     if item.icon:
-        _icon(painter, state, item.icon, item.tone, (box.left(), box.center().y(), 12))
+        row_icon(painter, state, item.icon, item.tone, (box.left(), box.center().y(), 12))
         box.setLeft(box.left() + state.px(18))
     box.setRight(right - state.px(6))
     run = Run(item.text, item.tone, Weight.SEMIBOLD)
@@ -132,7 +71,7 @@ def _paint_queue(painter: QPainter, rect: QRectF, item: QueueItem, state: RowSta
     draw_runs(painter, line, [Run(item.second, Tone.TEXT2)], host, Step.META)
     line.translate(0, state.px(19))
     if item.reason_icon:
-        _icon(painter, state, item.reason_icon, item.tone, (box.left(), line.center().y(), 12))
+        row_icon(painter, state, item.reason_icon, item.tone, (box.left(), line.center().y(), 12))
         line.setLeft(line.left() + state.px(17))
     weight = Weight.REGULAR if item.tone in (Tone.TEXT2, Tone.TEXT3) else Weight.MEDIUM
     draw_runs(painter, line, [Run(item.reason, item.tone, weight)], host, Step.META)
@@ -170,7 +109,7 @@ def _paint_note(painter: QPainter, rect: QRectF, item: NoteItem, state: RowState
     left, top = rect.left() + state.px(16), rect.top() + state.px(6)
     at = QRectF(left, top, state.px(44), state.px(18))
     draw_runs(painter, at, [Run(item.at, Tone.TEXT3)], host, Step.BODY, tabular=True)
-    _icon(painter, state, item.icon, item.tone, (left + state.px(46), at.center().y(), 14))
+    row_icon(painter, state, item.icon, item.tone, (left + state.px(46), at.center().y(), 14))
     block = _note_block(item, host)
     block.lay_out(rect.width() - state.px(16 + 68 + 16))
     block.draw(painter, left + state.px(68), top)
@@ -198,76 +137,7 @@ def _paint_thread(painter: QPainter, rect: QRectF, item: ThreadItem, state: RowS
     draw_runs(painter, line, [Run(item.text, Tone.TEXT2)], host, Step.BODY)
     if item.act_icon:
         place = (rect.right() - state.px(22), rect.top() + state.px(17), 14)
-        _icon(painter, state, item.act_icon, Tone.ACCENT, place)
-
-
-def _mark_runs(item: MarkItem) -> list[Run]:
-    runs = []
-    if item.word:
-        runs.append(Run(f"{item.word} ", item.tone, Weight.MEDIUM))
-    if item.meta and not item.person:
-        return [*runs, Run(item.text), Run(f" {item.meta}", Tone.TEXT3)]
-    return [*runs, Run(item.text, Tone.TEXT2 if item.person else Tone.TEXT)]
-
-
-def _mark_indent(item: MarkItem, host: ThemeHost) -> int:
-    return host.px(32) if item.person else (host.px(20) if item.icon and not item.lit else 0)
-
-
-def _mark_room(item: MarkItem, width: float, host: ThemeHost) -> float:
-    return width - host.px(16 + 56 + 16) - _mark_indent(item, host)
-
-
-def _mark_height(item: MarkItem, width: float, host: ThemeHost) -> int:
-    tall = TextBlock(_body_runs(item), host).lay_out(_mark_room(item, width, host))
-    head = host.px(20) if item.person or item.lit else 0
-    return round(tall) + head + host.px(18) + 1
-
-
-def _body_runs(item: MarkItem) -> list[Run]:
-    return [Run(item.text)] if item.lit else _mark_runs(item)
-
-
-def _paint_mark(painter: QPainter, rect: QRectF, item: MarkItem, state: RowState) -> None:
-    host = state.host
-    paint_ground(painter, rect, state, host.theme.tint(item.tone) if item.lit else "")
-    left, top = rect.left() + state.px(16), rect.top() + state.px(9)
-    line = QRectF(left, top, state.px(52), state.px(18))
-    at_tone = item.tone if item.lit else Tone.ACCENT
-    weight = Weight.SEMIBOLD if item.lit else Weight.REGULAR
-    draw_runs(painter, line, [Run(item.at, at_tone, weight)], host, Step.BODY, tabular=True)
-    body = left + state.px(56)
-    head = QRectF(body, top, rect.right() - state.px(16) - body, state.px(18))
-    if item.lit or item.person:
-        _paint_mark_head(painter, head, item, state)
-        top += state.px(20)
-    elif item.icon:
-        _icon(painter, state, item.icon, item.tone, (body, head.center().y(), 14))
-    block = TextBlock(_body_runs(item), host)
-    block.lay_out(_mark_room(item, rect.width(), host))
-    block.draw(painter, body + _mark_indent(item, host), top)
-
-
-def _paint_mark_head(painter: QPainter, head: QRectF, item: MarkItem, state: RowState) -> None:
-    host = state.host
-    right = paint_right(painter, head, item.right, state)
-    box = QRectF(head)
-    if item.person:
-        edge = state.px(22)
-        disc = QRectF(head.left(), head.top() - state.px(2), edge, edge)
-        paint_avatar(painter, disc, initials(item.person), item.tone, host)
-        box.setLeft(head.left() + state.px(32))
-        first = Run(item.person, Tone.TEXT, Weight.MEDIUM)
-    else:
-        _icon(painter, state, item.icon, item.tone, (head.left(), head.center().y(), 14))
-        box.setLeft(head.left() + state.px(22))
-        first = Run(item.word, item.tone, Weight.SEMIBOLD)
-    box.setRight(right - state.px(8))
-    draw_runs(painter, box, [first], host, Step.BODY)
-    gap = state.px(5 if item.person else 12)
-    box.setLeft(box.left() + runs_width([first], host, Step.BODY) + gap)
-    tone = Tone.TEXT3 if item.person else item.tone
-    draw_runs(painter, box, [Run(item.meta, tone)], host, Step.META)
+        row_icon(painter, state, item.act_icon, Tone.ACCENT, place)
 
 
 def _reason_height(_item: ReasonItem, _width: float, host: ThemeHost) -> int:
@@ -297,7 +167,7 @@ def _paint_reason(painter: QPainter, rect: QRectF, item: ReasonItem, state: RowS
     right = paint_right(painter, line, item.at, state, Tone.TEXT2, step=Step.BODY)
     if item.at:
         right -= state.px(20)
-        _icon(painter, state, "play", Tone.TEXT2, (right, rect.center().y(), 14))
+        row_icon(painter, state, "play", Tone.TEXT2, (right, rect.center().y(), 14))
     line.setRight(right - state.px(8))
     runs = [Run(f"{item.text} ", Tone.TEXT, Weight.MEDIUM), Run(item.meta, Tone.TEXT2)]
     draw_runs(painter, line, runs, host, Step.BODY)
@@ -327,24 +197,6 @@ def _paint_person(painter: QPainter, rect: QRectF, item: PersonItem, state: RowS
     draw_runs(painter, line, [Run(item.second, Tone.TEXT2)], host, Step.META)
 
 
-def paint_radio(
-    painter: QPainter, left: float, middle: float, chosen: bool, state: RowState
-) -> None:
-    """A radio mark, as the assign list paints it."""
-    theme = state.host.theme
-    edge = state.px(16)
-    ring = QRectF(left, middle - edge / 2, edge, edge)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(QColor(theme.control))
-    painter.setPen(QPen(QColor(theme.accent if chosen else theme.field), 1))
-    painter.drawEllipse(ring.adjusted(0.5, 0.5, -0.5, -0.5))
-    if chosen:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.accent))
-        inset = edge * 0.25
-        painter.drawEllipse(ring.adjusted(inset, inset, -inset, -inset))
-
-
 def _line_height(item: LineItem, _width: float, host: ThemeHost) -> int:
     return host.px(52 if item.second else 34)
 
@@ -357,7 +209,7 @@ def _paint_line(painter: QPainter, rect: QRectF, item: LineItem, state: RowState
     if item.second:
         line = QRectF(box.left(), box.top() + state.px(8), box.width(), state.px(18))
     if item.icon:
-        _icon(painter, state, item.icon, item.tone, (box.left(), line.center().y(), 16))
+        row_icon(painter, state, item.icon, item.tone, (box.left(), line.center().y(), 16))
         line.setLeft(line.left() + state.px(26))
     if item.key_cap:
         line.setRight(_paint_key(painter, line, item.key_cap, state) - state.px(10))
@@ -394,7 +246,7 @@ PAINTERS: dict[type, tuple[HeightOf, PaintOf]] = {
     QueueItem: (_queue_height, _paint_queue),
     NoteItem: (_note_height, _paint_note),
     ThreadItem: (_thread_height, _paint_thread),
-    MarkItem: (_mark_height, _paint_mark),
+    MarkItem: (mark_height, paint_mark),
     ReasonItem: (_reason_height, _paint_reason),
     PersonItem: (_person_height, _paint_person),
     LineItem: (_line_height, _paint_line),

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.ui.theme.tokens import Step, Theme, Tone, Weight
 from app.ui.widgets.base import Themed, draw_icon, paint_focus_ring
-from app.ui.widgets.callbar import clock_text
+from app.ui.widgets.meters import clock_text
 from app.ui.widgets.wavedata import Peaks, Span, WaveMark, clip, tick_step
 
 _BAR = 3

@@ -9,10 +9,12 @@ from pytestqt.qtbot import QtBot
 from app.ui.screens.gallery import GalleryScreen
 from app.ui.theme.apply import apply_theme
 from app.ui.theme.tokens import DARK, LIGHT, Tone
-from app.ui.widgets.callbar import CallBar, CallBarState, CallPhase, LevelMeter, clock_text
+from app.ui.widgets.callbar import CallBar, CallBarState, CallPhase
 from app.ui.widgets.delegates import RowList
+from app.ui.widgets.empty import EmptyAct, EmptyState
 from app.ui.widgets.fit import fixed_text_problems
 from app.ui.widgets.messages import BannerSpec, BannerStack, Severity, Toast
+from app.ui.widgets.meters import LevelMeter, clock_text
 from app.ui.widgets.overview import Overview
 from app.ui.widgets.rowpaint import PAINTERS
 from app.ui.widgets.rows import (
@@ -27,7 +29,6 @@ from app.ui.widgets.rows import (
     ReasonItem,
     ThreadItem,
 )
-from app.ui.widgets.small import EmptyAct, EmptyState
 from app.ui.widgets.stopcard import StopCard, StopRow
 from app.ui.widgets.wavedata import Peaks, Span, WaveMark, speech_spans, tick_step
 from app.ui.widgets.waveform import Waveform

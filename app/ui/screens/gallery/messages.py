@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme.tokens import Step, Tone, Weight
 from app.ui.widgets.base import Face, make_line
-from app.ui.widgets.buttons import Button, PrimaryAct
+from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card, Notice, button_row, head_line
 from app.ui.widgets.fields import Field, TextField
 from app.ui.widgets.messages import Toast
+from app.ui.widgets.primary import PrimaryAct
+from app.ui.widgets.runs import Run
 from app.ui.widgets.small import ProgressRow
 from app.ui.widgets.text import IconLabel, Label, Paragraph
 
@@ -57,13 +59,13 @@ def _rejected() -> QWidget:
 
 def _disk() -> QWidget:
     card = Card(Tone.DANGER)
+    and_says = "and Segue says so before each."
     card.head_row.addWidget(
         Notice(
             "hard-drive",
             Tone.DANGER,
             "1.2 GB left: about 2 hours of calls.",
-            "Notes are safe. Below 300 MB calls go on without recording, "
-            "and Segue says so before each.",
+            [Run("Notes are safe. Below 300 MB calls go on without recording, " + and_says)],
             (Button("Free 4.8 GB of sent recordings"), Button("Choose folder", Face.PLAIN)),
             icon_px=16,
         )

@@ -8,7 +8,8 @@ from app.ui.theme.tokens import Step, Tone, Weight
 from app.ui.widgets.base import Face, Shown
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.chip import Chip
-from app.ui.widgets.fields import NoteKind, NoteSign, TextField, mark_wrong
+from app.ui.widgets.fields import TextField, mark_wrong
+from app.ui.widgets.noteline import NoteKind, NoteSign
 from app.ui.widgets.small import Bar
 from app.ui.widgets.text import Label
 
