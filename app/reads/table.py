@@ -1,11 +1,22 @@
-"""The read table: every question, its answer's function, its permission row. `ask` is the way in."""
+"""The read table: every question with its function and permission row. `ask` is the way in."""
 
 from collections.abc import Callable
 from typing import Any
 
 from app.domain import permissions
 from app.domain.errors import NotAllowed
-from app.reads import house, lead_card, next_lead, pin, preview, queue, search_leads, thread
+from app.reads import (
+    desk_queue,
+    house,
+    lead_card,
+    next_lead,
+    pin,
+    preview,
+    queue,
+    receivers,
+    search_leads,
+    thread,
+)
 from app.reads.desk import Desk
 
 _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
@@ -18,6 +29,8 @@ _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
     (pin.PinQuestion, pin.pin),
     (house.CampaignsQuestion, house.campaigns),
     (house.UnfinishedQuestion, house.unfinished),
+    (desk_queue.DeskQuestion, desk_queue.desk),
+    (receivers.ReceiversQuestion, receivers.receivers),
     (search_leads.SearchQuestion, search_leads.search_leads),
     (preview.PreviewRows, preview.preview),
 )
