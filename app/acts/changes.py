@@ -6,10 +6,11 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Families: 'queue', 'lead', 'thread', 'handoffs', 'recordings', 'people', 'campaigns',
-    'flow', 'imports', 'dnc'.
+    """What to look at again.
 
     Attributes:
+        families: 'queue', 'lead', 'thread', 'handoffs', 'recordings', 'people', 'campaigns',
+            'flow', 'imports', 'dnc'.
         act_id: What an undo names; None when nothing was kept.
     """
 

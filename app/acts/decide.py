@@ -196,8 +196,10 @@ def pass_on(
 
 
 def first_free(journal: Journal, campaign: Campaign) -> UUID | None:
-    """The telesales rep to whom an automatic hand-off goes: present, not above the limit of
-    overdue points, with the fewest open hand-offs; None leaves it to the first who is free.
+    """The telesales rep to whom an automatic hand-off goes.
+
+    Present, not above the limit of overdue points, with the fewest open hand-offs; None leaves it
+    to the first who is free.
     """
     session = journal.desk.session
     waiting: dict[UUID, int] = {

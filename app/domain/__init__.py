@@ -1,1 +1,1 @@
-"""Ground floor: what a calling team is. Pure functions and frozen dataclasses, standard library only."""
+"""Ground floor: what a calling team is. Pure functions and frozen records, no I/O."""

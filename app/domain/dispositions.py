@@ -114,9 +114,7 @@ DISPOSITIONS: dict[Disposition, DispositionRule] = {
                 "Never reached",
             ),
         ),
-        DispositionRule(
-            D.DO_NOT_CALL, "Do not call", "ban", reached=True, stage=Stage.DO_NOT_CALL
-        ),
+        DispositionRule(D.DO_NOT_CALL, "Do not call", "ban", reached=True, stage=Stage.DO_NOT_CALL),
     )
 }
 

@@ -56,9 +56,9 @@ def relations(
         found.add(Relation.OWN)
     if lead.owner is None and mine:
         found.add(Relation.UNOWNED)
-    if mine and lead.stage == Stage.HANDED_OFF:
-        if lead.handoff_to == person or lead.handoff_open_to_all:
-            found.add(Relation.OFFERED)
+    named = lead.handoff_to == person or lead.handoff_open_to_all
+    if mine and lead.stage == Stage.HANDED_OFF and named:
+        found.add(Relation.OFFERED)
     if mine and lead.stage in DESK_STAGES:
         found.add(Relation.DESK)
     if lead.credit is not None and lead.credit == person and lead.owner != person:

@@ -16,9 +16,7 @@ FROM: dict[str, frozenset[Stage]] = {
     "set_deal": frozenset({S.ACCEPTED, S.WORKING}),
     "win": frozenset({S.ACCEPTED, S.WORKING}),
     "lose": frozenset({S.ACCEPTED, S.WORKING}),
-    "park": frozenset(
-        {S.CONVERSING, S.INTERESTED, S.QUALIFIED, S.RETURNED, S.ACCEPTED, S.WORKING}
-    ),
+    "park": frozenset({S.CONVERSING, S.INTERESTED, S.QUALIFIED, S.RETURNED, S.ACCEPTED, S.WORKING}),
     "disqualify": _BEFORE_HAND_OFF | {S.RETURNED},
     "reopen": frozenset({S.UNREACHABLE, S.DISQUALIFIED, S.LOST, S.WON}),
     "waive": frozenset({S.INTERESTED, S.RETURNED}),

@@ -1,6 +1,5 @@
 """Put one of the daily copies back in place of the store; the present one is kept beside it."""
 
-import os
 import shutil
 import sqlite3
 from dataclasses import dataclass
@@ -50,7 +49,7 @@ def restore(paths: Paths, wanted: str | None = None) -> Restored:
         fresh.chmod(0o600)
         for side in ("-wal", "-shm"):
             Path(f"{paths.store}{side}").unlink(missing_ok=True)
-        os.replace(fresh, paths.store)
+        fresh.replace(paths.store)
     return Restored(copy, before)
 
 

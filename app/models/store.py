@@ -4,7 +4,6 @@ WAL, `synchronous=FULL`, every write transaction `BEGIN IMMEDIATE`. The write en
 connection and belongs to the write lane; reads get their own read-only connections.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -102,7 +101,7 @@ class Store:
         finally:
             copy.close()
             source.close()
-        os.chmod(target, 0o600)
+        target.chmod(0o600)
 
     def close(self) -> None:
         """Ends all connections; a last checkpoint leaves one file."""

@@ -130,26 +130,7 @@ def _numbers(session: Session) -> Iterator[Difference]:
 
 
 def _team(session: Session) -> Iterator[Difference]:
-    spine = tables.SPINE
-    kinds = [f.PersonSet.kind, f.CampaignSet.kind, f.Away.kind]
-    people: dict[UUID, dict[str, Any]] = {}
-    campaigns: dict[UUID, f.CampaignSet] = {}
-    for fact in cases.facts_where(session, spine.c.kind.in_(kinds)):
-        body = fact.body
-        if isinstance(body, f.PersonSet):
-            old = people.get(body.person, {"away": None})
-            people[body.person] = {
-                "name": body.name,
-                "version": body.version,
-                "roles": body.roles,
-                "pin_hash": body.pin_hash,
-                "active": body.active,
-                "away": old["away"],
-            }
-        elif isinstance(body, f.Away) and body.person in people:
-            people[body.person]["away"] = body.reason
-        elif isinstance(body, f.CampaignSet):
-            campaigns[body.campaign] = body
+    people, campaigns = _team_by_facts(session)
     for person in session.scalars(select(Person)):
         for name, value in people.get(person.id, {"name": "no fact says it"}).items():
             yield from _compare("person", person.name, name, getattr(person, name), value)
@@ -158,6 +139,28 @@ def _team(session: Session) -> Iterator[Difference]:
         for name in ("name", "version", "desk", "hours", "questions", "card", "gate", "active"):
             value = getattr(said, name) if said else "no fact says it"
             yield from _compare("campaign", row.name, name, getattr(row, name), value)
+
+
+_PERSON = ("name", "version", "roles", "pin_hash", "active")
+
+
+def _team_by_facts(
+    session: Session,
+) -> tuple[dict[UUID, dict[str, Any]], dict[UUID, f.CampaignSet]]:
+    """The newest version of each person and campaign, as the facts have them."""
+    people: dict[UUID, dict[str, Any]] = {}
+    campaigns: dict[UUID, f.CampaignSet] = {}
+    kinds = [f.PersonSet.kind, f.CampaignSet.kind, f.Away.kind]
+    for fact in cases.facts_where(session, tables.SPINE.c.kind.in_(kinds)):
+        body = fact.body
+        if isinstance(body, f.PersonSet):
+            away = people.get(body.person, {}).get("away")
+            people[body.person] = {name: getattr(body, name) for name in _PERSON} | {"away": away}
+        elif isinstance(body, f.Away) and body.person in people:
+            people[body.person]["away"] = body.reason
+        elif isinstance(body, f.CampaignSet):
+            campaigns[body.campaign] = body
+    return people, campaigns
 
 
 def changed_facts(session: Session) -> Iterator[str]:

@@ -1,8 +1,10 @@
 """The thread of a lead: what was said and done, newest first."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from app.domain import facts as f
@@ -195,28 +197,31 @@ def _from_notes(call: _Call) -> str:
     return " ".join(note.text.rstrip(".") + "." for note in call.notes[:2])
 
 
-def _said(body: f.Body, names: dict[UUID, str]) -> tuple[str, str, str] | None:
+Words = tuple[str, str, str]
+Names = dict[UUID, str]
+
+
+def _said(body: f.Body, names: Names) -> Words | None:
     """(kind, summary, reason) of a fact that makes a line of its own."""
-    if isinstance(body, f.HandedOff):
-        return "handoff", body.line, names.get(body.to, "") if body.to else ""
-    if isinstance(body, f.HandOffAnswered):
-        return ("accepted" if body.accepted else "rejected"), body.line, body.reason
-    if isinstance(body, f.SentBack):
-        return "returned", body.line, body.reason
-    if isinstance(body, f.DealClosed):
-        return ("won" if body.won else "lost"), "", body.reason
-    if isinstance(body, f.Parked):
-        return "parked", body.why, body.wall
-    if isinstance(body, f.Disqualified | f.Reopened):
-        return body.kind, "", body.reason
-    if isinstance(body, f.Reassigned):
-        return "reassigned", body.why, names.get(body.to, "") if body.to else ""
-    if isinstance(body, f.DoNotCall):
-        return "lifted" if body.lifted else "do_not_call", body.why, body.asked_by
-    if isinstance(body, f.PointMoved):
-        return "moved", body.wall, body.asked_by
-    if isinstance(body, f.ProfileCorrected):
-        return "profile", f"{body.field}: {body.was} → {body.now}", body.why
-    if isinstance(body, f.Waived):
-        return "waived", ", ".join(str(one) for one in body.short), body.why
-    return None
+    words = _WORDS.get(type(body))
+    return words(body, names) if words is not None else None
+
+
+def _name(person: UUID | None, names: Names) -> str:
+    return names.get(person, "") if person else ""
+
+
+_WORDS: dict[type[f.Body], Callable[[Any, Names], Words]] = {
+    f.HandedOff: lambda b, n: ("handoff", b.line, _name(b.to, n)),
+    f.HandOffAnswered: lambda b, _: ("accepted" if b.accepted else "rejected", b.line, b.reason),
+    f.SentBack: lambda b, _: ("returned", b.line, b.reason),
+    f.DealClosed: lambda b, _: ("won" if b.won else "lost", "", b.reason),
+    f.Parked: lambda b, _: ("parked", b.why, b.wall),
+    f.Disqualified: lambda b, _: ("disqualified", "", b.reason),
+    f.Reopened: lambda b, _: ("reopened", "", b.reason),
+    f.Reassigned: lambda b, n: ("reassigned", b.why, _name(b.to, n)),
+    f.DoNotCall: lambda b, _: ("lifted" if b.lifted else "do_not_call", b.why, b.asked_by),
+    f.PointMoved: lambda b, _: ("moved", b.wall, b.asked_by),
+    f.ProfileCorrected: lambda b, _: ("profile", f"{b.field}: {b.was} → {b.now}", b.why),
+    f.Waived: lambda b, _: ("waived", ", ".join(str(one) for one in b.short), b.why),
+}
