@@ -23,10 +23,12 @@ _BOMS = (
 # Code pages that are told apart from cp1252 only when enough letters speak for them.
 _TRUSTED = frozenset(
     {
-        "cp1250", "cp1251", "cp1253", "cp1256", "koi8_r", "mac_cyrillic", "cp932", "shift_jis",
-        "euc_jp", "gb18030", "gbk", "gb2312", "big5", "euc_kr", "cp949", "mac_roman", "cp1255",
+        "cp1251", "cp1253", "cp1256", "koi8_r", "mac_cyrillic", "cp932", "shift_jis",
+        "euc_jp", "gb18030", "gbk", "gb2312", "big5", "euc_kr", "cp949", "cp1255",
     }
 )  # fmt: skip
+# Where cp1252 has signs, cp1250 has Polish letters; signs do not stand within words.
+_POLISH = re.compile("[a-z][³¹¿£¥]|[³¹¿£¥][a-z]")
 _ENOUGH = 24  # bytes beyond ASCII
 _BLOCK = 1 << 20
 _DATA_CELL = re.compile(
@@ -81,10 +83,10 @@ def _code_page(path: Path) -> str:
         if best is not None and best.encoding in _TRUSTED:
             return best.encoding
     try:
-        sample.decode("cp1252")
+        western = sample.decode("cp1252")
     except UnicodeDecodeError:
         return "latin-1"
-    return "cp1252"
+    return "cp1250" if len(_POLISH.findall(western)) > 1 else "cp1252"
 
 
 def records_of(lines: Sequence[str], delimiter: str, limit: int = 200) -> list[list[str]]:

@@ -57,6 +57,32 @@ def test_lines_are_those_of_the_file_where_cells_break_and_lines_are_blank(tmp_p
     assert rows == [(2, ("a", "one\ntwo\nthree")), (6, ("b", "x"))]
 
 
+def test_other_code_pages_are_told_where_enough_letters_speak(tmp_path):
+    polish = "Imię;Telefon;Ulica\n" + "Łukasz Żółć;22 123 45 67;Świętokrzyska\n" * 20
+    russian = "Имя;Телефон;Город\n" + "Мария Иванова;8 912 345-67-89;Новосибирск\n" * 20
+    for text, encoding in ((polish, "cp1250"), (russian, "cp1251")):
+        table = open_table(put(tmp_path, text.encode(encoding)))
+        assert (table.encoding, table.header) == (encoding, tuple(text.split("\n")[0].split(";")))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "Jörg Müßig;Köln, Straße 5",
+        "Renée L'Hôpital;Besançon, à côté",
+        "José Peña Núñez;Málaga, ¿quién?",
+        "Åsa Öberg;Malmö, Sjöängsvägen",
+        "João Conceição;São Paulo, Avenida",
+        "Søren Ærø;Århus, Østergade",
+        "Smith £5;“Quotes” – dashes…",
+    ],
+)
+def test_western_lists_stay_western(tmp_path, cells):
+    text = "Name;Phone\n" + (cells + "\n") * 30
+    table = open_table(put(tmp_path, text.encode("cp1252")))
+    assert next(iter(table.rows()))[1] == tuple(cells.split(";"))
+
+
 def test_decimal_commas_do_not_win_over_semicolons(tmp_path):
     text = "a;b;c\n1,5;2,5;3,5\n1,5;2,5;3,5\n"
     assert open_table(put(tmp_path, text.encode())).delimiter == ";"

@@ -58,6 +58,13 @@ def test_what_is_not_sure_names_all_candidates():
     assert zones_for().candidates == ()
 
 
+def test_address_and_number_narrow_each_other():
+    both = zones_for("", "US", number_zones=("America/Chicago", "America/Denver", "Pacific/Guam"))
+    assert both.candidates == ("America/Chicago", "America/Denver")
+    one = zones_for("", "US", "FL", "", "", ("America/Chicago", "America/Denver"))
+    assert (one.zone, one.basis) == ("America/Chicago", "number")
+
+
 def test_the_canaries_by_postal_code():
     assert zones_for("", "ES", postal_code="35001").zone == "Atlantic/Canary"
     assert zones_for("", "ES", postal_code="28001").zone == "Europe/Madrid"
