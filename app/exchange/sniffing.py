@@ -28,7 +28,7 @@ _TRUSTED = frozenset(
     }
 )  # fmt: skip
 # Where cp1252 has signs, cp1250 has Polish letters; signs do not stand within words.
-_POLISH = re.compile("[a-zóê][³¹¿£][a-zóê]")
+_POLISH = re.compile(r"[^\W\d_][³¹¿£][^\W\d_]")
 _ENOUGH = 24  # bytes beyond ASCII
 _BLOCK = 1 << 20
 _DATA_CELL = re.compile(
