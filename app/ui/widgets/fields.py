@@ -7,6 +7,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QSizePolicy,
+    QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
@@ -40,9 +42,10 @@ class FieldError(Themed, QWidget):
         holder = QVBoxLayout()
         holder.setContentsMargins(0, self.px(2), 0, 0)
         holder.addWidget(IconLabel("circle-alert", Tone.DANGER, 12))
-        holder.addStretch(1)
         row.addLayout(holder)
+        row.setAlignment(holder, Qt.AlignmentFlag.AlignTop)
         self._text = Label(text, Step.META, Tone.DANGER, Weight.MEDIUM, wrap=True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
         self.setVisible(bool(text))
 
@@ -79,9 +82,11 @@ class Field(Themed, QWidget):
         self.editor = editor
         self.label = Label(label, Step.META, Tone.TEXT2)
         self.label.setBuddy(editor)
+        self.label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if not editor.accessibleName():
             editor.setAccessibleName(label)
         self._hint = Label(hint, Step.META, Tone.TEXT3, wrap=True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._hint.setVisible(bool(hint))
         self._error = FieldError()
         body = QVBoxLayout()
@@ -102,6 +107,9 @@ class Field(Themed, QWidget):
         outer.setSpacing(self.px(4))
         for widget in (editor, self._error, self._hint):
             body.addWidget(widget)
+        # Spare height goes below everything, never between a field and its sentence.
+        spare = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+        body.addSpacerItem(spare)
 
     def set_hint(self, text: str) -> None:
         """Show another hint."""

@@ -183,7 +183,7 @@ def _paint_person(painter: QPainter, rect: QRectF, item: PersonItem, state: RowS
     middle = rect.center().y()
     paint_radio(painter, rect.left() + state.px(16), middle, item.chosen, state)
     disc = QRectF(rect.left() + state.px(40), middle - state.px(11), state.px(22), state.px(22))
-    paint_avatar(painter, disc, initials(item.name), item.tone, host)
+    paint_avatar(painter, disc, item.sign or initials(item.name), item.tone, host)
     right = rect.right() - state.px(16)
     for figure in reversed(item.figures):
         box = QRectF(rect.left(), rect.top(), right - rect.left(), rect.height())

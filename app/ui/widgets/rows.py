@@ -140,7 +140,11 @@ class ReasonItem:
 
 @dataclass(frozen=True)
 class PersonItem:
-    """Someone who can be chosen: radio, avatar, two lines, figures in columns at the right."""
+    """Someone who can be chosen: radio, avatar, two lines, figures in columns at the right.
+
+    `second_tone` colours the second line, for someone who should not be chosen; `sign` stands in
+    the disc instead of initials.
+    """
 
     name: str
     second: str = ""
@@ -148,6 +152,8 @@ class PersonItem:
     tone: Tone = Tone.TELESALES
     chosen: bool = False
     key: object = None
+    second_tone: Tone = Tone.TEXT2
+    sign: str = ""
 
     def spoken(self) -> str:
         """The sentence for a screen reader."""

@@ -1,7 +1,7 @@
 """Chips, segments, buttons, fields, rail: what keys and pointers do, what readers hear."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -150,6 +150,10 @@ def test_a_field_says_what_is_missing_and_is_fine_again(qtbot: QtBot) -> None:
     field.set_error("Say how the next call opens.")
     assert editor.property("wrong") is True
     assert field.error() == "Say how the next call opens."
+    field.resize(400, 300)
+    sentence = next(one for one in field.findChildren(Label) if one.text().startswith("Say how"))
+    below = sentence.mapTo(field, QPoint(0, 0)).y() - editor.geometry().bottom()
+    assert 0 < below < 12
     field.set_error("")
     assert editor.property("wrong") is False
 
