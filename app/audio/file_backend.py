@@ -16,7 +16,7 @@ from app.audio.capture import CaptureStream
 from app.audio.devices import gone
 from app.audio.ring import Block
 from app.audio.sound import RATE, Clock, Pcm
-from app.audio.waves import not_a_sound, probe
+from app.audio.waves import not_a_sound, open_sound, probe
 
 _LONGEST_BLOCK = 0.25
 
@@ -144,9 +144,11 @@ def load_voice(path: Path, rate: int) -> Pcm:
         KnownError: The file is missing or no sound.
     """
     probe(path)
-    try:
-        data, own = soundfile.read(path, dtype="int16", always_2d=True)
-    except soundfile.SoundFileError as failure:
-        raise not_a_sound(path, str(failure)) from failure
+    with open_sound(path) as sound:
+        own = sound.samplerate
+        try:
+            data = sound.read(dtype="int16", always_2d=True)
+        except soundfile.SoundFileError as failure:
+            raise not_a_sound(path, str(failure)) from failure
     voice: Pcm = np.ascontiguousarray(data[:, -1])
     return voice if own == rate else soxr.resample(voice, own, rate)

@@ -4,8 +4,9 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import soundfile
@@ -67,7 +68,7 @@ def finish(folder: Path, recording_id: str) -> Finished:
     """
     sidecar = load_sidecar(folder, recording_id)
     if sidecar.state == "finished" and sidecar.result is not None:
-        return _from_result(sidecar.result)
+        return _finished(sidecar, folder / f"{recording_id}.flac", sidecar.result)
     frames = _frames(folder, sidecar)
     if frames == 0:
         raise KnownError("Nothing was recorded of this call.", "Notes and marks are safe.")
@@ -81,13 +82,17 @@ def finish(folder: Path, recording_id: str) -> Finished:
             "Make room on the disk; it is packed at the next start.",
         ) from failure
     peaks_path = save_peaks(path, collector.peaks(RATE))
-    done = _finished(sidecar, path, digest, frames, peaks_path)
+    sidecar.result = {
+        "sha256": digest,
+        "frames": frames,
+        "peaks_path": str(peaks_path) if peaks_path is not None else "",
+        "recovered": sidecar.state == "recording",
+    }
     sidecar.state = "finished"
-    sidecar.result = {**asdict(done), "path": str(path), "peaks_path": _text(peaks_path)}
     sidecar.save(folder)
     for segment in segments_of(folder, recording_id):
         segment.unlink()
-    return done
+    return _finished(sidecar, path, sidecar.result)
 
 
 def acknowledge(folder: Path, recording_id: str) -> None:
@@ -190,13 +195,12 @@ def _verify(folder: Path, sidecar: Sidecar, frames: int, part: Path) -> PeakColl
     return collector
 
 
-def _finished(
-    sidecar: Sidecar, path: Path, digest: str, frames: int, peaks_path: Path | None
-) -> Finished:
+def _finished(sidecar: Sidecar, path: Path, result: dict[str, Any]) -> Finished:
+    frames = int(result["frames"])
     return Finished(
         id=sidecar.id,
         path=path,
-        sha256=digest,
+        sha256=result["sha256"],
         seconds=frames / RATE,
         frames=frames,
         channels=tuple(sidecar.channels),
@@ -204,24 +208,10 @@ def _finished(
         pauses=_seconds(sidecar.pauses, frames),
         missing={name: _seconds(spans, frames) for name, spans in sidecar.missing.items()},
         problems=tuple(sidecar.problems),
-        peaks_path=peaks_path,
-        recovered=sidecar.state == "recording",
+        peaks_path=Path(result["peaks_path"]) if result["peaks_path"] else None,
+        recovered=result["recovered"],
     )
-
-
-def _from_result(result: dict[str, object]) -> Finished:
-    fields = dict(result)
-    fields["path"] = Path(str(fields["path"]))
-    kept = fields["peaks_path"]
-    fields["peaks_path"] = Path(str(kept)) if kept else None
-    for name in ("channels", "problems"):
-        fields[name] = tuple(fields[name])  # type: ignore[arg-type]
-    return Finished(**fields)  # type: ignore[arg-type]
 
 
 def _seconds(spans: list[tuple[int, int]], frames: int) -> tuple[tuple[float, float], ...]:
     return tuple((a / RATE, min(b, frames) / RATE) for a, b in spans)
-
-
-def _text(path: Path | None) -> str | None:
-    return str(path) if path is not None else None

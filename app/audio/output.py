@@ -42,7 +42,8 @@ class Run:
             frames: How many.
             heard_at: When the first of them is heard, on the player's clock.
         """
-        self._before, self._at = self.ring.played, heard_at
+        if self.ring.played < self.ring.written or not self.complete:
+            self._before, self._at = self.ring.played, heard_at
         got = self.ring.pull(out, frames)
         if got and self.first_heard is None:
             self.first_heard = heard_at

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 import soundfile
 
 from app.audio.sound import Pcm
-from app.audio.waves import not_a_sound, probe
+from app.audio.waves import not_a_sound, open_sound, probe
 
 BIN = 256
 FACTOR = 4
@@ -195,29 +196,28 @@ def _key(path: Path) -> tuple[int, int, int]:
 
 def _load(path: Path, kept: Path) -> Peaks | None:
     try:
-        with np.load(kept, allow_pickle=False) as found:
+        with kept.open("rb") as file, np.load(file, allow_pickle=False) as found:
             if tuple(found["key"].tolist()) != _key(path):
                 return None
             rate, frames = (int(one) for one in found["shape"])
             return Peaks(rate, frames, pyramid(found["level"]), str(found["problem"]))
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return None
 
 
 def _decode(path: Path) -> Peaks:
     probe(path)
     problem = ""
-    try:
-        with soundfile.SoundFile(path) as sound:
-            collector = PeakCollector(sound.channels)
-            rate, promised = sound.samplerate, sound.frames
-            try:
-                for chunk in _chunks(sound):
-                    collector.add(chunk)
-            except soundfile.SoundFileError:
-                problem = "its end can't be read"
-    except soundfile.SoundFileError as failure:
-        raise not_a_sound(path, str(failure)) from failure
+    with open_sound(path) as sound:
+        collector = PeakCollector(sound.channels)
+        rate, promised = sound.samplerate, sound.frames
+        try:
+            for chunk in _chunks(sound):
+                collector.add(chunk)
+        except soundfile.SoundFileError:
+            problem = "its end can't be read"
+    if collector.frames == 0:
+        raise not_a_sound(path, "nothing in it can be decoded")
     if not problem and collector.frames < promised:
         problem = "its end is missing"
     return collector.peaks(rate, problem)

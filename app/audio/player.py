@@ -18,8 +18,8 @@ import soxr
 
 from app.audio.output import DeviceOutput, Output, Run, SilentOutput
 from app.audio.sound import Clock, Floats
-from app.audio.stretch import exact_speed, stretched
-from app.audio.waves import Wave, not_a_sound, probe
+from app.audio.stretch import BLOCK, Read, playable, stretched
+from app.audio.waves import Wave, not_a_sound, open_sound, probe
 from app.domain.errors import KnownError
 
 State = Literal["empty", "loading", "paused", "playing", "ended", "broken"]
@@ -39,7 +39,7 @@ class PlayerStatus:
         state: empty, loading, paused, playing, ended, broken.
         position: The source's second that is heard now.
         seconds: The source's length.
-        speed: As played: the asked one to within 1/1024.
+        speed: As played: the asked one within 0.5 to 3.
         path: What is loaded.
         problem: Why it is broken; None when it is not.
         notice: 'no output device' when the cursor moves and nothing can be heard; else empty.
@@ -126,7 +126,7 @@ class Player:
 
     def set_speed(self, speed: float) -> None:
         """Play at 0.5 to 3 times, same pitch."""
-        self._order(lambda: self._set_speed(exact_speed(speed)))
+        self._order(lambda: self._set_speed(playable(speed)))
 
     def set_gains(self, gains: Sequence[float]) -> None:
         """Loudness per channel of the file, 1 is as recorded."""
@@ -189,13 +189,14 @@ class Player:
         self._path, self._problem, self._place = path, None, 0.0
         try:
             self._wave = probe(path)
-            self._file = soundfile.SoundFile(path)
+            self._file = open_sound(path)
             self._gains = (1.0,) * self._wave.channels
             self._state = "paused"
+            # A device needs its time to begin: opened now it is ready when somebody presses play.
+            self._open_output()
+            self._quiet_since = self._clock()
         except KnownError as failure:
             self._break(failure)
-        except soundfile.SoundFileError as failure:
-            self._break(not_a_sound(path, str(failure)))
         self._asked_place = None
         self._on_change()
 
@@ -288,15 +289,10 @@ class Player:
 
     def _sound(self, file: soundfile.SoundFile, wave: Wave, rate: int) -> Iterator[Floats]:
         """Stereo at the output's rate, both sides of the call in both ears."""
-
-        def read(frames: int) -> Floats:
-            got: Floats = file.read(frames, dtype="float32", always_2d=True)
-            return got
-
         gains = np.array(self._gains, dtype=np.float32)
         resampler = soxr.ResampleStream(wave.rate, rate, 1, dtype="float32")
         fade: Floats | None = np.linspace(0.0, 1.0, _FADE, dtype=np.float32)
-        for block in stretched(read, wave.channels, wave.rate, self._speed):
+        for block in stretched(self._reader(file), wave.channels, wave.rate, self._speed):
             mono = np.ascontiguousarray(block @ gains)
             if fade is not None and len(mono) >= _FADE:  # no click where a seek cuts in
                 mono[:_FADE] *= fade
@@ -309,27 +305,35 @@ class Player:
         run = self._run
         if run is None or run.complete or self._blocks is None:
             return
-        try:
-            while True:
-                block = self._spare if self._spare is not None else next(self._blocks, None)
-                self._spare = None
-                if block is None:
-                    run.complete = True
-                    return
-                if len(block) > run.ring.free():
-                    self._spare = block
-                    return
-                run.ring.put(block)
-        except soundfile.SoundFileError:
-            self._cut_off(run)
+        while True:
+            block = self._spare if self._spare is not None else next(self._blocks, None)
+            self._spare = None
+            if block is None:
+                run.complete = True
+                return
+            if len(block) > run.ring.free():
+                self._spare = block
+                return
+            run.ring.put(block)
 
-    def _cut_off(self, run: Run) -> None:
-        """The file breaks in the middle: what is before it is played."""
-        run.complete = True
-        name = self._path.name if self._path is not None else "The recording"
-        self._problem = KnownError(
-            f"{name} can't be read any further.", "What comes before is sound.", ""
-        )
+    def _reader(self, file: soundfile.SoundFile) -> Read:
+        """Reads in small steps: where a file breaks, what is before it is played."""
+
+        def read(frames: int) -> Floats:
+            parts: list[Floats] = [np.zeros((0, file.channels), dtype=np.float32)]
+            while frames > 0:
+                try:
+                    part = file.read(min(BLOCK, frames), dtype="float32", always_2d=True)
+                except soundfile.SoundFileError:
+                    part = parts[0]
+                    self._problem = _breaks_off(self._path)
+                if not len(part):
+                    break
+                parts.append(part)
+                frames -= len(part)
+            return np.concatenate(parts)
+
+        return read
 
     def _watch(self) -> None:
         """Notice the end, a device that went away, and a device nobody needs any more."""
@@ -366,6 +370,11 @@ class Player:
         if self._file is not None:
             self._file.close()
         self._file, self._wave = None, None
+
+
+def _breaks_off(path: Path | None) -> KnownError:
+    name = path.name if path is not None else "The recording"
+    return KnownError(f"{name} can't be read any further.", "What comes before is sound.")
 
 
 def _stereo(mono: Floats) -> Floats:

@@ -80,7 +80,8 @@ class Recorder:
         self._end: float | None = None
         self._discarded = False
         self._take: _Take | None = None
-        self._status = RecorderStatus(channels=self._names, my_side_only=self.my_side_only)
+        self._status = RecorderStatus()
+        self._show("off", ())
         self.started = threading.Event()
         self.failure: Exception | None = None
 

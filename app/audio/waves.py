@@ -11,6 +11,10 @@ _MADE_UP = 1 << 40
 """More frames than any recording: libsndfile's answer when a length was never written."""
 
 
+_HEADERS = 8192
+"""Bytes that no format's headers alone fill."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wave:
     """A readable sound file.
@@ -46,27 +50,45 @@ def probe(path: Path) -> Wave:
     size = _size(path)
     if size == 0:
         raise KnownError(f"{path.name} is empty (0 bytes).", todo=_TODO)
+    with open_sound(path) as sound:
+        frames, problems = _length(sound)
+        wave = Wave(
+            path,
+            f"{sound.format} {sound.subtype}",
+            sound.channels,
+            sound.samplerate,
+            frames,
+            problems,
+        )
+    if wave.frames == 0:
+        why = (
+            "its header was never finished: the program that recorded it broke off"
+            if size > _HEADERS
+            else "it has a header but no sound in it"
+        )
+        raise KnownError(f"{path.name} can't be played: {why}.", todo=_TODO)
+    return wave
+
+
+def open_sound(path: Path) -> soundfile.SoundFile:
+    """Open a file for decoding.
+
+    Raises:
+        KnownError: It is no sound that can be read.
+    """
     try:
-        with soundfile.SoundFile(path) as sound:
-            frames, problems = _length(sound)
-            wave = Wave(
-                path,
-                f"{sound.format} {sound.subtype}",
-                sound.channels,
-                sound.samplerate,
-                frames,
-                problems,
-            )
+        return soundfile.SoundFile(path)
     except soundfile.SoundFileError as failure:
         raise not_a_sound(path, str(failure)) from failure
-    if wave.frames == 0:
-        raise KnownError(f"{path.name} has a header but no sound in it.", todo=_TODO)
-    return wave
+    except TypeError as failure:  # asked for a rate: samples without any header
+        raise not_a_sound(path, "it says neither its rate nor its channels") from failure
 
 
 def not_a_sound(path: Path, reason: str) -> KnownError:
     """The failure of a file that is there and can't be decoded."""
-    detail = reason.rsplit(": ", 1)[-1].rstrip(".") or "unknown format"
+    detail = reason.rsplit(": ", 1)[-1].rstrip(".")
+    if "not exist" in detail:  # libsndfile's words for MP3 without one whole frame
+        detail = "nothing in it can be decoded"
     return KnownError(f"{path.name} can't be read as sound: {detail}.", todo=_TODO)
 
 

@@ -62,7 +62,7 @@ def figures(work: Path) -> list[Figure]:
 
 
 def make_call(path: Path, seconds: int) -> None:
-    """Write a two-channel call: noise with the spectrum and rhythm of speech, the sides in turns."""
+    """Write a two-channel call: noise with the spectrum and rhythm of speech, in turns."""
     random = np.random.default_rng(SEED)
     with soundfile.SoundFile(path, "w", RATE, 2, subtype="PCM_16", format="FLAC") as out:
         for minute in range(-(-seconds // 60)):
@@ -90,7 +90,9 @@ def _waveform(sound: Path) -> list[Figure]:
     cached = _best(lambda: _cached(sound))
     ffmpeg = shutil.which("ffmpeg")
     rows = [
-        _figure("waveform, 1 h stereo FLAC, cold", cold, "s", decode, "bare libsndfile decode", 1.5),
+        _figure(
+            "waveform, 1 h stereo FLAC, cold", cold, "s", decode, "bare libsndfile decode", 1.5
+        ),
         _absolute("waveform, 1 h stereo FLAC, cached", cached * 1000, "ms", 50.0),
     ]
     if ffmpeg is not None:

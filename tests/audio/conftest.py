@@ -1,0 +1,95 @@
+"""Sounds that can be told apart, a clock that runs faster, and real devices to hear them with."""
+
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+import soundfile
+
+from app.audio.file_backend import FileBackend
+from app.audio.intake import PROSPECT, REP, Channel
+from app.audio.recorder import Recorder
+from tests.helpers.pulse import SoundServer
+
+RATE = 16_000
+STARTED = datetime(2026, 11, 24, 13, 3, tzinfo=UTC)
+
+Sound = npt.NDArray[np.int16]
+
+
+class FastClock:
+    """Seconds that pass `speed` times as fast as real ones."""
+
+    def __init__(self, speed: float) -> None:
+        self._speed = speed
+        self._start = time.monotonic()
+
+    def __call__(self) -> float:
+        return (time.monotonic() - self._start) * self._speed
+
+
+def noise(seed: int, seconds: float, rate: int = RATE, loud: float = 6000.0) -> Sound:
+    """Noise below 3 kHz that is like no other seed's and nowhere like itself."""
+    frames = round(seconds * rate)
+    spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(frames))
+    spectrum[np.fft.rfftfreq(frames, 1 / rate) > 3000] = 0
+    wave = np.fft.irfft(spectrum, frames)
+    result: Sound = np.clip(wave / wave.std() * loud, -32768, 32767).astype(np.int16)
+    return result
+
+
+def find(needle: Sound, hay: Sound) -> tuple[int, float]:
+    """Where a sound lies in another one, and their correlation there (1 is the same)."""
+    size = 1 << (len(hay) + len(needle)).bit_length()
+    product = np.fft.rfft(hay, size) * np.conj(np.fft.rfft(needle, size))
+    at = int(np.fft.irfft(product, size)[: len(hay) - len(needle) + 1].argmax())
+    there = hay[at : at + len(needle)].astype(float)
+    wanted = needle.astype(float)
+    length = np.linalg.norm(there) * np.linalg.norm(wanted)
+    return at, float(np.dot(there, wanted) / length) if length else 0.0
+
+
+@pytest.fixture
+def voices() -> FileBackend:
+    """Two sides that talk from memory, twenty times as fast as real ones."""
+    return FileBackend((REP, PROSPECT), clock=FastClock(20))
+
+
+@pytest.fixture
+def recorder_of(tmp_path: Path) -> Iterator[Callable[..., Recorder]]:
+    """Makes recorders over a `FileBackend`, and ends them."""
+    made: list[Recorder] = []
+
+    def make(
+        backend: FileBackend, names: tuple[str, ...] = (REP, PROSPECT), segment: int = 300
+    ) -> Recorder:
+        channels = [Channel(name, backend, name) for name in names]
+        recorder = Recorder(tmp_path, channels, lambda: STARTED, backend.clock, segment)
+        made.append(recorder)
+        return recorder
+
+    yield make
+    for recorder in made:
+        recorder.stop()
+
+
+@pytest.fixture
+def play(pulse: SoundServer, tmp_path: Path) -> Iterator[Callable[[Sound, str], None]]:
+    """Plays sounds into sinks by another program than ours."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start(sound: Sound, sink: str) -> None:
+        path = tmp_path / f"{sink}-{len(running)}.wav"
+        soundfile.write(path, sound, RATE)
+        command = ["paplay", f"--device={sink}", "--latency-msec=60", str(path)]
+        running.append(subprocess.Popen(command, env=pulse.env))
+
+    yield start
+    for player in running:
+        player.kill()
+        player.wait()
