@@ -9,6 +9,7 @@ from app.domain import calling_rules as rules
 from app.domain import facts as f
 from app.domain import gate as gates
 from app.domain.call_context import CallContext
+from app.domain.campaign import worded
 from app.domain.folding import apply
 from app.domain.state import Case, ProspectState
 from app.models import facts as tables
@@ -73,7 +74,7 @@ class Bulk:
         from app.acts.decide import staff_number
 
         score = gates.score(
-            self.campaign, answers={}, heard={}, source=row.source, staff=staff_number(row.staff)
+            self.campaign, answers={}, heard=(), source=row.source, staff=staff_number(row.staff)
         )
         if not score.reasons:
             return None
@@ -81,7 +82,9 @@ class Bulk:
             score=score.value,
             uncapped=score.uncapped,
             card_version=self.campaign.version,
-            reasons=[asdict(one) for one in score.reasons],
+            reasons=[
+                {**asdict(one), "reason": worded(one.reason, row.pronoun)} for one in score.reasons
+            ],
         )
 
     def _state(self, case: Case, lead: UUID, row: "NewLead", key: str) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.acts.journal import Journal
 from app.domain import facts as f
 from app.domain import gate as gates
-from app.domain.campaign import Campaign
+from app.domain.campaign import Campaign, worded
 from app.domain.errors import NotAllowed
 from app.domain.points import BEFORE, OVERDUE_LIMIT
 from app.domain.queue_order import answer_by
@@ -77,14 +77,14 @@ def has_phone(case: Case) -> bool:
     return any(phone.state != PhoneState.STRUCK for phone in case.prospect.phones)
 
 
-def _heard(journal: Journal, lead: UUID) -> tuple[dict[str, gates.Heard], dict[str, gates.Heard]]:
-    """What was answered and heard so far: (answers by question, first note by kind)."""
+def _heard(journal: Journal, lead: UUID) -> tuple[dict[str, gates.Heard], list[gates.Heard]]:
+    """What was answered and heard so far: (newest answer by question, notes in order)."""
     facts = cases.load_facts(journal.desk.session, lead=lead)
     own = [one for one in journal.facts if one.lead == lead]
     from app.domain.folding import effective
 
     answers: dict[str, gates.Heard] = {}
-    heard: dict[str, gates.Heard] = {}
+    heard: list[gates.Heard] = []
     for fact in effective([*facts, *own]):
         body = fact.body
         if isinstance(body, f.Answer):
@@ -92,9 +92,7 @@ def _heard(journal: Journal, lead: UUID) -> tuple[dict[str, gates.Heard], dict[s
             answers[body.question] = gates.Heard("answer", body.choice, attempt, body.offset_ms)
         elif isinstance(body, f.Note):
             attempt = str(body.attempt) if body.attempt else None
-            heard.setdefault(
-                body.note_kind, gates.Heard(body.note_kind, "", attempt, body.offset_ms)
-            )
+            heard.append(gates.Heard(body.note_kind, "", attempt, body.offset_ms, body.text))
     return answers, heard
 
 
@@ -114,7 +112,10 @@ def rescore(journal: Journal, case: Case, lead: LeadState, campaign: Campaign) -
         source=lead.source,
         staff=staff_number(case.prospect.staff),
     )
-    reasons: list[Any] = [asdict(one) for one in score.reasons]
+    pronoun = case.prospect.pronoun
+    reasons: list[Any] = [
+        {**asdict(one), "reason": worded(one.reason, pronoun)} for one in score.reasons
+    ]
     if (score.value, reasons, campaign.version) == (
         lead.score,
         lead.score_reasons,

@@ -36,6 +36,7 @@ class NoteLine:
     kind: str
     text: str
     offset_ms: int | None = None
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class AnswerLine:
     question: str
     choice: str
     offset_ms: int | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,37 +152,80 @@ def _changed_hands(saving: _Saving) -> str | None:
 
 def _say_heard(saving: _Saving, late: str | None) -> None:
     lead, command = saving.lead, saving.command
-    for note in command.notes:
-        saving.journal.say(
-            f.Note(
-                note_kind=note.kind,
-                text=note.text,
-                attempt=command.attempt,
-                offset_ms=note.offset_ms,
-            ),
-            lead=lead.id,
-            prospect=lead.prospect,
-            stale=late,
-        )
-    for answer in command.answers:
-        saving.journal.say(
-            f.Answer(
-                question=answer.question,
-                choice=answer.choice,
-                campaign_version=saving.campaign.version,
-                attempt=command.attempt,
-                offset_ms=answer.offset_ms,
-            ),
-            lead=lead.id,
-            prospect=lead.prospect,
-            stale=late,
-        )
+    say_notes(
+        saving.journal,
+        lead,
+        saving.campaign,
+        command.notes,
+        command.answers,
+        attempt=command.attempt,
+        late=late,
+    )
     for mark in command.marks:
         saving.journal.say(
             f.Mark(attempt=command.attempt, offset_ms=mark),
             lead=lead.id,
             prospect=lead.prospect,
         )
+
+
+def say_notes(
+    journal: Journal,
+    lead: LeadState,
+    campaign: Campaign,
+    notes: tuple[NoteLine, ...],
+    answers: tuple[AnswerLine, ...],
+    *,
+    attempt: UUID | None,
+    late: str | None = None,
+) -> None:
+    """Keeps what was heard and answered, in a call or outside of one."""
+    for note in notes:
+        journal.say(
+            f.Note(
+                note_kind=note.kind,
+                text=note.text,
+                topic=note.topic,
+                attempt=attempt,
+                offset_ms=note.offset_ms,
+            ),
+            lead=lead.id,
+            prospect=lead.prospect,
+            stale=late,
+        )
+    for answer in answers:
+        journal.say(
+            f.Answer(
+                question=answer.question,
+                choice=answer.choice,
+                detail=answer.detail,
+                campaign_version=campaign.version,
+                attempt=attempt,
+                offset_ms=answer.offset_ms,
+            ),
+            lead=lead.id,
+            prospect=lead.prospect,
+            stale=late,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AddNotes:
+    """Write down what was learned outside a call."""
+
+    lead: UUID
+    notes: tuple[NoteLine, ...] = ()
+    answers: tuple[AnswerLine, ...] = ()
+
+
+def add_notes(command: AddNotes, desk: Desk) -> Changes:
+    """Keeps notes and answers without a call; score and gate follow."""
+    journal = Journal(desk, "add_notes")
+    case, lead = journal.lead(command.lead)
+    campaign = cases.load_campaign(desk.session, lead.campaign)
+    say_notes(journal, lead, campaign, command.notes, command.answers, attempt=None)
+    settle(journal, case, lead, campaign)
+    return journal.close()
 
 
 def _moment(desk: Desk, body: type[f.Body], attempt: UUID) -> datetime | None:

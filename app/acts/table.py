@@ -59,6 +59,7 @@ _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
     (attempt.AnswerCall, attempt.answer_call),
     (attempt.EndCall, attempt.end_call),
     (save_call.SaveCall, save_call.save_call),
+    (save_call.AddNotes, save_call.add_notes),
     (house.KeepDraft, house.keep_draft),
     (thread.GiveConsent, thread.give_consent),
     (recording.KeepRecording, recording.keep_recording),

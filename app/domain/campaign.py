@@ -1,6 +1,6 @@
 """A campaign as everybody reads it: questions, rule card, gate, calling rules, costs."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -100,6 +100,38 @@ class Campaign:
     def question(self, key: str) -> Question | None:
         """The question with this key, or None."""
         return next((one for one in self.questions if one.key == key), None)
+
+
+_WORDS = {
+    "her": {"{She}": "She", "{she}": "she", "{her}": "her", "{herself}": "herself"},
+    "his": {"{She}": "He", "{she}": "he", "{her}": "his", "{herself}": "himself"},
+    "their": {"{She}": "They", "{she}": "they", "{her}": "their", "{herself}": "themselves"},
+}
+
+
+def worded(text: str, pronoun: str) -> str:
+    """A text of a campaign as said of one prospect: '{She} decides' becomes 'He decides'."""
+    if "{" not in text:
+        return text
+    for mark, word in _WORDS.get(pronoun, _WORDS["their"]).items():
+        text = text.replace(mark, word)
+    return text
+
+
+def worded_for(campaign: Campaign, pronoun: str) -> Campaign:
+    """The campaign's questions as asked of one prospect."""
+    questions = tuple(
+        replace(
+            one,
+            text=worded(one.text, pronoun),
+            choices=tuple(
+                replace(c, label=worded(c.label, pronoun), reason=worded(c.reason, pronoun))
+                for c in one.choices
+            ),
+        )
+        for one in campaign.questions
+    )
+    return replace(campaign, questions=questions)
 
 
 def to_json(campaign: Campaign) -> dict[str, Any]:

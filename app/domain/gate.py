@@ -1,6 +1,6 @@
 """Score and gate: what a lead needs before it may be handed off, and what is short."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.campaign import Campaign
@@ -34,13 +34,14 @@ class Heard:
     choice: str = ""
     attempt: str | None = None
     offset_ms: int | None = None
+    text: str = ""
 
 
 def score(
     campaign: Campaign,
     *,
     answers: Mapping[str, Heard],
-    heard: Mapping[str, Heard],
+    heard: Sequence[Heard],
     source: str,
     staff: int | None,
 ) -> Score:
@@ -48,7 +49,8 @@ def score(
 
     Args:
         answers: The newest answer per question key; `choice` is the choice's key.
-        heard: The first note of each kind ('signal', 'objection', 'need', 'question').
+        heard: The notes in their order. A card rule 'signal' counts the first of that kind,
+            'signal:price' the first in which these words occur.
         source: Where the lead comes from.
         staff: Number of staff, if known.
     """
@@ -72,12 +74,18 @@ def score(
             reasons.append(Reason(rule.points, rule.reason, "source"))
         elif kind == "staff" and staff is not None and staff >= int(value):
             reasons.append(Reason(rule.points, rule.reason, "segment"))
-        elif kind in heard and kind not in ("source", "staff"):
-            at = heard[kind]
+        elif kind not in ("source", "staff") and (at := _first(heard, kind, value)) is not None:
             reasons.append(Reason(rule.points, rule.reason, kind, at.attempt, at.offset_ms))
     reasons.sort(key=lambda one: -one.points)
     total = sum(one.points for one in reasons)
     return Score(max(0, min(100, total)), total, tuple(reasons))
+
+
+def _first(heard: Sequence[Heard], kind: str, words: str) -> Heard | None:
+    for note in heard:
+        if note.kind == kind and words.casefold() in note.text.casefold():
+            return note
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ ACTS: dict[str, dict[Role, frozenset[Relation]]] = {
     "answer_call": _CALLER,
     "end_call": _CALLER,
     "save_call": _CALLER,
+    "add_notes": _OPENED,
     "keep_draft": _OPENED,
     "give_consent": _CALLER,
     "keep_recording": _CALLER,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.domain import facts as f
 from app.domain import permissions
-from app.domain.campaign import Campaign
+from app.domain.campaign import Campaign, worded_for
 from app.domain.errors import KnownError, NotAllowed
 from app.domain.folding import effective
 from app.domain.gate import GateResult, gate
@@ -156,7 +156,7 @@ def lead_card(question: LeadCardQuestion, desk: Desk) -> LeadCard:
     return LeadCard(
         state=lead if amounts else replace(lead, deal_minor=0, deal_currency=""),
         prospect=case.prospect,
-        campaign=campaign,
+        campaign=worded_for(campaign, case.prospect.pronoun),
         owner_name=names.get(lead.owner, "") if lead.owner else "",
         credit_name=names.get(lead.credit, "") if lead.credit else "",
         passed_name=names.get(lead.passed_by, "") if lead.passed_by else "",
@@ -268,7 +268,12 @@ def _objections(facts: list[f.Fact]) -> tuple[Objection, ...]:
             by_note[fact.id] = key
             old = found.get(key)
             found[key] = Objection(
-                fact.id, body.text, (old.raised if old else 0) + 1, False, "", fact.made_at
+                fact.id,
+                body.topic or body.text,
+                (old.raised if old else 0) + 1,
+                False,
+                "",
+                fact.made_at,
             )
         elif isinstance(body, f.ObjectionAnswered) and body.note in by_note:
             key = by_note[body.note]

@@ -11,18 +11,24 @@ from sqlalchemy import and_, func, select
 
 from app.domain import facts as f
 from app.domain import permissions
+from app.domain.calling_rules import openings
 from app.domain.errors import KnownError, NotAllowed
 from app.domain.languages import language_code, spoken_by
 from app.domain.points import BEFORE, OVERDUE_LIMIT
+from app.domain.refusals import allowed_words
 from app.domain.vocabulary import PromiseBy, Role, Stage
 from app.domain.wall_time import day_bounds, local_of
+from app.domain.wording import moment_words
 from app.models import facts as tables
 from app.models.state import Lead, Person, Promise, Prospect
+from app.reads import cases
 from app.reads.desk import Desk
+from app.reads.dialling import context, zones_of
 from app.reads.standing import standing
 
 CALL = timedelta(minutes=30)
 """How long a promised call is taken to keep somebody busy."""
+_UNTIL = "May be called until"
 AHEAD = timedelta(hours=12)
 """A point farther off than this says nothing about who is free for it."""
 BAND = 5
@@ -95,6 +101,8 @@ class Receivers:
         suggested: Whom the list chooses; None is the first who is free.
         band: Leads of the campaign with about this score, and how many of them were won.
         band_from, band_to: The scores of that band.
+        may_call: Until or from when the rules allow a call, whoever makes it; '' when not in sight.
+        may_call_now: They allow it now.
     """
 
     people: tuple[Receiver, ...]
@@ -104,6 +112,8 @@ class Receivers:
     band: Share
     band_from: int
     band_to: int
+    may_call: str
+    may_call_now: bool
 
 
 def receivers(question: ReceiversQuestion, desk: Desk) -> Receivers:
@@ -136,6 +146,7 @@ def receivers(question: ReceiversQuestion, desk: Desk) -> Receivers:
     found.sort(key=_rank)
     best = found[0] if found and not found[0].full else None
     low = lead.score - lead.score % BAND
+    may_call = _may_call(lead, desk)
     return Receivers(
         people=tuple(found),
         language=language,
@@ -144,6 +155,8 @@ def receivers(question: ReceiversQuestion, desk: Desk) -> Receivers:
         band=_band(desk, lead.campaign, low),
         band_from=low,
         band_to=min(100, low + BAND - 1),
+        may_call=may_call,
+        may_call_now=may_call.startswith(_UNTIL),
     )
 
 
@@ -174,6 +187,19 @@ def _lead(lead: UUID, desk: Desk) -> Any:
     if not permissions.may(permissions.READS, "lead_card", desk.actor.roles, found):
         raise NotAllowed("Your roles do not show this lead.")
     return row
+
+
+def _may_call(lead: Any, desk: Desk) -> str:
+    case = cases.load_case(desk.session, lead.prospect)
+    assert case is not None
+    rules_ctx = context(desk, case, case.leads[lead.id], actor=None)
+    opening = openings(rules_ctx, desk.now)
+    words = allowed_words(rules_ctx, opening, desk.now)
+    if words or opening.callable_from is None:
+        return words
+    return "May be called from " + moment_words(
+        opening.callable_from, desk.now, (*zones_of(case), "UTC")[0], case.prospect.pronoun
+    )
 
 
 def _asked_for(lead: Any, now: datetime) -> datetime | None:

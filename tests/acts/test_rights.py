@@ -40,6 +40,7 @@ LEAD_ACTS = {
     "end_call": "TS||",
     "save_call": "TS||",
     "keep_draft": "TSV|V|V",
+    "add_notes": "TSV|V|V",
     "give_consent": "TS||",
     "keep_recording": "TS||",
     "set_point": "TS||",

@@ -86,6 +86,11 @@ def _note(team: Team) -> Any:
 
 SCENES: dict[str, Scene] = {
     "save_call": _saving,
+    "add_notes": _on(
+        _conversing,
+        lambda t: save_call.AddNotes(_lead(t), (save_call.NoteLine("signal", "Wrote a mail"),)),
+        "mara",
+    ),
     "set_point": _on(_conversing, lambda t: thread.SetPoint(_lead(t), t.point(hours=48)), "mara"),
     "move_point": _on(
         _conversing,

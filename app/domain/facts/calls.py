@@ -76,11 +76,17 @@ class CallSaved(Body):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note(Body):
-    """What was heard. `offset_ms` counts from the answer; None outside a call."""
+    """What was heard.
+
+    Attributes:
+        topic: Short name of an objection that is raised again in other words.
+        offset_ms: Counts from the answer; None outside a call.
+    """
 
     kind = "note"
     note_kind: str
     text: str
+    topic: str = ""
     attempt: UUID | None = None
     offset_ms: int | None = None
 
@@ -101,6 +107,7 @@ class Answer(Body):
     kind = "answer"
     question: str
     choice: str
+    detail: str = ""
     campaign_version: int
     attempt: UUID | None = None
     offset_ms: int | None = None
