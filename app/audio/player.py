@@ -7,18 +7,17 @@ Every method returns at once and may be called on the UI thread; `status()` is w
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
 import soundfile
-import soxr
 
+from app.audio.feed import Feed
 from app.audio.output import DeviceOutput, Output, Run, SilentOutput
-from app.audio.sound import Clock, Floats
-from app.audio.stretch import BLOCK, Read, playable, stretched
+from app.audio.sound import Clock
+from app.audio.stretch import playable
 from app.audio.waves import Wave, not_a_sound, open_sound, probe
 from app.domain.errors import KnownError
 
@@ -28,7 +27,6 @@ NO_DEVICE = "no output device"
 
 _TICK = 0.02
 _IDLE_CLOSE = 30.0
-_FADE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +84,7 @@ class Player:
         self._path: Path | None = None
         self._output: Output | None = None
         self._run: Run | None = None
-        self._blocks: Iterator[Floats] | None = None
-        self._spare: Floats | None = None
+        self._source: Feed | None = None
         self._place = 0.0
         self._asked_place: float | None = None
         self._speed = 1.0
@@ -179,7 +176,8 @@ class Player:
                 act()
             except queue.Empty:
                 pass
-            self._fill()
+            if self._source is not None:
+                self._source.fill()
             self._watch()
         self._unload()
 
@@ -275,73 +273,25 @@ class Player:
             self._break(not_a_sound(self._wave.path, str(failure)))
             return
         run = Run(self._place, self._speed, output.rate)
-        self._blocks = self._sound(self._file, self._wave, output.rate)
-        self._spare = None
+        self._source = Feed(self._file, self._gains, run)
         self._run = run
-        self._fill()
+        self._source.fill()
         output.run = run
 
     def _stop_run(self) -> None:
         if self._output is not None:
             self._output.run = None
-        self._run, self._blocks, self._spare = None, None, None
+        self._run, self._source = None, None
         self._quiet_since = self._clock()
-
-    def _sound(self, file: soundfile.SoundFile, wave: Wave, rate: int) -> Iterator[Floats]:
-        """Stereo at the output's rate, both sides of the call in both ears."""
-        gains = np.array(self._gains, dtype=np.float32)
-        resampler = soxr.ResampleStream(wave.rate, rate, 1, dtype="float32")
-        fade: Floats | None = np.linspace(0.0, 1.0, _FADE, dtype=np.float32)
-        for block in stretched(self._reader(file), wave.channels, wave.rate, self._speed):
-            mono = np.ascontiguousarray(block @ gains)
-            if fade is not None and len(mono) >= _FADE:  # no click where a seek cuts in
-                mono[:_FADE] *= fade
-                fade = None
-            yield _stereo(resampler.resample_chunk(mono))
-        yield _stereo(resampler.resample_chunk(np.zeros(0, dtype=np.float32), last=True))
-
-    def _fill(self) -> None:
-        """Bring the ring up to full."""
-        run = self._run
-        if run is None or run.complete or self._blocks is None:
-            return
-        while True:
-            block = self._spare if self._spare is not None else next(self._blocks, None)
-            self._spare = None
-            if block is None:
-                run.complete = True
-                return
-            if len(block) > run.ring.free():
-                self._spare = block
-                return
-            run.ring.put(block)
-
-    def _reader(self, file: soundfile.SoundFile) -> Read:
-        """Reads in small steps: where a file breaks, what is before it is played."""
-
-        def read(frames: int) -> Floats:
-            parts: list[Floats] = [np.zeros((0, file.channels), dtype=np.float32)]
-            while frames > 0:
-                try:
-                    part = file.read(min(BLOCK, frames), dtype="float32", always_2d=True)
-                except soundfile.SoundFileError:
-                    part = parts[0]
-                    self._problem = _breaks_off(self._path)
-                if not len(part):
-                    break
-                parts.append(part)
-                frames -= len(part)
-            return np.concatenate(parts)
-
-        return read
 
     def _watch(self) -> None:
         """Notice the end, a device that went away, and a device nobody needs any more."""
         now, run, output = self._clock(), self._run, self._output
         if run is not None and run.ended(now):
             self._place = self._wave.seconds if self._wave is not None else 0.0
-            if self._problem is not None:
+            if self._source is not None and self._source.broke_off:
                 self._place = run.position(now)
+                self._problem = _breaks_off(self._path)
             self._stop_run()
             self._state = "ended"
             self._on_change()
@@ -375,7 +325,3 @@ class Player:
 def _breaks_off(path: Path | None) -> KnownError:
     name = path.name if path is not None else "The recording"
     return KnownError(f"{name} can't be read any further.", "What comes before is sound.")
-
-
-def _stereo(mono: Floats) -> Floats:
-    return np.repeat(mono.reshape(-1, 1), 2, axis=1)
