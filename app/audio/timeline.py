@@ -42,11 +42,6 @@ class _Line:
 
     def feed(self, block: Block, rate: int) -> None:
         samples, at = block.samples, block.at
-        early = round((self._start - at) * rate)
-        if early > 0:  # consent: what was heard before the start does not exist
-            if early >= len(samples):
-                return
-            samples, at = samples[early:], at + early / rate
         self._rate = rate
         if not self._aligned:
             samples = self._align(samples, at)
@@ -77,7 +72,10 @@ class _Line:
         return out
 
     def _align(self, samples: Pcm, at: float) -> Pcm:
-        """Begin (again) where the clock says: pad with silence, or drop what is already filled."""
+        """Begin (again) where the clock says: pad with silence, or drop what is already filled.
+
+        What was heard before the recording's start is dropped too: consent did not cover it.
+        """
         expected = round((at - self._start) * RATE)
         self._aligned = True
         self._heard = float(self.position)

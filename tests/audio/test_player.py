@@ -52,6 +52,9 @@ def _at_speed(sound: np.ndarray, speed: float) -> np.ndarray:
 def test_440_hz_stay_440_hz_at_every_speed(speed: float) -> None:
     tone = 0.3 * np.sin(2 * np.pi * 440 * np.arange(6 * RATE) / RATE)
     out = _at_speed(tone, speed)[RATE // 2 : -RATE // 2, 0]
+    heights = np.abs(out[: len(out) // 80 * 80]).reshape(-1, 80).max(axis=1)
+    assert heights.min() > 0.25
+    assert heights.max() < 0.33  # no seam can be heard
     spectrum = np.abs(np.fft.rfft(out * np.hanning(len(out)), 1 << 20))
     assert spectrum.argmax() * RATE / (1 << 20) == pytest.approx(440, abs=0.5)
 
@@ -214,3 +217,13 @@ def test_whoever_listens_hears_of_every_change(tmp_path: Path) -> None:
     finally:
         player.close()
     assert seen == ["paused", "playing", "ended", "empty"]
+
+
+@pytest.mark.parametrize("speed", [0.5, 1.5, 2.0, 3.0])
+def test_a_gliding_voice_has_no_holes_where_pieces_meet(speed: float) -> None:
+    times = np.arange(12 * RATE) / RATE
+    phase = 2 * np.pi * np.cumsum(140 + 40 * np.sin(2 * np.pi * 0.31 * times)) / RATE
+    voice = sum(np.sin(part * phase + part) / part for part in range(1, 9)) * 0.2
+    out = _at_speed(voice, speed)[RATE // 2 : -RATE // 2, 0]
+    power = np.convolve(out**2, np.ones(320) / 320, "valid")
+    assert power.min() > 0.6 * np.median(power)
