@@ -11,6 +11,7 @@ from app.domain import gate as gates
 from app.domain.call_context import CallContext
 from app.domain.campaign import worded
 from app.domain.folding import apply
+from app.domain.regions import law_for
 from app.domain.state import Case, ProspectState
 from app.models import facts as tables
 from app.models import search
@@ -156,7 +157,8 @@ class Bulk:
         """A new lead's window: alike for all of one zone and country that have a phone."""
         who = case.prospect
         zones = (who.zone,) if who.zone else tuple(who.zones)
-        same = (zones, who.country, bool(who.phones))
+        law = law_for(who.country, business=bool(who.company))
+        same = (zones, law, bool(who.phones))
         if same not in self._openings:
             phones = tuple(rules.PhoneFacts(one.e164, one.state) for one in who.phones)
             self._openings[same] = rules.openings(
@@ -164,7 +166,7 @@ class Bulk:
                     stage="new",
                     rules=self.rules,
                     zones=zones,
-                    country=who.country or None,
+                    country=law,
                     phones=phones,
                 ),
                 self.desk.now,

@@ -125,6 +125,22 @@ REGION_ROWS: tuple[RegionRow, ...] = (
 )
 
 
+CONSUMERS_ONLY = frozenset({"FR", "ES"})
+"""Regions whose rows protect consumers; a prospect with a company is called as a business."""
+
+
+def law_for(country: str, *, business: bool) -> str | None:
+    """The region whose law holds for a prospect; None where no law says hours.
+
+    Args:
+        country: ISO 3166, with state where known ('US-FL'), or ''.
+        business: The prospect is called for a company.
+    """
+    if not country or (business and country.partition("-")[0] in CONSUMERS_ONLY):
+        return None
+    return country
+
+
 @lru_cache(maxsize=8192)
 def region_row(region: str | None, day: date) -> RegionRow | None:
     """The row that holds for a region on a local day, or None where no law says hours.

@@ -86,6 +86,12 @@ def prospect_of(session: Session, lead: UUID) -> UUID | None:
     return session.execute(select(Lead.prospect).where(Lead.id == lead)).scalar_one_or_none()
 
 
+def leads_of_job(session: Session, job: str) -> dict[int, UUID]:
+    """The leads of an import by the line of the list."""
+    rows = session.execute(select(Lead.line, Lead.id).where(Lead.job == job))
+    return {row.line: row.id for row in rows if row.line is not None}
+
+
 def load_numbers(session: Session, numbers: Sequence[str]) -> dict[str, NumberState]:
     """The state of these numbers; one never dialled is not there."""
     if not numbers:

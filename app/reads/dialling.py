@@ -14,6 +14,7 @@ from app.domain import calling_rules as rules
 from app.domain.campaign import Campaign
 from app.domain.next_try import NextTry, TryFacts, next_try
 from app.domain.refusals import allowed_words
+from app.domain.regions import law_for
 from app.domain.state import Case, LeadState
 from app.domain.vocabulary import IN_CONVERSATION, PhoneState
 from app.models.state import Number
@@ -99,6 +100,11 @@ def open_point(lead: LeadState) -> rules.OpenPoint | None:
     )
 
 
+def law_of(case: Case) -> str | None:
+    """The region whose calling hours hold for the prospect, see `domain.regions`."""
+    return law_for(case.prospect.country, business=bool(case.prospect.company))
+
+
 def zones_of(case: Case) -> tuple[str, ...]:
     """The prospect's zone, or all candidates while it is not sure."""
     return (case.prospect.zone,) if case.prospect.zone else tuple(case.prospect.zones)
@@ -115,7 +121,7 @@ def context(desk: Desk, case: Case, lead: LeadState, *, actor: UUID | None) -> r
         stage=lead.stage,
         rules=calling_rules_of(campaign_for(desk, lead.campaign)),
         zones=zones_of(case),
-        country=case.prospect.country or None,
+        country=law_of(case),
         phones=_phones(desk, case, lead, leases=actor is not None),
         owner=lead.owner,
         owner_name=owner_name,
@@ -198,7 +204,7 @@ def next_try_for(
         dialled_at=attempt.dialled_at,
         zones=zones_of(case),
         hours=campaign.hours,
-        country=case.prospect.country or None,
+        country=law_of(case),
         earlier=tuple(case.prospect.recent_attempts[-6:]),
         busy_redials=lead.busy_redials,
         phones_left=len(left),
