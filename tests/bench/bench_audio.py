@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,7 @@ _RUNS = 5
 _RECORD_SECONDS = 15.0
 _STARTS = 10
 _SILENCE = 2
+_SOUND_ENV = ("HOME", "XDG_RUNTIME_DIR", "PULSE_SERVER")
 _SINK_RATE = 48_000
 
 Figure = dict[str, Any]
@@ -54,11 +56,17 @@ def figures(work: Path) -> list[Figure]:
     if shutil.which("pulseaudio") is None:
         print("audio: no pulseaudio, recording and playback not measured", file=sys.stderr)
         return found
-    with sound_server(_short_folder(work)) as server:
-        for name in ("HOME", "XDG_RUNTIME_DIR", "PULSE_SERVER"):
-            os.environ[name] = server.env[name]
-        reload_devices()
-        return [*found, *_recording(work, sound), *_playback(sound)]
+    # A socket's name may have 107 bytes: not below `work`.
+    with TemporaryDirectory(prefix="segue-") as folder, sound_server(Path(folder)) as server:
+        before = dict(os.environ)
+        os.environ.update({name: server.env[name] for name in _SOUND_ENV})
+        try:
+            reload_devices()
+            return [*found, *_recording(work, sound), *_playback(sound)]
+        finally:
+            for name in _SOUND_ENV:
+                os.environ.pop(name)
+            os.environ.update(before)
 
 
 def make_call(path: Path, seconds: int) -> None:
@@ -218,13 +226,6 @@ def _until(condition: Callable[[], bool]) -> None:
         if time.monotonic() > end:
             raise RuntimeError("the player did not start")
         pause.wait(0.001)
-
-
-def _short_folder(work: Path) -> Path:
-    """A socket's name may have 107 bytes."""
-    folder = Path(work.anchor) / "tmp" / f"segue-bench-{os.getpid()}"
-    folder.mkdir(mode=0o700)
-    return folder
 
 
 def _figure(
