@@ -194,7 +194,7 @@ def _playback(sound: Path) -> list[Figure]:
 def _one_start(sound: Path, ears: CaptureStream) -> float:
     player = Player("pulse:farend")
     player.load(sound)
-    player.seek(1800.0)
+    player.seek(_HOUR / 2)
     _until(lambda: player.status().state == "paused" and not _loud(ears.read()))
     start = time.monotonic()
     player.play()
