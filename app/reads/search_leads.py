@@ -42,7 +42,7 @@ class Found:
 
 def search_leads(question: SearchQuestion, desk: Desk) -> tuple[Found, ...]:
     """The leads that match, best first; only those whose name the person may see."""
-    ids = _prospects(question, desk)
+    ids = prospects_matching(question, desk)
     if not ids:
         return ()
     place = {one: n for n, one in enumerate(ids)}
@@ -87,7 +87,8 @@ def search_leads(question: SearchQuestion, desk: Desk) -> tuple[Found, ...]:
     return tuple(found[: question.limit])
 
 
-def _prospects(question: SearchQuestion, desk: Desk) -> list[UUID]:
+def prospects_matching(question: SearchQuestion, desk: Desk) -> list[UUID]:
+    """The prospects that match, best first, whoever may see them."""
     typed = question.typed.strip()
     digits = "".join(c for c in typed if c.isdigit())
     by_number = len(digits) >= 3 and len(digits) >= len(typed.replace(" ", "")) - 3

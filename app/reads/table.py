@@ -7,14 +7,19 @@ from app.domain import permissions
 from app.domain.errors import NotAllowed
 from app.reads import (
     desk_queue,
+    do_not_calls,
     house,
+    imports,
     lead_card,
     next_lead,
     pin,
     preview,
     queue,
     receivers,
+    recording,
+    recordings,
     search_leads,
+    steering,
     thread,
 )
 from app.reads.desk import Desk
@@ -31,8 +36,13 @@ _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
     (house.UnfinishedQuestion, house.unfinished),
     (desk_queue.DeskQuestion, desk_queue.desk),
     (receivers.ReceiversQuestion, receivers.receivers),
+    (recordings.RecordingsQuestion, recordings.recordings),
+    (recording.RecordingQuestion, recording.recording),
     (search_leads.SearchQuestion, search_leads.search_leads),
+    (steering.SteeringQuestion, steering.steering),
+    (do_not_calls.DoNotCallsQuestion, do_not_calls.do_not_calls),
     (preview.PreviewRows, preview.preview),
+    (imports.ImportsQuestion, imports.imports),
 )
 
 READS: dict[type[Any], Callable[[Any, Desk], Any]] = dict(_ROWS)
