@@ -126,6 +126,11 @@ class Bridge(QObject):
         self._woken.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
 
     @property
+    def lanes(self) -> Lanes:
+        """Where work goes; for jobs that hand on work from lane to lane."""
+        return self._lanes
+
+    @property
     def busy(self) -> bool:
         """Whether an answer is still under way."""
         return self._under_way > 0

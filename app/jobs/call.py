@@ -1,0 +1,437 @@
+"""The flow of one call: kept, dialled, answered, recorded, ended, its sound packed and kept.
+
+The dial is a fact before the number leaves. Nothing that goes wrong with the sound ends or hinders
+the call: it is said on the call bar and kept with the call. No Qt here; callbacks come on any
+thread.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from app.acts.attempt import AnswerCall, EndCall, StartAttempt, Started, TakeIncoming
+from app.acts.changes import Changes
+from app.acts.recording import KeepRecording
+from app.acts.thread import GiveConsent
+from app.audio.finish import Finished, acknowledge, finish
+from app.audio.recorder import Recorder, RecorderStatus
+from app.domain.errors import KnownError
+from app.domain.vocabulary import Role
+from app.host.lanes import Lanes, Urgency
+from app.host.settings import DIALER, RECORD, Settings
+from app.jobs.call_sound import CallSound
+from app.jobs.workplace import Workplace
+from app.reads.desk import Actor
+from app.telephony.dialer import CallEvents, Dialer
+from app.telephony.ways import BY_HAND, REHEARSAL, World, dialer_for
+
+_log = logging.getLogger("segue.call")
+
+NO_CONSENT = "not recorded: no consent"
+
+
+class Phase(StrEnum):
+    """What the line does."""
+
+    IDLE = "idle"
+    STARTING = "starting"
+    RINGING = "ringing"
+    LIVE = "live"
+    ENDED = "ended"
+
+
+class Sound(StrEnum):
+    """What happens to the sound of this call."""
+
+    OFF = "off"
+    WAITS = "waits"  # for consent
+    ON = "on"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A snapshot of the line.
+
+    Attributes:
+        paused_at: Seconds after the answer from which nothing is recorded.
+        problems: What is missing of the sound, in short sentences.
+        refusal: Why the last dial did not happen.
+    """
+
+    phase: Phase = Phase.IDLE
+    lead: UUID | None = None
+    attempt: UUID | None = None
+    e164: str = ""
+    incoming: bool = False
+    dialled_at: datetime | None = None
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    how: str = ""
+    sound: Sound = Sound.OFF
+    paused_at: float = 0.0
+    muted: bool = False
+    my_side_only: bool = False
+    problems: tuple[str, ...] = ()
+    refusal: KnownError | None = None
+
+    @property
+    def on(self) -> bool:
+        """Whether a call is under way."""
+        return self.phase in (Phase.STARTING, Phase.RINGING, Phase.LIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, in which role; acts of the call are kept as theirs to its end."""
+
+    actor: Actor
+    role: Role
+
+
+class CallLine:
+    """The line of one desk: one call at a time.
+
+    Args:
+        workplace: Where acts are done.
+        lanes: Acts go to 'write', packing of sound to 'work'.
+        settings: How to dial, whether to record, from which devices.
+        tell: Told of every change of the line.
+        changed: Told what an act made stale.
+        sound: What is captured; None is the computer's devices.
+        world: What the ways to dial need; None is rehearsal with `sound`'s voice and tel: links
+            that nobody opens.
+    """
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        lanes: Lanes,
+        settings: Settings,
+        *,
+        tell: Callable[[Line], None],
+        changed: Callable[[Changes], None],
+        sound: CallSound | None = None,
+        world: World | None = None,
+    ) -> None:
+        self._workplace, self._lanes, self._settings = workplace, lanes, settings
+        self._tell, self._changed = tell, changed
+        self._sound = sound or CallSound(settings)
+        self._world = world or World(voice=self._sound.voice, talk_for=self._sound.talk_for)
+        self._lock = threading.RLock()
+        self._line = Line()
+        self._caller: Caller | None = None
+        self._consent = False
+        self._dialer: Dialer | None = None
+        self._recorder: Recorder | None = None
+
+    # --- what can be asked ------------------------------------------------------------------------
+
+    def line(self) -> Line:
+        """The newest snapshot."""
+        return self._line
+
+    def sound_now(self) -> RecorderStatus:
+        """Meters and problems of the recorder, cheap."""
+        recorder = self._recorder
+        return recorder.status() if recorder is not None else RecorderStatus()
+
+    def seconds(self, now: datetime) -> float:
+        """Of talk, else of ringing."""
+        line = self._line
+        start = line.answered_at or line.dialled_at
+        if start is None:
+            return 0.0
+        return max(0.0, ((line.ended_at or now) - start).total_seconds())
+
+    def offset_ms(self, now: datetime) -> int | None:
+        """Milliseconds after the answer; None before it. A moment after the end is the end."""
+        line = self._line
+        if line.answered_at is None:
+            return None
+        return max(0, int(((line.ended_at or now) - line.answered_at).total_seconds() * 1000))
+
+    # --- what can be done ---------------------------------------------------------------------
+
+    def dial(self, lead: UUID, e164: str, caller: Caller, *, consent: bool) -> None:
+        """Dials; returns at once. A rule that forbids it comes as `Line.refusal`.
+
+        Args:
+            consent: The prospect agreed to recording before and need not be asked again.
+        """
+        way = REHEARSAL if self._world.rehearsal_only else self._way()
+        if self._begin(lead, e164, caller, consent=consent, incoming=False):
+            self._act(StartAttempt(lead, e164, way), lambda done: self._started(done, way))
+
+    def take_incoming(self, lead: UUID, e164: str, caller: Caller, *, consent: bool) -> None:
+        """Somebody calls back: the line is live at once."""
+        if self._begin(lead, e164, caller, consent=consent, incoming=True):
+            self._act(TakeIncoming(lead, e164), self._came_in)
+
+    def answer(self) -> None:
+        """The far end talks; a second time is ignored."""
+        with self._lock:
+            line = self._line
+            if line.phase is not Phase.RINGING or line.lead is None or line.attempt is None:
+                return
+            self._set(phase=Phase.LIVE, answered_at=self._now())
+        self._act(AnswerCall(line.lead, line.attempt), self._announce)
+        self._record_if_agreed()
+
+    def agree(self, given: bool) -> None:
+        """Consent to recording was given or refused now."""
+        line = self._line
+        if line.lead is None:
+            return
+        offset = self.offset_ms(self._now())
+        self._act(GiveConsent(line.lead, given, line.attempt, offset), self._announce)
+        self._consent = given
+        if given:
+            self._record_if_agreed()
+        else:
+            self._discard()
+
+    def pause(self) -> None:
+        """Pauses or resumes the recording; the call goes on."""
+        recorder, line = self._recorder, self._line
+        if recorder is None or line.phase is not Phase.LIVE:
+            return
+        if line.sound is Sound.ON:
+            recorder.pause()
+            self._set(sound=Sound.PAUSED, paused_at=self.seconds(self._now()))
+        elif line.sound is Sound.PAUSED:
+            recorder.resume()
+            self._set(sound=Sound.ON)
+
+    def mute(self, muted: bool) -> None:
+        """The rep's channel is silent, or heard again."""
+        self._sound.muted = muted
+        self._set(muted=muted)
+
+    def hang_up(self) -> None:
+        """Ends the call, whoever rings or talks."""
+        dialer = self._dialer
+        if dialer is None:
+            self._ended("by us")
+            return
+        with self._lock:
+            self._line = replace(self._line, how="by us")
+        dialer.hang_up()
+        self._ended("by us")
+
+    def clear(self) -> None:
+        """The call was saved or left: the line is free for the next."""
+        with self._lock:
+            if not self._line.on:
+                self._line = Line()
+        self._tell(self._line)
+
+    def close(self) -> None:
+        """The program ends: hang up what is under way."""
+        if self._line.on:
+            self.hang_up()
+
+    # --- dialling ---------------------------------------------------------------------------------
+
+    def _way(self) -> str:
+        kept = self._settings.get(DIALER)
+        return BY_HAND if kept == "hand" else kept
+
+    def _begin(
+        self, lead: UUID, e164: str, caller: Caller, *, consent: bool, incoming: bool
+    ) -> bool:
+        with self._lock:
+            if self._line.on:
+                return False
+            self._caller, self._consent = caller, consent
+            self._recorder, self._dialer = None, None
+            self._sound.muted = False
+            self._line = Line(Phase.STARTING, lead, e164=e164, incoming=incoming)
+        self._tell(self._line)
+        return True
+
+    def _started(self, started: Started, way: str) -> None:
+        self._announce(started)
+        with self._lock:
+            self._set(phase=Phase.RINGING, attempt=started.attempt, dialled_at=self._now())
+            self._arm(way)
+        events = CallEvents(answered=self.answer, ended=lambda: self._ended("by them"))
+        try:
+            self._dialer = dialer_for(way, events, self._world)
+            self._dialer.dial(started.e164)
+        except KnownError as failure:
+            self._set(refusal=failure)
+            self._ended("dropped")
+
+    def _came_in(self, started: Started) -> None:
+        self._announce(started)
+        with self._lock:
+            now = self._now()
+            self._set(phase=Phase.LIVE, attempt=started.attempt, dialled_at=now, answered_at=now)
+            self._arm(self._way())
+        self._record_if_agreed()
+
+    def _ended(self, how: str) -> None:
+        with self._lock:
+            line = self._line
+            if line.phase not in (Phase.RINGING, Phase.LIVE):
+                return
+            self._set(phase=Phase.ENDED, ended_at=self._now(), how=line.how or how)
+            line, recorder, caller = self._line, self._recorder, self._caller
+        assert line.lead is not None
+        assert line.attempt is not None
+        self._act(EndCall(line.lead, line.attempt, line.how), self._announce)
+        if recorder is not None and caller is not None:
+            recorder.end()
+            self._lanes.lane("work").submit(
+                lambda: self._pack(recorder, line, caller), Urgency.CHUNK
+            )
+
+    # --- sound ------------------------------------------------------------------------------------
+
+    def _arm(self, way: str) -> None:
+        """Opens the devices for the meters; whatever fails is a problem, never an end."""
+        if not self._settings.get(RECORD):
+            return
+        try:
+            recorder = Recorder(
+                self._workplace.paths.recordings,
+                self._sound.channels(way),
+                self._workplace.clock.now,
+            )
+            recorder.arm()
+        except Exception:  # noqa: BLE001 - a call never fails because recording does
+            _log.exception("the recorder could not be armed")
+            self._set(problems=("recording could not start",))
+            return
+        self._recorder = recorder
+        self._set(sound=Sound.WAITS, my_side_only=recorder.my_side_only)
+
+    def _record_if_agreed(self) -> None:
+        with self._lock:
+            recorder, line = self._recorder, self._line
+            if recorder is None or not self._consent or line.phase is not Phase.LIVE:
+                return
+            if line.sound is not Sound.WAITS or line.attempt is None:
+                return
+            recorder.start(str(line.attempt))
+            self._set(sound=Sound.ON)
+
+    def _discard(self) -> None:
+        recorder = self._recorder
+        if recorder is not None and self._line.sound in (Sound.ON, Sound.PAUSED):
+            self._lanes.lane("work").submit(recorder.discard, Urgency.CHUNK)
+            self._recorder = None
+            self._set(sound=Sound.OFF, problems=(NO_CONSENT,))
+
+    def _pack(self, recorder: Recorder, line: Line, caller: Caller) -> None:
+        folder = self._workplace.paths.recordings
+        found = recorder.stop()
+        if not found:
+            if line.answered_at is not None:
+                self._keep(_nothing(line), caller)
+            return
+        try:
+            done = finish(folder, found)
+        except KnownError as failure:
+            self._keep(_nothing(line, failure.what), caller)
+            return
+        kept = self._keep(_kept(line, done), caller)
+        kept.add_done_callback(lambda answer: _forget(answer, folder, found))
+
+    def _keep(self, command: KeepRecording, caller: Caller) -> Any:
+        return self._submit(command, caller, self._announce, _log_failure)
+
+    # --- acts -------------------------------------------------------------------------------------
+
+    def _act(self, command: Any, done: Callable[[Any], object]) -> None:
+        caller = self._caller
+        assert caller is not None
+        self._submit(command, caller, done, self._refused)
+
+    def _submit(
+        self,
+        command: Any,
+        caller: Caller,
+        done: Callable[[Any], object],
+        failed: Callable[[KnownError], object],
+    ) -> Any:
+        answer = self._lanes.lane("write").submit(
+            lambda: self._workplace.act(command, caller.actor, caller.role), Urgency.ACT
+        )
+
+        def ended(answer: Any) -> None:
+            failure = None if answer.cancelled() else answer.exception()
+            if failure is None and not answer.cancelled():
+                done(answer.result())
+            elif isinstance(failure, KnownError):
+                failed(failure)
+            elif failure is not None:
+                _log.error("an act of the call failed", exc_info=failure)
+                failed(KnownError("This could not be kept.", "The call goes on.", "See the log."))
+
+        answer.add_done_callback(ended)
+        return answer
+
+    def _refused(self, failure: KnownError) -> None:
+        with self._lock:
+            phase = Phase.IDLE if self._line.phase is Phase.STARTING else self._line.phase
+            self._set(phase=phase, refusal=failure)
+
+    def _announce(self, result: Any) -> None:
+        changes = result if isinstance(result, Changes) else getattr(result, "changes", None)
+        if isinstance(changes, Changes) and changes.families:
+            self._changed(changes)
+
+    def _set(self, **changes: Any) -> None:
+        with self._lock:
+            self._line = replace(self._line, **changes)
+            line = self._line
+        self._tell(line)
+
+    def _now(self) -> datetime:
+        return self._workplace.clock.now()
+
+
+def _nothing(line: Line, problem: str = "") -> KeepRecording:
+    """A call without sound, and why."""
+    assert line.lead is not None
+    assert line.attempt is not None
+    said = problem or (NO_CONSENT if line.sound is Sound.WAITS else "nothing was recorded")
+    return KeepRecording(line.lead, line.attempt, "", None, 0.0, "", problems=(said,))
+
+
+def _kept(line: Line, done: Finished) -> KeepRecording:
+    assert line.lead is not None
+    assert line.attempt is not None
+    offset = 0
+    if line.answered_at is not None and done.started_at:
+        begun = datetime.fromisoformat(done.started_at)
+        offset = int((begun - line.answered_at).total_seconds() * 1000)
+    problems = done.problems + (("my side only",) if done.my_side_only else ())
+    return KeepRecording(
+        line.lead,
+        line.attempt,
+        done.path.name,
+        done.sha256,
+        done.seconds,
+        ",".join(done.channels),
+        offset,
+        done.pauses,
+        problems,
+    )
+
+
+def _forget(answer: Any, folder: Any, recording_id: str) -> None:
+    """The call knows of its sound now: the sidecar has done its work."""
+    if not answer.cancelled() and answer.exception() is None:
+        acknowledge(folder, recording_id)
+
+
+def _log_failure(failure: KnownError) -> None:
+    _log.error("a recording could not be kept: %s", failure)

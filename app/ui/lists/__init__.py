@@ -1,0 +1,1 @@
+"""Lists that several screens show: their rows in words."""

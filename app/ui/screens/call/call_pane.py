@@ -1,0 +1,265 @@
+"""The middle pane: who, the call bar, where we stopped, and the work of this layer."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.vocabulary import Role
+from app.jobs.call import Line, Phase, Sound
+from app.reads.lead_card import LeadCard
+from app.ui.screens.call.draft import CallDraft, Place
+from app.ui.screens.call.header import ProspectHeader
+from app.ui.screens.call.queue_pane import Foot
+from app.ui.screens.call.sales import Sales
+from app.ui.screens.call.screening import Screening
+from app.ui.screens.call.words import (
+    clock,
+    first_name,
+    gate_line,
+    lapsed_words,
+    last_attempt_line,
+    stop_meta,
+    stop_rows,
+)
+from app.ui.theme.tokens import Space, Step, Tone, Weight
+from app.ui.widgets.base import Themed
+from app.ui.widgets.callbar import CallBar, CallBarState, CallPhase
+from app.ui.widgets.messages import BannerStack
+from app.ui.widgets.runs import Run
+from app.ui.widgets.small import EmptyState
+from app.ui.widgets.stopcard import StopCard
+from app.ui.widgets.text import IconLabel, Label, Paragraph
+
+_PHASES = {
+    Phase.STARTING: CallPhase.RINGING,
+    Phase.RINGING: CallPhase.RINGING,
+    Phase.LIVE: CallPhase.LIVE,
+    Phase.ENDED: CallPhase.ENDED,
+}
+
+
+def bar_state(
+    card: LeadCard, line: Line, seconds: float, *, unsaved: bool, mine: bool
+) -> CallBarState:
+    """What the call bar shows for this lead and this line.
+
+    Args:
+        unsaved: An attempt of this lead waits for its ending.
+        mine: The line is this lead's.
+    """
+    name = first_name(card)
+    if mine and line.phase is not Phase.IDLE:
+        phase = _PHASES[line.phase]
+        recording = line.sound in (Sound.ON, Sound.PAUSED)
+        note = ""
+        if line.sound is Sound.PAUSED and phase is CallPhase.LIVE:
+            phase = CallPhase.PAUSED
+            note = f"Not recording since {clock(int(line.paused_at * 1000))}"
+        if phase is CallPhase.ENDED:
+            return CallBarState(
+                CallPhase.FORBIDDEN,
+                seconds,
+                name,
+                note="The call has ended.",
+                icon="phone-off",
+                tone=Tone.TEXT2,
+                detail="Say how it ended, then save.",
+            )
+        return CallBarState(phase, seconds, name, muted=line.muted, recording=recording, note=note)
+    if unsaved:
+        return CallBarState(
+            CallPhase.FORBIDDEN,
+            note="This call has no ending yet.",
+            detail="Say how it ended, then save.",
+            icon="triangle-alert",
+        )
+    verdict = card.verdict
+    if not verdict.allowed:
+        tone = Tone.DANGER if verdict.final else Tone.WARN
+        return CallBarState(
+            CallPhase.FORBIDDEN,
+            note=verdict.head,
+            detail=verdict.detail,
+            icon="ban" if verdict.final else "clock",
+            tone=tone,
+        )
+    return CallBarState(CallPhase.IDLE, note=verdict.planned)
+
+
+class SoundProblems(Themed, QFrame):
+    """What is missing of the sound, below the call bar; gone when all is well."""
+
+    agreed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = Label("", Step.META, Tone.WARN, Weight.MEDIUM, wrap=True)
+        row = QHBoxLayout(self)
+        pane = self.px(Space.PANE)
+        row.setContentsMargins(pane, self.px(5), pane, self.px(5))
+        row.setSpacing(self.px(6))
+        row.addWidget(IconLabel("mic-off", Tone.WARN, 14))
+        row.addWidget(self._text, 1)
+        self.hide()
+
+    def text(self) -> str:
+        """The sentence shown."""
+        return self._text.text()
+
+    def say(self, problems: tuple[str, ...]) -> None:
+        """Show what is missing."""
+        words = "; ".join(problems)
+        text = f"{words[:1].upper()}{words[1:]}. The call goes on." if words else ""
+        if text != self._text.text():
+            self._text.setText(text)
+            self.setAccessibleName(text)
+        self.setVisible(bool(text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the tint and the line below."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self.theme.warn_tint))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(self.theme.line))
+
+
+class LastAttempt(Themed, QWidget):
+    """One line: which attempt this is, what the one before said, the campaign."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = Paragraph("")
+        self.campaign = Paragraph("", Step.META, single=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self.px(10))
+        top = Qt.AlignmentFlag.AlignTop
+        row.addWidget(IconLabel("history", Tone.TEXT2, 16), 0, top)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.campaign, 0, top)
+
+    def show_card(self, card: LeadCard, mine: str) -> None:
+        """Show a lead."""
+        number, rest = last_attempt_line(card, mine)
+        self.words.set_runs([Run(f"{number} ", Tone.TEXT, Weight.SEMIBOLD), Run(rest, Tone.TEXT2)])
+        self.campaign.set_runs(
+            [Run("Campaign ", Tone.TEXT2), Run(card.campaign.name, Tone.TEXT, Weight.MEDIUM)]
+        )
+
+
+class CallPane(Themed, QWidget):
+    """Everything about the open lead; without one, what there is to do."""
+
+    def __init__(self, role: Role, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("pane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._role = role
+        self._stop_key: object = None
+        self.banners = BannerStack()
+        self.header = ProspectHeader()
+        self.bar = CallBar()
+        self.problems = SoundProblems()
+        self.last = LastAttempt()
+        self.stop = StopCard()
+        self.screening = Screening()
+        self.sales = Sales()
+        self.gate = Foot("shield-check")
+        self.empty = EmptyState("Nothing is due.", "New leads appear when the rules let them.")
+        self.whole = QWidget()
+        whole = QVBoxLayout(self.whole)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        for part in (self.header, self.bar, self.problems):
+            whole.addWidget(part)
+        whole.addWidget(self._content(), 1)
+        whole.addWidget(self.gate)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.banners)
+        box.addWidget(self.whole, 1)
+        box.addWidget(self.empty, 1)
+        self.whole.hide()
+
+    def _content(self) -> QWidget:
+        inner = QWidget()
+        box = QVBoxLayout(inner)
+        pane = self.px(Space.PANE)
+        box.setContentsMargins(0, self.px(14), 0, 0)
+        box.setSpacing(self.px(12))
+        top = QVBoxLayout()
+        top.setContentsMargins(pane, 0, pane, 0)
+        top.setSpacing(self.px(12))
+        top.addWidget(self.last)
+        top.addWidget(self.stop)
+        box.addLayout(top)
+        if self._role is Role.TELESALES:
+            self.screening.hide()
+            self.last.hide()
+            box.addWidget(self.sales)
+            box.addStretch(1)
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            area.setWidget(inner)
+            return area
+        self.sales.hide()
+        box.addWidget(self.screening, 1)
+        return inner
+
+    def show_card(
+        self,
+        card: LeadCard | None,
+        draft: CallDraft,
+        now: datetime,
+        mine: str,
+        *,
+        lease_until: datetime | None,
+        narrow: bool,
+        fresh: bool,
+    ) -> None:
+        """Show a lead: its header first, so that it is painted before anything else."""
+        self.whole.setVisible(card is not None)
+        self.empty.setVisible(card is None)
+        if card is None:
+            return
+        self.header.show_card(
+            card, now, mine, role=self._role, lease_until=lease_until, narrow=narrow
+        )
+        self._show_stop(card, now, mine)
+        if self._role is Role.TELESALES:
+            self.sales.show_card(card, now, mine, narrow=narrow)
+        else:
+            self.last.show_card(card, mine)
+            self.screening.show_card(card, draft, fresh=fresh)
+
+    def _show_stop(self, card: LeadCard, now: datetime, mine: str) -> None:
+        stop = card.stop
+        key = (card.state.id, stop, now.date())
+        self.stop.setVisible(stop is not None or self._role is Role.TELESALES)
+        if key == self._stop_key:
+            return
+        self._stop_key = key
+        if stop is None:
+            self.stop.show_first("This is the first conversation. There is nothing to go on from.")
+            return
+        self.stop.show_point(
+            stop_meta(stop, mine),
+            stop_rows(card, stop, now, mine),
+            playable=stop.attempt is not None,
+            lapsed=lapsed_words(stop, now),
+        )
+
+    def show_gate(self, card: LeadCard, draft: CallDraft, place: Place) -> None:
+        """The gate so far; telemarketing alone sees it."""
+        if self._role is Role.TELESALES:
+            self.gate.say("")
+        else:
+            self.gate.say(f"Gate to qualification: {gate_line(card, draft, place)}")
+
+    def show_bar(self, state: CallBarState) -> None:
+        """What the line does."""
+        self.bar.set_state(state)

@@ -1,0 +1,549 @@
+"""The state of the call screen: which lead is open, what is typed, what the line does.
+
+No painting here. Views show what this says and call its methods; every change is told by a signal.
+"""
+
+from collections import deque
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.acts.attempt import LEASE, LeaveLead, OpenLead
+from app.acts.changes import Changes
+from app.acts.do_not_call import DoNotCall
+from app.acts.house import KeepDraft
+from app.acts.save_call import AnswerLine, NoteLine, Saved
+from app.acts.thread import SetPoint
+from app.domain.dispositions import DISPOSITIONS
+from app.domain.errors import Incomplete, KnownError, RuleForbids
+from app.domain.vocabulary import Disposition, Role
+from app.jobs.call import Caller, CallLine, Line, Phase
+from app.jobs.call_sound import CallSound
+from app.reads.house import Unfinished, UnfinishedQuestion
+from app.reads.lead_card import LeadCard, LeadCardQuestion
+from app.reads.next_lead import NextLeadQuestion
+from app.reads.queue import HeldBack, HeldBackQuestion, QueueAnswer, QueueQuestion, QueueRow
+from app.telephony.ways import World
+from app.ui.changes import Stale
+from app.ui.office import Office
+from app.ui.screens.call import draft as typed
+from app.ui.screens.call.draft import CallDraft, Lack, Place, kind_of
+from app.ui.screens.call.words import saved_words
+
+KEEP_MS = 300
+HANG_UP_AFTER = timedelta(seconds=1.5)
+
+
+class CallPresenter(QObject):
+    """What the call screen knows.
+
+    Signals:
+        queue_changed: A `QueueAnswer`.
+        held_changed: A `HeldBack`.
+        card_changed: The open `LeadCard`, or None; first time for this lead when `fresh`.
+        line_changed: The `Line`.
+        draft_changed: What of the draft changed by something else than its own field: 'notes',
+            'answers', 'point', 'ending' or 'all'.
+        next_changed: The `QueueRow` that follows, or None.
+        lacks_changed: The tuple of `Lack`s shown; the first is gone to.
+        unfinished_changed: Tuple of `Unfinished`.
+    """
+
+    queue_changed = Signal(object)
+    held_changed = Signal(object)
+    card_changed = Signal(object, bool)
+    line_changed = Signal(object)
+    draft_changed = Signal(str)
+    next_changed = Signal(object)
+    lacks_changed = Signal(object)
+    unfinished_changed = Signal(object)
+
+    def __init__(
+        self,
+        office: Office,
+        role: Role,
+        parent: QObject | None = None,
+        *,
+        sound: CallSound | None = None,
+        world: World | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.office, self.role = office, role
+        self.card: LeadCard | None = None
+        self.queue: QueueAnswer | None = None
+        self.next_row: QueueRow | None = None
+        self.unfinished: tuple[Unfinished, ...] = ()
+        self.draft = CallDraft()
+        self.lease_until: datetime | None = None
+        self.lacks: tuple[Lack, ...] = ()
+        self._wanted: UUID | None = None
+        self._dial_when_open: str | None = None
+        self._ahead: LeadCard | None = None
+        self._undone: dict[UUID, CallDraft] = {}
+        self._last_dial: tuple[UUID, str] | None = None
+        self._known_line = Line()
+        self._stale: deque[Changes] = deque()
+        ping = office.bridge.relay(self._announce, owner=self)
+        self._ping = ping
+        self.line = CallLine(
+            office.workplace,
+            office.bridge.lanes,
+            office.settings,
+            tell=office.bridge.relay(self._on_line, owner=self),
+            changed=self._changed,
+            sound=sound,
+            world=world,
+        )
+        self._keep = QTimer(self)
+        self._keep.setSingleShot(True)
+        self._keep.setInterval(KEEP_MS)
+        self._keep.timeout.connect(self.keep_now)
+        office.changes.listen(
+            self,
+            ("queue", "lead", "thread", "handoffs", "recordings", "campaigns", "dnc"),
+            self._refresh,
+        )
+
+    # --- the queue --------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """The screen is shown for the first time: what was broken off, then what is next."""
+        self.office.ask(UnfinishedQuestion(), owner=self, on_done=self._take_unfinished)
+        self.ask_queue()
+
+    def ask_queue(self) -> None:
+        """Asks for the queue and for what is held back."""
+        line = self.line.line()
+        pinned = line.lead if line.phase is not Phase.IDLE else None
+        self.office.ask(QueueQuestion(pinned), owner=self, on_done=self._take_queue)
+        self.office.ask(HeldBackQuestion(), owner=self, on_done=self._take_held)
+
+    def _take_queue(self, answer: QueueAnswer) -> None:
+        self.queue = answer
+        self.queue_changed.emit(answer)
+
+    def _take_held(self, held: HeldBack) -> None:
+        self.held_changed.emit(held)
+
+    def _take_unfinished(self, found: tuple[Unfinished, ...]) -> None:
+        self.unfinished = tuple(one for one in found if one.attempt != self.line.line().attempt)
+        self.unfinished_changed.emit(self.unfinished)
+        if self.card is None and self._wanted is None:
+            if self.unfinished:
+                self.open(self.unfinished[0].lead)
+            else:
+                self.go_next()
+
+    def _refresh(self, _stale: Stale) -> None:
+        self.ask_queue()
+        if self.card is not None:
+            self._ask_card(self.card.state.id)
+        self._ask_next()
+
+    # --- opening a lead ---------------------------------------------------------------------------
+
+    def open(self, lead: UUID) -> None:
+        """Opens a lead; the one before is left with its draft."""
+        line = self.line.line()
+        if line.on and line.lead != lead:
+            self.office.notice("You are on the line. End this call first.", "phone-call")
+            return
+        if self.card is not None and self.card.state.id == lead:
+            self._ask_card(lead)
+            return
+        self._leave()
+        self._wanted = lead
+        if self._ahead is not None and self._ahead.state.id == lead:
+            card, self._ahead = self._ahead, None
+            self._show(card)
+            return
+        self._ask_card(lead)
+
+    def go_next(self, after: UUID | None = None) -> None:
+        """Opens what comes next."""
+        self.office.ask(NextLeadQuestion(after), owner=self, on_done=self._open_next, key="go next")
+
+    def _open_next(self, row: QueueRow | None) -> None:
+        if row is not None:
+            self.open(row.lead)
+        else:
+            self._leave()
+            self.card = None
+            self.card_changed.emit(None, True)
+
+    def _leave(self) -> None:
+        if self.card is None:
+            return
+        self.keep_now()
+        lead = self.card.state.id
+        if "leave_lead" in self.card.may and not self.line.line().on:
+            self.office.do(LeaveLead(lead), owner=self, on_failed=_quiet)
+        self.line.clear()
+
+    def _ask_card(self, lead: UUID) -> None:
+        self.office.ask(LeadCardQuestion(lead), owner=self, on_done=self._take_card, key="card")
+
+    def _take_card(self, card: LeadCard) -> None:
+        if self.card is not None and self.card.state.id == card.state.id:
+            self.card = card
+            self.card_changed.emit(card, False)
+            return
+        if self._wanted in (None, card.state.id):
+            self._show(card)
+
+    def _show(self, card: LeadCard) -> None:
+        """A lead that was not open before: its header is painted before anything is asked."""
+        self.card, self._wanted = card, None
+        kept = self._undone.pop(card.state.id, None)
+        self.draft = kept or CallDraft.from_json(card.draft or {})
+        self.lacks = ()
+        self.lease_until = None
+        self.card_changed.emit(card, True)
+        self.draft_changed.emit("all")
+        if "open_lead" in card.may and card.verdict.rule != "leased":
+            self.office.do(OpenLead(card.state.id), owner=self, on_done=self._opened)
+        self._ask_next()
+        self.ask_queue()
+        if kept is not None:
+            self.touched()
+
+    def _opened(self, _: Any) -> None:
+        self.lease_until = self.office.now() + LEASE
+        if self.card is None:
+            return
+        self.card_changed.emit(self.card, False)
+        if self._dial_when_open is not None:
+            e164, self._dial_when_open = self._dial_when_open, None
+            self.dial(e164)
+        else:
+            self._ask_card(self.card.state.id)
+
+    def _ask_next(self) -> None:
+        after = self.card.state.id if self.card else None
+        self.office.ask(NextLeadQuestion(after), owner=self, on_done=self._take_next)
+
+    def _take_next(self, row: QueueRow | None) -> None:
+        self.next_row = row
+        self.next_changed.emit(row)
+        if row is not None and (self._ahead is None or self._ahead.state.id != row.lead):
+            self.office.ask(
+                LeadCardQuestion(row.lead),
+                owner=self,
+                on_done=self._take_ahead,
+                on_failed=_quiet,
+                key="ahead",
+            )
+
+    def _take_ahead(self, card: LeadCard) -> None:
+        self._ahead = card
+
+    # --- the line ---------------------------------------------------------------------------------
+
+    @property
+    def attempt(self) -> UUID | None:
+        """The attempt that waits for its ending: on the line, or broken off before."""
+        line = self.line.line()
+        if self.card is None:
+            return None
+        if line.lead == self.card.state.id and line.attempt is not None:
+            return line.attempt
+        return self.card.attempt_id
+
+    @property
+    def answered(self) -> bool:
+        """Whether the prospect talked in the call that waits for its ending."""
+        line = self.line.line()
+        if self.card is None:
+            return False
+        if line.lead == self.card.state.id and line.attempt is not None:
+            return line.answered_at is not None
+        return self.card.answered_at is not None
+
+    def caller(self) -> Caller:
+        """Who calls."""
+        return Caller(self.office.actor, self.role)
+
+    def dial(self, e164: str = "") -> None:
+        """Dials the first phone of the open lead, or this one; one way for every kind of dial."""
+        card = self.card
+        line = self.line.line()
+        if card is None or line.on:
+            return
+        if self.attempt is not None:
+            self._point_at((Lack("disposition", "Say how this call ended first."),))
+            return
+        number = e164 or (card.phone.e164 if card.phone else "")
+        if not number and card.prospect.phones:
+            number = card.prospect.phones[0].e164
+        self._last_dial = (card.state.id, number)
+        self.line.dial(card.state.id, number, self.caller(), consent=self._consent())
+
+    def dial_lead(self, lead: UUID, e164: str) -> None:
+        """Dials a number of a lead that need not be open: by hand, from the palette, again."""
+        if self.card is not None and self.card.state.id == lead:
+            self.dial(e164)
+        else:
+            self._dial_when_open = e164
+            self.open(lead)
+
+    def redial(self) -> None:
+        """Dials the last number again."""
+        if self._last_dial is not None:
+            self.dial_lead(*self._last_dial)
+
+    def take_incoming(self, lead: UUID, e164: str) -> None:
+        """Somebody calls back: the lead opens with where we stopped, the line is live."""
+        if self.line.line().on:
+            return
+        self.open(lead)
+        self.line.take_incoming(lead, e164, self.caller(), consent=False)
+
+    def _consent(self) -> bool:
+        card = self.card
+        return (
+            card is not None
+            and card.prospect.consent is True
+            and not card.campaign.ask_consent_each_time
+        )
+
+    def hang_up(self) -> None:
+        """Ends the call; ignored in the first one and a half seconds."""
+        line = self.line.line()
+        if not line.on or line.dialled_at is None:
+            return
+        if self.office.now() - line.dialled_at >= HANG_UP_AFTER:
+            self.line.hang_up()
+
+    def key_f9(self) -> None:
+        """Dials, or hangs up."""
+        if self.line.line().on:
+            self.hang_up()
+        else:
+            self.dial()
+
+    def _on_line(self, line: Line) -> None:
+        before, self._known_line = self._known_line, line
+        self.office.set_in_call(line.lead if line.on else None)
+        if line.refusal is not None and line.refusal is not before.refusal:
+            self._tell_refusal(line.refusal)
+        self.line_changed.emit(line)
+        if line.phase != before.phase:
+            self.draft_changed.emit("ending")
+            self.ask_queue()
+
+    def _tell_refusal(self, refusal: KnownError) -> None:
+        if isinstance(refusal, RuleForbids) and self.card is not None:
+            self.office.notice(str(refusal), "ban")
+            self._ask_card(self.card.state.id)
+        else:
+            self.office.failed.emit(refusal)
+
+    def _changed(self, changes: Changes) -> None:
+        """On any thread: collected, told on the UI thread."""
+        self._stale.append(changes)
+        self._ping(None)
+
+    def _announce(self, _: None) -> None:
+        while self._stale:
+            families = self._stale.popleft().families
+            self.office.changes.announce(families)  # type: ignore[arg-type]
+
+    # --- what is typed ----------------------------------------------------------------------------
+
+    def place(self) -> Place:
+        """Where and when a time is read."""
+        card = self.card
+        assert card is not None
+        return Place.of(card.prospect, card.campaign, self.office.now(), self.office.zone)
+
+    def _heard(self) -> int | None:
+        """The moment of the call; the first thing that is heard starts the talk."""
+        if self.line.line().phase is Phase.RINGING:
+            self.line.answer()
+        line = self.line.line()
+        if self.card is None or line.lead != self.card.state.id:
+            return None
+        return self.line.offset_ms(self.office.now())
+
+    def add_note(self, sign: str, text: str) -> None:
+        """Keeps a note line."""
+        self.draft.notes.append(NoteLine(kind_of(sign).value, text, self._heard()))
+        self.draft.line = ""
+        self.touched("notes")
+
+    def take_last_note(self) -> NoteLine | None:
+        """Takes the last line out, to be edited."""
+        if not self.draft.notes:
+            return None
+        note = self.draft.notes.pop()
+        self.touched("notes")
+        return note
+
+    def mark(self) -> None:
+        """Marks this moment."""
+        moment = self._heard()
+        if moment is not None:
+            self.draft.marks.append(moment)
+            self.touched("notes")
+
+    def answer(self, question: str, choice: str) -> None:
+        """Answers a question of the campaign."""
+        self.draft.answers[question] = AnswerLine(question, choice, self._heard())
+        self.touched("answers")
+
+    def choose(self, disposition: str) -> None:
+        """How it ended; choosing it again takes the choice away."""
+        again = self.draft.disposition == disposition
+        self.draft.disposition = "" if again else disposition
+        self.draft.reason = ""
+        if not again and self.line.line().phase is Phase.RINGING:
+            rule = DISPOSITIONS[Disposition(disposition)]
+            if rule.reached:
+                self.line.answer()
+        self.touched("ending")
+
+    def touched(self, what: str = "") -> None:
+        """Something was typed: kept soon; what was missing may be there now."""
+        self._keep.start()
+        if self.lacks:
+            self._recheck()
+        if what:
+            self.draft_changed.emit(what)
+
+    @Slot()
+    def keep_now(self) -> None:
+        """Keeps the draft on disk."""
+        self._keep.stop()
+        if self.card is None or "keep_draft" not in self.card.may:
+            return
+        content = None if self.draft.empty() else self.draft.to_json()
+        if content is None and not self.card.draft:
+            return
+        self.office.do(KeepDraft(self.card.state.id, content, self.office.now()), owner=self)
+
+    # --- saving -----------------------------------------------------------------------------------
+
+    def missing(self) -> tuple[Lack, ...]:
+        """What is missing before the call can be saved."""
+        if self.card is None or self.attempt is None:
+            return ()
+        return typed.lacks_of(self.draft, self.place())
+
+    def _recheck(self) -> None:
+        names = {one.field for one in self.lacks}
+        self.lacks = tuple(one for one in self.missing() if one.field in names)
+        self.lacks_changed.emit(())
+
+    def _point_at(self, lacks: tuple[Lack, ...]) -> None:
+        self.lacks = lacks
+        self.lacks_changed.emit(lacks)
+
+    def save(self, *, stay: bool = False) -> None:
+        """Saves the call and goes on; what is missing is gone to instead."""
+        card, attempt = self.card, self.attempt
+        if card is None:
+            self.go_next()
+            return
+        if attempt is None:
+            self._save_without_call(card, stay=stay)
+            return
+        lacks = self.missing()
+        if lacks:
+            self._point_at(lacks)
+            return
+        if self.line.line().on:
+            self.line.hang_up()
+        self._keep.stop()
+        saved = self.draft
+        command = typed.to_command(saved, card.state.id, attempt, self.place())
+        self._undone.pop(card.state.id, None)
+        told = saved_words(card, saved, self.place())
+
+        def done(result: Saved) -> None:
+            self._saved(card.state.id, saved, told, result)
+
+        def failed(failure: KnownError) -> None:
+            self._not_saved(card.state.id, saved, failure)
+
+        self.office.do(command, owner=self, on_done=done, on_failed=failed)
+        self._after_save(card, stay=stay)
+
+    def _after_save(self, card: LeadCard, *, stay: bool) -> None:
+        """The next lead at once; the act goes its way."""
+        self.draft, self.lacks = CallDraft(), ()
+        self.line.clear()
+        if stay:
+            self.card = None
+            self._wanted = card.state.id
+            self._ask_card(card.state.id)
+            return
+        self.card = None
+        following = self.next_row
+        if following is not None and self._ahead is not None:
+            self.open(following.lead)
+        else:
+            self.go_next(card.state.id)
+
+    def _save_without_call(self, card: LeadCard, *, stay: bool) -> None:
+        if not self.draft.point.empty() and "set_point" in card.may:
+            lacks = typed.point_lacks(self.draft, self.place())
+            if lacks:
+                self._point_at(lacks)
+                return
+            point = self.draft.point.draft(self.place())
+            self.office.do(SetPoint(card.state.id, point), owner=self, on_done=self._point_set)
+            self.draft.point = typed.PointText()
+            self.touched("all")
+        if not stay:
+            self.go_next(card.state.id)
+
+    def _point_set(self, changes: Changes) -> None:
+        self.office.notice("Continuation point set.", "check", changes.act_id)
+
+    def _saved(self, lead: UUID, draft: CallDraft, told: str, result: Saved) -> None:
+        def undone() -> None:
+            self._undone[lead] = draft
+            if self.card is not None and self.card.state.id == lead:
+                self.card = None
+            self.open(lead)
+
+        self.office.notice(told, "check", result.changes.act_id, undone)
+        if result.stale:
+            self.office.notice(f"Kept, but nothing moved: {result.stale}.", "info")
+
+    def _not_saved(self, lead: UUID, draft: CallDraft, failure: KnownError) -> None:
+        """The store refused: the call stands here again with all that was typed."""
+        self._undone[lead] = draft
+        if self.card is not None and self.card.state.id == lead:
+            self.card = None
+        self.open(lead)
+        if isinstance(failure, Incomplete):
+            self._point_at((Lack(failure.field, failure.what),))
+        else:
+            self.office.failed.emit(failure)
+
+    def never(self) -> None:
+        """Never call again: with the call that runs, else by itself; then what is next."""
+        card, attempt = self.card, self.attempt
+        if card is None:
+            return
+        if attempt is not None:
+            self.draft.disposition = Disposition.DO_NOT_CALL.value
+            self.save()
+            return
+        self.office.do(DoNotCall(card.state.id), owner=self, on_done=self._blocked)
+        self.go_next(card.state.id)
+
+    def _blocked(self, _: Changes) -> None:
+        self.office.notice("Nobody calls here again.", "ban")
+
+    def close(self) -> None:
+        """The person leaves: the line ends, the draft is kept."""
+        self.line.close()
+        self.keep_now()
+
+
+def _quiet(_: KnownError) -> None:
+    """Leaving and reading ahead may fail without a word: the next act says what is wrong."""

@@ -1,0 +1,420 @@
+"""The call screen: queue, call, notes in three panes; one call can be done with the keys alone."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+
+from app.domain.dispositions import DISPOSITIONS
+from app.domain.vocabulary import Disposition, Role
+from app.jobs.call import Line, Phase
+from app.jobs.call_sound import CallSound
+from app.reads.lead_card import LeadCard
+from app.reads.queue import HeldBack, QueueAnswer, QueueRow
+from app.telephony.ways import World
+from app.ui.lists.queue_words import QueueView, next_words
+from app.ui.office import GoTo, Office
+from app.ui.screen import Act, Screen
+from app.ui.screens.call.call_pane import CallPane, bar_state
+from app.ui.screens.call.deeds import call_acts
+from app.ui.screens.call.ending import NeverDialog, endings
+from app.ui.screens.call.notes_pane import NotesPane
+from app.ui.screens.call.presenter import CallPresenter
+from app.ui.screens.call.queue_pane import QueuePane
+from app.ui.screens.call.words import clock, talked_words
+
+_METER_MS = 50
+_CLOCK_MS = 1000
+_WIDTHS = ((1920, 340, 440), (1600, 340, 420), (1360, 304, 384), (0, 264, 344))
+
+
+class CallScreen(Screen):
+    """Telemarketing or telesales at work.
+
+    Args:
+        role: Whose screen it is; acts keep that role.
+        sound: What calls are captured from; None is the computer's devices.
+        world: What the ways to dial need.
+    """
+
+    def __init__(
+        self,
+        office: Office,
+        role: Role,
+        parent: QWidget | None = None,
+        *,
+        sound: CallSound | None = None,
+        world: World | None = None,
+    ) -> None:
+        super().__init__(office, parent)
+        self.role = role
+        self.presenter = CallPresenter(office, role, self, sound=sound, world=world)
+        self.queue = QueuePane()
+        self.call = CallPane(role)
+        self.notes = NotesPane(role)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        for pane in (self.queue, self.call, self.notes):
+            self.splitter.addWidget(pane)
+        self.splitter.setStretchFactor(1, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.splitter)
+        self._started = False
+        self._narrow: bool | None = None
+        self._layout_for = 0
+        self._phase = Phase.IDLE
+        self._minute = ""
+        self._meters = QTimer(self)
+        self._meters.setInterval(_METER_MS)
+        self._meters.timeout.connect(self._tick_meters)
+        self._clock = QTimer(self)
+        self._clock.setInterval(_CLOCK_MS)
+        self._clock.timeout.connect(self._tick)
+        self._connect()
+
+    def _connect(self) -> None:
+        one = self.presenter
+        one.queue_changed.connect(self._show_queue)
+        one.held_changed.connect(self._show_held)
+        one.card_changed.connect(self._show_card)
+        one.line_changed.connect(self._show_line)
+        one.draft_changed.connect(self._show_draft)
+        one.next_changed.connect(self._show_next)
+        one.lacks_changed.connect(self._show_lacks)
+        one.unfinished_changed.connect(self.queue.set_unfinished)
+        self.queue.opened.connect(one.open)
+        bar = self.call.bar
+        bar.dial_asked.connect(self._dial)
+        bar.hang_up_asked.connect(one.hang_up)
+        bar.pause_asked.connect(self.pause)
+        bar.mute_asked.connect(self.mute)
+        bar.dial.installEventFilter(self)
+        self.call.screening.answered.connect(one.answer)
+        self.call.screening.time_chosen.connect(self.notes.point.when.take)
+        self.call.stop.play_asked.connect(self.play_last)
+        notes = self.notes
+        notes.notes.kept.connect(one.add_note)
+        notes.notes.edit_last.connect(self._edit_last)
+        notes.notes.typing.connect(self._typing)
+        notes.point.edited.connect(self._point_edited)
+        notes.asking.reason_chosen.connect(self._reason)
+        notes.asking.edited.connect(self._asked)
+        notes.endings.chosen.connect(one.choose)
+        notes.endings.never_asked.connect(self.never)
+        notes.save.clicked.connect(self.save)
+
+    # --- what the shell asks ----------------------------------------------------------------------
+
+    def acts(self) -> tuple[Act, ...]:
+        """Everything that can be done here."""
+        return call_acts(self)
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """Queue, call, notes."""
+        return (self.queue, self.call, self.notes)
+
+    def arrive(self, goal: GoTo) -> None:
+        """Shown, perhaps with a lead to open."""
+        self.office.use_role(self.role)
+        self._clock.start()
+        if goal.lead is not None:
+            self._started = True
+            self.presenter.open(goal.lead)
+            self.presenter.ask_queue()
+        elif not self._started:
+            self._started = True
+            self.presenter.start()
+        else:
+            self.presenter.ask_queue()
+
+    def leave(self) -> bool:
+        """A call under way is not left; a draft is kept."""
+        self.presenter.keep_now()
+        return not self.presenter.line.line().on
+
+    # --- showing ----------------------------------------------------------------------------------
+
+    @property
+    def narrow(self) -> bool:
+        """Below 1360 px: key hints leave buttons, notes show two lines."""
+        return self.window().width() < 1360
+
+    def _view(self) -> QueueView:
+        line = self.presenter.line.line()
+        now = self.office.now()
+        on_line = line.lead if line.on else None
+        seconds = self.presenter.line.seconds(now)
+        return QueueView(
+            now, self.office.zone, self.role, on_line, clock(int(seconds * 1000)) or "00:00"
+        )
+
+    @Slot(object)
+    def _show_queue(self, answer: QueueAnswer) -> None:
+        self.queue.show_queue(answer, self._view())
+        self.badge.emit(answer.overdue)
+
+    @Slot(object)
+    def _show_held(self, held: HeldBack) -> None:
+        self.queue.show_held(held)
+
+    @Slot(object, bool)
+    def _show_card(self, card: LeadCard | None, fresh: bool) -> None:
+        one = self.presenter
+        self.call.show_card(
+            card,
+            one.draft,
+            self.office.now(),
+            self.office.zone,
+            lease_until=one.lease_until,
+            narrow=self.narrow,
+            fresh=fresh,
+        )
+        self.notes.setVisible(card is not None)
+        self.queue.select(card.state.id if card else None)
+        if card is None:
+            return
+        self._show_bar()
+        self._show_ending()
+        self.call.show_gate(card, one.draft, one.place())
+        if fresh:
+            self._phase = Phase.IDLE
+            self._focus_fresh()
+
+    def _focus_fresh(self) -> None:
+        """A new lead puts the focus on Dial; one that waits for its ending, there."""
+        if self.presenter.attempt is not None:
+            self.notes.endings.focus_first()
+        elif self.call.bar.dial.isEnabled():
+            self.call.bar.dial.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.queue.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_bar(self) -> None:
+        one = self.presenter
+        card, line = one.card, one.line.line()
+        if card is None:
+            return
+        mine = line.lead == card.state.id
+        unsaved = one.attempt is not None
+        seconds = one.line.seconds(self.office.now())
+        self.call.show_bar(bar_state(card, line, seconds, unsaved=unsaved, mine=mine))
+        self.call.problems.say(line.problems if mine else ())
+
+    @Slot(object)
+    def _show_line(self, line: Line) -> None:
+        self._show_bar()
+        if line.on:
+            self._meters.start()
+        else:
+            self._meters.stop()
+        if line.phase is self._phase:
+            return
+        self._phase = line.phase
+        if line.phase is Phase.RINGING:
+            self.call.bar.hang_up.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif line.phase is Phase.LIVE:
+            self.notes.notes.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif line.phase is Phase.ENDED and not self._typing_now():
+            self.notes.endings.focus_first()
+
+    def _typing_now(self) -> bool:
+        """The far end hung up in the middle of a word: the focus stays there."""
+        line = self.presenter.line.line()
+        field = QApplication.focusWidget()
+        return line.how == "by them" and field is not None and self.notes.isAncestorOf(field)
+
+    @Slot(str)
+    def _show_draft(self, what: str) -> None:
+        one = self.presenter
+        card = one.card
+        if card is None:
+            return
+        if what in ("all", "notes"):
+            self.notes.notes.show_notes(one.draft)
+        if what == "all":
+            self.notes.notes.line.set_note(self.notes.notes.line.sign, one.draft.line)
+        if what in ("all", "notes", "answers") and self.role is not Role.TELESALES:
+            self.call.screening.show_card(card, one.draft, fresh=what == "all")
+        self._show_ending()
+        self.call.show_gate(card, one.draft, one.place())
+
+    def _show_ending(self) -> None:
+        one = self.presenter
+        card = one.card
+        if card is None:
+            return
+        place = one.place()
+        rules = endings(self.role, card.campaign, answered=one.answered)
+        count = min(len(rules), 5) + 1
+        words = talked_words(card, count) if one.answered else "nobody has talked yet"
+        self.notes.endings.show_endings(rules, one.draft.disposition, words, narrow=self.narrow)
+        self.notes.show_middle(card, one.draft, place, self.office.zone, narrow=self.narrow)
+        self._show_save()
+
+    def _show_save(self) -> None:
+        one = self.presenter
+        following = next_words(one.next_row, self._view()) if one.next_row else ""
+        if one.lacks and one.missing():
+            self.notes.save.set_act("Go to what is missing", "")
+        elif one.attempt is None:
+            self.notes.save.set_act("Next lead", following)
+        else:
+            self.notes.save.set_act("Save and next", following)
+
+    @Slot(object)
+    def _show_next(self, _row: QueueRow | None) -> None:
+        self._show_save()
+
+    @Slot(object)
+    def _show_lacks(self, lacks: object) -> None:
+        shown = self.presenter.lacks
+        self.notes.show_lacks(shown)
+        self._show_save()
+        if lacks and shown:
+            self.notes.go_to(shown[0])
+
+    # --- time -------------------------------------------------------------------------------------
+
+    @Slot()
+    def _tick(self) -> None:
+        one = self.presenter
+        now = self.office.now()
+        line = one.line.line()
+        if line.on:
+            self.call.bar.set_seconds(one.line.seconds(now))
+            self.queue.tick(line, self._view())
+            problems = (*line.problems, *one.line.sound_now().problems)
+            self.call.problems.say(tuple(dict.fromkeys(problems)))
+        minute = f"{now:%H:%M}"
+        if minute != self._minute:
+            self._minute = minute
+            if one.card is not None:
+                self.call.header.tick(one.card, now, self.office.zone)
+            one.ask_queue()
+
+    @Slot()
+    def _tick_meters(self) -> None:
+        levels = self.presenter.line.sound_now().levels
+        rep = levels[0].peak if levels else 0.0
+        far = levels[1].peak if len(levels) > 1 else 0.0
+        self.call.bar.set_levels(rep, far)
+
+    # --- what can be done -------------------------------------------------------------------------
+
+    @Slot()
+    def _dial(self) -> None:
+        self.presenter.dial()
+
+    @Slot()
+    def save(self) -> None:
+        """Save and next."""
+        self.notes.notes.line.returnPressed.emit()
+        self.presenter.save()
+
+    def save_stay(self) -> None:
+        """Save and stay."""
+        self.notes.notes.line.returnPressed.emit()
+        self.presenter.save(stay=True)
+
+    @Slot()
+    def pause(self) -> None:
+        """F8: pause or resume the recording; before consent, consent is given."""
+        self.presenter.line.pause()
+
+    @Slot()
+    def mute(self) -> None:
+        """F7: mute or unmute."""
+        line = self.presenter.line
+        if line.line().on:
+            line.mute(not line.line().muted)
+
+    @Slot()
+    def never(self) -> None:
+        """Never call again, asked once."""
+        card = self.presenter.card
+        if card is None or "do_not_call" not in card.may:
+            return
+        dialog = NeverDialog(card, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(self._never)
+        dialog.open()
+
+    @Slot()
+    def _never(self) -> None:
+        self.presenter.never()
+
+    @Slot()
+    def play_last(self) -> None:
+        """The last 40 seconds of the conversation where we stopped."""
+        card = self.presenter.card
+        if card is not None and card.stop is not None and card.stop.attempt is not None:
+            offset = max(0, card.stop.seconds - 40) * 1000
+            self.office.go("recordings", attempt=card.stop.attempt, offset_ms=offset)
+
+    @Slot()
+    def _edit_last(self) -> None:
+        note = self.presenter.take_last_note()
+        if note is not None:
+            self.notes.notes.put_back(note)
+
+    @Slot(str)
+    def _typing(self, text: str) -> None:
+        self.presenter.draft.line = text
+        self.presenter.touched()
+
+    @Slot()
+    def _point_edited(self) -> None:
+        one = self.presenter
+        one.touched()
+        if one.card is not None:
+            self.call.show_gate(one.card, one.draft, one.place())
+        self._show_save()
+
+    @Slot(str)
+    def _reason(self, reason: str) -> None:
+        self.presenter.draft.reason = reason
+        self.presenter.touched("ending")
+
+    @Slot(str, str)
+    def _asked(self, field: str, text: str) -> None:
+        setattr(self.presenter.draft, field, text)
+        self.presenter.touched("ending")
+
+    def choose(self, number: int) -> None:
+        """Ctrl+number; what the ending asks has the focus next."""
+        self.notes.endings.press(number)
+        chosen = self.presenter.draft.disposition
+        if chosen and DISPOSITIONS[Disposition(chosen)].needs_reason:
+            self.notes.asking.reasons.focus_first()
+
+    # --- Qt ---------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter on Dial dials, as on any button of a dialog."""
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter while it rings: they answered. Esc goes back to the note line."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.presenter.line.line().phase is Phase.RINGING:
+            self.presenter.line.answer()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.notes.notes.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Widths of the panes follow the window's class of width."""
+        super().resizeEvent(event)
+        width = self.window().width()
+        edge, left, right = next(one for one in _WIDTHS if width >= one[0])
+        if edge != self._layout_for or self._narrow is None:
+            self._layout_for = edge
+            self.splitter.setSizes([left, max(400, self.width() - left - right - 2), right])
+        if self.narrow != self._narrow:
+            self._narrow = self.narrow
+            self.call.bar.set_narrow(self.narrow)
+            self.notes.notes.set_narrow(self.narrow)
+            if self.presenter.card is not None:
+                self._show_card(self.presenter.card, False)

@@ -1,0 +1,372 @@
+"""The call panel in words: pure functions from a lead's card to what the widgets show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.campaign import Campaign
+from app.domain.dispositions import DISPOSITIONS, REJECTIONS
+from app.domain.gate import Heard, Score, gate, score
+from app.domain.points import PointFacts, PointState, point_state
+from app.domain.vocabulary import (
+    Disposition,
+    NoteKind,
+    PhoneState,
+    PromiseBy,
+    RejectionReason,
+    Role,
+    Stage,
+)
+from app.domain.wall_time import WallTime, known_zones, local_of
+from app.domain.when_text import WhenReading
+from app.domain.wording import (
+    DAYS,
+    STAGE_LABELS,
+    attempt_words,
+    clock_words,
+    day_words,
+    moment_words,
+    weekday_words,
+    who,
+    whose,
+)
+from app.reads.lead_card import LeadCard, Stop
+from app.ui.screens.call.draft import CallDraft, Place
+from app.ui.theme.tokens import Tone
+from app.ui.widgets.stopcard import StopRow
+
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+STAGE_LOOKS: dict[str, tuple[Tone, str, bool]] = {
+    Stage.NEW: (Tone.TELEMARKETING, "list-ordered", False),
+    Stage.ATTEMPTING: (Tone.TELEMARKETING, "phone-outgoing", False),
+    Stage.CONVERSING: (Tone.TELEMARKETING, "phone-call", False),
+    Stage.INTERESTED: (Tone.TELEMARKETING, "thumbs-up", False),
+    Stage.QUALIFIED: (Tone.QUALIFICATION, "badge-check", False),
+    Stage.HANDED_OFF: (Tone.QUALIFICATION, "send", False),
+    Stage.ACCEPTED: (Tone.TELESALES, "check", False),
+    Stage.WORKING: (Tone.TELESALES, "route", False),
+    Stage.WON: (Tone.OK, "trophy", False),
+    Stage.RETURNED: (Tone.TEXT2, "undo-2", True),
+    Stage.NURTURE: (Tone.TEXT2, "archive", True),
+    Stage.UNREACHABLE: (Tone.TEXT2, "phone-missed", True),
+    Stage.DISQUALIFIED: (Tone.TEXT2, "circle-x", True),
+    Stage.LOST: (Tone.TEXT2, "x", True),
+    Stage.DO_NOT_CALL: (Tone.DANGER, "ban", False),
+}
+"""Tone, icon and whether only outlined, of each stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChipWords:
+    """A chip of the header."""
+
+    text: str
+    tone: Tone = Tone.TEXT2
+    icon: str = ""
+    outlined: bool = False
+
+
+def name_of(card: LeadCard) -> str:
+    """Who is called: the person, else the company."""
+    return card.prospect.name or card.prospect.company or "No name"
+
+
+def first_name(card: LeadCard) -> str:
+    """Short name for labels; a company stays whole."""
+    return card.prospect.name.split(" ")[0] if card.prospect.name else "They"
+
+
+def zones_of(card: LeadCard) -> tuple[str, ...]:
+    """The prospect's zone or all candidates."""
+    own = (card.prospect.zone,) if card.prospect.zone else tuple(card.prospect.zones)
+    return known_zones(own)
+
+
+def their_clock(card: LeadCard, now: datetime, mine: str) -> tuple[str, str]:
+    """The figure and the words below it: '13:03', 'his time, 14:03 yours'."""
+    zones = zones_of(card)
+    if not zones:
+        return "--:--", "time zone not known"
+    return f"{local_of(now, zones[0]):%H:%M}", clock_words(now, zones, mine, card.prospect.pronoun)
+
+
+def place_line(card: LeadCard) -> tuple[str, str, str]:
+    """Role before, company, and place with staff after it."""
+    person = card.prospect
+    rest = ", ".join(one for one in (person.place, _staff(person.staff)) if one)
+    return person.role, person.company if person.name else "", rest
+
+
+def _staff(staff: str) -> str:
+    return f"{staff} staff" if staff.strip().isdigit() else staff
+
+
+def phone_words(e164: str) -> str:
+    """A number in groups, as it is read aloud."""
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return e164
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def chips(
+    card: LeadCard, now: datetime, *, role: Role, lease_until: datetime | None, narrow: bool
+) -> list[ChipWords]:
+    """Phone, rules, consent, lease or stage."""
+    found = []
+    phone = card.phone
+    if phone is not None:
+        sign = "phone" if phone.state == PhoneState.GOOD else "circle-question-mark"
+        found.append(ChipWords(phone_words(phone.e164), Tone.TEXT2, sign))
+    if card.verdict.allowed and card.verdict.chip:
+        found.append(ChipWords(card.verdict.chip, Tone.OK, "shield-check"))
+    consent = _consent_chip(card, now)
+    if consent is not None:
+        found.append(consent)
+    if role is Role.TELEMARKETER and lease_until is not None:
+        until = local_of(lease_until, zones_of(card)[0] if zones_of(card) else "UTC")
+        found.append(ChipWords(f"Yours until {until:%H:%M}", Tone.TEXT2, "lock"))
+    if role is not Role.TELEMARKETER or card.state.stage in (Stage.RETURNED, Stage.NURTURE):
+        found.append(stage_chip(card, now, days=not narrow))
+    return found
+
+
+def _consent_chip(card: LeadCard, now: datetime) -> ChipWords | None:
+    person = card.prospect
+    if person.consent is None or person.consent_at is None:
+        return None
+    if not person.consent:
+        return ChipWords("No recording, asked", Tone.TEXT2, "mic-off", outlined=True)
+    if card.answered_at is not None and person.consent_at >= card.answered_at:
+        seconds = int((person.consent_at - card.answered_at).total_seconds())
+        return ChipWords(f"Agreed to recording at {clock(seconds * 1000)}", Tone.OK, "check")
+    zones = zones_of(card)
+    day = local_of(person.consent_at, zones[0] if zones else "UTC").date()
+    return ChipWords(f"Recording agreed, {day_words(day)}", Tone.OK, "check")
+
+
+def stage_chip(card: LeadCard, now: datetime, *, days: bool) -> ChipWords:
+    """The stage with the day it is in: 'Working, day 12'."""
+    tone, icon, outlined = STAGE_LOOKS.get(card.state.stage, (Tone.TEXT2, "info", True))
+    text = STAGE_LABELS.get(card.state.stage, card.state.stage)
+    since = card.state.stage_since
+    if days and since is not None and card.state.stage in (Stage.WORKING, Stage.ACCEPTED):
+        text = f"{text}, day {(now - since).days + 1}"
+    return ChipWords(text, tone, icon, outlined)
+
+
+def clock(offset_ms: int | None) -> str:
+    """A moment of the call as mm:ss."""
+    if offset_ms is None:
+        return ""
+    minutes, seconds = divmod(max(0, offset_ms) // 1000, 60)
+    return f"{minutes:02d}:{seconds:02d}"
+
+
+# --- where we stopped --------------------------------------------------------------------------
+
+
+def stop_meta(stop: Stop, zone: str) -> str:
+    """'Thu 19 Nov 11:20, 6 min, third conversation'."""
+    at = local_of(stop.set_at, zone)
+    parts = [f"{DAYS[at.weekday()]} {day_words(at.date())} {at:%H:%M}"]
+    if stop.seconds:
+        parts.append(f"{max(1, round(stop.seconds / 60))} min")
+    if stop.attempt is not None:
+        number = stop.conversations
+        name = _ORDINALS[number] if number < len(_ORDINALS) else f"{number}th"
+        parts.append(f"{name} conversation")
+    return ", ".join(parts)
+
+
+def lapsed_words(stop: Stop, now: datetime) -> str:
+    """What the head says when the time of an open point has passed its day."""
+    if not stop.open:
+        return ""
+    facts = PointFacts(
+        due_from=stop.due_from,
+        due_until=stop.due_until,
+        lapses_at=stop.lapses_at,
+        span=stop.span,
+        kept=stop.kept,
+    )
+    if point_state(facts, now) is not PointState.LAPSED:
+        return ""
+    return "its time has lapsed"
+
+
+def quoted(text: str) -> str:
+    """A sentence in quotation marks, once."""
+    return f"“{text.strip(' “”')}”" if text.strip() else ""
+
+
+def stop_rows(card: LeadCard, stop: Stop, now: datetime, mine: str) -> list[StopRow]:
+    """The rows of the card, from 'Stopped at' to the opening line."""
+    rows = [StopRow("Stopped at", stop.stopped_at)]
+    if stop.open_objection:
+        row = StopRow("Open", quoted(stop.open_objection), "message-square-warning", Tone.WARN)
+        rows.append(row)
+    if stop.open_question:
+        sign = "circle-question-mark"
+        label = "" if stop.open_objection else "Open"
+        rows.append(StopRow(label, stop.open_question, sign, Tone.QUALIFICATION))
+    for number, promise in enumerate(stop.promises):
+        by = "You" if promise.by == PromiseBy.US else first_name(card)
+        done = promise.done_at is not None
+        if promise.done_at is not None:
+            at = local_of(promise.done_at, mine)
+            tail = f", sent {DAYS[at.weekday()]} {at:%H:%M}"
+        else:
+            tail = _by_words(promise.due_at, now, stop.zone)
+        icon, tone = ("circle-check", Tone.OK) if done else ("hourglass", Tone.TEXT3)
+        label = "Promised" if number == 0 else ""
+        rows.append(StopRow(label, f"{by}: {promise.what}{tail}", icon, tone))
+    if stop.goes_on_with and not stop.open_objection:
+        rows.append(StopRow("Goes on with", stop.goes_on_with))
+    rows.append(StopRow("Open with", quoted(stop.opens_with), strong=True))
+    return rows
+
+
+def _by_words(due_at: datetime | None, now: datetime, zone: str) -> str:
+    if due_at is None:
+        return ""
+    there = local_of(due_at, zone)
+    if (there.hour, there.minute) == (0, 0):
+        from datetime import timedelta
+
+        there -= timedelta(seconds=1)
+        return f", by {weekday_words(there.date(), local_of(now, zone).date())}"
+    day = weekday_words(there.date(), local_of(now, zone).date())
+    return f", by {day} {there:%H:%M}"
+
+
+def last_attempt_line(card: LeadCard, mine: str) -> tuple[str, str]:
+    """'Second attempt.' and what the one before it said."""
+    number = attempt_words(card.state.attempts + (0 if card.attempt_id else 1)) + "."
+    last = card.last_attempt
+    if last is None:
+        return number, "Nobody has called here yet."
+    at = local_of(last.at, mine)
+    head = f"{DAYS[at.weekday()]} {at:%H:%M}"
+    rule = DISPOSITIONS.get(Disposition(last.disposition)) if last.disposition else None
+    said = rule.label.lower() if rule else last.kind
+    who_said = f" {last.reason}" if last.reason and last.kind == "attempt" else ""
+    note = last.notes[0].text if last.notes else ""
+    tail = f": {quoted(note)}" if note else "."
+    return number, f"{head}, {said}{who_said}{tail}"
+
+
+# --- score and gate ----------------------------------------------------------------------------
+
+
+def score_now(card: LeadCard, draft: CallDraft) -> Score:
+    """The score with what was answered and heard in this call."""
+    answers = {key: Heard("answer", choice) for key, choice in card.state.answers.items()}
+    for key, given in draft.answers.items():
+        answers[key] = Heard("answer", given.choice)
+    heard = [
+        Heard(note.kind, text=note.text) for item in reversed(card.thread) for note in item.notes
+    ]
+    heard += [Heard(line.kind, text=line.text) for line in draft.notes]
+    staff = card.prospect.staff.strip()
+    return score(
+        card.campaign,
+        answers=answers,
+        heard=heard,
+        source=card.state.source,
+        staff=int(staff) if staff.isdigit() else None,
+    )
+
+
+def answered_count(campaign: Campaign, card: LeadCard, draft: CallDraft) -> int:
+    """How many of the campaign's questions have an answer."""
+    return sum(
+        one.key in card.state.answers or one.key in draft.answers for one in campaign.questions
+    )
+
+
+def gate_line(card: LeadCard, draft: CallDraft, place: Place) -> str:
+    """'score 60 ✓ · decision maker reached ✓ · questions 3 of 5 · continuation point open'."""
+    answers = {**card.state.answers, **{k: v.choice for k, v in draft.answers.items()}}
+    when = draft.point.when if draft.point.draft(place).when else card.state.point_wall
+    result = gate(
+        card.campaign,
+        points=score_now(card, draft).value,
+        answers=answers,
+        has_phone=card.phone is not None,
+        point_when=when or None,
+    )
+    parts = []
+    for check in result.checks:
+        tick = " ✓" if check.passed else ""
+        parts.append(
+            {
+                "score": f"score {card.campaign.gate.score}{tick}"
+                if check.passed
+                else f"score {check.value} of {card.campaign.gate.score}",
+                "decision_maker": f"decision maker reached{tick}"
+                if check.passed
+                else "decision maker open",
+                "questions": f"questions {check.value}{tick}",
+                "point": f"continuation point set{tick}"
+                if check.passed
+                else "continuation point open",
+            }.get(check.key, check.label)
+        )
+    return " · ".join(parts)
+
+
+# --- saving ------------------------------------------------------------------------------------
+
+
+def saved_words(card: LeadCard, draft: CallDraft, place: Place) -> str:
+    """What the toast says: what was done, and what follows."""
+    rule = DISPOSITIONS[Disposition(draft.disposition)]
+    name = name_of(card)
+    if rule.needs_point:
+        found = place.read(draft.point.when, asked=draft.point.asked)
+        if isinstance(found, WhenReading):
+            at = WallTime(found.wall.local, found.wall.zone).to_utc()
+            when = moment_words(at, place.now, place.zone, card.prospect.pronoun)
+            if found.kind == "span":
+                when = found.text_echo
+            return f"Saved. {name} goes on {when}."
+    if rule.needs_when:
+        found = place.read(draft.later)
+        if isinstance(found, WhenReading):
+            return f"Saved. {name} rests until {found.text_echo}."
+    if rule.stage is not None:
+        return f"Saved. {name}: {STAGE_LABELS[rule.stage].lower()}."
+    return f"Saved. {name}: {rule.label.lower()}."
+
+
+def talked_words(card: LeadCard, count: int) -> str:
+    """'she talked, so six can be true'."""
+    numbers = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    many = numbers[count] if count < len(numbers) else str(count)
+    return f"{who(card.prospect.pronoun)} talked, so {many} can be true"
+
+
+def when_label(card: LeadCard) -> str:
+    """'When, her time'."""
+    return f"When, {whose(card.prospect.pronoun)} time"
+
+
+def rejection_words(code: str) -> str:
+    """A rejection reason as it is said."""
+    if code in set(RejectionReason):
+        return REJECTIONS[RejectionReason(code)].label
+    return code
+
+
+NOTE_LOOK_OF: dict[str, str] = {
+    NoteKind.OBJECTION: "!",
+    NoteKind.SIGNAL: "+",
+    NoteKind.QUESTION: "?",
+    NoteKind.PROMISE: ">",
+    NoteKind.NEED: "#",
+    NoteKind.FACT: "",
+}
+"""The sign of each kind of note."""
