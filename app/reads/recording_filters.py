@@ -1,0 +1,189 @@
+"""What the list of recordings can be narrowed by, each as a condition in SQL.
+
+All conditions are about the same four tables: the attempt, its kept sound, its spine row, its lead.
+"""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Table, and_, exists, false, func, or_, select, text
+
+from app.domain import facts as f
+from app.domain.permissions import DESK_STAGES
+from app.domain.vocabulary import Disposition, Role, Stage
+from app.models import facts as tables
+from app.models import search
+from app.models.state import Lead
+from app.reads.desk import Desk
+from app.reads.scope import offered, own_campaigns
+
+ATTEMPT: Table = tables.TABLES[f.Attempt]
+KEPT: Table = tables.TABLES[f.RecordingKept]
+SPINE: Table = tables.SPINE
+_SAVED = tables.TABLES[f.CallSaved]
+_COMMENT = tables.TABLES[f.ReviewComment]
+_NOTE = tables.TABLES[f.Note]
+_MARK = tables.TABLES[f.Mark]
+_GONE = tables.TABLES[f.Retraction]
+_CORRECTION = tables.TABLES[f.Correction]
+
+LOST_OR_REJECTED = "lost_or_rejected"
+OUTCOMES: tuple[str, ...] = (
+    LOST_OR_REJECTED,
+    Disposition.WON,
+    Disposition.INTERESTED,
+    Disposition.CALLBACK,
+    Disposition.NURTURE,
+    Disposition.NOT_INTERESTED,
+    Disposition.NOT_A_FIT,
+)
+"""What a call can be asked for by how it ended."""
+
+_MANY = 2000
+"""Calls that a search in text looks at; the newest ones."""
+
+
+def heard(desk: Desk) -> ColumnElement[bool]:
+    """Leads whose recordings this person may hear, by all roles together."""
+    roles = desk.actor.roles
+    if Role.SUPERVISOR in roles:
+        return Lead.stage != Stage.WITHDRAWN
+    parts: list[Any] = []
+    if roles & {Role.TELEMARKETER, Role.TELESALES}:
+        parts.append(Lead.owner == desk.actor.id)
+    if Role.TELESALES in roles:
+        parts.append(offered(desk))
+    if Role.QUALIFIER in roles:
+        parts.append(and_(own_campaigns(desk), Lead.stage.in_([str(one) for one in DESK_STAGES])))
+    return or_(*parts) if parts else false()
+
+
+def newest_sound() -> ColumnElement[bool]:
+    """There is sound, and no later word about it: a recovered call has been told of twice."""
+    later = KEPT.alias()
+    return and_(
+        KEPT.c.sound.is_not(None),
+        ~exists().where(later.c.attempt == KEPT.c.attempt, later.c.id > KEPT.c.id),
+    )
+
+
+def days_back(days: int, desk: Desk) -> datetime:
+    """The beginning of the first of so many days, today being the last, on the desk's clock."""
+    zone = ZoneInfo(desk.zone)
+    first = desk.now.astimezone(zone).date() - timedelta(days=max(1, days) - 1)
+    return datetime.combine(first, time(), zone).astimezone(UTC)
+
+
+def behind(dialled_at: datetime, attempt: UUID) -> ColumnElement[bool]:
+    """Older than this call in the order of the list."""
+    when = ATTEMPT.c.dialled_at
+    return and_(
+        when <= dialled_at,
+        or_(when < dialled_at, ATTEMPT.c.id < attempt),
+    )
+
+
+def _counts(typed: Table) -> ColumnElement[bool]:
+    """The fact of this typed row was not taken back."""
+    spine = tables.SPINE.alias()
+    return ~exists().where(spine.c.id == typed.c.id, _GONE.c.retracts == spine.c.act_id)
+
+
+def ended_as(outcome: str) -> ColumnElement[bool]:
+    """How the call ended, corrections included; lost and rejected look at the lead too."""
+    if outcome != LOST_OR_REJECTED:
+        return _saved_as(outcome)
+    rejected = and_(
+        Lead.rejected != "",
+        Lead.rejected_at >= ATTEMPT.c.dialled_at,
+        or_(SPINE.c.made_by == Lead.rejected_by, _saved_as(Disposition.INTERESTED)),
+    )
+    lost = and_(Lead.stage == Stage.LOST, SPINE.c.made_by == Lead.owner)
+    return or_(rejected, lost, _saved_as(Disposition.LOST))
+
+
+def _saved_as(disposition: str) -> ColumnElement[bool]:
+    correction = (
+        select(_CORRECTION.c.now)
+        .join(SPINE, SPINE.c.id == _CORRECTION.c.id)
+        .where(
+            _CORRECTION.c.fact == _SAVED.c.id,
+            _CORRECTION.c.field == "disposition",
+            _counts(_CORRECTION),
+        )
+        .order_by(SPINE.c.seq.desc())
+        .limit(1)
+        .correlate(_SAVED)
+        .scalar_subquery()
+    )
+    return exists().where(
+        _SAVED.c.attempt == ATTEMPT.c.id,
+        func.coalesce(correction, _SAVED.c.disposition) == str(disposition),
+        _counts(_SAVED),
+    )
+
+
+def not_reviewed() -> ColumnElement[bool]:
+    """Nobody but the caller has said anything about the call."""
+    said = tables.SPINE.alias()
+    return ~exists().where(
+        _COMMENT.c.attempt == ATTEMPT.c.id,
+        said.c.id == _COMMENT.c.id,
+        said.c.made_by != SPINE.c.made_by,
+        _counts(_COMMENT),
+    )
+
+
+def broken() -> ColumnElement[bool]:
+    """Somebody said where it broke."""
+    broke = select(_COMMENT.c.attempt).where(_COMMENT.c.broke != "", _counts(_COMMENT))
+    return ATTEMPT.c.id.in_(broke)
+
+
+def marked() -> ColumnElement[bool]:
+    """A note with its moment, or a marked moment."""
+    noted = exists().where(
+        _NOTE.c.attempt == ATTEMPT.c.id, _NOTE.c.offset_ms.is_not(None), _counts(_NOTE)
+    )
+    return or_(noted, ATTEMPT.c.id.in_(select(_MARK.c.attempt).where(_counts(_MARK))))
+
+
+def calls_with(typed: str, desk: Desk) -> list[UUID]:
+    """The newest calls with these words in name, company, place, number, or a note."""
+    words = typed.strip()
+    like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    noted = desk.session.scalars(
+        select(_NOTE.c.attempt)
+        .where(_NOTE.c.text.like(like, escape="\\"), _NOTE.c.attempt.is_not(None), _counts(_NOTE))
+        .order_by(_NOTE.c.id.desc())
+        .limit(_MANY)
+    ).all()
+    prospects = _prospects(words, desk)
+    called = desk.session.scalars(
+        select(SPINE.c.id)
+        .where(SPINE.c.prospect.in_(prospects), SPINE.c.kind == f.Attempt.kind)
+        .order_by(SPINE.c.seq.desc())
+        .limit(_MANY)
+    ).all()
+    return list({*noted, *called})
+
+
+def _prospects(words: str, desk: Desk) -> list[UUID]:
+    digits = "".join(one for one in words if one.isdigit())
+    if len(digits) >= 3 and len(digits) >= len(words.replace(" ", "")) - 3:
+        match = f"digits:{search.phrase(digits.lstrip('0') or digits)}"
+    else:
+        parts = [one for one in words.split() if len(one) >= 3]
+        match = " AND ".join(f"words:{search.phrase(one)}" for one in parts)
+    if not match:
+        start = {"start": f"{search.plain(words)}%", "most": _MANY // 4}
+        rows = desk.session.execute(_SHORT, start)
+    else:
+        rows = desk.session.execute(_MATCH, {"match": match, "most": _MANY // 4})
+    return [UUID(bytes=row[0]) for row in rows]
+
+
+_MATCH = text("SELECT id FROM prospect_text WHERE prospect_text MATCH :match LIMIT :most")
+_SHORT = text("SELECT id FROM prospect_text WHERE words LIKE :start LIMIT :most")

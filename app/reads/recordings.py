@@ -1,0 +1,270 @@
+"""The list of recordings: newest first, in pages, with filters; each row says how its call stands.
+
+Filters are conditions in SQL, because a team keeps hundreds of thousands of calls; what a row says
+is worked out from the effective facts of the page's leads alone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from app.domain import facts as f
+from app.domain.folding import effective
+from app.models import facts as tables
+from app.models.state import Lead, Prospect
+from app.reads import cases
+from app.reads import recording_filters as filters
+from app.reads.desk import Desk
+from app.reads.recording_filters import ATTEMPT, KEPT, SPINE, heard
+
+COUNT_LIMIT = 1000
+"""Beyond this a count says only 'more'."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingsQuestion:
+    """One page of recordings; every filter left out lets all through.
+
+    Attributes:
+        person: Who called.
+        role: In which role they called: 'telesales'.
+        outcome: One of `recording_filters.OUTCOMES`.
+        shortest, longest: Length in seconds, both ends included.
+        not_reviewed: Nobody but the caller has said anything about it.
+        has_mark: A note or mark with its moment.
+        broke: Somebody said where it broke.
+        days: Of today and the days before it, so many in all, on the desk's clock.
+        text: Words of a name, company or place, digits of a number, words of a note.
+        attempt: Only this call.
+        after: The last row of the page before: (dialled_at, attempt).
+        count_only: Answer with the count alone, up to `COUNT_LIMIT`.
+    """
+
+    person: UUID | None = None
+    role: str = ""
+    campaign: UUID | None = None
+    outcome: str = ""
+    shortest: int | None = None
+    longest: int | None = None
+    not_reviewed: bool = False
+    has_mark: bool = False
+    broke: bool = False
+    days: int | None = None
+    text: str = ""
+    attempt: UUID | None = None
+    after: tuple[datetime, UUID] | None = None
+    limit: int = 50
+    count_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingRow:
+    """One recorded call.
+
+    Attributes:
+        seconds: Length of the sound.
+        disposition: As the call counts now, corrections included; '' when it is not saved.
+        rejected: Why the lead came back from this rep, or from the one this call won it for.
+        lost: Why the lead was lost, on the calls of whoever worked on it.
+        reviewed: Somebody else has said something about it.
+        broke_ms: Call time at which it broke; None if nobody said so.
+    """
+
+    attempt: UUID
+    lead: UUID
+    name: str
+    company: str
+    by: UUID | None
+    by_name: str
+    role: str
+    dialled_at: datetime
+    seconds: float
+    disposition: str = ""
+    reason: str = ""
+    rejected: str = ""
+    lost: str = ""
+    reviewed: bool = False
+    broke_ms: int | None = None
+
+    @property
+    def place(self) -> tuple[datetime, UUID]:
+        """Where the next page goes on."""
+        return self.dialled_at, self.attempt
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingsAnswer:
+    """A page. `count` is None unless it was asked for; `more` says that rows follow."""
+
+    rows: tuple[RecordingRow, ...] = ()
+    more: bool = False
+    count: int | None = None
+
+
+def recordings(question: RecordingsQuestion, desk: Desk) -> RecordingsAnswer:
+    """Recordings that the person may hear, newest first."""
+    conditions = _conditions(question, desk)
+    if question.count_only:
+        some = _from(select(ATTEMPT.c.id)).where(*conditions).limit(COUNT_LIMIT + 1).subquery()
+        count = desk.session.execute(select(func.count()).select_from(some)).scalar_one()
+        return RecordingsAnswer(more=count > COUNT_LIMIT, count=min(count, COUNT_LIMIT))
+    found = _page(question, desk, conditions)
+    more = len(found) > question.limit
+    return RecordingsAnswer(_told(found[: question.limit], desk), more)
+
+
+def _from(query: Select[tuple[UUID]]) -> Select[tuple[UUID]]:
+    return (
+        query.select_from(ATTEMPT)
+        .join(KEPT, KEPT.c.attempt == ATTEMPT.c.id)
+        .join(SPINE, SPINE.c.id == ATTEMPT.c.id)
+        .join(Lead, Lead.id == SPINE.c.lead)
+    )
+
+
+def _page(
+    question: RecordingsQuestion, desk: Desk, conditions: list[ColumnElement[bool]]
+) -> list[RecordingRow]:
+    """One row more than the page, if there is one; it only tells that there is more."""
+    ids = desk.session.scalars(
+        _from(select(ATTEMPT.c.id))
+        .where(*conditions)
+        .order_by(ATTEMPT.c.dialled_at.desc(), ATTEMPT.c.id.desc())
+        .limit(question.limit + 1)
+    ).all()
+    names = cases.names(desk.session)
+    rows = desk.session.execute(
+        select(
+            ATTEMPT.c.id,
+            SPINE.c.lead,
+            Prospect.name,
+            Prospect.company,
+            SPINE.c.made_by,
+            SPINE.c.role,
+            ATTEMPT.c.dialled_at,
+            KEPT.c.seconds,
+        )
+        .select_from(ATTEMPT)
+        .join(KEPT, (KEPT.c.attempt == ATTEMPT.c.id) & filters.newest_sound())
+        .join(SPINE, SPINE.c.id == ATTEMPT.c.id)
+        .join(Lead, Lead.id == SPINE.c.lead)
+        .join(Prospect, Prospect.id == Lead.prospect)
+        .where(ATTEMPT.c.id.in_(ids))
+        .order_by(ATTEMPT.c.dialled_at.desc(), ATTEMPT.c.id.desc())
+    )
+    return [
+        RecordingRow(
+            attempt=row.id,
+            lead=row.lead,
+            name=row.name,
+            company=row.company,
+            by=row.made_by,
+            by_name=names.get(row.made_by, ""),
+            role=row.role,
+            dialled_at=row.dialled_at,
+            seconds=row.seconds,
+        )
+        for row in rows
+    ]
+
+
+def _conditions(question: RecordingsQuestion, desk: Desk) -> list[ColumnElement[bool]]:
+    found = [heard(desk), filters.newest_sound()]
+    if question.days is not None:
+        found.append(ATTEMPT.c.dialled_at >= filters.days_back(question.days, desk))
+    if question.attempt is not None:
+        found.append(ATTEMPT.c.id == question.attempt)
+    if question.after is not None:
+        found.append(filters.behind(*question.after))
+    if question.text.strip():
+        found.append(ATTEMPT.c.id.in_(filters.calls_with(question.text, desk)))
+    return found + _about_call(question) + _about_review(question)
+
+
+def _about_call(question: RecordingsQuestion) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if question.person is not None:
+        found.append(SPINE.c.made_by == question.person)
+    if question.role:
+        found.append(SPINE.c.role == question.role)
+    if question.campaign is not None:
+        found.append(ATTEMPT.c.campaign == question.campaign)
+    if question.shortest is not None:
+        found.append(KEPT.c.seconds >= question.shortest)
+    if question.longest is not None:
+        found.append(KEPT.c.seconds <= question.longest)
+    if question.outcome:
+        found.append(filters.ended_as(question.outcome))
+    return found
+
+
+def _about_review(question: RecordingsQuestion) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if question.not_reviewed:
+        found.append(filters.not_reviewed())
+    if question.has_mark:
+        found.append(filters.marked())
+    if question.broke:
+        found.append(filters.broken())
+    return found
+
+
+_SAYING = (
+    f.CallSaved,
+    f.ReviewComment,
+    f.Retraction,
+    f.Correction,
+    f.DealClosed,
+    f.HandOffAnswered,
+)
+
+
+def _told(rows: list[RecordingRow], desk: Desk) -> tuple[RecordingRow, ...]:
+    """The rows with what the effective facts of their leads say about them."""
+    if not rows:
+        return ()
+    spine = tables.SPINE
+    facts = cases.facts_where(
+        desk.session,
+        spine.c.lead.in_({row.lead for row in rows})
+        & spine.c.kind.in_([body.kind for body in _SAYING]),
+    )
+    by_lead: dict[UUID | None, list[f.Fact]] = {}
+    for fact in effective(facts):
+        by_lead.setdefault(fact.lead, []).append(fact)
+    return tuple(_tell(row, by_lead.get(row.lead, ())) for row in rows)
+
+
+def _tell(row: RecordingRow, facts: Iterable[f.Fact]) -> RecordingRow:
+    for fact in facts:
+        body = fact.body
+        if isinstance(body, f.CallSaved) and body.attempt == row.attempt:
+            lost = body.reason if body.disposition == "lost" else ""
+            row = replace(row, disposition=body.disposition, reason=body.reason, lost=lost)
+        elif isinstance(body, f.ReviewComment) and body.attempt == row.attempt:
+            row = _reviewed(row, fact, body)
+        elif fact.made_at >= row.dialled_at:
+            row = _ended(row, fact)
+    return row
+
+
+def _reviewed(row: RecordingRow, fact: f.Fact, body: f.ReviewComment) -> RecordingRow:
+    reviewed = row.reviewed or fact.made_by != row.by
+    if body.broke and row.broke_ms is None:
+        return replace(row, broke_ms=body.offset_ms, reviewed=reviewed)
+    return replace(row, reviewed=reviewed)
+
+
+def _ended(row: RecordingRow, fact: f.Fact) -> RecordingRow:
+    body = fact.body
+    if isinstance(body, f.HandOffAnswered):
+        if body.accepted:
+            return replace(row, rejected="")
+        mine = fact.made_by == row.by or row.disposition == "interested"
+        return replace(row, rejected=body.reason) if mine else row
+    if isinstance(body, f.DealClosed) and not body.won and fact.made_by == row.by:
+        return replace(row, lost=body.reason)
+    return row
