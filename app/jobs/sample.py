@@ -23,6 +23,7 @@ from app.acts import (
     lists,
     recording,
     reject,
+    renew,
     review,
     save_call,
     send_back,
@@ -122,6 +123,8 @@ def build(
                 _event(replay, event)
                 if progress is not None and number % 20 == 0:
                     progress(number, len(events))
+            while replay.do(renew.RenewOpenings(500), stop):
+                pass
     raw.replace(paths.store)
     for side in ("-wal", "-shm"):
         Path(f"{raw}{side}").unlink(missing_ok=True)
