@@ -9,7 +9,7 @@ from app.domain import calling_rules as rules
 from app.domain import facts as f
 from app.domain import gate as gates
 from app.domain.call_context import CallContext
-from app.domain.campaign import worded
+from app.domain.campaign import Campaign, worded
 from app.domain.folding import apply
 from app.domain.regions import law_for
 from app.domain.state import Case, ProspectState
@@ -21,6 +21,27 @@ from app.reads.dialling import calling_rules_of, campaign_for
 
 if TYPE_CHECKING:
     from app.acts.lists import NewLead
+
+
+def list_score(campaign: Campaign, row: "NewLead") -> f.Scored | None:
+    """What the rule card gives for the row alone: its source, its size."""
+    from dataclasses import asdict
+
+    from app.acts.decide import staff_number
+
+    score = gates.score(
+        campaign, answers={}, heard=(), source=row.source, staff=staff_number(row.staff)
+    )
+    if not score.reasons:
+        return None
+    return f.Scored(
+        score=score.value,
+        uncapped=score.uncapped,
+        card_version=campaign.version,
+        reasons=[
+            {**asdict(one), "reason": worded(one.reason, row.pronoun)} for one in score.reasons
+        ],
+    )
 
 
 class Bulk:
@@ -46,7 +67,10 @@ class Bulk:
         desk = self.desk
         prospect, lead = desk.new_id(), desk.new_id()
         case = Case(ProspectState(prospect))
-        for body in (added(row, self.campaign.id, self.job, shares=shares), self._score(row)):
+        for body in (
+            added(row, self.campaign.id, self.job, shares=shares),
+            list_score(self.campaign, row),
+        ):
             if body is None:
                 continue
             fact = f.Fact(
@@ -68,25 +92,6 @@ class Bulk:
             self.rows[kind].append({"id": fact.id, **values})
         self._state(case, lead, row, key)
         return prospect, lead
-
-    def _score(self, row: "NewLead") -> f.Scored | None:
-        from dataclasses import asdict
-
-        from app.acts.decide import staff_number
-
-        score = gates.score(
-            self.campaign, answers={}, heard=(), source=row.source, staff=staff_number(row.staff)
-        )
-        if not score.reasons:
-            return None
-        return f.Scored(
-            score=score.value,
-            uncapped=score.uncapped,
-            card_version=self.campaign.version,
-            reasons=[
-                {**asdict(one), "reason": worded(one.reason, row.pronoun)} for one in score.reasons
-            ],
-        )
 
     def _state(self, case: Case, lead: UUID, row: "NewLead", key: str) -> None:
         who, state = case.prospect, case.leads[lead]

@@ -1,29 +1,24 @@
-"""Lists in: an import takes rows in chunks and can be withdrawn for seven days.
+"""Lists in: an import takes rows in chunks.
 
 A chunk is one act. New prospects are written in bulk, because a list of 100,000 rows has to come
 in while people work; a row that meets a known prospect goes the ordinary way of the journal.
 """
 
-import time
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert
 
-from app.acts.bulk import Bulk
+from app.acts.bulk import Bulk, list_score
 from app.acts.changes import Changes
 from app.acts.journal import Journal
 from app.domain import facts as f
-from app.domain.errors import KnownError, NotAllowed
-from app.domain.vocabulary import Stage
-from app.models.local import ImportJob
-from app.models.state import Lead
+from app.domain.errors import KnownError
+from app.models.local import ImportJob, ImportProblem
 from app.reads.desk import Desk
-from app.reads.preview import look_up, name_key
-
-WITHDRAW_DAYS = 7
+from app.reads.dialling import campaign_for
+from app.reads.preview import blocked_words, look_up, name_key, numbers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +87,13 @@ class EndImport:
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawImport:
-    """Undo an import: its leads that nobody has called are withdrawn."""
-
-    job: str
-
-
-@dataclass(frozen=True, slots=True)
 class Progress:
     """Where an import stands. taken + refused + duplicates = rows read.
 
     Attributes:
-        held: Seconds for which this chunk held the writer, but for its commit.
+        read: Rows of the file that are read, all told; the counts beside it likewise.
+        ended: The file was read to its end.
+        changes: What became stale.
     """
 
     job: str
@@ -111,30 +101,35 @@ class Progress:
     taken: int
     refused: int
     duplicates: int
-    problems: tuple[tuple[int, str], ...]
     ended: bool
     changes: Changes
-    held: float = 0.0
 
 
-def _progress(row: ImportJob, changes: Changes) -> Progress:
+def progress_of(row: ImportJob, changes: Changes) -> Progress:
+    """Where the import of this row stands."""
     return Progress(
         row.job,
         row.rows_read,
         row.taken,
         row.refused,
         row.duplicates,
-        tuple((int(line), str(why)) for line, why in row.problems),
         row.ended_at is not None,
         changes,
     )
 
 
 def start_import(command: StartImport, desk: Desk) -> Progress:
-    """Keeps that a list comes in; a job that was begun goes on where it stopped."""
+    """Keeps that a list comes in; a job that was begun goes on where it stopped.
+
+    One that was withdrawn begins anew: its leads are no longer there.
+    """
     row = desk.session.get(ImportJob, command.job)
+    if row is not None and row.withdrawn_at is None:
+        return progress_of(row, Changes(frozenset({"imports"})))
     if row is not None:
-        return _progress(row, Changes(frozenset({"imports"})))
+        desk.session.delete(row)
+        desk.session.execute(delete(ImportProblem).where(ImportProblem.job == command.job))
+        desk.session.flush()
     journal = Journal(desk, "start_import")
     journal.say(
         f.ImportStarted(
@@ -155,16 +150,15 @@ def start_import(command: StartImport, desk: Desk) -> Progress:
         taken=0,
         refused=0,
         duplicates=0,
-        problems=[],
         by=desk.actor.id,
     )
     desk.session.add(row)
     desk.session.flush()
-    return _progress(row, journal.close("imports"))
+    return progress_of(row, journal.close("imports"))
 
 
 def take_rows(command: TakeRows, desk: Desk) -> Progress:
-    """Takes one chunk. A row that this job took before counts as taken, not as a duplicate.
+    """Takes one chunk; one that was taken before is not taken again.
 
     Raises:
         KnownError: The import was never begun.
@@ -172,45 +166,65 @@ def take_rows(command: TakeRows, desk: Desk) -> Progress:
     job = desk.session.get(ImportJob, command.job)
     if job is None:
         raise KnownError("This import was never begun.")
-    began = time.monotonic()
+    if command.read <= job.rows_read:
+        return progress_of(job, Changes(frozenset({"imports"})))
+    sorted_out = _sort_out(command, desk, job)
+    _keep_problems(desk, command.job, sorted_out.problems)
+    changes = _on_known(desk, sorted_out.known, job.campaign, command.job)
+    doubles = sum(1 for one in sorted_out.problems if one["duplicate"])
+    job.rows_read = command.read
+    job.taken += sorted_out.taken
+    job.duplicates += doubles
+    job.refused += len(sorted_out.problems) - doubles
+    desk.session.flush()
+    return progress_of(job, Changes(changes.families | {"imports"}))
+
+
+@dataclass(slots=True)
+class _SortedOut:
+    """What becomes of the rows of a chunk.
+
+    Attributes:
+        known: Rows of prospects that are known from elsewhere, each with its prospect.
+    """
+
+    taken: int = 0
+    problems: list[dict[str, Any]] = field(default_factory=list)
+    known: list[tuple[NewLead, UUID]] = field(default_factory=list)
+
+    def leave_out(self, line: int, reason: str, *, duplicate: bool = False) -> None:
+        self.problems.append({"line": line, "reason": reason, "duplicate": duplicate})
+
+
+def _sort_out(command: TakeRows, desk: Desk, job: ImportJob) -> _SortedOut:
+    """Decides on each row and writes those that are new here."""
     known = look_up(desk, command.rows, job.campaign)
     bulk = Bulk(desk, job.campaign, command.job)
-    problems: list[tuple[int, str]] = list(command.refused)
-    taken = duplicates = 0
-    others: list[tuple[NewLead, UUID]] = []
+    found = _SortedOut()
+    for line, reason in command.refused:
+        found.leave_out(line, reason)
     for row in command.rows:
-        key = name_key(row.name)
-        blocked = known.blocked_number(row)
-        match = known.match(row, key)
+        key, numbers = name_key(row.name), numbers_of(row)
+        blocked = known.blocked_number(numbers)
+        match = known.match(numbers, key)
         if blocked is not None:
-            problems.append((row.line, f"{blocked} is on the do-not-call list"))
+            found.leave_out(row.line, blocked_words(blocked))
         elif match is not None and match in known.leads:
-            _, of_job, of_line = known.leads[match]
-            if of_job == command.job and of_line == row.line:
-                taken += 1
-            else:
-                duplicates += 1
+            found.leave_out(row.line, known.double_words(match, command.job), duplicate=True)
         else:
-            taken += 1
+            found.taken += 1
             if match is None:
-                match, lead = bulk.add(row, key, shares=known.shared(row))
-                for phone in row.phones:
-                    known.by_number.setdefault(phone.e164, []).append((match, key))
+                match, _ = bulk.add(row, key, shares=known.shared(numbers))
             else:
-                others.append((row, match))
-                lead = desk.new_id()
-            known.leads[match] = (lead, command.job, row.line)
+                found.known.append((row, match))
+            known.takes(numbers, key, match, command.job, row.line)
     bulk.write()
-    changes = _on_known(desk, others, job.campaign, command.job)
-    job.rows_read = max(job.rows_read, command.read)
-    job.taken += taken
-    job.duplicates += duplicates
-    job.refused += len(problems)
-    job.problems = [*job.problems, *([line, why] for line, why in problems)]
-    desk.session.flush()
-    families = changes.families | {"imports"}
-    held = time.monotonic() - began
-    return replace(_progress(job, Changes(frozenset(families))), held=held)
+    return found
+
+
+def _keep_problems(desk: Desk, job: str, problems: list[dict[str, Any]]) -> None:
+    if problems:
+        desk.session.execute(insert(ImportProblem), [{"job": job, **one} for one in problems])
 
 
 def _on_known(desk: Desk, rows: list[tuple[NewLead, UUID]], campaign: UUID, job: str) -> Changes:
@@ -218,7 +232,11 @@ def _on_known(desk: Desk, rows: list[tuple[NewLead, UUID]], campaign: UUID, job:
     journal = Journal(desk, "take_rows")
     for row, prospect in rows:
         journal.case(prospect)
-        journal.say(added(row, campaign, job, shares=False), lead=desk.new_id(), prospect=prospect)
+        lead = desk.new_id()
+        journal.say(added(row, campaign, job, shares=False), lead=lead, prospect=prospect)
+        score = list_score(campaign_for(desk, campaign), row)
+        if score is not None:
+            journal.say(score, lead=lead, prospect=prospect, by_nobody=True)
     return journal.close()
 
 
@@ -256,53 +274,4 @@ def end_import(command: EndImport, desk: Desk) -> Progress:
     job = desk.session.get_one(ImportJob, command.job)
     job.ended_at = desk.now
     desk.session.flush()
-    return _progress(job, Changes(frozenset({"imports", "queue", "flow"})))
-
-
-def withdraw_import(command: WithdrawImport, desk: Desk) -> Progress:
-    """Withdraws the leads of an import that nobody has called; a fact each, no delete.
-
-    Raises:
-        NotAllowed: The seven days are over.
-    """
-    job = desk.session.get_one(ImportJob, command.job)
-    if desk.now - job.started_at > timedelta(days=WITHDRAW_DAYS):
-        raise NotAllowed("The seven days for undoing this import are over.", "Nothing was changed.")
-    journal = Journal(desk, "withdraw_import")
-    leads = desk.session.execute(
-        select(Lead.id, Lead.prospect).where(
-            Lead.job == command.job, Lead.attempts == 0, Lead.stage != Stage.WITHDRAWN
-        )
-    ).all()
-    spine, typed, ids = [], [], []
-    for lead, prospect in leads:
-        row = journal.bare(f.LeadWithdrawn(job=command.job), lead, prospect)
-        spine.append(row)
-        typed.append({"id": row["id"], "job": command.job})
-        ids.append(lead)
-    if ids:
-        from app.models import facts as tables
-
-        desk.session.execute(insert(tables.SPINE), spine)
-        desk.session.execute(insert(tables.TABLES[f.LeadWithdrawn]), typed)
-        desk.session.execute(
-            update(Lead)
-            .where(Lead.job == command.job, Lead.attempts == 0, Lead.stage != Stage.WITHDRAWN)
-            .values(
-                stage_before=Lead.stage,
-                stage=Stage.WITHDRAWN,
-                stage_since=desk.now,
-                pool=0,
-                rev=Lead.rev + 1,
-                changed_at=desk.now,
-                changed_by=desk.actor.id,
-                callable_from=None,
-                callable_until=None,
-                held_by="stage",
-                opened_at=desk.now,
-            )
-        )
-    job.withdrawn_at = desk.now
-    desk.session.flush()
-    changes = Changes(frozenset({"imports", "queue", "flow"}))
-    return _progress(job, changes)
+    return progress_of(job, Changes(frozenset({"imports", "queue", "flow"})))

@@ -26,6 +26,7 @@ from app.acts import (
     thread,
     undo,
     waive,
+    withdraw_import,
 )
 from app.domain import permissions
 from app.domain.errors import NotAllowed
@@ -97,7 +98,7 @@ _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
     (lists.StartImport, lists.start_import),
     (lists.TakeRows, lists.take_rows),
     (lists.EndImport, lists.end_import),
-    (lists.WithdrawImport, lists.withdraw_import),
+    (withdraw_import.WithdrawImport, withdraw_import.withdraw_import),
     (renew.RenewOpenings, renew.renew_openings),
 )
 _WAIT = frozenset({"reject", "send_back", "comment", "break_here"})

@@ -11,18 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
-from uuid import UUID
 
-from app.acts.lists import (
-    EndImport,
-    NewLead,
-    NewPhone,
-    Progress,
-    StartImport,
-    TakeRows,
-    WithdrawImport,
-)
+from app.acts.lists import EndImport, NewLead, NewPhone, Progress, StartImport, TakeRows
+from app.acts.withdraw_import import WithdrawImport, Withdrawn
 from app.domain.campaign import Campaign
+from app.domain.errors import KnownError
 from app.domain.vocabulary import Role
 from app.exchange.fields import Mapping
 from app.exchange.readers import Table
@@ -30,7 +23,7 @@ from app.exchange.rows import Parsed, ProspectRow, Refused, parse_chunk
 from app.host.lanes import Lane, Urgency
 from app.jobs.workplace import Workplace
 from app.reads.desk import Actor
-from app.reads.preview import PreviewRows, RowFate
+from app.reads.imports import ImportsQuestion
 
 READ_ROWS = 500  # rows per trip to the reading process
 FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 60, 10, 400
@@ -83,8 +76,11 @@ class ImportResult:
     """What came of an import. taken + refused + duplicates = rows.
 
     Attributes:
-        problems: (line, reason) of every row not taken for another reason than a duplicate.
-        doubles: (line, reason) of the duplicates.
+        problems: (line, reason) of every row that was not taken, by line.
+        cancelled: Somebody stopped it; what was taken stays.
+        broken: Why the file could not be read to its end, None when it was.
+        again: The import was finished before; nothing was to be done.
+        holds: Seconds for which each chunk held the writer, its commit included.
     """
 
     job: str = ""
@@ -94,7 +90,10 @@ class ImportResult:
     duplicates: int = 0
     problems: list[tuple[int, str]] = field(default_factory=list)
     cancelled: bool = False
+    broken: KnownError | None = None
+    again: bool = False
     seconds: float = 0.0
+    holds: list[float] = field(default_factory=list)
 
     def to_json(self) -> dict[str, object]:
         """The result as `segue import --json` prints it."""
@@ -179,46 +178,56 @@ def import_list(
         cancelled: Asked after each chunk; what was taken until then stays.
 
     Raises:
-        KnownError: The file breaks off or has no phone column; what was taken stays.
+        KnownError: The list has no phone column; nothing was written.
     """
     plan.mapping.require_phone()
     began = time.monotonic()
     job = plan.job()
     result = ImportResult(job=job)
+    holds = result.holds
 
-    def act(command: object) -> Progress:
-        work = partial(workplace.act, command, actor, Role.SUPERVISOR)
-        return write.submit(work, Urgency.CHUNK).result()  # type: ignore[no-any-return]
+    def act(command: object, note: list[float] | None = None) -> Progress:
+        work = partial(_timed, workplace, command, actor, note)
+        return write.submit(work, Urgency.CHUNK).result()
 
     state = act(StartImport(job, plan.campaign.id, plan.table.path.name, plan.mapping.to_data()))
-    if state.ended:
-        _again(plan, cpu, result, progress)
-        result.seconds = time.monotonic() - began
-        return result
+    result.again = state.ended
     read, size = state.read, FIRST_CHUNK
-    for batch in parsed(plan, cpu, skip=state.read):
-        waiting = list(batch)
-        while waiting:
-            some, waiting = waiting[:size], waiting[size:]
-            read += len(some)
-            at = time.monotonic()
-            state = act(_chunk(plan, job, some, read))
-            size = _next_size(size, len(some), state.held or time.monotonic() - at)
-            if progress is not None:
-                progress(read, max(read, plan.table.estimate))
-            if cancelled():
-                result.cancelled = True
+    try:
+        for batch in () if state.ended else parsed(plan, cpu, skip=state.read):
+            waiting = list(batch)
+            while waiting and not result.cancelled:
+                some, waiting = waiting[:size], waiting[size:]
+                read += len(some)
+                act(chunk_of(plan, job, some, read), holds)
+                size = _next_size(size, len(some), holds[-1])
+                if progress is not None:
+                    progress(read, max(read, plan.table.estimate))
+                result.cancelled = cancelled()
+            if result.cancelled:
                 break
-        if result.cancelled:
-            break
-    else:
-        state = act(EndImport(job))
-    _tell(result, state)
+        else:
+            act(EndImport(job))
+    except KnownError as failure:
+        result.broken = failure
+    _tell(result, workplace, actor)
     result.seconds = time.monotonic() - began
     return result
 
 
-def _chunk(plan: ImportPlan, job: str, rows: list[Parsed], read: int) -> TakeRows:
+def _timed(
+    workplace: Workplace, command: object, actor: Actor, note: list[float] | None
+) -> Progress:
+    """An act, with how long it held the writer."""
+    began = time.perf_counter()
+    done: Progress = workplace.act(command, actor, Role.SUPERVISOR)
+    if note is not None:
+        note.append(time.perf_counter() - began)
+    return done
+
+
+def chunk_of(plan: ImportPlan, job: str, rows: list[Parsed], read: int) -> TakeRows:
+    """Read rows as the act that takes them."""
     leads: list[NewLead] = []
     refused: list[tuple[int, str]] = []
     for row in rows:
@@ -239,93 +248,46 @@ def _next_size(size: int, rows: int, seconds: float) -> int:
     return max(LEAST_CHUNK, min(MOST_CHUNK, (size + wanted) // 2, size * 2))
 
 
-def _tell(result: ImportResult, state: Progress) -> None:
-    result.rows = state.read
-    result.taken, result.refused, result.duplicates = state.taken, state.refused, state.duplicates
-    result.problems = sorted(state.problems)
+def _tell(result: ImportResult, workplace: Workplace, actor: Actor) -> None:
+    """Fills in the counts as the store has them, those of an earlier run included.
+
+    An import that was finished before took nothing now: what it took then are duplicates.
+    """
+    (row,) = workplace.ask(ImportsQuestion(result.job), actor, Role.SUPERVISOR)
+    result.rows, result.refused = row.rows, row.refused
+    result.taken, result.duplicates = row.taken, row.duplicates
+    if result.again:
+        result.taken, result.duplicates = 0, row.taken + row.duplicates
+    problems = {one.line: one.reason for one in row.problems}
+    if result.again:
+        problems = dict.fromkeys(row.lines, "this import took it before") | problems
+    result.problems = sorted(problems.items())
 
 
-def _again(
-    plan: ImportPlan, cpu: Lane, result: ImportResult, progress: Callable[[int, int], None] | None
-) -> None:
-    """A finished import run again: every row that can be read is a duplicate."""
-    for batch in parsed(plan, cpu, skip=0):
-        for row in batch:
-            result.rows += 1
-            if isinstance(row, Refused):
-                result.refused += 1
-                result.problems.append((row.line, row.reason))
-            else:
-                result.duplicates += 1
-        if progress is not None:
-            progress(result.rows, max(result.rows, plan.table.estimate))
-
-
-def look_over(
+def withdraw(
     workplace: Workplace,
-    read: Lane,
-    cpu: Lane,
-    plan: ImportPlan,
+    write: Lane,
+    job: str,
     actor: Actor,
-    *,
-    known_campaign: bool = True,
-    on_rows: Callable[[tuple[RowFate, ...]], None] | None = None,
-    progress: Callable[[int, int], None] | None = None,
-    cancelled: Cancelled = never,
-) -> ImportResult:
-    """What an import would do, without doing it (`--dry-run`, and the preview of the screen).
+    progress: Callable[[int], None] | None = None,
+) -> int:
+    """Undoes an import: its leads that nobody has called are withdrawn. Runs on a jobs lane.
 
     Args:
-        known_campaign: False when the campaign is only imagined.
-        on_rows: Takes what becomes of each row, in order.
+        progress: Called with how many are withdrawn so far.
+
+    Returns:
+        How many leads were withdrawn.
+
+    Raises:
+        KnownError: There is no such import, or its seven days are over.
     """
-    plan.mapping.require_phone()
-    result = ImportResult(job="")
-    seen: dict[str, list[str]] = {}
-    campaign: UUID | None = plan.campaign.id if known_campaign else None
-    for batch in parsed(plan, cpu, skip=0):
-        chunk = _chunk(plan, "", batch, 0)
-        question = PreviewRows(campaign, chunk.rows, chunk.refused)
-        fates = read.submit(partial(workplace.ask, question, actor, Role.SUPERVISOR)).result()
-        fates = tuple(_in_file(fate, seen) for fate in fates)
-        _count(result, fates)
-        if on_rows is not None:
-            on_rows(fates)
+    leads = 0
+    while True:
+        work = partial(workplace.act, WithdrawImport(job), actor, Role.SUPERVISOR)
+        done: Withdrawn = write.submit(work, Urgency.CHUNK).result()
+        leads += done.leads
         if progress is not None:
-            progress(result.rows, max(result.rows, plan.table.estimate))
-        if cancelled():
-            result.cancelled = True
-            break
-    result.problems.sort()
-    return result
-
-
-def _in_file(fate: RowFate, seen: dict[str, list[str]]) -> RowFate:
-    """A row that stands twice in the file is a duplicate too."""
-    if fate.becomes not in ("new", "known"):
-        return fate
-    for number in fate.numbers:
-        for key in seen.get(number, ()):
-            if not key or not fate.name_key or key == fate.name_key:
-                return fate.doubled()
-    for number in fate.numbers:
-        seen.setdefault(number, []).append(fate.name_key)
-    return fate
-
-
-def _count(result: ImportResult, fates: tuple[RowFate, ...]) -> None:
-    for fate in fates:
-        result.rows += 1
-        if fate.becomes in ("new", "known"):
-            result.taken += 1
-        elif fate.becomes == "duplicate":
-            result.duplicates += 1
-        else:
-            result.refused += 1
-            result.problems.append((fate.line, fate.reason))
-
-
-def withdraw(workplace: Workplace, write: Lane, job: str, actor: Actor) -> Progress:
-    """Undoes an import: its leads that nobody has called are withdrawn."""
-    work = partial(workplace.act, WithdrawImport(job), actor, Role.SUPERVISOR)
-    return write.submit(work).result()  # type: ignore[no-any-return]
+            progress(leads)
+        if not done.left:
+            return leads

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base
@@ -35,8 +36,20 @@ class ImportJob(Base):
     taken: Mapped[int]
     refused: Mapped[int]
     duplicates: Mapped[int]
-    problems: Mapped[list[Any]]
     by: Mapped[UUID | None]
+
+
+class ImportProblem(Base):
+    """A row of a list that was not taken, and why."""
+
+    __tablename__ = "import_problem"
+    __table_args__ = (Index("ix_import_problem_job", "job"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job: Mapped[str]
+    line: Mapped[int]
+    reason: Mapped[str]
+    duplicate: Mapped[bool]
 
 
 class PinTry(Base):

@@ -2,7 +2,8 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 from uuid import UUID
 
@@ -40,12 +41,14 @@ class PreviewRows:
 
 @dataclass(frozen=True, slots=True)
 class RowFate:
-    """What becomes of one row.
+    """What becomes of one row, as far as the store knows; rows of the same file come on top.
 
     Attributes:
         becomes: 'new', 'known' (a new lead on a known prospect), 'duplicate', 'do_not_call' or
             'refused'.
         name_key: For telling duplicates within the file.
+        holders: Who has the numbers: (number, prospect, name key of that prospect).
+        in_campaign: Those of them that have a lead in the campaign.
     """
 
     line: int
@@ -53,52 +56,97 @@ class RowFate:
     reason: str = ""
     numbers: tuple[str, ...] = ()
     name_key: str = ""
-
-    def doubled(self) -> "RowFate":
-        """The same row as one that stands in the file before."""
-        return replace(self, becomes="duplicate", reason="stands in this file before")
+    holders: tuple[tuple[str, UUID, str], ...] = ()
+    in_campaign: frozenset[UUID] = frozenset()
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
-    """A name without case, accents and order, for telling duplicates (Decisions, Phones)."""
+    """A name without case, accents, signs and order, for telling duplicates (Decisions, Phones)."""
     apart = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join(sorted("".join(c for c in apart if not unicodedata.combining(c)).split()))
+    letters = (one if one.isalnum() else " " for one in apart if not unicodedata.combining(one))
+    return " ".join(sorted("".join(letters).split()))
+
+
+def blocked_words(e164: str) -> str:
+    """Why a row with a blocked number is not taken."""
+    return f"{e164} is on the do-not-call list"
 
 
 @dataclass(slots=True)
 class Known:
-    """What the store knows of the numbers of some rows."""
+    """What is known of the numbers of some rows; rows that are taken are added to it.
 
-    by_number: dict[str, list[tuple[UUID, str]]]
-    blocked: set[str]
-    leads: dict[UUID, tuple[UUID, str | None, int | None]]
+    Attributes:
+        by_number: Who has a number: (prospect, name key).
+        leads: Per prospect the import and line of its lead in the campaign.
+    """
 
-    def match(self, row: RowLike, key: str) -> UUID | None:
+    by_number: dict[str, list[tuple[UUID, str]]] = field(default_factory=dict)
+    blocked: set[str] = field(default_factory=set)
+    leads: dict[UUID, tuple[str | None, int | None]] = field(default_factory=dict)
+
+    def match(self, numbers: Sequence[str], key: str) -> UUID | None:
         """The prospect with one of the numbers and the same name, or one side nameless."""
-        for phone in row.phones:
-            for prospect, other in self.by_number.get(phone.e164, ()):
+        for number in numbers:
+            for prospect, other in self.by_number.get(number, ()):
                 if not key or not other or key == other:
                     return prospect
         return None
 
-    def shared(self, row: RowLike) -> bool:
+    def shared(self, numbers: Sequence[str]) -> bool:
         """Whether somebody has one of the numbers already."""
-        return any(phone.e164 in self.by_number for phone in row.phones)
+        return any(number in self.by_number for number in numbers)
 
-    def blocked_number(self, row: RowLike) -> str | None:
+    def blocked_number(self, numbers: Sequence[str]) -> str | None:
         """The first number that is on the do-not-call list."""
-        return next((one.e164 for one in row.phones if one.e164 in self.blocked), None)
+        return next((number for number in numbers if number in self.blocked), None)
+
+    def double_words(self, prospect: UUID, job: str) -> str:
+        """Why a row of somebody with a lead in the campaign is not taken again."""
+        of_job, line = self.leads[prospect]
+        if of_job == job and line is not None:
+            return f"the same as line {line}"
+        return "already a lead of this campaign"
+
+    def takes(self, numbers: Sequence[str], key: str, prospect: UUID, job: str, line: int) -> None:
+        """A row is taken: from now on its numbers are this prospect's, and its name too."""
+        self.leads[prospect] = (job, line)
+        nameless = False
+        for number in numbers:
+            held = self.by_number.setdefault(number, [])
+            there = next((other for one, other in held if one == prospect), None)
+            if there is None:
+                held.append((prospect, key))
+            nameless = nameless or there == ""
+        if key and nameless:
+            self._named(prospect, key)
+
+    def _named(self, prospect: UUID, key: str) -> None:
+        """A nameless prospect takes the name of a row, so others of the number are told apart."""
+        for held in self.by_number.values():
+            for at, (one, other) in enumerate(held):
+                if one == prospect and not other:
+                    held[at] = (prospect, key)
+
+
+def numbers_of(row: RowLike) -> tuple[str, ...]:
+    """The numbers of a row."""
+    return tuple(phone.e164 for phone in row.phones)
 
 
 def look_up(desk: Desk, rows: Sequence[RowLike], campaign: UUID | None) -> Known:
     """Who has these numbers, which are blocked, and who has a lead in the campaign."""
     numbers = sorted({phone.e164 for row in rows for phone in row.phones})
     session = desk.session
-    known = Known({}, set(), {})
+    known = Known()
+    if not numbers:
+        return known
     for e164, prospect, key in session.execute(
         select(Phone.e164, Phone.prospect, Prospect.name_key)
         .join(Prospect, Prospect.id == Phone.prospect)
         .where(Phone.e164.in_(numbers))
+        .order_by(Prospect.number)
     ):
         known.by_number.setdefault(e164, []).append((prospect, key))
     known.blocked = set(
@@ -109,13 +157,13 @@ def look_up(desk: Desk, rows: Sequence[RowLike], campaign: UUID | None) -> Known
     prospects = {one for pairs in known.by_number.values() for one, _ in pairs}
     if prospects and campaign is not None:
         for row in session.execute(
-            select(Lead.prospect, Lead.id, Lead.job, Lead.line).where(
+            select(Lead.prospect, Lead.job, Lead.line).where(
                 Lead.prospect.in_(prospects),
                 Lead.campaign == campaign,
                 Lead.stage != Stage.WITHDRAWN,
             )
         ):
-            known.leads[row.prospect] = (row.id, row.job, row.line)
+            known.leads[row.prospect] = (row.job, row.line)
     return known
 
 
@@ -129,13 +177,21 @@ def preview(question: PreviewRows, desk: Desk) -> tuple[RowFate, ...]:
 
 def _fate(row: RowLike, known: Known) -> RowFate:
     key = name_key(row.name)
-    numbers = tuple(phone.e164 for phone in row.phones)
-    blocked = known.blocked_number(row)
+    numbers = numbers_of(row)
+    blocked = known.blocked_number(numbers)
     if blocked is not None:
-        return RowFate(row.line, "do_not_call", f"{blocked} is on the do-not-call list", numbers)
-    match = known.match(row, key)
+        return RowFate(row.line, "do_not_call", blocked_words(blocked), numbers)
+    holders = tuple(
+        (one, prospect, other)
+        for one in numbers
+        for prospect, other in known.by_number.get(one, ())
+    )
+    there = frozenset(prospect for _, prospect, _ in holders if prospect in known.leads)
+    match = known.match(numbers, key)
     if match is None:
-        return RowFate(row.line, "new", "", numbers, key)
-    if match in known.leads:
-        return RowFate(row.line, "duplicate", "already a lead of this campaign", numbers, key)
-    return RowFate(row.line, "known", "", numbers, key)
+        becomes, reason = "new", ""
+    elif match in known.leads:
+        becomes, reason = "duplicate", "already a lead of this campaign"
+    else:
+        becomes, reason = "known", ""
+    return RowFate(row.line, becomes, reason, numbers, key, holders, there)

@@ -83,10 +83,21 @@ def upgrade() -> None:
         sa.Column("taken", sa.Integer(), nullable=False),
         sa.Column("refused", sa.Integer(), nullable=False),
         sa.Column("duplicates", sa.Integer(), nullable=False),
-        sa.Column("problems", app.models.types.JsonText(), nullable=False),
         sa.Column("by", app.models.types.Id(), nullable=True),
         sa.PrimaryKeyConstraint("job", name=op.f("pk_import_job")),
     )
+    op.create_table(
+        "import_problem",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("job", sa.String(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("duplicate", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_problem")),
+    )
+    with op.batch_alter_table("import_problem", schema=None) as batch_op:
+        batch_op.create_index("ix_import_problem_job", ["job"], unique=False)
+
     op.create_table(
         "number",
         sa.Column("e164", sa.String(), nullable=False),
