@@ -20,6 +20,7 @@ from tests.helpers.data import DataTests, data_folder  # noqa: E402
 pytest_plugins = [
     "tests.helpers.leaks",
     "tests.helpers.pulse",
+    "tests.helpers.team_fixture",
     "tests.helpers.ui",
     "tests.helpers.xvfb",
 ]

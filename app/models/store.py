@@ -75,6 +75,7 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._closed = False
         _prepare(path)
         self.write_engine = _engine(path, read_only=False)
         self.read_engine = _engine(path, read_only=True)
@@ -104,7 +105,10 @@ class Store:
         target.chmod(0o600)
 
     def close(self) -> None:
-        """Ends all connections; a last checkpoint leaves one file."""
+        """Ends all connections; a last checkpoint leaves one file. Once is enough."""
+        if self._closed:
+            return
+        self._closed = True
         self.read_engine.dispose()
         with self.write_engine.connect() as connection:
             connection.connection.driver_connection.execute(  # type: ignore[union-attr]
