@@ -198,8 +198,10 @@ READS: dict[str, dict[Role, frozenset[Relation]]] = {
     "search_leads": _ALL,
     "people": _ALL,
     "pin": _ALL,
+    "attempt_of": _ALL,
     "campaigns": _ALL,
     "flow": {Role.SUPERVISOR: _NONE},
+    "flow_list": {Role.SUPERVISOR: _NONE},
     "measures": {
         Role.TELEMARKETER: _NONE,
         Role.QUALIFIER: _NONE,

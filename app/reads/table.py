@@ -6,6 +6,7 @@ from typing import Any
 from app.domain import permissions
 from app.domain.errors import NotAllowed
 from app.reads import (
+    attempt_of,
     desk_queue,
     do_not_calls,
     house,
@@ -32,6 +33,7 @@ _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
     (thread.ThreadQuestion, thread.thread),
     (house.PeopleQuestion, house.people),
     (pin.PinQuestion, pin.pin),
+    (attempt_of.AttemptOfQuestion, attempt_of.attempt_of),
     (house.CampaignsQuestion, house.campaigns),
     (house.UnfinishedQuestion, house.unfinished),
     (desk_queue.DeskQuestion, desk_queue.desk),
@@ -42,6 +44,9 @@ _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
     (steering.SteeringQuestion, steering.steering),
     (do_not_calls.DoNotCallsQuestion, do_not_calls.do_not_calls),
     (preview.PreviewRows, preview.preview),
+    (flow.FlowQuestion, flow.flow),
+    (flow_list.FlowListQuestion, flow_list.flow_list),
+    (flow.MeasuresQuestion, flow.measures),
     (imports.ImportsQuestion, imports.imports),
 )
 

@@ -19,6 +19,7 @@ from app.host.lanes import Urgency
 from app.host.settings import Settings
 from app.jobs.workplace import Workplace, this_computer
 from app.reads.desk import Actor
+from app.telephony.ways import World
 from app.ui.bridge import Bridge, Ticket
 from app.ui.changes import Changes
 
@@ -36,6 +37,13 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Incoming:
+    """The prospect calls back from this number; goes to the call screen as `GoTo.question`."""
+
+    e164: str
+
+
+@dataclass(frozen=True, slots=True)
 class GoTo:
     """Another screen is wanted: by its key, with a lead or recording or filter to open there."""
 
@@ -48,6 +56,9 @@ class GoTo:
 
 class Office(QObject):
     """The services of one open profile, on the UI thread.
+
+    Attributes:
+        world: What the ways to dial need of this computer and profile.
 
     Signals:
         noticed: A `Notice` for the toast.
@@ -80,6 +91,7 @@ class Office(QObject):
         self.settings = settings
         self.actor: Actor = this_computer()
         self.role: Role = Role.SUPERVISOR
+        self.world = World()
         self.in_call: UUID | None = None
         self.recording = False
 

@@ -56,6 +56,10 @@ class Screen(QWidget):
         """The screen is about to be hidden. False keeps it (a call is under way)."""
         return True
 
+    def subject(self) -> str:
+        """What is open here, in few words, for the palette: 'Ewa Nowicka, in call'."""
+        return ""
+
     def panes(self) -> tuple[QWidget, ...]:
         """The panes through which F6 walks, in reading order."""
         return (self,)

@@ -219,6 +219,8 @@ class Toast(Themed, QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(TOAST_MS)
+        self._left = 0
+        self._above_foot = 0
         self._timer.timeout.connect(self._on_time)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.hide()
@@ -252,12 +254,18 @@ class Toast(Themed, QFrame):
         """Stay for another time than ten seconds, for people who need longer."""
         self._timer.setInterval(milliseconds)
 
+    def keep_left(self, left: int, above_foot: int = 0) -> None:
+        """Stand this far from the left of the parent (where the call pane begins), above a foot."""
+        self._left, self._above_foot = left, above_foot
+        self.place()
+
     def place(self, margin: int = 16) -> None:
         """Stand at the bottom left of the parent; call it from the parent's resize."""
         parent = self.parentWidget()
         if parent is not None:
             edge = self.px(margin)
-            self.move(edge, parent.height() - self.height() - edge)
+            below = self._above_foot + self.height() + edge
+            self.move(self._left + edge, parent.height() - below)
 
     def _held(self) -> bool:
         return self.underMouse() or self._act.hasFocus()

@@ -204,6 +204,10 @@ class Rail(Themed, QToolBar):
         """Keys of the screens in their order."""
         return list(self._actions)
 
+    def has(self, key: str) -> bool:
+        """Whether a screen of this key stands in the rail."""
+        return key in self._actions
+
     def current(self) -> str:
         """Key of the screen shown, empty while there is none."""
         action = self._group.checkedAction()

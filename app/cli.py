@@ -1,0 +1,196 @@
+"""The `segue` command. Each command is a few lines that start a job, an act or a read.
+
+Sentences about failure go to stderr with exit code 2; a rule that forbids a dial exits with 3.
+`--profile-dir` is taken before and after the name of a command.
+"""
+
+import json
+import sys
+import webbrowser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from app import __version__
+from app.domain.errors import KnownError, RuleForbids
+from app.host.paths import Paths
+
+FAILED, FORBIDDEN = 2, 3
+
+cli = typer.Typer(
+    name="segue",
+    help="The desktop workstation of calling teams that work in a sequence.",
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+ProfileDir = Annotated[
+    Path | None,
+    typer.Option("--profile-dir", metavar="DIR", help="Keep everything in this folder."),
+]
+AsName = Annotated[
+    str, typer.Option("--as", metavar="NAME", help="Who does it; a person of the team.")
+]
+Json = Annotated[bool, typer.Option("--json", help="JSON alone on stdout.")]
+
+
+def paths_of(context: typer.Context, profile_dir: Path | None) -> Paths:
+    """The profile of a command: its own option, else the one before its name."""
+    return Paths.of(profile_dir or context.obj)
+
+
+def fail(error: KnownError) -> NoReturn:
+    """Say what happened in one sentence on stderr, and leave."""
+    typer.echo(str(error), err=True)
+    raise typer.Exit(FORBIDDEN if isinstance(error, RuleForbids) else FAILED)
+
+
+def say_json(content: object) -> None:
+    """JSON on stdout."""
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"Segue {__version__}")
+        raise typer.Exit
+
+
+@cli.callback(invoke_without_command=True)
+def window(
+    context: typer.Context,
+    profile_dir: ProfileDir = None,
+    version: Annotated[
+        bool, typer.Option("--version", help="Say the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Open the window."""
+    context.obj = profile_dir
+    if context.invoked_subcommand is None:
+        _run_window(Paths.of(profile_dir))
+
+
+def _run_window(paths: Paths) -> NoReturn:
+    from app.main import run
+
+    try:
+        code = run(paths)
+    except KnownError as error:
+        fail(error)
+    raise typer.Exit(code)
+
+
+@cli.command()
+def sample(
+    context: typer.Context,
+    profile_dir: ProfileDir = None,
+    build_only: Annotated[
+        bool, typer.Option("--build-only", help="Make it, open no window.")
+    ] = False,
+) -> None:
+    """Look around with a sample team; it is made at the first time and calls nobody."""
+    from app.jobs.profile import is_sample, make_sample
+
+    chosen = profile_dir or context.obj
+    paths = Paths.of(chosen) if chosen else Paths.of(Paths.of().root.with_name("segue-sample"))
+    try:
+        if not is_sample(paths):
+            make_sample(paths, _tell)
+    except KnownError as error:
+        fail(error)
+    if not build_only:
+        _run_window(paths)
+
+
+def _tell(what: str, share: float) -> None:
+    if sys.stderr.isatty():
+        typer.echo(f"\r{what}: {share:.0%} ", err=True, nl=share >= 1)
+
+
+@cli.command()
+def doctor(context: typer.Context, profile_dir: ProfileDir = None, as_json: Json = False) -> None:
+    """Prove that the store is whole and that its state follows from its facts."""
+    from app.jobs.doctor import examine
+
+    try:
+        report = examine(paths_of(context, profile_dir))
+    except KnownError as error:
+        fail(error)
+    if as_json:
+        say_json({"ok": report.ok, "checks": [asdict(check) for check in report.checks]})
+    else:
+        for check in report.checks:
+            typer.echo(f"{'ok  ' if check.ok else 'NOT '} {check.sentence}")
+            for detail in check.details:
+                typer.echo(f"     {detail}")
+    raise typer.Exit(0 if report.ok else 1)
+
+
+@cli.command()
+def restore(
+    context: typer.Context,
+    copy: Annotated[
+        str | None, typer.Argument(metavar="[DATE|FILE]", help="A day of a copy, or a file.")
+    ] = None,
+    profile_dir: ProfileDir = None,
+) -> None:
+    """Put one of the daily copies back; the present store is kept beside it."""
+    from app.jobs.restore import restore as put_back
+
+    try:
+        done = put_back(paths_of(context, profile_dir), copy)
+    except KnownError as error:
+        fail(error)
+    kept = f" What was there is kept as {done.before.name}." if done.before else ""
+    typer.echo(f"{done.copy.name} was put back.{kept}")
+
+
+@cli.command()
+def dial(
+    context: typer.Context,
+    lead: Annotated[str, typer.Argument(help="A number, a lead's id, or words of its name.")],
+    name: AsName = "this computer",
+    profile_dir: ProfileDir = None,
+    as_json: Json = False,
+) -> None:
+    """Dial a lead under the same rules as in the window; how it ended is said there."""
+    from app.host.settings import Settings
+    from app.jobs.by_command import opened, who
+    from app.jobs.dial import dial as start
+
+    paths = paths_of(context, profile_dir)
+    try:
+        with opened(paths, "segue dial") as workplace:
+            actor = who(workplace, name)
+            done = start(workplace, Settings(paths.settings), actor, lead, webbrowser.open)
+    except KnownError as error:
+        fail(error)
+    if as_json:
+        say_json(asdict(done))
+    else:
+        typer.echo(f"Dialled {done.name}, {done.e164} ({done.way}).")
+
+
+@cli.command()
+def tour(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where pictures go.")],
+    profile_dir: ProfileDir = None,
+) -> None:
+    """Work a day by keys and mouse alone; pictures and tour.json go to DIR."""
+    from app.ui.tour import run_tour
+
+    try:
+        code = run_tour(folder, profile_dir or context.obj)
+    except KnownError as error:
+        fail(error)
+    raise typer.Exit(code)
+
+
+def main() -> None:
+    """Entry of the program."""
+    cli()

@@ -1,0 +1,94 @@
+"""Dial by command: the same rules and the same kept attempt as in the window."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.acts.attempt import EndCall, OpenLead, StartAttempt, Started
+from app.domain.errors import KnownError
+from app.domain.vocabulary import Role
+from app.host.settings import DIALER, Settings
+from app.jobs.by_command import main_role
+from app.jobs.profile import is_sample
+from app.jobs.workplace import Workplace
+from app.reads.desk import Actor
+from app.reads.search_leads import Found, SearchQuestion
+from app.telephony.dialer import CallEvents
+from app.telephony.ways import LINK, REHEARSAL, World, dialer_for
+
+RING_SECONDS = 0.2
+_PATIENCE = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Dialled:
+    """A dial that left the program."""
+
+    lead: UUID
+    attempt: UUID
+    e164: str
+    name: str
+    way: str
+
+
+def find_lead(workplace: Workplace, actor: Actor, role: Role, wanted: str) -> tuple[Found, str]:
+    """The lead of an id, of a number, or of words that only one lead matches; and the number.
+
+    Raises:
+        KnownError: None, or several.
+    """
+    found = _candidates(workplace, actor, role, wanted)
+    if len(found) != 1:
+        how_many = "No lead" if not found else f"More than one lead ({len(found)})"
+        raise KnownError(
+            f"{how_many} matches '{wanted}'.",
+            "Nobody was called.",
+            "Give the whole number, or the lead's id.",
+        )
+    lead = found[0]
+    digits = "".join(sign for sign in wanted if sign.isdigit()).lstrip("0")
+    number = next((one for one in lead.phones if len(digits) >= 3 and digits in one), "")
+    if not (number or lead.phones):
+        raise KnownError("This lead has no phone.", "Nobody was called.", "Add one.")
+    return lead, number or lead.phones[0]
+
+
+def _candidates(workplace: Workplace, actor: Actor, role: Role, wanted: str) -> list[Found]:
+    found: tuple[Found, ...] = workplace.ask(SearchQuestion(wanted, 20), actor, role)
+    exact = [one for one in found if str(one.lead) == wanted or wanted in one.phones]
+    return exact or list(found)
+
+
+def dial(
+    workplace: Workplace,
+    settings: Settings,
+    actor: Actor,
+    wanted: str,
+    opener: Callable[[str], bool],
+) -> Dialled:
+    """Dials a lead; the attempt is kept first, and waits for its ending in the window.
+
+    Args:
+        wanted: A lead's id, a number, or words.
+        opener: Opens a tel: link.
+
+    Raises:
+        RuleForbids: A calling rule forbids it; `rule` names which.
+        KnownError: The lead is not clear, or the number can't leave the program.
+    """
+    role = main_role(actor, Role.TELEMARKETER, Role.TELESALES)
+    lead, e164 = find_lead(workplace, actor, role, wanted)
+    sample = is_sample(workplace.paths)
+    way = LINK if settings.get(DIALER) == LINK and not sample else REHEARSAL
+    workplace.act(OpenLead(lead.lead), actor, role)
+    started: Started = workplace.act(StartAttempt(lead.lead, e164, way), actor, role)
+    rang = threading.Event()
+    world = World(opener=opener, ring_seconds=RING_SECONDS, rehearsal_only=sample)
+    dialer = dialer_for(way, CallEvents(ringing=rang.set), world)
+    dialer.dial(started.e164)
+    rang.wait(_PATIENCE)
+    if way == REHEARSAL:  # nobody is there: it rang, and that was all
+        dialer.hang_up()
+        workplace.act(EndCall(lead.lead, started.attempt, "by us"), actor, role)
+    return Dialled(lead.lead, started.attempt, started.e164, lead.name or lead.company, way)

@@ -1,0 +1,238 @@
+"""The window's half of the composition: bridge, office, shell, and what runs beside them."""
+
+import contextlib
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FrameType
+
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
+from shiboken6 import Shiboken
+
+from app import __version__
+from app.audio.devices import DeviceList
+from app.domain.errors import KnownError
+from app.host.crash import CrashNote, CrashNotes
+from app.host.lanes import Lanes
+from app.host.settings import Settings
+from app.jobs.profile import is_sample, replace_with_sample
+from app.jobs.workplace import Workplace
+from app.telephony.ways import World
+from app.ui.background import Background
+from app.ui.bridge import Bridge
+from app.ui.changes import Changes
+from app.ui.office import Office
+from app.ui.shell import Shell
+from app.ui.theme import icon
+from app.ui.theme.tokens import LIGHT
+from app.ui.widgets.messages import BannerSpec, Severity
+
+_log = logging.getLogger("segue.ui")
+
+PATIENCE_MS = 5_000
+"""How long a closing window waits for acts that are under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the program is made of below the window."""
+
+    workplace: Workplace
+    lanes: Lanes
+    settings: Settings
+
+
+def display_missing() -> bool:
+    """Whether there is no screen that a window could open on."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return False
+    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def application() -> QApplication:
+    """The Qt application, made at the first call.
+
+    Raises:
+        KnownError: There is no screen.
+    """
+    known = QApplication.instance()
+    if isinstance(known, QApplication):
+        return known
+    if display_missing():
+        raise KnownError(
+            "There is no display here.",
+            "Nothing was changed.",
+            "Start Segue on a desktop, or let it work a day unseen with 'segue tour DIR'.",
+        )
+    app = QApplication(["segue"])
+    app.setApplicationName("Segue")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("io.segue.Segue")
+    app.setQuitOnLastWindowClosed(False)
+    app.setWindowIcon(icon("waypoints", LIGHT.accent, 32))
+    return app
+
+
+def open_link(link: str) -> bool:
+    """Let the system open a tel: or mailto: link."""
+    return QDesktopServices.openUrl(QUrl(link))
+
+
+class Program(QObject):
+    """Everything on the window's side of one open profile.
+
+    Args:
+        parts: What `main` has opened; from now on this closes it.
+        framed: The window draws its own frame (for pictures).
+    """
+
+    def __init__(self, parts: Parts, *, framed: bool = False) -> None:
+        super().__init__()
+        self.app = application()
+        self._parts = parts
+        self.workplace = parts.workplace
+        self.bridge = Bridge(parts.lanes, self._on_crash, self)
+        self.changes = Changes(self)
+        self.office = Office(parts.workplace, self.bridge, self.changes, parts.settings, self)
+        self.office.world = self._world()
+        tell = self.bridge.relay(self._on_note, owner=self)
+        paths, clock = parts.workplace.paths, parts.workplace.clock
+        self.crash = CrashNotes(paths.logs, __version__, clock, tell)
+        self.shell = Shell(self.office, DeviceList(), self._make_sample, framed=framed)
+        self.background = Background(self.office, self)
+        self.shell.closing.connect(self._on_closing)
+        self.shell.sample_made.connect(self._on_sample)
+        self.shell.entered.connect(self.background.start)
+        self._waiting = False
+
+    def start(self, *, show: bool = True) -> None:
+        """Show the window and its first page."""
+        self.crash.install()
+        if show:
+            self.shell.show()
+        self.shell.begin()
+
+    def close(self) -> None:
+        """End everything: views first, then the lanes, then the profile."""
+        self.background.stop()
+        self.crash.uninstall()
+        self.shell.hide()
+        Shiboken.delete(self.shell)
+        self.bridge.close()
+        if not self._parts.lanes.close():
+            _log.error("a lane was still busy at the end")
+
+    def _world(self) -> World:
+        return World(opener=open_link, rehearsal_only=is_sample(self.workplace.paths))
+
+    def _make_sample(self, tell: Callable[[str, float], None]) -> Workplace:
+        return replace_with_sample(self.office.workplace, tell)
+
+    @Slot(object)
+    def _on_sample(self, workplace: Workplace) -> None:
+        self.workplace = self.office.workplace = workplace
+        self.office.world = self._world()
+
+    @Slot()
+    def _on_closing(self) -> None:
+        """Acts that are under way are done before the window goes."""
+        self.shell.hide()
+        self.background.stop()
+        if self._waiting:
+            return
+        self._waiting = True
+        if self.bridge.busy:
+            self.bridge.idle.connect(self._on_idle)
+            QTimer.singleShot(PATIENCE_MS, self, self._on_idle)
+        else:
+            QTimer.singleShot(0, self, self._on_idle)
+
+    @Slot()
+    def _on_idle(self) -> None:
+        self.app.quit()
+
+    def _on_crash(self, failure: BaseException) -> None:
+        self.crash.write(failure)
+
+    def _on_note(self, note: CrashNote) -> None:
+        where = f" It is noted in {note.path.name}." if note.path is not None else ""
+        self.shell.work.banners.put(
+            BannerSpec(
+                "crash",
+                Severity.WARN,
+                "Something in Segue failed.",
+                f"What you typed is kept.{where}",
+                "triangle-alert",
+                (("close", "Close"),),
+            )
+        )
+
+
+class Interrupts(QObject):
+    """Ctrl+C and TERM close the window as its own close does.
+
+    A signal handler of Python runs only when Python runs; the socket wakes the event loop.
+    """
+
+    def __init__(self, program: Program) -> None:
+        super().__init__(program)
+        self._program = program
+        self._read, self._write = socket.socketpair()
+        self._read.setblocking(False)
+        self._write.setblocking(False)
+        self._old_fd = signal.set_wakeup_fd(self._write.fileno())
+        self._old = {
+            number: signal.signal(number, self._handle)
+            for number in (signal.SIGINT, signal.SIGTERM)
+        }
+        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._on_woken)
+        self._asked = False
+
+    def _handle(self, _number: int, _frame: FrameType | None) -> None:
+        self._asked = True
+
+    @Slot()
+    def _on_woken(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            self._read.recv(64)
+        if self._asked:
+            self._asked = False
+            self._program.shell.close()
+
+    def restore(self) -> None:
+        """Give the signals back."""
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._old_fd)
+        for number, handler in self._old.items():
+            signal.signal(number, handler)
+        self._read.close()
+        self._write.close()
+
+
+def run_window(parts: Parts) -> tuple[int, Workplace]:
+    """Show the window until it is closed.
+
+    Returns:
+        The exit code, and the workplace that is still open: another one than in `parts` when the
+        sample team was chosen.
+
+    Raises:
+        KnownError: There is no screen.
+    """
+    app = application()
+    program = Program(parts)
+    interrupts = Interrupts(program)
+    try:
+        program.start()
+        code = app.exec()
+        return code, program.workplace
+    finally:
+        interrupts.restore()
+        program.close()

@@ -1,0 +1,105 @@
+"""What runs beside the window: windows renewed, today's copy, sounds recovered, the clock kept."""
+
+import logging
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from app.acts.renew import RenewOpenings
+from app.domain.vocabulary import Role
+from app.host.lanes import Urgency
+from app.jobs.profile import keep_sample_clock
+from app.jobs.recover import recover_recordings
+from app.jobs.workplace import this_computer
+from app.ui.office import Office
+
+_log = logging.getLogger("segue.ui.background")
+
+MINUTE_MS = 60_000
+CHUNK = 20
+"""Leads renewed at once: a chunk holds the writer for a few milliseconds."""
+FIRST_MS = 1_500
+"""How long after the sign-in copies and recovery begin, so that they don't slow the first paint."""
+
+
+class Background(QObject):
+    """Starts when somebody has signed in; every piece is short and less urgent than any act."""
+
+    def __init__(self, office: Office, parent: QObject) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._timer = QTimer(self)
+        self._timer.setInterval(MINUTE_MS)
+        self._timer.timeout.connect(self.each_minute)
+        self._renewing = False
+        self._renewed = 0
+        self._begun = False
+
+    @Slot()
+    def start(self) -> None:
+        """Begin; once."""
+        if self._timer.isActive():
+            return
+        self._timer.start()
+        self.renew()
+        if not self._begun:
+            self._begun = True
+            QTimer.singleShot(FIRST_MS, self, self._first)
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+        self._timer.stop()
+
+    def _first(self) -> None:
+        if not self._timer.isActive():
+            return
+        workplace, lanes = self._office.workplace, self._office.bridge.lanes
+        submit = self._office.bridge.submit
+        submit("jobs", workplace.copy_of_today, owner=self, urgency=Urgency.CHUNK)
+        submit(
+            "jobs",
+            partial(recover_recordings, workplace, lanes.write),
+            owner=self,
+            on_done=self._on_recovered,
+            urgency=Urgency.CHUNK,
+        )
+
+    def _on_recovered(self, sentences: tuple[str, ...]) -> None:
+        if sentences:
+            self._office.changes.announce(("recordings", "thread"))
+            self._office.notice(sentences[0], "file-audio")
+
+    @Slot()
+    def each_minute(self) -> None:
+        """Renew windows; keep the sample's clock."""
+        self.renew()
+        workplace = self._office.workplace
+        work = partial(keep_sample_clock, workplace.paths, workplace.clock.now())
+        self._office.bridge.submit("work", work, owner=self, urgency=Urgency.CHUNK)
+
+    def renew(self) -> None:
+        """Work the windows out again whose time is over, a few at a time."""
+        if not self._renewing:
+            self._renewing = True
+            self._renewed = 0
+            self._chunk()
+
+    def _chunk(self) -> None:
+        workplace = self._office.workplace
+        self._office.bridge.submit(
+            "write",
+            lambda: workplace.act(RenewOpenings(CHUNK), this_computer(), Role.SUPERVISOR),
+            owner=self,
+            on_done=self._on_chunk,
+            urgency=Urgency.CHUNK,
+        )
+
+    def _on_chunk(self, done: int) -> None:
+        self._renewed += done
+        if done == CHUNK and self._timer.isActive():
+            self._chunk()
+            return
+        self._renewing = False
+        if self._renewed:
+            _log.info("%d windows renewed", self._renewed)
+            self._office.changes.announce(("queue",))

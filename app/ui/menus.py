@@ -1,0 +1,78 @@
+"""The menu bar: every act of the present screen and of the window, with its key."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from app.ui.screen import Act
+
+ORDER = (
+    *("File", "Edit", "Call", "Lead", "Recording", "Review", "Flow", "Team", "Data"),
+    *("View", "Go", "Help"),
+)
+
+
+class Menus(QObject):
+    """Fills a menu bar from acts.
+
+    Args:
+        bar: The window's menu bar.
+        acts: Asked when the bar is filled and each time a menu opens.
+    """
+
+    def __init__(self, bar: QMenuBar, acts: Callable[[], Iterable[Act]]) -> None:
+        super().__init__(bar)
+        self._bar = bar
+        self._acts = acts
+        self._menus: dict[str, QMenu] = {}
+
+    def refill(self) -> None:
+        """Show the menus that have acts now; they are filled when they open."""
+        wanted = [name for name in ORDER if any(act.menu == name for act in self._acts())]
+        if wanted == list(self._menus):
+            return
+        self._bar.clear()
+        for old in self._menus.values():
+            old.deleteLater()
+        self._menus = {}
+        for name in wanted:
+            menu = QMenu(f"&{name}", self._bar)
+            menu.setAccessibleName(name)
+            menu.aboutToShow.connect(partial(self._fill, name))
+            self._bar.addMenu(menu)
+            self._menus[name] = menu
+            self._fill(name)
+
+    def menu(self, name: str) -> QMenu:
+        """The menu of a name, filled as it is now."""
+        self._fill(name)
+        return self._menus[name]
+
+    def names(self) -> list[str]:
+        """Names of the menus shown, in order."""
+        return list(self._menus)
+
+    def _fill(self, name: str) -> None:
+        menu = self._menus[name]
+        menu.clear()
+        for act in self._acts():
+            if act.menu == name:
+                menu.addAction(_action(act, menu))
+
+
+def _action(act: Act, menu: QMenu) -> QAction:
+    action = QAction(act.title if "&" in act.title else act.title.replace("&", "&&"), menu)
+    if act.key and "," not in act.key.removesuffix(","):
+        action.setShortcut(QKeySequence.fromString(act.key))
+        # Shown here, but pressed keys go through `keys.KeyGuard` alone.
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+    action.setEnabled(act.enabled is None or act.enabled())
+    action.triggered.connect(partial(_run, act))
+    return action
+
+
+def _run(act: Act, _checked: bool = False) -> None:
+    act.run()

@@ -1,0 +1,79 @@
+"""The screens there are, one line each, and who has them in the rail.
+
+A screen is imported when it is first shown, so that the window opens without all of them.
+"""
+
+from dataclasses import dataclass
+
+from app.domain.vocabulary import Role
+from app.ui.office import Office
+from app.ui.screen import Screen, ScreenSpec
+
+_T, _Q, _S, _V, _A = (
+    Role.TELEMARKETER,
+    Role.QUALIFIER,
+    Role.TELESALES,
+    Role.SUPERVISOR,
+    Role.ADMIN,
+)
+SETTINGS = "settings"
+_PER_ROLE = frozenset({"queue"})
+"""Screens that stand in the rail once for each role: another queue, other controls."""
+
+
+def _settings(office: Office) -> Screen:
+    from app.ui.screens.settings import SettingsScreen
+
+    return SettingsScreen(office)
+
+
+def _desk(office: Office) -> Screen:
+    from app.ui.screens.desk import DeskScreen
+
+    return DeskScreen(office)
+
+
+SCREENS: tuple[ScreenSpec, ...] = (
+    ScreenSpec("desk", "Hand-off desk", "inbox", (_Q, _V), "H", _desk),
+    ScreenSpec(SETTINGS, "Settings", "settings", (), "", _settings),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A screen in a person's rail.
+
+    Attributes:
+        key: Name in the rail; the spec's key, or with the role where it stands once for each.
+        role: The role its acts keep; None leaves the role as it is (settings).
+    """
+
+    key: str
+    spec: ScreenSpec
+    role: Role | None
+
+
+def places(roles: frozenset[Role]) -> tuple[Place, ...]:
+    """The screens of somebody with these roles, grouped by role in the order of the sequence."""
+    found: list[Place] = []
+    seen: set[str] = set()
+    for role in Role:
+        for spec in SCREENS:
+            if role not in roles or role not in spec.roles:
+                continue
+            if spec.key in _PER_ROLE:
+                found.append(Place(f"{spec.key}:{role}", spec, role))
+            elif spec.key not in seen:
+                seen.add(spec.key)
+                found.append(Place(spec.key, spec, _kept_role(spec, roles)))
+    return tuple(found)
+
+
+def settings_place() -> Place:
+    """The settings, which everybody has."""
+    spec = next(one for one in SCREENS if one.key == SETTINGS)
+    return Place(SETTINGS, spec, None)
+
+
+def _kept_role(spec: ScreenSpec, roles: frozenset[Role]) -> Role:
+    return next(role for role in spec.roles if role in roles)

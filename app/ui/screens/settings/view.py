@@ -1,0 +1,204 @@
+"""The settings on one page: appearance, sound, dialling, lock and PIN."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.audio.devices import DeviceList
+from app.host import settings as s
+from app.ui.devices import DevicePanel
+from app.ui.look import wear
+from app.ui.office import GoTo, Office
+from app.ui.screen import Screen
+from app.ui.screens.settings.presenter import DIALERS, SAMPLE_DIALS, SettingsPresenter
+from app.ui.theme.tokens import Step, Tone
+from app.ui.widgets.base import make_line
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.fields import Field, TextField
+from app.ui.widgets.heads import PaneHead
+from app.ui.widgets.segments import Segments
+from app.ui.widgets.text import Label
+
+THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
+SIZES = ((100, "100%"), (125, "125%"))
+_WIDTH = 640
+
+
+class SettingsScreen(Screen):
+    """Each change is kept at once."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(office, parent)
+        self.setObjectName("pane")
+        self.presenter = SettingsPresenter(office, self)
+        self.theme_choice = Segments([words for _, words in THEMES], "Appearance")
+        self.size_choice = Segments([words for _, words in SIZES], "Text size")
+        self.dial_choice = Segments([words for _, words in DIALERS], "Dial with")
+        self.record = QCheckBox("Record calls once the prospect has agreed")
+        self.lock = QSpinBox()
+        self.lock.setRange(1, 240)
+        self.lock.setSuffix(" minutes")
+        self.pin = TextField()
+        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
+        self.pin.setMaxLength(12)
+        self.pin_button = Button("Keep PIN")
+        self.devices = DevicePanel(office, DeviceList())
+        self._pin_field = Field("New PIN", self.pin)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(PaneHead("Settings", "kept at once"))
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget()
+        body.setObjectName("pane")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(32, 20, 32, 24)
+        column.setSpacing(14)
+        for section in (self._look(), self._sound(), self._dialling(), self._safety()):
+            section.setFixedWidth(_WIDTH)
+            column.addWidget(section)
+        column.addStretch(1)
+        scroll.setWidget(body)
+        outer.addWidget(scroll, 1)
+
+    def _look(self) -> QWidget:
+        return _section(
+            "Appearance",
+            "Of the person signed in.",
+            (Field("Theme", self.theme_choice), Field("Text size", self.size_choice)),
+        )
+
+    def _sound(self) -> QWidget:
+        return _section(
+            "Sound", "Of this computer. Nothing is kept of a test.", (self.devices, self.record)
+        )
+
+    def _dialling(self) -> QWidget:
+        self.dial_words = Label("", Step.META, Tone.TEXT2)
+        return _section(
+            "Dialling",
+            "Rehearsal dials nobody. A tel: link goes to the phone program of this computer.",
+            (self.dial_choice, self.dial_words),
+        )
+
+    def _safety(self) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        self.pin.setFixedWidth(200)
+        line.addWidget(self._pin_field)
+        line.addWidget(self.pin_button, 0, Qt.AlignmentFlag.AlignBottom)
+        line.addStretch(1)
+        self.lock.setFixedWidth(140)
+        return _section(
+            "Lock and PIN",
+            "The PIN tells people at one desk apart. It does not protect the file.",
+            (Field("Lock after", self.lock, hint="Never during a call."), row),
+        )
+
+    def _connect(self) -> None:
+        self.theme_choice.chosen.connect(self._on_theme)
+        self.size_choice.chosen.connect(self._on_size)
+        self.dial_choice.chosen.connect(self._on_dialer)
+        self.record.clicked.connect(self._on_record)
+        self.lock.editingFinished.connect(self._on_lock)
+        self.pin.returnPressed.connect(self._on_pin)
+        self.pin_button.clicked.connect(self._on_pin)
+        self.presenter.changed.connect(self._show)
+        self.presenter.pin_said.connect(self._on_pin_said)
+
+    def arrive(self, goal: GoTo) -> None:
+        """Show what counts now."""
+        self._show()
+        self.presenter.look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look which devices there are."""
+        super().showEvent(event)
+        self.devices.begin()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A test ends when nobody looks."""
+        self.devices.stop()
+        super().hideEvent(event)
+
+    @Slot()
+    def _show(self) -> None:
+        state = self.presenter
+        self.theme_choice.choose([key for key, _ in THEMES].index(state.get(s.THEME)))
+        self.size_choice.choose([key for key, _ in SIZES].index(state.get(s.TEXT_SIZE)))
+        way = "rehearsal" if state.sample else state.get(s.DIALER)
+        self.dial_choice.choose([key for key, _ in DIALERS].index(way))
+        self.dial_choice.setEnabled(not state.sample)
+        self.dial_words.setText(SAMPLE_DIALS if state.sample else "")
+        self.dial_words.setVisible(state.sample)
+        self.record.setChecked(state.get(s.RECORD))
+        if not self.lock.hasFocus():
+            self.lock.setValue(state.get(s.LOCK_AFTER))
+        self._pin_field.label.setText("Another PIN, or none" if state.has_pin else "New PIN")
+        wear(self.office)
+
+    @Slot(int)
+    def _on_theme(self, at: int) -> None:
+        self.presenter.keep(s.THEME, THEMES[at][0])
+
+    @Slot(int)
+    def _on_size(self, at: int) -> None:
+        self.presenter.keep(s.TEXT_SIZE, SIZES[at][0])
+
+    @Slot(int)
+    def _on_dialer(self, at: int) -> None:
+        self.presenter.keep(s.DIALER, DIALERS[at][0])
+
+    @Slot(bool)
+    def _on_record(self, on: bool) -> None:
+        self.presenter.keep(s.RECORD, on)
+
+    @Slot()
+    def _on_lock(self) -> None:
+        if self.lock.value() != self.presenter.get(s.LOCK_AFTER):
+            self.presenter.keep(s.LOCK_AFTER, self.lock.value())
+
+    @Slot()
+    def _on_pin(self) -> None:
+        self._pin_field.set_error("")
+        self.presenter.set_pin(self.pin.text())
+
+    @Slot(bool, str)
+    def _on_pin_said(self, failed: bool, sentence: str) -> None:
+        if failed:
+            self._pin_field.set_error(sentence)
+            self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.pin.clear()
+            self.office.notice(sentence, "lock")
+
+
+def _section(title: str, text: str, parts: Sequence[QWidget]) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    column.addWidget(Label(title, Step.TITLE))
+    column.addWidget(Label(text, Step.META, Tone.TEXT2, wrap=True))
+    for part in parts:
+        column.addWidget(part)
+    column.addSpacing(6)
+    column.addWidget(make_line())
+    return box

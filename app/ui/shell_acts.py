@@ -1,0 +1,162 @@
+"""What can be done in any screen: the window's own acts, with their keys."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.ui.screen import Act
+from app.ui.shell_toast import focused_editor, undo_text
+
+if TYPE_CHECKING:
+    from app.ui.shell import Shell
+
+
+def window_acts(shell: "Shell") -> tuple[Act, ...]:
+    """Acts of the window while somebody is signed in."""
+    return (*_file(shell), *_edit(shell), *_call(shell), *_view(shell), *_go(shell), *_help(shell))
+
+
+def signed_out_acts(shell: "Shell") -> tuple[Act, ...]:
+    """What can be done before somebody has signed in."""
+    return (
+        Act("Ctrl+Q", "Quit", shell.quit, "File", "log-out"),
+        *_edit_text(),
+        Act("F11", "Full screen", shell.full_screen, "View", "maximize"),
+    )
+
+
+def _file(shell: "Shell") -> tuple[Act, ...]:
+    free = partial(_not_in_call, shell)
+    away = shell.away
+    return (
+        Act(
+            "",
+            "Come back" if away.reason else "Away…",
+            away.toggle,
+            "File",
+            "hand",
+            permission="go_away",
+            enabled=free,
+        ),
+        Act("", "Lock", shell.lock, "File", "lock", enabled=free),
+        Act("", "Sign in as somebody else…", shell.sign_out, "File", "log-in", enabled=free),
+        Act("Ctrl+,", "Settings", shell.settings, "File", "settings"),
+        Act("Ctrl+Q", "Quit", shell.quit, "File", "log-out"),
+    )
+
+
+def _not_in_call(shell: "Shell") -> bool:
+    return shell.office.in_call is None
+
+
+def _edit(shell: "Shell") -> tuple[Act, ...]:
+    toasts = shell.toasts
+
+    def undo() -> None:
+        if not undo_text():
+            toasts.undo_last()
+
+    return (
+        Act("Ctrl+Z", "Undo", undo, "Edit", "undo-2"),
+        Act(
+            "",
+            "Undo last act",
+            toasts.undo_last,
+            "Edit",
+            "undo-2",
+            enabled=lambda: toasts.last is not None,
+            detail=lambda: toasts.last.text if toasts.last is not None else "",
+        ),
+        *_edit_text(),
+    )
+
+
+def _edit_text() -> tuple[Act, ...]:
+    return tuple(
+        Act(key, title, partial(_to_editor, name), "Edit", icon, enabled=_has_editor)
+        for key, title, name, icon in (
+            ("Ctrl+X", "Cut", "cut", "copy"),
+            ("Ctrl+C", "Copy", "copy", "copy"),
+            ("Ctrl+V", "Paste", "paste", "clipboard"),
+            ("Ctrl+A", "Select all", "selectAll", "text-cursor-input"),
+        )
+    )
+
+
+def _has_editor() -> bool:
+    return focused_editor() is not None
+
+
+def _to_editor(name: str) -> None:
+    field = focused_editor()
+    if field is not None:
+        getattr(field, name)()
+
+
+def _call(shell: "Shell") -> tuple[Act, ...]:
+    return (
+        Act(
+            "Shift+F9",
+            "Incoming call…",
+            shell.incoming,
+            "Call",
+            "phone-incoming",
+            permission="take_incoming",
+            enabled=partial(_not_in_call, shell),
+        ),
+    )
+
+
+def _view(shell: "Shell") -> tuple[Act, ...]:
+    look = shell.look
+
+    def theme(name: str, title: str, icon: str) -> Act:
+        return Act("", title, partial(look.use_theme, name), "View", icon)
+
+    return (
+        Act("Ctrl+K", "Find an act, a lead, a screen", shell.open_palette, "View", "search"),
+        Act("F6", "Next pane", partial(shell.work.next_pane, 1), "View", "chevrons-right"),
+        Act(
+            "Shift+F6", "Previous pane", partial(shell.work.next_pane, -1), "View", "chevrons-left"
+        ),
+        theme("light", "Light", "sun"),
+        theme("dark", "Dark", "moon"),
+        theme("system", "As the system", "sun-moon"),
+        Act("Ctrl++", "Larger text", partial(look.use_size, 125), "View", "plus"),
+        Act("Ctrl+-", "Smaller text", partial(look.use_size, 100), "View", "minus"),
+        Act("Ctrl+0", "Usual text", partial(look.use_size, 100), "View", "square"),
+        Act("F11", "Full screen", shell.full_screen, "View", "maximize"),
+    )
+
+
+def _go(shell: "Shell") -> tuple[Act, ...]:
+    work = shell.work
+    screens = tuple(
+        Act(
+            f"Alt+G, {place.spec.letter}" if place.spec.letter else "",
+            with_letter(place.spec.title, place.spec.letter),
+            partial(shell.show_place, place.key),
+            "Go",
+            place.spec.icon,
+        )
+        for place in work.places()
+    )
+    return (
+        *screens,
+        Act("Ctrl+PgDown", "Next screen", partial(work.step, 1), "Go", "arrow-down"),
+        Act("Ctrl+PgUp", "Previous screen", partial(work.step, -1), "Go", "arrow-up"),
+    )
+
+
+def _help(shell: "Shell") -> tuple[Act, ...]:
+    return (
+        Act("F1", "Keys for this screen", shell.open_keys, "Help", "keyboard"),
+        Act("", "About Segue", shell.about, "Help", "info"),
+    )
+
+
+def with_letter(title: str, letter: str) -> str:
+    """A menu title whose mnemonic is this letter: 'Hand-off desk', 'H' gives '&Hand-off desk'."""
+    at = title.lower().find(letter.lower()) if letter else -1
+    if at >= 0:
+        return f"{title[:at]}&{title[at:]}"
+    return f"{title} (&{letter})" if letter else title

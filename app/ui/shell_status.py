@@ -1,0 +1,157 @@
+"""What the status bar says: where the work is kept, the headset, the disk."""
+
+import shutil
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Slot
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from app.audio.devices import DeviceList, Devices, choose
+from app.host import settings as s
+from app.ui.office import Office
+from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.widgets.messages import BannerSpec, BannerStack, Severity
+from app.ui.widgets.statusbar import StatusBar
+from app.ui.widgets.text import Label
+
+_MINUTE = 60_000
+_GB = 1_000_000_000
+LOW_BYTES = 2 * _GB
+STOP_BYTES = 300_000_000
+BYTES_PER_HOUR = 230_000_000  # two channels of 16 kHz PCM16 while a call runs
+
+
+@dataclass(frozen=True, slots=True)
+class Headset:
+    """What a call would be recorded from."""
+
+    text: str
+    icon: str = "headphones"
+    tone: Tone = Tone.TEXT2
+    detail: str = ""
+
+
+def headset_words(devices: Devices, microphone: str, far_end: str) -> Headset:
+    """What the status bar says of the sound devices."""
+    roles = choose(devices, microphone, far_end)
+    if roles.rep is None:
+        why = devices.problem or "The microphone is not there."
+        return Headset("No headset", "mic-off", Tone.DANGER, why)
+    if roles.far_end is None:
+        return Headset(
+            f"{roles.rep.label} · my side only",
+            "headphones",
+            Tone.TEXT2,
+            "The other side of a call would not be recorded.",
+        )
+    return Headset(
+        f"{roles.rep.label} · both channels",
+        detail=f"You: {roles.rep.label}. The other side: {roles.far_end.label}.",
+    )
+
+
+def size_words(free: int) -> str:
+    """'61 GB free', '1.2 GB free', '250 MB free'."""
+    if free >= 10 * _GB:
+        return f"{free // _GB} GB free"
+    if free >= _GB:
+        return f"{free / _GB:.1f} GB free"
+    return f"{free // 1_000_000} MB free"
+
+
+def hours_words(free: int) -> str:
+    """How much talk still fits, in words."""
+    hours = max(0, free - STOP_BYTES) // BYTES_PER_HOUR
+    return f"about {hours} hours of calls" if hours != 1 else "about 1 hour of calls"
+
+
+class Status(QObject):
+    """Keeps the status bar true; looks at disk and devices away from the window's thread."""
+
+    def __init__(
+        self, office: Office, bar: StatusBar, banners: BannerStack, devices: DeviceList, root: Path
+    ) -> None:
+        super().__init__(bar)
+        self._office, self._bar, self._banners = office, bar, banners
+        self._devices, self._root = devices, root
+        self._details = {
+            "sync": "Everything you type and record is kept on this computer.",
+            "headset": "",
+            "disk": "",
+        }
+        bar.add_part("sync", "monitor", "On this computer")
+        bar.add_part("headset", "headphones", "Looking for sound devices")
+        bar.add_part("disk", "hard-drive", "")
+        bar.add_hint("Ctrl+K", "Commands")
+        bar.add_hint("F1", "Keys for this screen")
+        bar.pressed.connect(self._on_part)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_MINUTE)
+        self._timer.timeout.connect(self.look)
+
+    def start(self) -> None:
+        """Look now, and each minute from now on."""
+        self.look()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
+    @Slot()
+    def look(self) -> None:
+        """Look at disk and devices."""
+        submit = self._office.bridge.submit
+        submit(
+            "work",
+            partial(shutil.disk_usage, self._root),
+            owner=self,
+            on_done=self._on_disk,
+            key="disk",
+        )
+        if self._office.in_call is None:  # a call has its own eyes on its devices
+            submit("audio", self._devices.refresh, owner=self, on_done=self._on_devices, key="dev")
+
+    def _on_disk(self, usage: object) -> None:
+        free = int(getattr(usage, "free", 0))
+        low = free < LOW_BYTES
+        self._bar.set_part(
+            "disk", "hard-drive", size_words(free), Tone.DANGER if low else Tone.TEXT2
+        )
+        self._details["disk"] = f"Room for {hours_words(free)}."
+        if low:
+            self._banners.put(
+                BannerSpec(
+                    "disk",
+                    Severity.DANGER,
+                    f"{size_words(free).replace(' free', ' left')}: {hours_words(free)}.",
+                    "Notes are safe. Below 300 MB calls go on without recording, and Segue says so "
+                    "before each.",
+                    "hard-drive",
+                )
+            )
+        else:
+            self._banners.drop("disk")
+
+    def _on_devices(self, devices: Devices) -> None:
+        get = self._office.settings.get
+        said = headset_words(devices, get(s.MICROPHONE), get(s.FAR_END))
+        self._bar.set_part("headset", said.icon, said.text, said.tone)
+        self._details["headset"] = said.detail
+
+    @Slot(str)
+    def _on_part(self, key: str) -> None:
+        part = self._bar.part(key)
+        popover = QFrame(self._bar.window(), Qt.WindowType.Popup)
+        popover.setObjectName("popover")
+        popover.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box = QVBoxLayout(popover)
+        box.setContentsMargins(16, 12, 16, 12)
+        box.addWidget(Label(part.text(), Step.BODY, Tone.TEXT, Weight.SEMIBOLD))
+        box.addWidget(Label(self._details[key], Step.META, Tone.TEXT2))
+        popover.adjustSize()
+        above = part.mapToGlobal(QPoint(0, -popover.height() - 6))
+        popover.move(above)
+        popover.show()
