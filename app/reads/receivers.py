@@ -1,7 +1,7 @@
 """Who can take a lead on: the telesales people of its campaign, with what speaks for each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -190,15 +190,22 @@ def _lead(lead: UUID, desk: Desk) -> Any:
 
 
 def _may_call(lead: Any, desk: Desk) -> str:
+    """Until or from when the rules allow a call, by whomever; the caller's plan holds nobody."""
     case = cases.load_case(desk.session, lead.prospect)
     assert case is not None
-    rules_ctx = context(desk, case, case.leads[lead.id], actor=None)
-    opening = openings(rules_ctx, desk.now)
-    words = allowed_words(rules_ctx, opening, desk.now)
-    if words or opening.callable_from is None:
-        return words
-    return "May be called from " + moment_words(
-        opening.callable_from, desk.now, (*zones_of(case), "UTC")[0], case.prospect.pronoun
+    ctx = context(desk, case, case.leads[lead.id], actor=None)
+    ways = (replace(ctx, next_try_at=None, point=None), ctx)
+    found = [
+        (opening.callable_from, ctx_, opening)
+        for ctx_ in ways
+        if (opening := openings(ctx_, desk.now)).callable_from is not None
+    ]
+    if not found:
+        return ""
+    first, best, opening = min(found, key=lambda one: one[0])
+    zone = (*zones_of(case), "UTC")[0]
+    return allowed_words(best, opening, desk.now) or (
+        "May be called from " + moment_words(first, desk.now, zone, case.prospect.pronoun)
     )
 
 

@@ -194,7 +194,7 @@ def _paint_person(painter: QPainter, rect: QRectF, item: PersonItem, state: RowS
     line = QRectF(left, rect.top() + state.px(6), right - left + state.px(20), state.px(18))
     draw_runs(painter, line, [Run(item.name, Tone.TEXT, Weight.MEDIUM)], host, Step.BODY)
     line.translate(0, state.px(17))
-    draw_runs(painter, line, [Run(item.second, Tone.TEXT2)], host, Step.META)
+    draw_runs(painter, line, [Run(item.second, item.second_tone)], host, Step.META)
 
 
 def _line_height(item: LineItem, _width: float, host: ThemeHost) -> int:

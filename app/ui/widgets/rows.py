@@ -102,7 +102,8 @@ class ThreadItem:
 class MarkItem:
     """A mark, note or comment at a second of a recording; `lit` while it is played.
 
-    A comment has `person` (its avatar is drawn); a mark has `icon` and `word`.
+    A comment has `person` (its avatar is drawn); a mark has `icon` and `word`. `headed` puts word
+    and `meta` on a line of their own; `chip` is a warning after the text ('late').
     """
 
     at: str
@@ -116,10 +117,13 @@ class MarkItem:
     lit: bool = False
     seconds: float = 0.0
     key: object = None
+    headed: bool = False
+    chip: str = ""
 
     def spoken(self) -> str:
         """The sentence for a screen reader."""
-        return _sentence(self.at, self.word or self.person, self.meta, self.text, self.right)
+        who = self.word or self.person
+        return _sentence(self.at, who, self.meta, self.text, self.chip, self.right)
 
 
 @dataclass(frozen=True)
