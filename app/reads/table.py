@@ -9,6 +9,8 @@ from app.reads import (
     attempt_of,
     desk_queue,
     do_not_calls,
+    flow,
+    flow_list,
     house,
     imports,
     lead_card,
