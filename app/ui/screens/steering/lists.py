@@ -1,0 +1,118 @@
+"""The two lists of the screen: leads of which several can be selected, and people."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from app.ui.widgets.delegates import RowList
+from app.ui.widgets.rows import ItemModel, LineItem, PersonItem, QueueItem, RowItem
+
+_FLAG = QItemSelectionModel.SelectionFlag
+
+
+class LeadList(RowList):
+    """Leads under their heads; Shift and Ctrl select several, Ctrl+A all.
+
+    Signals:
+        selected: The keys of the selected leads (tuple).
+        opened: Enter or a double click: this lead is wanted.
+    """
+
+    selected = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.items = ItemModel((), self)
+        self.setModel(self.items)
+        self.selectionModel().selectionChanged.connect(self._on_selected)
+        self.doubleClicked.connect(self._on_opened)
+
+    def show_items(self, items: Sequence[RowItem]) -> None:
+        """Show these rows; what was selected and still stands here stays selected."""
+        kept, current = set(self.keys()), self._key(self.currentIndex())
+        model = self.selectionModel()
+        model.blockSignals(True)
+        self.items.set_items(items)
+        model.clear()
+        for row, item in enumerate(items):
+            key = item.key if isinstance(item, QueueItem) else None
+            if key is not None and key in kept:
+                model.select(self.items.index(row), _FLAG.Select)
+            if key is not None and key == current:
+                model.setCurrentIndex(self.items.index(row), _FLAG.NoUpdate)
+        model.blockSignals(False)
+        self.viewport().update()
+
+    def keys(self) -> tuple[UUID, ...]:
+        """The selected leads, in the order of the list."""
+        indexes = sorted(self.selectionModel().selectedIndexes(), key=lambda one: one.row())
+        found = (self._key(index) for index in indexes)
+        return tuple(key for key in found if key is not None)
+
+    def _key(self, index: QModelIndex) -> UUID | None:
+        item = self.items.item_at(index)
+        key = item.key if isinstance(item, QueueItem) else None
+        return key if isinstance(key, UUID) else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens; letters are left to the screen."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._on_opened(self.currentIndex())
+        elif event.text().strip() and event.text().isprintable():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot(QItemSelection, QItemSelection)
+    def _on_selected(self, _now: QItemSelection, _before: QItemSelection) -> None:
+        self.selected.emit(self.keys())
+
+    @Slot(QModelIndex)
+    def _on_opened(self, index: QModelIndex) -> None:
+        key = self._key(index)
+        if key is not None:
+            self.opened.emit(key)
+
+
+class ChoiceList(RowList):
+    """People of whom one is chosen: by Up and Down, Space, or a click.
+
+    Signals:
+        chosen: The key of the row (None for 'Everybody').
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.items = ItemModel((), self)
+        self.setModel(self.items)
+        self.selectionModel().currentChanged.connect(self._on_current)
+
+    def show_items(self, items: Sequence[RowItem], chosen: object) -> None:
+        """Show these rows and which of them is chosen, without a signal."""
+        model = self.selectionModel()
+        model.blockSignals(True)
+        self.items.set_items(items)
+        row = next((at for at, one in enumerate(items) if _key_of(one) == chosen), None)
+        if row is None:
+            model.clear()
+        else:
+            model.setCurrentIndex(self.items.index(row), _FLAG.ClearAndSelect)
+        model.blockSignals(False)
+        self.viewport().update()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_current(self, index: QModelIndex, _before: QModelIndex) -> None:
+        item = self.items.item_at(index)
+        if item is not None:
+            self.chosen.emit(_key_of(item))
+
+
+def _key_of(item: RowItem) -> object:
+    return item.key if isinstance(item, LineItem | PersonItem) else None
