@@ -124,7 +124,8 @@ class EmptyState(Themed, QWidget):
         box.addSpacing(self.px(20))
         self._headline = Label(headline, Step.NAME, wrap=True)
         self._text = Paragraph(text, Step.BODY, Tone.TEXT2)
-        self._text.setVisible(bool(text))
+        if not text:  # showing it here, without a parent, would open a window
+            self._text.hide()
         box.addWidget(self._headline)
         box.addWidget(self._text)
         if acts:

@@ -87,7 +87,8 @@ class Field(Themed, QWidget):
             editor.setAccessibleName(label)
         self._hint = Label(hint, Step.META, Tone.TEXT3, wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._hint.setVisible(bool(hint))
+        if not hint:  # showing it here, without a parent, would open a window
+            self._hint.hide()
         self._error = FieldError()
         body = QVBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
