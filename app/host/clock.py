@@ -46,6 +46,10 @@ class OffsetClock:
         self._start = start.astimezone(UTC)
         self._since = time.monotonic()
 
+    def set(self, at: datetime) -> None:
+        """Show another instant from now on; how a tour moves through the sample team's day."""
+        self._start, self._since = at.astimezone(UTC), time.monotonic()
+
     def now(self) -> datetime:
         """The set instant plus the time that has passed since, aware, in UTC."""
         return self._start + timedelta(seconds=time.monotonic() - self._since)

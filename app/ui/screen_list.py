@@ -33,8 +33,50 @@ def _desk(office: Office) -> Screen:
     return DeskScreen(office)
 
 
+def _queue(office: Office) -> Screen:
+    from app.ui.screens.call import CallScreen
+
+    return CallScreen(office, office.role)
+
+
+def _recordings(office: Office) -> Screen:
+    from app.ui.screens.recordings import RecordingsScreen
+
+    return RecordingsScreen(office)
+
+
+def _steering(office: Office) -> Screen:
+    from app.ui.screens.steering import SteeringScreen
+
+    return SteeringScreen(office)
+
+
+def _people(office: Office) -> Screen:
+    from app.ui.screens.people import PeopleScreen
+
+    return PeopleScreen(office)
+
+
+def _campaigns(office: Office) -> Screen:
+    from app.ui.screens.campaigns import CampaignsScreen
+
+    return CampaignsScreen(office)
+
+
+def _dnc(office: Office) -> Screen:
+    from app.ui.screens.dnc import DoNotCallScreen
+
+    return DoNotCallScreen(office)
+
+
 SCREENS: tuple[ScreenSpec, ...] = (
+    ScreenSpec("queue", "Queue", "phone", (_T, _S), "Q", _queue),
     ScreenSpec("desk", "Hand-off desk", "inbox", (_Q, _V), "H", _desk),
+    ScreenSpec("steering", "Needs you", "triangle-alert", (_V,), "N", _steering),
+    ScreenSpec("recordings", "Recordings", "audio-lines", (_T, _Q, _S, _V), "R", _recordings),
+    ScreenSpec("people", "People", "users", (_V, _A), "T", _people),
+    ScreenSpec("campaigns", "Campaigns", "megaphone", (_V, _A), "C", _campaigns),
+    ScreenSpec("dnc", "Do not call", "shield", (_V, _A), "D", _dnc),
     ScreenSpec(SETTINGS, "Settings", "settings", (), "", _settings),
 )
 

@@ -1,0 +1,285 @@
+"""The tour's hands and eyes: key and mouse events on visible widgets, and what can be read there.
+
+Nothing here calls an act or a presenter. Keys go to the widget that has the focus, clicks to a
+widget that a person could see; whatever is not there fails the step.
+"""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+W = TypeVar("W", bound=QWidget)
+
+PATIENCE = 10.0
+"""Seconds a step waits for what must be on the screen."""
+_TICK_MS = 10
+_MODIFIERS = {
+    "Ctrl": Qt.KeyboardModifier.ControlModifier,
+    "Alt": Qt.KeyboardModifier.AltModifier,
+    "Shift": Qt.KeyboardModifier.ShiftModifier,
+}
+
+
+class NotThereError(Exception):
+    """Something that the step needs is not on the screen."""
+
+
+class Hands:
+    """Works one window by keys and mouse."""
+
+    def __init__(self, window: Callable[[], QWidget]) -> None:
+        self._window = window
+
+    @property
+    def window(self) -> QWidget:
+        """The window that is worked."""
+        return self._window()
+
+    # --- waiting ----------------------------------------------------------------------------------
+
+    def until(self, true: Callable[[], object], what: str, seconds: float = PATIENCE) -> None:
+        """Lets the window work until something is true.
+
+        Raises:
+            NotThereError: It did not become true in time.
+        """
+        if _holds(true):
+            return
+        loop, end = QEventLoop(), time.monotonic() + seconds
+        timer = QTimer()
+        timer.setInterval(_TICK_MS)
+        timer.timeout.connect(lambda: loop.quit() if _holds(true) else None)
+        limit = QTimer()
+        limit.setSingleShot(True)
+        limit.timeout.connect(loop.quit)
+        timer.start()
+        limit.start(max(1, int((end - time.monotonic()) * 1000)))
+        loop.exec()
+        timer.stop()
+        if not _holds(true):
+            raise NotThereError(f"{what}: not seen within {seconds:.0f} s")
+
+    def let(self, seconds: float) -> None:
+        """Lets the window work for some time, as a person who talks."""
+        loop = QEventLoop()
+        QTimer.singleShot(int(seconds * 1000), loop.quit)
+        loop.exec()
+
+    # --- eyes ---------------------------------------------------------------------------------
+
+    def see(self, kind: type[W], test: Callable[[W], object] | None = None) -> W | None:
+        """The first visible widget of a kind that passes the test, in the order it was made."""
+        for top in (self.window, *QApplication.topLevelWidgets()):
+            if not top.isVisible():
+                continue
+            for one in ([top] if isinstance(top, kind) else []) + top.findChildren(kind):
+                if one.isVisible() and (test is None or test(one)):
+                    return one
+        return None
+
+    def find(self, kind: type[W], test: Callable[[W], object] | None = None, what: str = "") -> W:
+        """Like `see`, but waits for it.
+
+        Raises:
+            NotThereError: It is not visible in time.
+        """
+        self.until(lambda: self.see(kind, test) is not None, what or kind.__name__)
+        found = self.see(kind, test)
+        assert found is not None
+        return found
+
+    def named(self, name: str, kind: type[W] = QWidget) -> W:  # type: ignore[assignment]
+        """The visible widget with this accessible name (its beginning is enough)."""
+        return self.find(kind, lambda one: one.accessibleName().startswith(name), f"'{name}'")
+
+    def button(self, text: str) -> QAbstractButton:
+        """The visible button that says this."""
+        return self.find(
+            QAbstractButton,
+            lambda one: (
+                text in (one.text(), one.accessibleName()) or one.accessibleName().startswith(text)
+            ),
+            f"the button '{text}'",
+        )
+
+    def says(self, words: str) -> bool:
+        """Whether these words stand anywhere on the screen."""
+        return self.see(QWidget, lambda one: words in _text(one)) is not None
+
+    def row(
+        self, words: str, view: QAbstractItemView | None = None
+    ) -> tuple[QAbstractItemView, int]:
+        """The list and row that speaks these words.
+
+        Raises:
+            NotThereError: No visible list has such a row in time.
+        """
+        found: list[tuple[QAbstractItemView, int]] = []
+
+        def look() -> bool:
+            found[:] = self._rows(words, view)
+            return bool(found)
+
+        self.until(look, f"a row '{words}'")
+        return found[0]
+
+    def _rows(
+        self, words: str, only: QAbstractItemView | None
+    ) -> list[tuple[QAbstractItemView, int]]:
+        hits = []
+        for view in [only] if only is not None else self.window.findChildren(QAbstractItemView):
+            model = view.model()
+            if not view.isVisible() or model is None:
+                continue
+            for row in range(model.rowCount()):
+                spoken = model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+                shown = model.index(row, 0).data(Qt.ItemDataRole.DisplayRole)
+                if words in f"{spoken or ''} {shown or ''}":
+                    hits.append((view, row))
+        return hits
+
+    def focused(self) -> QWidget:
+        """The widget with the focus.
+
+        Raises:
+            NotThereError: Nothing has the focus.
+        """
+        widget = QApplication.focusWidget()
+        if widget is None:
+            raise NotThereError("nothing has the focus")
+        return widget
+
+    # --- hands ----------------------------------------------------------------------------------
+
+    def key(self, keys: str) -> None:
+        """Presses a key, written as on the screen: 'Ctrl+Enter', 'F9', 'Alt+2'."""
+        *held, last = _parts(keys)
+        modifiers = Qt.KeyboardModifier.NoModifier
+        for one in held:
+            modifiers |= _MODIFIERS[one]
+        code = _code(last)
+        text = "" if modifiers & Qt.KeyboardModifier.ControlModifier else _char(last)
+        self._press(code, modifiers, text)
+
+    def _press(self, code: int, modifiers: Qt.KeyboardModifier, text: str) -> None:
+        target = QApplication.focusWidget() or self.window
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            # A widget may go with its own key press.
+            if kind is QEvent.Type.KeyRelease:
+                target = QApplication.focusWidget() or self.window
+            QApplication.sendEvent(target, QKeyEvent(kind, code, modifiers, text))
+        self.let(0.01)
+
+    def type(self, text: str) -> None:
+        """Types into whatever has the focus; letters beyond ASCII come as from an input method."""
+        for char in text:
+            target = self.focused()
+            if char.isascii():
+                code = ord(char.upper()) if char.isalnum() or char == " " else ord(char)
+                held = Qt.KeyboardModifier.NoModifier
+                for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                    QApplication.sendEvent(target, QKeyEvent(kind, code, held, char))
+            else:
+                event = QInputMethodEvent()
+                event.setCommitString(char)
+                QApplication.sendEvent(target, event)
+        self.let(0.01)
+
+    def fill(self, field: QWidget, text: str) -> None:
+        """Clicks a field, selects what stands in it and types over it."""
+        self.click(field)
+        if not isinstance(field, QLineEdit | QPlainTextEdit) or _text(field):
+            self.key("Ctrl+A")
+        self.type(text)
+
+    def click(self, widget: QWidget, at: QPoint | None = None) -> None:
+        """Clicks the middle of a widget, or a place in it.
+
+        Raises:
+            NotThereError: It is hidden, disabled, or covered.
+        """
+        if not widget.isVisible() or not widget.isEnabled():
+            raise NotThereError(f"{_name(widget)} can't be clicked now")
+        place = at or widget.rect().center()
+        self._mouse(widget, place, double=False)
+
+    def click_row(self, words: str, view: QAbstractItemView | None = None) -> None:
+        """Clicks the row that speaks these words."""
+        found, row = self.row(words, view)
+        index = found.model().index(row, 0)
+        found.scrollTo(index)
+        self.let(0.02)
+        self._mouse(found.viewport(), found.visualRect(index).center(), double=False)
+
+    def _mouse(self, widget: QWidget, at: QPoint, *, double: bool) -> None:
+        left = Qt.MouseButton.LeftButton
+        spot, far = QPointF(at), QPointF(widget.mapToGlobal(at))
+        none = Qt.KeyboardModifier.NoModifier
+        press = QMouseEvent(QEvent.Type.MouseButtonPress, spot, far, left, left, none)
+        QApplication.sendEvent(widget, press)
+        if _alive(widget):
+            release = QMouseEvent(
+                QEvent.Type.MouseButtonRelease, spot, far, left, Qt.MouseButton.NoButton, none
+            )
+            QApplication.sendEvent(widget, release)
+        if widget.focusPolicy() & Qt.FocusPolicy.ClickFocus and _alive(widget):
+            widget.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.let(0.01)
+
+
+def _holds(true: Callable[[], object]) -> bool:
+    try:
+        return bool(true())
+    except RuntimeError:  # a widget that was looked at went away
+        return False
+
+
+def _alive(widget: QObject) -> bool:
+    from shiboken6 import isValid
+
+    return isValid(widget)
+
+
+def _text(widget: QWidget) -> str:
+    if isinstance(widget, QLabel | QAbstractButton | QLineEdit):
+        return widget.text()
+    if isinstance(widget, QPlainTextEdit):
+        return widget.toPlainText()
+    return widget.accessibleName()
+
+
+def _name(widget: QWidget) -> str:
+    return widget.accessibleName() or _text(widget) or type(widget).__name__
+
+
+def _parts(keys: str) -> list[str]:
+    if keys.endswith("++"):
+        return [*keys[:-2].split("+"), "+"]
+    return ["+"] if keys == "+" else keys.split("+")
+
+
+_KEYS = {"Enter": "Return", "PgDn": "PageDown", "PgUp": "PageUp", "Esc": "Escape"}
+
+
+def _code(key: str) -> int:
+    if len(key) == 1:
+        return ord(key.upper())
+    return int(Qt.Key[f"Key_{_KEYS.get(key, key)}"].value)
+
+
+def _char(key: str) -> str:
+    if len(key) == 1:
+        return key
+    return {"Enter": "\r", "Space": " ", "Tab": "\t", "Esc": "\x1b"}.get(key, "")
