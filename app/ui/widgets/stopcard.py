@@ -95,6 +95,10 @@ class StopCard(Card):
         self._set_playable(playable)
         self._fill(rows)
 
+    def play_link(self) -> LinkLabel:
+        """What plays the last 40 seconds; the place of the focus in this card."""
+        return self._play
+
     def show_first(self, text: str) -> None:
         """Say in one line that there was no conversation yet."""
         self.set_head(None)
@@ -124,7 +128,8 @@ class StopCard(Card):
         box.setSpacing(self.px(4))
         name = Label(row.label, Step.META, Tone.TEXT2)
         name.setFixedWidth(self.px(96))
-        name.setVisible(self._head is not None)
+        if self._head is None:  # showing it here, without a parent, would open a window
+            name.hide()
         box.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         box.addWidget(_Value(row), 1)
         return line
