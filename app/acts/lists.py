@@ -210,7 +210,9 @@ def _sort_out(command: TakeRows, desk: Desk, job: ImportJob) -> _SortedOut:
         if blocked is not None:
             found.leave_out(row.line, blocked_words(blocked))
         elif match is not None and match in known.leads:
-            found.leave_out(row.line, known.double_words(match, command.job), duplicate=True)
+            found.leave_out(
+                row.line, known.double_words(match, command.job, row.line), duplicate=True
+            )
         else:
             found.taken += 1
             if match is None:

@@ -10,6 +10,7 @@ import logging
 import multiprocessing
 import os
 import queue
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -189,7 +190,11 @@ class ThreadLane:
 
 
 def _leave_with_parent() -> None:
-    """End this helper process when the program is gone, however it went (kill -9 included)."""
+    """End this helper process when the program is gone, however it went (kill -9 included).
+
+    Ctrl+C reaches the helper too; what becomes of its work is the program's to say.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is None:
         return

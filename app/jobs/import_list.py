@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from typing import Protocol
 
 from app.acts.lists import EndImport, NewLead, NewPhone, Progress, StartImport, TakeRows
@@ -18,9 +19,9 @@ from app.domain.campaign import Campaign
 from app.domain.errors import KnownError
 from app.domain.vocabulary import Role
 from app.exchange.fields import Mapping
-from app.exchange.readers import Table
+from app.exchange.readers import Row, Table
 from app.exchange.rows import Parsed, ProspectRow, Refused, parse_chunk
-from app.host.lanes import Lane, Urgency
+from app.host.lanes import Answer, Lane, Urgency
 from app.jobs.workplace import Workplace
 from app.reads.desk import Actor
 from app.reads.imports import ImportsQuestion
@@ -133,10 +134,22 @@ def new_lead(row: ProspectRow, plan: ImportPlan) -> NewLead:
 
 
 def parsed(plan: ImportPlan, cpu: Lane, skip: int) -> Iterator[list[Parsed]]:
-    """The rows of a list, read in the other process one batch ahead, in order."""
+    """The rows of a list, read in the other process one batch ahead, in order.
+
+    Raises:
+        KnownError: The file breaks off; the rows before that are given first.
+    """
+    ahead: Answer[list[Parsed]] | None = None
+    broken: KnownError | None = None
     batches = _batches(plan.table, skip)
-    ahead = None
-    for batch in batches:
+    while True:
+        try:
+            batch = next(batches)
+        except StopIteration:
+            break
+        except KnownError as failure:
+            broken = failure
+            break
         work = partial(parse_chunk, batch, plan.mapping, plan.region, plan.campaign.region)
         coming = cpu.submit(work)
         if ahead is not None:
@@ -144,19 +157,25 @@ def parsed(plan: ImportPlan, cpu: Lane, skip: int) -> Iterator[list[Parsed]]:
         ahead = coming
     if ahead is not None:
         yield ahead.result()
+    if broken is not None:
+        raise broken
 
 
-def _batches(table: Table, skip: int) -> Iterator[list[tuple[int, tuple[str, ...]]]]:
-    batch: list[tuple[int, tuple[str, ...]]] = []
-    for number, row in enumerate(table.rows()):
-        if number < skip:
-            continue
-        batch.append(row)
-        if len(batch) >= READ_ROWS:
-            yield batch
-            batch = []
+def _batches(table: Table, skip: int) -> Iterator[list[Row]]:
+    batch: list[Row] = []
+    broken: KnownError | None = None
+    try:
+        for row in islice(table.rows(), skip, None):
+            batch.append(row)
+            if len(batch) >= READ_ROWS:
+                yield batch
+                batch = []
+    except KnownError as failure:
+        broken = failure
     if batch:
         yield batch
+    if broken is not None:
+        raise broken
 
 
 def import_list(

@@ -10,13 +10,13 @@ from app.domain.vocabulary import Role
 from app.host.ids import new_id
 from app.host.lanes import Lane
 from app.jobs.import_list import Cancelled, ImportPlan, ImportResult, chunk_of, never, parsed
-from app.jobs.workplace import Workplace
+from app.jobs.workplace import Asks
 from app.reads.desk import Actor
 from app.reads.preview import Known, PreviewRows, RowFate
 
 
 def look_over(
-    workplace: Workplace,
+    store: Asks,
     read: Lane,
     cpu: Lane,
     plan: ImportPlan,
@@ -30,6 +30,7 @@ def look_over(
     """What an import would do, without doing it (`--dry-run`, and the preview of the screen).
 
     Args:
+        read: The lane on which the store is asked.
         known_campaign: False when the campaign is only imagined.
         on_rows: Takes what becomes of each row, in order.
     """
@@ -41,7 +42,7 @@ def look_over(
         for batch in parsed(plan, cpu, skip=0):
             chunk = chunk_of(plan, "", batch, 0)
             question = PreviewRows(campaign, chunk.rows, chunk.refused)
-            work = partial(workplace.ask, question, actor, Role.SUPERVISOR)
+            work = partial(store.ask, question, actor, Role.SUPERVISOR)
             fates = tuple(file.fate(one) for one in read.submit(work).result())
             _count(result, fates)
             if on_rows is not None:
@@ -76,7 +77,7 @@ class _InFile:
             known.leads.setdefault(prospect, (None, None))
         match = known.match(fate.numbers, fate.name_key)
         if match is not None and match in known.leads:
-            words = known.double_words(match, "")
+            words = known.double_words(match, "", fate.line)
             return replace(fate, becomes="duplicate", reason=words)
         known.takes(fate.numbers, fate.name_key, match or new_id(), "", fate.line)
         return replace(fate, becomes="new" if match is None else "known")

@@ -6,7 +6,7 @@ window, the commands and the tests all use this one class.
 
 import platform
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from app.acts.table import perform
 from app.domain.errors import KnownError
@@ -27,6 +27,12 @@ NETWORK_FILESYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.s
 def this_computer() -> Actor:
     """Who acts when a command is given and nobody is named; kept in the facts as nobody's id."""
     return Actor(None, THIS_COMPUTER, frozenset(Role))
+
+
+class Asks(Protocol):
+    """A store that can be asked."""
+
+    def ask(self, question: Any, actor: Actor, role: Role) -> Any: ...
 
 
 class Workplace:

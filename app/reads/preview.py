@@ -102,10 +102,10 @@ class Known:
         """The first number that is on the do-not-call list."""
         return next((number for number in numbers if number in self.blocked), None)
 
-    def double_words(self, prospect: UUID, job: str) -> str:
+    def double_words(self, prospect: UUID, job: str, before: int) -> str:
         """Why a row of somebody with a lead in the campaign is not taken again."""
         of_job, line = self.leads[prospect]
-        if of_job == job and line is not None:
+        if of_job == job and line is not None and line < before:
             return f"the same as line {line}"
         return "already a lead of this campaign"
 

@@ -1,0 +1,241 @@
+"""`segue import`: a list comes in by command, or an import is undone.
+
+Sentences go to stderr, what was asked for to stdout; with `--json` that is JSON alone.
+"""
+
+import json
+import signal
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+from typing import Any, TextIO
+
+from app.acts.house import SetCampaign
+from app.domain.campaign import Campaign
+from app.domain.errors import KnownError
+from app.domain.vocabulary import Role
+from app.exchange.countries import region_of
+from app.exchange.fields import Field, Mapping
+from app.exchange.mapping import guess_mapping
+from app.exchange.readers import Table, open_table
+from app.host.ids import new_id
+from app.host.instance import OtherInstance
+from app.host.lanes import Lanes
+from app.host.paths import Paths
+from app.jobs.by_command import main_role, opened, who
+from app.jobs.import_list import ImportPlan, ImportResult, import_list, withdraw
+from app.jobs.import_words import DONE, ImportOrder, Progress, say
+from app.jobs.look_over import look_over
+from app.jobs.team import first_campaign
+from app.jobs.workplace import Asks, Workplace
+from app.models.store import Store
+from app.reads.desk import Actor, Desk
+from app.reads.house import CampaignsQuestion
+from app.reads.imports import ImportRow, ImportsQuestion
+from app.reads.table import ask
+
+SHOWN_COLUMNS = 12
+
+
+def run(paths: Paths, order: ImportOrder, out: TextIO, err: TextIO) -> int:
+    """Does what was asked for; returns the exit code.
+
+    Raises:
+        KnownError: It can't be done; nothing was written.
+    """
+    if order.undo:
+        return _undo(paths, order, out, err)
+    if order.file is None or not order.campaign.strip():
+        raise KnownError("Say which list and for which campaign: segue import FILE --campaign NAME")
+    region = _region(order.region)
+    table = open_table(order.file)
+    mapping = mapped(guess_mapping(table), table, order.maps)
+    if not mapping.has_phone:
+        raise KnownError(_no_phone(table), "Nothing was written.", "Say which one: --map 3=phone")
+    plan = ImportPlan(table, mapping, first_campaign(order.campaign), order.source, region=region)
+    with stopping() as stop:
+        show = Progress(err)
+        work = _imagine if order.dry_run else _import
+        result = work(paths, order, plan, show, stop)
+        show.end()
+    return say(result, order, out, err)
+
+
+def mapped(mapping: Mapping, table: Table, said: tuple[str, ...]) -> Mapping:
+    """The mapping with what a person says of some columns.
+
+    Args:
+        said: '3=phone', 'Tel.=phone:mobile', '4=none'.
+
+    Raises:
+        KnownError: There is no such column or field.
+    """
+    for one in said:
+        column, _, meaning = one.rpartition("=")
+        name, _, kind = meaning.strip().partition(":")
+        mapping = mapping.with_field(_column(column.strip(), table), _field(name), kind)
+    return mapping
+
+
+def _column(said: str, table: Table) -> int:
+    names = [one.casefold() for one in table.header]
+    if said.casefold() in names:
+        return names.index(said.casefold())
+    if said.isdigit() and 1 <= int(said) <= table.width:
+        return int(said) - 1
+    raise KnownError(f"There is no column '{said}'.", "", f"These are there: {_columns(table)}.")
+
+
+def _columns(table: Table) -> str:
+    names = table.header or ("",) * table.width
+    said = [" ".join(f"{number} {name}".split()) for number, name in enumerate(names, 1)]
+    return ", ".join(said[:SHOWN_COLUMNS]) + (" …" if len(said) > SHOWN_COLUMNS else "")
+
+
+def _field(said: str) -> Field | None:
+    if said in ("none", "-", ""):
+        return None
+    try:
+        return Field(said.casefold().replace("-", "_"))
+    except ValueError:
+        known = ", ".join(Field)
+        raise KnownError(
+            f"A column cannot be '{said}'.", "", f"It can be: {known}, none."
+        ) from None
+
+
+def _no_phone(table: Table) -> str:
+    return f"{table.path.name} has no column that looks like a phone (columns: {_columns(table)})."
+
+
+def _region(said: str) -> str | None:
+    if not said:
+        return None
+    found = region_of(said)
+    if found is None:
+        raise KnownError(f"'{said}' is no country.", "Nothing was written.", "Say it as in DE, US.")
+    return found
+
+
+# --- the work ------------------------------------------------------------------------------------
+
+
+def _import(
+    paths: Paths, order: ImportOrder, plan: ImportPlan, show: Progress, stop: threading.Event
+) -> ImportResult:
+    with opened(paths, "segue import") as workplace, _lanes() as lanes:
+        actor = who(workplace, order.name)
+        role = main_role(actor, Role.SUPERVISOR, Role.ADMIN)
+        known = _campaign(workplace, actor, order.campaign)
+        if known is None:
+            known = replace(plan.campaign, region=plan.region)
+            workplace.act(SetCampaign(known), actor, role)
+        plan = replace(plan, campaign=known)
+        return import_list(
+            workplace, lanes.write, lanes.cpu, plan, actor, progress=show, cancelled=stop.is_set
+        )
+
+
+def _imagine(
+    paths: Paths, order: ImportOrder, plan: ImportPlan, show: Progress, stop: threading.Event
+) -> ImportResult:
+    with _looking(paths) as store, _lanes() as lanes:
+        actor = who(store, order.name)
+        known = _campaign(store, actor, order.campaign)
+        plan = replace(plan, campaign=known or replace(plan.campaign, region=plan.region))
+        return look_over(
+            store,
+            lanes.read,
+            lanes.cpu,
+            plan,
+            actor,
+            known_campaign=known is not None,
+            progress=show,
+            cancelled=stop.is_set,
+        )
+
+
+def _undo(paths: Paths, order: ImportOrder, out: TextIO, err: TextIO) -> int:
+    with opened(paths, "segue import --undo") as workplace, _lanes() as lanes:
+        actor = who(workplace, order.name)
+        job = _one_import(workplace, actor, order.undo)
+        leads = withdraw(workplace, lanes.write, job.job, actor)
+    kept = job.taken - leads if job.withdrawn_at is None else 0
+    stay = f" {kept:,} that somebody has called stay." if kept else ""
+    (err if order.as_json else out).write(
+        f"{leads:,} leads of {job.file_name} were withdrawn.{stay}\n"
+    )
+    if order.as_json:
+        out.write(json.dumps({"job": job.job, "withdrawn": leads}) + "\n")
+    return DONE
+
+
+def _one_import(workplace: Workplace, actor: Actor, begin: str) -> ImportRow:
+    found: tuple[ImportRow, ...] = workplace.ask(ImportsQuestion(begin), actor, Role.SUPERVISOR)
+    if len(found) != 1:
+        what = f"{len(found)} imports begin" if found else "No import begins"
+        raise KnownError(f"{what} with '{begin}'.", "Nothing was changed.")
+    return found[0]
+
+
+def _campaign(store: Asks, actor: Actor, name: str) -> Campaign | None:
+    campaigns: tuple[Campaign, ...] = store.ask(CampaignsQuestion(), actor, Role.SUPERVISOR)
+    wanted = name.strip().casefold()
+    return next((one for one in campaigns if one.name.casefold() == wanted), None)
+
+
+@contextmanager
+def _lanes() -> Iterator[Lanes]:
+    lanes = Lanes()
+    try:
+        yield lanes
+    finally:
+        lanes.close()
+
+
+@contextmanager
+def _looking(paths: Paths) -> Iterator[Asks]:
+    """The profile for a look, also beside an open window; one that is not there is not made."""
+    with tempfile.TemporaryDirectory(prefix="segue-") as nothing:
+        there = paths if paths.store.exists() else Paths.of(Path(nothing) / "profile")
+        try:
+            with opened(there, "segue import --dry-run") as workplace:
+                yield workplace
+        except OtherInstance:
+            with Store(paths.store) as store:
+                yield _Beside(store)
+
+
+class _Beside:
+    """A look into a store that a window has open: it can be asked and writes nothing."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def ask(self, question: Any, actor: Actor, role: Role) -> Any:
+        from app.host.clock import SystemClock
+
+        with self._store.reading() as session:
+            return ask(question, Desk(session, SystemClock().now(), new_id, actor, role, ""))
+
+
+@contextmanager
+def stopping() -> Iterator[threading.Event]:
+    """Ctrl+C asks for an end after the chunk instead of breaking off."""
+    stop = threading.Event()
+
+    def ask_to_stop(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield stop  # signals belong to the main thread
+        return
+    before = signal.signal(signal.SIGINT, ask_to_stop)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
