@@ -59,7 +59,7 @@ class DoNotCallScreen(Screen):
         bar.addWidget(self.search)
         bar.addWidget(self.states)
         bar.addStretch(1)
-        bar.addWidget(Label("It knows no exception.", Step.META, Tone.TEXT3))
+        bar.addWidget(Label("Holds in every campaign, whoever calls.", Step.META, Tone.TEXT3))
         self.table = CellTable("Do-not-call list", COLUMNS)
         acts = (EmptyAct("add", "Add a number by hand", "ban", "Ctrl+Shift+N"),)
         self.empty = EmptyState("", "", acts)

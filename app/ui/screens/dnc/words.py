@@ -12,7 +12,7 @@ from app.ui.widgets.celltable import CellRow, Column
 from app.ui.widgets.rows import Cell, CellChip
 
 COLUMNS = (
-    Column("State", 128),
+    Column("State", 146),
     Column("Number", 160),
     Column("Who has it", 0),
     Column("Since", 112),
@@ -42,11 +42,11 @@ def number_words(entry: DoNotCallEntry) -> str:
 
 
 def who_words(entry: DoNotCallEntry) -> str:
-    """Who has the number: 'Ewa Nowicka, Baltica Cold Chain', or who asked."""
+    """Who has the number: 'Ewa Nowicka, Baltica Cold Chain'."""
     pairs = zip(entry.names, entry.companies, strict=True)
     people = [", ".join(part for part in pair if part) for pair in pairs]
     if not people:
-        return entry.asked_by or "nobody in the lists"
+        return "nobody in the lists"
     return people[0] if len(people) == 1 else f"{people[0]} and {len(people) - 1} more"
 
 
@@ -60,6 +60,8 @@ def _row(entry: DoNotCallEntry, now: datetime, zone: str) -> CellRow:
     since = day(entry.lifted_at if lifted else entry.since, now, zone)
     why = entry.lifted_why if lifted else entry.why
     number, who = number_words(entry), who_words(entry)
+    if not entry.names and entry.asked_by:
+        who = f"asked by {entry.asked_by}"
     return CellRow(
         entry.e164 or (entry.since, who),
         (

@@ -1,0 +1,258 @@
+"""The people as they are, the one who is being changed, and what is kept of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.acts.changes import Changes
+from app.acts.house import PersonKept, SetPerson, SetPin
+from app.domain.campaign import Campaign
+from app.domain.errors import Incomplete, KnownError
+from app.domain.vocabulary import Role
+from app.jobs.sign_in import hash_pin
+from app.reads.house import CampaignsQuestion, PeopleQuestion, PersonRow
+from app.ui.changes import Stale
+from app.ui.office import Office
+from app.ui.screens.people.words import kept_words, languages_words, matches, read_languages
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A person as typed and not yet saved; `person` None is a new one."""
+
+    person: UUID | None = None
+    name: str = ""
+    roles: frozenset[Role] = frozenset()
+    campaigns: frozenset[UUID] = frozenset()
+    languages: str = ""
+    active: bool = True
+
+
+NEW = Draft(roles=frozenset({Role.TELEMARKETER}))
+
+
+def draft_of(row: PersonRow) -> Draft:
+    """A person as kept."""
+    return Draft(
+        row.id,
+        row.name,
+        frozenset(row.roles),
+        row.campaigns,
+        languages_words(row.languages),
+        row.active,
+    )
+
+
+class PeoplePresenter(QObject):
+    """What the screen shows of the team.
+
+    Signals:
+        listed: The people or the campaigns are new.
+        opened: Somebody else is being changed, or the same anew (`Draft`).
+        refused: An act was not done (`KnownError`).
+        pin_kept: A PIN was set or taken away.
+    """
+
+    listed = Signal()
+    opened = Signal(object)
+    refused = Signal(object)
+    pin_kept = Signal()
+
+    def __init__(self, office: Office, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.office = office
+        self.people: tuple[PersonRow, ...] = ()
+        self.campaigns: tuple[Campaign, ...] = ()
+        self.typed = ""
+        self.active = True
+        self.draft: Draft | None = None
+        self._drafts: dict[UUID | None, Draft] = {}
+        self._saving = False
+        office.changes.listen(self, ("people", "campaigns"), self._on_stale)
+
+    # --- looking ---------------------------------------------------------------------------------
+
+    @Slot()
+    def refresh(self) -> None:
+        """Ask again."""
+        self.office.ask(PeopleQuestion(active_only=False), owner=self, on_done=self._take_people)
+        self.office.ask(CampaignsQuestion(), owner=self, on_done=self._take_campaigns)
+
+    def look_for(self, typed: str) -> None:
+        """Only people whose name or role has these words."""
+        self.typed = typed
+        self.listed.emit()
+
+    def show_active(self, active: bool) -> None:
+        """Those of the team, or those who left."""
+        self.active = active
+        self.listed.emit()
+
+    def shown(self) -> tuple[PersonRow, ...]:
+        """The people of the list."""
+        return tuple(
+            one for one in self.people if one.active == self.active and matches(one, self.typed)
+        )
+
+    def count(self, active: bool) -> int:
+        """How many are in the team, or have left."""
+        return sum(one.active == active for one in self.people)
+
+    def names(self) -> Mapping[UUID, str]:
+        """Names of the campaigns."""
+        return {one.id: one.name for one in self.campaigns}
+
+    def row(self, person: UUID | None) -> PersonRow | None:
+        """A person as kept."""
+        return next((one for one in self.people if one.id == person), None)
+
+    def open(self, person: UUID | None) -> None:
+        """Change this person, or a new one (None); what was typed before is still there."""
+        row = self.row(person)
+        kept = draft_of(row) if row is not None else NEW
+        self.draft = self._drafts.get(person, kept)
+        self.opened.emit(self.draft)
+
+    # --- changing --------------------------------------------------------------------------------
+
+    def change(self, **what: object) -> None:
+        """Something of the draft was typed or chosen."""
+        if self.draft is not None:
+            self.draft = replace(self.draft, **what)  # type: ignore[arg-type]
+            self._drafts[self.draft.person] = self.draft
+
+    @property
+    def dirty(self) -> bool:
+        """Something is typed that is not kept."""
+        if self.draft is None:
+            return False
+        row = self.row(self.draft.person)
+        return self.draft != (draft_of(row) if row is not None else NEW)
+
+    @property
+    def is_self(self) -> bool:
+        """The person being changed is who is signed in."""
+        return self.draft is not None and self.draft.person == self.office.actor.id
+
+    def put_back(self) -> None:
+        """Forget what was typed."""
+        if self.draft is not None:
+            self._drafts.pop(self.draft.person, None)
+            self.open(self.draft.person if self.row(self.draft.person) else None)
+
+    def save(self) -> None:
+        """Keep the person.
+
+        Raises:
+            Incomplete: Something is missing; `field` says what.
+        """
+        draft = self.draft
+        if draft is None or self._saving:
+            return
+        name = " ".join(draft.name.split())
+        if not name:
+            raise Incomplete("name", "Say the person's name.")
+        twin = next((one for one in self.people if one.name.casefold() == name.casefold()), None)
+        if twin is not None and twin.id != draft.person and twin.active:
+            raise Incomplete("name", "Somebody of this name is in the team already.")
+        if not draft.roles:
+            raise Incomplete("roles", "Choose at least one role. Without one there is no screen.")
+        self._keep(draft, name)
+
+    def end_access(self) -> None:
+        """The person leaves the team; name and history stay."""
+        if self.draft is not None and self.draft.person is not None and not self.is_self:
+            row = self.row(self.draft.person)
+            if row is not None:
+                self._keep(replace(draft_of(row), active=False), row.name, ended=True)
+
+    def take_back(self) -> None:
+        """Somebody who left is in the team again."""
+        if self.draft is not None:
+            self.change(active=True)
+            self.save()
+
+    def _keep(self, draft: Draft, name: str, *, ended: bool = False) -> None:
+        command = SetPerson(
+            name,
+            tuple(str(role) for role in Role if role in draft.roles),
+            draft.person,
+            read_languages(draft.languages),
+            tuple(sorted(draft.campaigns, key=str)),
+            draft.active,
+        )
+        self._saving = True
+
+        def done(kept: PersonKept) -> None:
+            self._saving = False
+            self._drafts.pop(draft.person, None)
+            new = draft.person is None
+            self.draft = replace(draft, person=kept.person, name=name)
+            self._drafts[kept.person] = self.draft  # until the list knows it
+            self.office.notice(kept_words(name, new=new, ended=ended), "user-check")
+            if draft.active != self.active:
+                self.active = draft.active
+            self.refresh()
+
+        def failed(error: KnownError) -> None:
+            self._saving = False
+            self.refused.emit(error)
+
+        self.office.do(command, owner=self, on_done=done, on_failed=failed)
+
+    def set_pin(self, pin: str) -> None:
+        """Give the person a PIN; it is made on the work lane, as it takes a moment."""
+        person = self.draft.person if self.draft is not None else None
+        if person is not None:
+            self.office.bridge.submit(
+                "work",
+                lambda: hash_pin(pin),
+                owner=self,
+                on_done=lambda made: self._keep_pin(person, made),
+                on_failed=self.refused.emit,
+            )
+
+    def drop_pin(self) -> None:
+        """The person signs in without a PIN."""
+        if self.draft is not None and self.draft.person is not None:
+            self._keep_pin(self.draft.person, None)
+
+    def _keep_pin(self, person: UUID, made: str | None) -> None:
+        row = self.row(person)
+        name = row.name if row is not None else "The person"
+
+        def done(_changes: Changes) -> None:
+            words = "signs in by the new PIN." if made else "signs in without a PIN."
+            self.office.notice(f"{name} {words}", "key-round")
+            self.pin_kept.emit()
+
+        command = SetPin(person, made)
+        self.office.do(command, owner=self, on_done=done, on_failed=self.refused.emit)
+
+    # --- answers ---------------------------------------------------------------------------------
+
+    def _take_people(self, people: tuple[PersonRow, ...]) -> None:
+        self.people = people
+        self._drafts = {
+            person: draft
+            for person, draft in self._drafts.items()
+            if (row := self.row(person)) is None or draft != draft_of(row)
+        }
+        self.listed.emit()
+        if self.draft is None:
+            first = next(iter(self.shown()), None)
+            self.open(first.id if first is not None else None)
+        elif self.draft.person is None or self.draft.person not in self._drafts:
+            self.open(self.draft.person)
+
+    def _take_campaigns(self, campaigns: tuple[Campaign, ...]) -> None:
+        if campaigns != self.campaigns:
+            self.campaigns = campaigns
+            self.listed.emit()
+            if self.draft is not None:
+                self.opened.emit(self.draft)
+
+    def _on_stale(self, _stale: Stale) -> None:
+        self.refresh()

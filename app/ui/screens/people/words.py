@@ -1,0 +1,151 @@
+"""The words of the people screen: rows, overlap, languages."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from app.domain.languages import language_code, language_name
+from app.domain.vocabulary import Role
+from app.domain.wall_time import local_of
+from app.domain.wording import ROLE_LABELS
+from app.reads.house import PersonRow
+from app.ui.theme.tokens import Tone, Weight
+from app.ui.widgets.celltable import CellRow, Column
+from app.ui.widgets.rows import Cell, CellChip
+
+COLUMNS = (
+    Column("Person", 150),
+    Column("Roles", 0),
+    Column("Campaigns", 130),
+    Column("Languages", 130),
+    Column("Signs in", 80),
+    Column("Now", 96),
+)
+ROLE_TONES = {
+    Role.TELEMARKETER: Tone.TELEMARKETING,
+    Role.QUALIFIER: Tone.QUALIFICATION,
+    Role.TELESALES: Tone.TELESALES,
+    Role.SUPERVISOR: Tone.TEXT2,
+    Role.ADMIN: Tone.TEXT2,
+}
+LAYERS = frozenset({Role.TELEMARKETER, Role.QUALIFIER, Role.TELESALES})
+_OVERLAPS = {
+    frozenset({Role.TELEMARKETER, Role.TELESALES}): (
+        "Finds and closes: who hands a lead to themselves is counted as overlap."
+    ),
+    frozenset({Role.TELEMARKETER, Role.QUALIFIER}): (
+        "Finds and decides: own leads pass the own gate, which is counted as overlap."
+    ),
+    frozenset({Role.QUALIFIER, Role.TELESALES}): (
+        "Decides and closes: own hand-offs can be accepted, which is counted as overlap."
+    ),
+    LAYERS: "Works in all three layers: no second person looks at a lead. Counted as overlap.",
+}
+
+
+def overlap_words(roles: Iterable[Role]) -> str:
+    """What it means that one person works in several layers; '' for one layer."""
+    return _OVERLAPS.get(frozenset(roles) & LAYERS, "")
+
+
+def what_words(roles: Iterable[Role]) -> str:
+    """What somebody with these roles sees, in one sentence."""
+    held = set(roles)
+    parts = [
+        words
+        for role, words in (
+            (Role.TELEMARKETER, "own and new leads"),
+            (Role.QUALIFIER, "the hand-off desk"),
+            (Role.TELESALES, "hand-offs and own deals"),
+            (Role.SUPERVISOR, "the whole team, recordings, all amounts"),
+            (Role.ADMIN, "people, imports, do-not-call, no recordings"),
+        )
+        if role in held
+    ]
+    if not parts:
+        return "Sees nothing until a role is chosen."
+    if len(parts) == 1:
+        return f"Sees {parts[0]}."
+    return f"Sees {', '.join(parts[:-1])} and {parts[-1]}."
+
+
+def languages_words(codes: Sequence[str]) -> str:
+    """'Swedish, English'."""
+    return ", ".join(language_name(code) for code in codes)
+
+
+def read_languages(typed: str) -> tuple[str, ...]:
+    """The codes of what was typed: 'sv, English' is ('sv', 'en'); each once."""
+    parts = [part.strip() for part in typed.replace(";", ",").split(",")]
+    return tuple(dict.fromkeys(language_code(part) for part in parts if part))
+
+
+def campaigns_words(campaigns: Iterable[UUID], names: Mapping[UUID, str]) -> str:
+    """'All', the one, or '2 of 3'."""
+    found = [names[one] for one in campaigns if one in names]
+    if not found or len(found) == len(names):
+        return "All"
+    return found[0] if len(found) == 1 else f"{len(found)} of {len(names)}"
+
+
+def short_languages(codes: Sequence[str]) -> str:
+    """'Swedish and 2 more', for a narrow column."""
+    if len(codes) < 3:
+        return " and ".join(language_name(code) for code in codes)
+    return f"{language_name(codes[0])} and {len(codes) - 1} more"
+
+
+def matches(row: PersonRow, typed: str) -> bool:
+    """Whether a person is meant by a name or role that was typed."""
+    words = [row.name, *(ROLE_LABELS[role] for role in row.roles)]
+    return typed.strip().casefold() in " ".join(words).casefold()
+
+
+def table_rows(
+    people: Sequence[PersonRow], names: Mapping[UUID, str], now: datetime, zone: str
+) -> tuple[CellRow, ...]:
+    """The rows of the table."""
+    return tuple(_row(one, names, now, zone) for one in people)
+
+
+def _row(one: PersonRow, names: Mapping[UUID, str], now: datetime, zone: str) -> CellRow:
+    chips = [CellChip(ROLE_LABELS[role], ROLE_TONES[role]) for role in _in_order(one.roles)]
+    if overlap_words(one.roles):
+        chips.append(CellChip("overlap", Tone.WARN, "triangle-alert"))
+    at = now_words(one, now, zone)
+    campaigns, languages = campaigns_words(one.campaigns, names), short_languages(one.languages)
+    quiet = Tone.TEXT if one.active else Tone.TEXT3
+    return CellRow(
+        one.id,
+        (
+            Cell(one.name, quiet, weight=Weight.MEDIUM),
+            Cell("", chips=tuple(chips)) if chips else Cell("no role", Tone.TEXT3),
+            Cell(campaigns, quiet),
+            Cell(languages or "not said", quiet if languages else Tone.TEXT3),
+            Cell("by PIN" if one.has_pin else "no PIN", quiet if one.has_pin else Tone.TEXT3),
+            Cell(at, Tone.WARN if one.away and one.active else Tone.TEXT2),
+        ),
+        ", ".join([one.name, *(chip.text for chip in chips), campaigns, languages, at]),
+    )
+
+
+def _in_order(roles: Iterable[Role]) -> tuple[Role, ...]:
+    held = set(roles)
+    return tuple(role for role in Role if role in held)
+
+
+def now_words(one: PersonRow, now: datetime, zone: str) -> str:
+    """'here', 'away: lunch, 12:10', 'left'."""
+    if not one.active:
+        return "left"
+    if one.away is None:
+        return "here"
+    since = f", {local_of(one.away_since, zone):%H:%M}" if one.away_since is not None else ""
+    return f"{one.away}{since}"
+
+
+def kept_words(name: str, *, new: bool, ended: bool) -> str:
+    """What the toast says."""
+    if ended:
+        return f"{name} can no longer sign in. The leads stay until you move them."
+    return f"{name} can sign in now." if new else f"{name} is changed."
