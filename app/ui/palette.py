@@ -2,7 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QKeyCombination, QModelIndex, QObject, QRect, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QEvent,
+    QKeyCombination,
+    QModelIndex,
+    QObject,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -15,14 +25,14 @@ from app.ui.palette_list import PaletteList
 from app.ui.screen import Act
 from app.ui.screen_list import Place
 from app.ui.shell_keymap import Dim
-from app.ui.theme.tokens import Step, Tone
-from app.ui.widgets.base import Themed
+from app.ui.theme.tokens import Space, Step, Tone
+from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.keyhint import KeyHint
 from app.ui.widgets.rows import HeadItem, ItemModel
 from app.ui.widgets.text import IconLabel, Label
 
 WIDTH = 640
-TOP = 66
+TOP = 67
 _FOUND = 8
 _CTRL_K = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_K)
 
@@ -47,9 +57,15 @@ class _Foot(Themed, QWidget):
         self.setFixedHeight(self.px(36))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Sunken, with a line above."""
+        """Sunken, with a line above, its lower corners those of the popup."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self.theme.sunken))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        radius = self.px(Space.RADIUS_POPUP) - 1
+        above = QRectF(self.rect()).adjusted(0, -2 * radius, 0, 0)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.theme.sunken))
+        painter.setClipRect(self.rect())
+        painter.drawRoundedRect(above, radius, radius)
         painter.fillRect(0, 0, self.width(), 1, QColor(self.theme.line))
 
 
@@ -108,6 +124,7 @@ class Palette(Dim):
         box.setContentsMargins(1, 1, 1, 1)
         box.setSpacing(0)
         box.addWidget(self._head)
+        box.addWidget(make_line())
         box.addWidget(self.list)
         box.addWidget(self.nothing)
         self._foot = _Foot()
@@ -149,8 +166,7 @@ class Palette(Dim):
         office = self._office
         if rows.has_queue(office.role) and not self._incoming:
             office.ask(QueueQuestion(office.in_call), owner=self, on_done=self._on_queue)
-        if any(place.spec.key == rows.PEOPLE for place in self._places):
-            office.ask(PeopleQuestion(), owner=self, on_done=self._on_people)
+        office.ask(PeopleQuestion(), owner=self, on_done=self._on_people)
 
     def _on_queue(self, answer: QueueAnswer) -> None:
         self._queue = answer
@@ -183,9 +199,11 @@ class Palette(Dim):
                 queue=self._queue,
                 people=self._people,
                 found=self._found,
+                actor=self._office.actor,
                 role=self._office.role,
                 now=self._office.now(),
                 incoming=self._incoming,
+                subject=self._about.text(),
             )
         )
         before = self._chosen_text()
@@ -222,7 +240,7 @@ class Palette(Dim):
         most = max(self.px(160), self.height() - self.px(TOP) - self.px(120))
         tall = min(self.list.content_height(), most, self.px(324))
         self.list.setFixedHeight(tall)
-        height = self._head.height() + self._foot.height() + 2
+        height = self._head.height() + self._foot.height() + 3
         height += self.nothing.sizeHint().height() if empty else tall
         window = self.window()
         middle = window.width() // 2 - self.mapTo(window, QRect().topLeft()).x()
@@ -270,5 +288,7 @@ class Palette(Dim):
             self.going.emit(choice.does)
         elif isinstance(choice.does, str):
             self.place_asked.emit(choice.does)
+        elif isinstance(choice.does, rows.Theirs):
+            self._office.notice(choice.does.sentence, "info")
         else:
             choice.does()

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from app.ui.theme.apply import theme_host
 from app.ui.theme.tokens import Step, Tone, Weight
 from app.ui.widgets.base import draw_icon
-from app.ui.widgets.keycap import paint_cap
 from app.ui.widgets.delegates import RowList
+from app.ui.widgets.keycap import paint_cap
 from app.ui.widgets.rows import VIEW_ROLE, HeadItem, LineItem
 from app.ui.widgets.runs import Run, draw_runs, runs_width
 

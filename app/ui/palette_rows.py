@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.vocabulary import Role
+from app.domain.permissions import DESK_STAGES
+from app.domain.vocabulary import Role, Stage
 from app.domain.wording import ROLE_LABELS, STAGE_LABELS, PointWords, point_reason
+from app.exchange.phones import display
+from app.reads.desk import Actor
 from app.reads.house import PersonRow
 from app.reads.queue import QueueAnswer, QueueRow
 from app.reads.search_leads import Found
@@ -22,6 +25,7 @@ LEAD_SCREENS = ("queue", "desk", "flow", "dnc")
 _CALLERS = frozenset({Role.TELEMARKETER, Role.TELESALES})
 _FIRST_ACTS, _NEXT = 5, 2
 _EDIT = frozenset({"Edit"})
+_FRAME = frozenset({"File", "Edit", "View", "Go", "Help"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,14 @@ class Choice:
     """A row that can be chosen: `does` is a way to go, the rail key of a screen, or an act."""
 
     item: LineItem
-    does: GoTo | str | Callable[[], None]
+    does: "GoTo | str | Callable[[], None] | Theirs"
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """The lead is somebody else's: choosing the row says whose."""
+
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +53,11 @@ class Given:
     queue: QueueAnswer | None
     people: tuple[PersonRow, ...]
     found: tuple[Found, ...]
+    actor: Actor
     role: Role
     now: datetime
     incoming: bool = False
+    subject: str = ""
 
 
 def has_queue(role: Role) -> bool:
@@ -73,13 +86,13 @@ def choices(given: Given) -> list[Choice | HeadItem]:
         return _grouped(("Calls back", _incoming(given)))
     typed = given.typed.strip()
     if not typed:
-        here = [act for act in given.acts if act.menu not in ("Go", "View", "File", "Edit", "Help")]
-        others = [act for act in given.acts if act not in here and act.menu not in _EDIT]
-        return _grouped(
-            ("On this lead", [_act(one) for one in here[:_FIRST_ACTS]]),
+        here = [act for act in given.acts if act.menu not in _FRAME]
+        others = [act for act in given.acts if act.menu in ("View", "File")]
+        first = _grouped(
+            ("On this lead" if given.subject else "On this screen", map(_act, here[:_FIRST_ACTS])),
             ("Next in your queue", _next(given)),
-            ("Everywhere", [_act(one) for one in others]),
         )
+        return first or _grouped(("Everywhere", map(_act, others)))
     if typed.startswith(">"):
         return _grouped(("Acts", _acts(given.acts, typed[1:])))
     leads = [*_incoming(given), *_leads(given)]
@@ -184,11 +197,36 @@ def _leads(given: Given) -> list[Choice]:
             GoTo(screen, lead=one.lead),
         )
         for one in given.found
-    ]
+        if may_open(one, given.actor)
+    ] + _theirs(given)
+
+
+def may_open(one: Found, actor: Actor) -> bool:
+    """Whether one of the person's roles opens this lead (the store asks again)."""
+    roles, stage = actor.roles, one.stage
+    if Role.SUPERVISOR in roles or one.owner == actor.id:
+        return True
+    if Role.QUALIFIER in roles and stage in DESK_STAGES:
+        return True
+    if Role.TELESALES in roles and stage == Stage.HANDED_OFF:
+        return True
+    return Role.TELEMARKETER in roles and one.owner is None
+
+
+def _theirs(given: Given) -> list[Choice]:
+    """Leads of others: nothing to open, but it is said with whom they are."""
+    names = {person.id: person.name for person in given.people}
+    found = []
+    for one in given.found:
+        if not may_open(one, given.actor):
+            who = names.get(one.owner, "somebody else") if one.owner else "the desk"
+            item = LineItem(one.name or one.company, f"{one.company}, with {who}", icon="user")
+            found.append(Choice(item, Theirs(f"{one.name or one.company} is with {who} now.")))
+    return found
 
 
 def _about(one: Found, digits: str) -> str:
-    number = _number(one, digits) if digits else ""
+    number = display(_number(one, digits)) if digits else ""
     stage = STAGE_LABELS.get(one.stage, one.stage)
     company = one.company if one.name else ""
     return ", ".join(part for part in (company, one.place, number, stage.lower()) if part)
@@ -217,8 +255,12 @@ def _incoming(given: Given) -> list[Choice]:
             GoTo("queue", lead=one.lead, question=Incoming(_number(one, digits or "?"))),
         )
         for number, one in enumerate(given.found)
-        if one.phones
-    ]
+        if one.phones and _may_take(one, given.actor)
+    ] + (_theirs(given) if given.incoming else [])
+
+
+def _may_take(one: Found, actor: Actor) -> bool:
+    return one.owner in (None, actor.id) or Role.SUPERVISOR in actor.roles
 
 
 def _next(given: Given) -> list[Choice]:
@@ -238,7 +280,7 @@ def _why(row: QueueRow, now: datetime) -> str:
     company = row.company if row.name else row.place
     if row.point is None:
         return company
-    words = PointWords(row.zone, row.pronoun or "their")
+    words = PointWords(zone=row.zone, pronoun=row.pronoun or "their")
     reason = point_reason(row.point, words, now).text
     short = reason.split(",")[0]
     return f"{company}, {short[:1].lower()}{short[1:]}"

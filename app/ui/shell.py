@@ -42,6 +42,8 @@ from app.ui.shell_person import Away
 from app.ui.shell_status import Status
 from app.ui.shell_toast import Toasts
 from app.ui.shell_work import Work
+from app.ui.theme import theme_host
+from app.ui.theme.tokens import Space
 from app.ui.widgets.frametitle import FrameTitle
 from app.ui.widgets.messages import BannerSpec, Severity, Toast
 
@@ -103,6 +105,7 @@ class Shell(QMainWindow):
         )
         self.idle = IdleWatch(self._lock_minutes, self._in_call, self)
         self._bar = QMenuBar()
+        self._bar.setFixedHeight(theme_host().px(Space.MENU))
         self.frame_title = self._frame(framed)
         self.menus = Menus(self._bar, self.acts)
         self.guard = KeyGuard(self, self.acts)
@@ -214,10 +217,7 @@ class Shell(QMainWindow):
         self._pages.setCurrentWidget(self.work)
         self._keep_last(actor)
         if again:
-            self._signed_in = True
-            screen = self.work.screen_shown
-            if screen is not None:
-                screen.setFocus()
+            self.work.focus_screen()
         else:
             self._enter_new(actor)
         self.idle.start()

@@ -11,8 +11,8 @@ from app.ui.menus import ORDER
 from app.ui.screen import Act
 from app.ui.theme.tokens import Step, Tone, Weight
 from app.ui.widgets.base import Themed
-from app.ui.widgets.keycap import KeyCap
 from app.ui.widgets.heads import PaneHead
+from app.ui.widgets.keycap import KeyCap
 from app.ui.widgets.text import Label
 
 DIM = 0.28
@@ -26,6 +26,7 @@ class Dim(Themed, QWidget):
         super().__init__(parent)
         self.panel = QFrame(self)
         self.panel.setObjectName("popover")
+        self.setProperty("overlay", True)
         self._back: QWidget | None = None
         self.hide()
 
@@ -76,7 +77,7 @@ class KeyMap(Dim):
         self.setAccessibleName("Keys of this screen")
         self.panel.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         outer = QVBoxLayout(self.panel)
-        outer.setContentsMargins(1, 1, 1, 1)
+        outer.setContentsMargins(1, 1, 1, self.px(10))
         outer.setSpacing(0)
         self._head = PaneHead("Keys", "Esc closes")
         outer.addWidget(self._head)
@@ -90,7 +91,8 @@ class KeyMap(Dim):
         self._scroll.setWidget(self._grid([one for one in acts if one.key]))
         self.open_over(area)
         width = min(area.width() - 64, self.px(1040))
-        height = min(area.height() - 64, self.px(640))
+        body = self._scroll.widget().sizeHint().height()
+        height = min(area.height() - 64, self._head.height() + body + self.px(14))
         left, top = (area.width() - width) // 2, (area.height() - height) // 2
         self.panel.setGeometry(left, top, width, height)
         self.panel.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -143,7 +143,19 @@ class Work(QWidget):
         self._mark(key)
         self.shown.emit(place)
         screen.arrive(goal)
+        self.focus_screen()
         return True
+
+    def focus_screen(self) -> None:
+        """Focus stays where the screen put it; else it goes to the screen's first stop."""
+        screen = self.screen_shown
+        if screen is None:
+            return
+        focus = self.window().focusWidget()
+        if focus is None or not screen.isAncestorOf(focus) or not focus.isVisible():
+            target = first_stop(screen)
+            if target is not None:
+                target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make(self, place: Place) -> Screen:
         screen = place.spec.make(self.office)

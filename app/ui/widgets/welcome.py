@@ -70,9 +70,7 @@ class StepMark(Themed, QWidget):
         self._number = number
         self._done = self._current = False
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(self.px(10))
-        row.addSpacing(self.px(20))
+        row.setContentsMargins(self.px(30), 0, 0, 0)
         self._label = Label(text, Step.BODY, Tone.TEXT2)
         row.addWidget(self._label, 1)
         self.setMinimumHeight(self.px(22))

@@ -1,6 +1,6 @@
 """A card that is chosen like a radio button."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -24,7 +24,15 @@ class ChoiceCard(Themed, QRadioButton):
         for part in (Label(title, Step.TITLE), Paragraph(text, Step.BODY, Tone.TEXT2)):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self._box.addWidget(part)
-        self.setMinimumHeight(self.px(84))
+
+    def sizeHint(self) -> QSize:
+        """What its words take; a radio button alone would ask for one line."""
+        width = self.width() if self.width() > self.px(200) else self.px(716)
+        return QSize(width, max(self.px(78), self._box.totalHeightForWidth(width)))
+
+    def minimumSizeHint(self) -> QSize:
+        """As `sizeHint`: words are never cut."""
+        return self.sizeHint()
 
     def hitButton(self, pos: object) -> bool:
         """The whole card can be pressed."""

@@ -54,6 +54,7 @@ class FirstRun(QWidget):
     def __init__(self, office: Office, devices: DeviceList, make_sample: MakeSample) -> None:
         super().__init__()
         self.setObjectName("pane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.presenter = FirstRunPresenter(office, make_sample, self)
         self.sample_card = ChoiceCard("Look around with a sample team", SAMPLE_TEXT)
         self.new_card = ChoiceCard("New team on this computer", NEW_TEXT)
@@ -140,8 +141,6 @@ class FirstRun(QWidget):
         self.back.clicked.connect(self._on_back)
         self.next.clicked.connect(self._on_next)
         self.file_button.clicked.connect(self._on_file)
-        self.name.returnPressed.connect(self._on_next)
-        self.campaign.returnPressed.connect(self._on_next)
         self._choice.idToggled.connect(self._on_choice)
         presenter = self.presenter
         presenter.progress.connect(self._on_progress)
@@ -266,7 +265,8 @@ class FirstRun(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on, Esc goes back; nothing is half set up."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._on_next()
+            focus = self.focusWidget()
+            (focus if isinstance(focus, Button) else self.next).click()
         elif event.key() == Qt.Key.Key_Escape and self.step and not self.presenter.busy:
             self._on_back()
         else:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +29,7 @@ from app.ui.widgets.segments import Segments
 from app.ui.widgets.text import Label
 
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
+LOCKS = (2, 5, 10, 20, 60)
 SIZES = ((100, "100%"), (125, "125%"))
 _WIDTH = 640
 
@@ -40,14 +40,13 @@ class SettingsScreen(Screen):
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, parent)
         self.setObjectName("pane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.presenter = SettingsPresenter(office, self)
         self.theme_choice = Segments([words for _, words in THEMES], "Appearance")
         self.size_choice = Segments([words for _, words in SIZES], "Text size")
         self.dial_choice = Segments([words for _, words in DIALERS], "Dial with")
         self.record = QCheckBox("Record calls once the prospect has agreed")
-        self.lock = QSpinBox()
-        self.lock.setRange(1, 240)
-        self.lock.setSuffix(" minutes")
+        self.lock = Segments([f"{minutes} min" for minutes in LOCKS], "Lock after")
         self.pin = TextField()
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin.setMaxLength(12)
@@ -105,7 +104,6 @@ class SettingsScreen(Screen):
         line.addWidget(self._pin_field)
         line.addWidget(self.pin_button, 0, Qt.AlignmentFlag.AlignBottom)
         line.addStretch(1)
-        self.lock.setFixedWidth(140)
         return _section(
             "Lock and PIN",
             "The PIN tells people at one desk apart. It does not protect the file.",
@@ -117,7 +115,7 @@ class SettingsScreen(Screen):
         self.size_choice.chosen.connect(self._on_size)
         self.dial_choice.chosen.connect(self._on_dialer)
         self.record.clicked.connect(self._on_record)
-        self.lock.editingFinished.connect(self._on_lock)
+        self.lock.chosen.connect(self._on_lock)
         self.pin.returnPressed.connect(self._on_pin)
         self.pin_button.clicked.connect(self._on_pin)
         self.presenter.changed.connect(self._show)
@@ -149,8 +147,8 @@ class SettingsScreen(Screen):
         self.dial_words.setText(SAMPLE_DIALS if state.sample else "")
         self.dial_words.setVisible(state.sample)
         self.record.setChecked(state.get(s.RECORD))
-        if not self.lock.hasFocus():
-            self.lock.setValue(state.get(s.LOCK_AFTER))
+        kept = state.get(s.LOCK_AFTER)
+        self.lock.choose(LOCKS.index(kept) if kept in LOCKS else None)
         self._pin_field.label.setText("Another PIN, or none" if state.has_pin else "New PIN")
         wear(self.office)
 
@@ -170,10 +168,9 @@ class SettingsScreen(Screen):
     def _on_record(self, on: bool) -> None:
         self.presenter.keep(s.RECORD, on)
 
-    @Slot()
-    def _on_lock(self) -> None:
-        if self.lock.value() != self.presenter.get(s.LOCK_AFTER):
-            self.presenter.keep(s.LOCK_AFTER, self.lock.value())
+    @Slot(int)
+    def _on_lock(self, at: int) -> None:
+        self.presenter.keep(s.LOCK_AFTER, LOCKS[at])
 
     @Slot()
     def _on_pin(self) -> None:

@@ -43,6 +43,7 @@ class SignIn(QWidget):
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.presenter = SignInPresenter(office, self)
         self.presenter.changed.connect(self._show)
         self.presenter.entered.connect(self._on_entered)
