@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -23,8 +24,11 @@ from app.audio.recorder import Recorder, RecorderStatus
 from app.domain.errors import KnownError
 from app.domain.vocabulary import Role
 from app.host.lanes import Lanes, Urgency
+from app.host.opener import open_link
+from app.host.resources import resources_dir
 from app.host.settings import DIALER, RECORD, Settings
 from app.jobs.call_sound import CallSound
+from app.jobs.profile import is_sample
 from app.jobs.workplace import Workplace
 from app.reads.desk import Actor
 from app.telephony.dialer import CallEvents, Dialer
@@ -104,8 +108,8 @@ class CallLine:
         tell: Told of every change of the line.
         changed: Told what an act made stale.
         sound: What is captured; None is the computer's devices.
-        world: What the ways to dial need; None is rehearsal with `sound`'s voice and tel: links
-            that nobody opens.
+        world: What the ways to dial need; None is this computer's, where the sample team may
+            use nothing but the rehearsal.
     """
 
     def __init__(
@@ -121,8 +125,13 @@ class CallLine:
     ) -> None:
         self._workplace, self._lanes, self._settings = workplace, lanes, settings
         self._tell, self._changed = tell, changed
-        self._sound = sound or CallSound(settings)
-        self._world = world or World(voice=self._sound.voice, talk_for=self._sound.talk_for)
+        self._sound = sound or CallSound(settings, talk_for=_far_end)
+        self._world = world or World(
+            opener=open_link,
+            voice=self._sound.voice,
+            talk_for=self._sound.talk_for,
+            rehearsal_only=is_sample(workplace.paths),
+        )
         self._lock = threading.RLock()
         self._line = Line()
         self._caller: Caller | None = None
@@ -396,6 +405,12 @@ class CallLine:
 
     def _now(self) -> datetime:
         return self._workplace.clock.now()
+
+
+def _far_end(_number: str) -> Path | None:
+    """What the far end of a rehearsal talks, whoever is dialled."""
+    talk = resources_dir() / "sample" / "audio" / "far_end.opus"
+    return talk if talk.exists() else None
 
 
 def _nothing(line: Line, problem: str = "") -> KeepRecording:

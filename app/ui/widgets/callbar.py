@@ -47,6 +47,7 @@ class CallBarState:
         detail: second line of the rule.
         icon, tone: sign of the rule.
         dial_text: words of the dial button.
+        ask: words of the button that starts a recording once the prospect has agreed.
     """
 
     phase: CallPhase
@@ -59,6 +60,7 @@ class CallBarState:
     icon: str = "clock"
     tone: Tone = Tone.WARN
     dial_text: str = "Dial"
+    ask: str = ""
 
 
 _ON_LINE = (CallPhase.RINGING, CallPhase.LIVE, CallPhase.PAUSED, CallPhase.HELD)
@@ -163,7 +165,7 @@ class CallBar(Themed, QFrame):
         self.timer.setVisible(on_line or state.phase is CallPhase.ENDED)
         for part in (self._meters, self.mute, self.hang_up):
             part.setVisible(on_line)
-        self.pause.setVisible(on_line and state.recording)
+        self.pause.setVisible(on_line and (state.recording or bool(state.ask)))
         self.dial.setVisible(not on_line)
         self._rule.setVisible(not on_line and bool(state.note))
         self.set_seconds(state.seconds)
@@ -185,10 +187,10 @@ class CallBar(Themed, QFrame):
     def _show_buttons(self, state: CallBarState) -> None:
         narrow = self._narrow
         paused = state.phase is CallPhase.PAUSED
-        pause = "Resume recording" if paused else "Pause recording"
-        self.pause.set_look(
-            text=pause, icon="circle-play" if paused else "pause", key="" if narrow else "F8"
-        )
+        asks = state.ask if not state.recording else ""
+        pause = asks or ("Resume recording" if paused else "Pause recording")
+        icon = "circle-dot" if asks else "circle-play" if paused else "pause"
+        self.pause.set_look(text=pause, icon=icon, key="" if narrow else "F8")
         mute = "Unmute" if state.muted else "Mute"
         self.mute.set_look(
             text="" if narrow else mute,

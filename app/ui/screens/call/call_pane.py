@@ -1,20 +1,26 @@
 """The middle pane: who, the call bar, where we stopped, and the work of this layer."""
 
 from datetime import datetime
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.domain.vocabulary import Role
+from app.domain.points import PromiseStanding, promise_state
+from app.domain.vocabulary import PromiseBy, Role, Stage
 from app.jobs.call import Line, Phase, Sound
 from app.reads.lead_card import LeadCard
 from app.ui.screens.call.draft import CallDraft, Place
 from app.ui.screens.call.header import ProspectHeader
+from app.ui.screens.call.header_edit import HeaderEdit
+from app.ui.screens.call.offer import OfferBar, Package
 from app.ui.screens.call.queue_pane import Foot
-from app.ui.screens.call.sales import Sales
+from app.ui.screens.call.sales import OpenPromises, Sales
 from app.ui.screens.call.screening import Screening
+from app.ui.screens.call.thread_pane import ThreadPane
 from app.ui.screens.call.words import (
+    by_words,
     clock,
     first_name,
     gate_line,
@@ -86,6 +92,15 @@ def bar_state(
             tone=tone,
         )
     return CallBarState(CallPhase.IDLE, note=verdict.planned)
+
+
+_HISTORY = frozenset({"conversation", "handoff", "rejected", "returned"})
+"""What makes the thread worth showing to a telemarketer; plain attempts stand in one line."""
+
+
+def is_offer(card: LeadCard) -> bool:
+    """Whether this is a hand-off that waits for the person's answer."""
+    return card.state.stage == Stage.HANDED_OFF and "accept" in card.may
 
 
 class SoundProblems(Themed, QFrame):
@@ -165,13 +180,18 @@ class CallPane(Themed, QWidget):
         self.stop = StopCard()
         self.screening = Screening()
         self.sales = Sales()
+        self.promises = OpenPromises()
+        self.history = ThreadPane()
+        self.offer = OfferBar()
+        self.package = Package()
+        self.edit = HeaderEdit()
         self.gate = Foot("shield-check")
         self.empty = EmptyState("Nothing is due.", "New leads appear when the rules let them.")
         self.whole = QWidget()
         whole = QVBoxLayout(self.whole)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        for part in (self.header, self.bar, self.problems):
+        for part in (self.header, self.edit, self.bar, self.offer, self.problems):
             whole.addWidget(part)
         whole.addWidget(self._content(), 1)
         whole.addWidget(self.gate)
@@ -194,12 +214,16 @@ class CallPane(Themed, QWidget):
         top.setSpacing(self.px(12))
         top.addWidget(self.last)
         top.addWidget(self.stop)
+        top.addWidget(self.promises)
         box.addLayout(top)
         if self._role is Role.TELESALES:
             self.screening.hide()
             self.last.hide()
             box.addWidget(self.sales)
+            box.addWidget(self.package)
+            box.addWidget(self.history)
             box.addStretch(1)
+            inner.setObjectName("pane")
             area = QScrollArea()
             area.setWidgetResizable(True)
             area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -207,6 +231,8 @@ class CallPane(Themed, QWidget):
             area.setWidget(inner)
             return area
         self.sales.hide()
+        self.package.hide()
+        self.screening.below.addWidget(self.history)
         box.addWidget(self.screening, 1)
         return inner
 
@@ -220,6 +246,7 @@ class CallPane(Themed, QWidget):
         lease_until: datetime | None,
         narrow: bool,
         fresh: bool,
+        me: UUID | None,
     ) -> None:
         """Show a lead: its header first, so that it is painted before anything else."""
         self.whole.setVisible(card is not None)
@@ -229,16 +256,46 @@ class CallPane(Themed, QWidget):
         self.header.show_card(
             card, now, mine, role=self._role, lease_until=lease_until, narrow=narrow
         )
+        if fresh:
+            self.edit.hide()
+        if self.edit.isVisible():
+            self.edit.show_card(card)
+        offered = is_offer(card)
+        self.offer.setVisible(offered)
+        self.bar.setVisible(not offered)
+        if offered:
+            self.offer.show_card(card, now, narrow=narrow)
         self._show_stop(card, now, mine)
+        self._show_promises(card, now, mine)
         if self._role is Role.TELESALES:
+            self.sales.setVisible(not offered)
             self.sales.show_card(card, now, mine, narrow=narrow)
+            self.package.setVisible(offered)
+            if offered:
+                self.package.show_card(card)
         else:
             self.last.show_card(card, mine)
             self.screening.show_card(card, draft, fresh=fresh)
+        talked = any(one.kind in _HISTORY for one in card.thread)
+        self.history.setVisible(not offered and (talked or self._role is Role.TELESALES))
+        if self.history.isVisibleTo(self):
+            self.history.show_card(card, me, mine, now)
+
+    def _show_promises(self, card: LeadCard, now: datetime, mine: str) -> None:
+        """Promises of ours that are open, of whatever point."""
+        rows: list[tuple[object, str, str, bool]] = []
+        for one in card.state.promises.values():
+            if one.by != PromiseBy.US or one.done_at is not None:
+                continue
+            late = promise_state(one.due_at, None, now) is PromiseStanding.LATE
+            by = by_words(one.due_at, now, one.zone or mine).lstrip(", ")
+            rows.append((one.id, one.what, by, late))
+        may = "tick_promise" in card.may
+        self.promises.show_promises(rows if may else [], mail=bool(card.prospect.email))
 
     def _show_stop(self, card: LeadCard, now: datetime, mine: str) -> None:
         stop = card.stop
-        key = (card.state.id, stop, now.date())
+        key = (card.state.id, stop, now.date(), lapsed_words(stop, now) if stop else "")
         self.stop.setVisible(stop is not None or self._role is Role.TELESALES)
         if key == self._stop_key:
             return

@@ -21,32 +21,112 @@ def focus(widget: QWidget) -> Callable[[], None]:
 
 def call_acts(screen: "CallScreen") -> tuple[Act, ...]:
     """All acts, in menu order."""
-    one, notes = screen.presenter, screen.notes
-    has_card = lambda: one.card is not None  # noqa: E731
-    on_line = lambda: one.line.line().on  # noqa: E731
-    acts = [
+    own = _telesales if screen.role is Role.TELESALES else _telemarketing
+    return (*_call(screen), *_ending(screen), *_lead(screen), *own(screen))
+
+
+def _call(screen: "CallScreen") -> tuple[Act, ...]:
+    one, do, notes = screen.presenter, screen.commands, screen.notes
+
+    def has_card() -> bool:
+        return one.card is not None
+
+    def on_line() -> bool:
+        return one.line.line().on
+
+    stop = screen.call.stop
+    return (
         Act("F9", "Dial or hang up", one.key_f9, "Call", "phone", has_card),
-        Act("", "They answered", one.line.answer, "Call", "phone-call", on_line),
-        Act("F8", "Pause or resume recording", screen.pause, "Call", "pause", on_line),
-        Act("F7", "Mute or unmute", screen.mute, "Call", "mic-off", on_line),
+        Act("", "They answered", do.answered, "Call", "phone-call", on_line),
+        Act("F8", "Pause or resume recording", do.pause, "Call", "pause", on_line),
+        Act("", "No recording, they asked", do.refuse_recording, "Call", "mic-off", on_line),
+        Act("F7", "Mute or unmute", do.mute, "Call", "mic", on_line),
         Act("", "Dial again", one.redial, "Call", "repeat"),
         Act("Ctrl+N", "Note line", focus(notes.notes.line), "Call", "square-pen", has_card),
         Act("Ctrl+B", "Mark this moment", one.mark, "Call", "flag", on_line),
-        Act("Ctrl+T", "Continuation point", focus(notes.point.stopped_at), "Call", "milestone"),
+        Act("Ctrl+T", "Continuation point", screen.to_point, "Call", "milestone", has_card),
+        Act("Ctrl+J", "Where we stopped", focus(stop.play_link()), "Call", "corner-up-left"),
         Act("Ctrl+L", "To the queue", focus(screen.queue.list), "Call", "list"),
-        Act("Ctrl+Return", "Save and next", screen.save, "Call", "check", has_card),
-        Act("Ctrl+S", "Save and stay", screen.save_stay, "Call", "save", has_card),
-    ]
-    for number in range(1, 9):
-        title = f"Ending {number}"
-        acts.append(Act(f"Ctrl+{number}", title, partial(screen.choose, number), "Call"))
-    acts.append(Act("Ctrl+9", "Never call again", screen.never, "Lead", "ban", has_card))
-    if screen.role is Role.TELEMARKETER:
-        questions = screen.call.screening
-        acts += [
+    )
+
+
+def _ending(screen: "CallScreen") -> tuple[Act, ...]:
+    one, do = screen.presenter, screen.commands
+
+    def has_card() -> bool:
+        return one.card is not None
+
+    def title(number: int) -> str:
+        return f"How it ended: {number}"
+
+    numbers = tuple(
+        Act(f"Ctrl+{n}", title(n), partial(do.choose, n), "Call", "", has_card) for n in range(1, 9)
+    )
+    return (
+        Act("Ctrl+Return", "Save and next", do.save, "Call", "check", has_card),
+        Act("Ctrl+S", "Save and stay", do.save_stay, "Call", "save", has_card),
+        *numbers,
+    )
+
+
+def _lead(screen: "CallScreen") -> tuple[Act, ...]:
+    one, do = screen.presenter, screen.commands
+
+    def may(act: str) -> Callable[[], bool]:
+        return lambda: one.card is not None and act in one.card.may
+
+    def promised() -> bool:
+        return screen.call.promises.first is not None
+
+    return (
+        Act(
+            "",
+            "Edit name, phones and place",
+            do.edit_header,
+            "Lead",
+            "pencil",
+            may("correct_profile"),
+            "correct_profile",
+        ),
+        Act(
+            "Ctrl+Shift+K",
+            "Promise kept",
+            do.tick,
+            "Lead",
+            "circle-check",
+            promised,
+            "tick_promise",
+            lambda: screen.call.promises.first_what,
+        ),
+        Act("Ctrl+Shift+M", "Write what was promised", do.mail, "Lead", "mail", promised),
+        Act(
+            "Ctrl+9", "Never call again", do.never, "Lead", "ban", may("do_not_call"), "do_not_call"
+        ),
+    )
+
+
+def _telemarketing(screen: "CallScreen") -> tuple[Act, ...]:
+    questions = screen.call.screening
+    return (
+        *(
             Act(f"Alt+{digit}", f"Answer {digit}", partial(questions.press, digit), "Call")
             for digit in range(1, 10)
-        ]
-        acts.append(Act("Alt+Down", "Next question", partial(questions.step, 1), "Call"))
-        acts.append(Act("Alt+Up", "Previous question", partial(questions.step, -1), "Call"))
-    return tuple(acts)
+        ),
+        Act("Alt+Down", "Next question", partial(questions.step, 1), "Call", "arrow-down"),
+        Act("Alt+Up", "Previous question", partial(questions.step, -1), "Call", "arrow-up"),
+    )
+
+
+def _telesales(screen: "CallScreen") -> tuple[Act, ...]:
+    one, do = screen.presenter, screen.commands
+
+    def may(act: str) -> Callable[[], bool]:
+        return lambda: one.card is not None and act in one.card.may
+
+    return (
+        Act("Ctrl+Shift+A", "Accept and open", do.accept, "Lead", "check", may("accept"), "accept"),
+        Act("Ctrl+Shift+R", "Reject…", do.reject, "Lead", "reply", may("reject"), "reject"),
+        Act("Ctrl+D", "Deal", do.deal, "Lead", "hand-coins", may("set_deal"), "set_deal"),
+        Act("Ctrl+Shift+W", "Won", do.won, "Lead", "trophy", may("win"), "win"),
+        Act("Ctrl+Shift+L", "Lost…", do.lost, "Lead", "x", may("lose"), "lose"),
+    )

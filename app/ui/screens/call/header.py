@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.vocabulary import Role
@@ -39,8 +40,9 @@ class ProspectHeader(Themed, QWidget):
         left.setSpacing(self.px(2))
         top = QHBoxLayout()
         top.setSpacing(self.px(6))
-        top.addWidget(self.name, 1)
+        top.addWidget(self.name, 100)
         top.addWidget(self.edit)
+        top.addStretch(1)
         left.addLayout(top)
         left.addWidget(self.line)
         right = QVBoxLayout()
@@ -76,6 +78,8 @@ class ProspectHeader(Themed, QWidget):
         """Show a prospect."""
         self.setProperty("lead", str(card.state.id))
         self.name.setText(name_of(card))
+        wide = QFontMetricsF(self.name.font()).horizontalAdvance(self.name.text())
+        self.name.setMaximumWidth(round(wide) + 2)
         role_name, company, rest = place_line(card)
         runs: list[Run] = []
         if role_name:

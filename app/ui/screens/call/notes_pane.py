@@ -238,6 +238,7 @@ class NotesPane(QWidget):
         self.point = PointEditor(role)
         self.asking = Asking()
         self.middle = QStackedWidget()
+        self.middle.setObjectName("pane")
         self.middle.addWidget(self.point)
         self.middle.addWidget(self.asking)
         self.area = QScrollArea()

@@ -4,6 +4,7 @@ No painting here. Views show what this says and call its methods; every change i
 """
 
 from collections import deque
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,12 +13,10 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.acts.attempt import LEASE, LeaveLead, OpenLead
 from app.acts.changes import Changes
-from app.acts.do_not_call import DoNotCall
 from app.acts.house import KeepDraft
-from app.acts.save_call import AnswerLine, NoteLine, Saved
-from app.acts.thread import SetPoint
+from app.acts.save_call import AnswerLine, NoteLine
 from app.domain.dispositions import DISPOSITIONS
-from app.domain.errors import Incomplete, KnownError, RuleForbids
+from app.domain.errors import KnownError, RuleForbids
 from app.domain.vocabulary import Disposition, Role
 from app.jobs.call import Caller, CallLine, Line, Phase
 from app.jobs.call_sound import CallSound
@@ -30,7 +29,6 @@ from app.ui.changes import Stale
 from app.ui.office import Office
 from app.ui.screens.call import draft as typed
 from app.ui.screens.call.draft import CallDraft, Lack, Place, kind_of
-from app.ui.screens.call.words import saved_words
 
 KEEP_MS = 300
 HANG_UP_AFTER = timedelta(seconds=1.5)
@@ -161,6 +159,21 @@ class CallPresenter(QObject):
             return
         self._ask_card(lead)
 
+    def reopen(self, lead: UUID, draft: CallDraft | None = None) -> None:
+        """Opens a lead anew, with this draft if one is given."""
+        if draft is not None:
+            self._undone[lead] = draft
+        if self.card is not None and self.card.state.id == lead:
+            self.card = None
+        if self._ahead is not None and self._ahead.state.id == lead:
+            self._ahead = None
+        self.open(lead)
+
+    def following(self) -> UUID | None:
+        """The next lead, if its card is here already."""
+        row, ahead = self.next_row, self._ahead
+        return row.lead if row is not None and ahead is not None else None
+
     def go_next(self, after: UUID | None = None) -> None:
         """Opens what comes next."""
         self.office.ask(NextLeadQuestion(after), owner=self, on_done=self._open_next, key="go next")
@@ -187,6 +200,10 @@ class CallPresenter(QObject):
 
     def _take_card(self, card: LeadCard) -> None:
         if self.card is not None and self.card.state.id == card.state.id:
+            line = self.line.line()
+            if line.lead == card.state.id and line.phase is not Phase.IDLE:
+                # What allowed this call stays said until it is saved.
+                card = replace(card, verdict=self.card.verdict)
             self.card = card
             self.card_changed.emit(card, False)
             return
@@ -272,7 +289,7 @@ class CallPresenter(QObject):
         if card is None or line.on:
             return
         if self.attempt is not None:
-            self._point_at((Lack("disposition", "Say how this call ended first."),))
+            self.point_at((Lack("disposition", "Say how this call ended first."),))
             return
         number = e164 or (card.phone.e164 if card.phone else "")
         if not number and card.prospect.phones:
@@ -423,7 +440,7 @@ class CallPresenter(QObject):
             return
         self.office.do(KeepDraft(self.card.state.id, content, self.office.now()), owner=self)
 
-    # --- saving -----------------------------------------------------------------------------------
+    # --- what is missing -------------------------------------------------------------------------
 
     def missing(self) -> tuple[Lack, ...]:
         """What is missing before the call can be saved."""
@@ -436,108 +453,16 @@ class CallPresenter(QObject):
         self.lacks = tuple(one for one in self.missing() if one.field in names)
         self.lacks_changed.emit(())
 
-    def _point_at(self, lacks: tuple[Lack, ...]) -> None:
+    def point_at(self, lacks: tuple[Lack, ...]) -> None:
+        """Says what is missing and goes to the first of it."""
         self.lacks = lacks
         self.lacks_changed.emit(lacks)
 
-    def save(self, *, stay: bool = False) -> None:
-        """Saves the call and goes on; what is missing is gone to instead."""
-        card, attempt = self.card, self.attempt
-        if card is None:
-            self.go_next()
-            return
-        if attempt is None:
-            self._save_without_call(card, stay=stay)
-            return
-        lacks = self.missing()
-        if lacks:
-            self._point_at(lacks)
-            return
-        if self.line.line().on:
-            self.line.hang_up()
+    def free_line(self) -> None:
+        """The call is saved: nothing is typed and the line is free."""
         self._keep.stop()
-        saved = self.draft
-        command = typed.to_command(saved, card.state.id, attempt, self.place())
-        self._undone.pop(card.state.id, None)
-        told = saved_words(card, saved, self.place())
-
-        def done(result: Saved) -> None:
-            self._saved(card.state.id, saved, told, result)
-
-        def failed(failure: KnownError) -> None:
-            self._not_saved(card.state.id, saved, failure)
-
-        self.office.do(command, owner=self, on_done=done, on_failed=failed)
-        self._after_save(card, stay=stay)
-
-    def _after_save(self, card: LeadCard, *, stay: bool) -> None:
-        """The next lead at once; the act goes its way."""
         self.draft, self.lacks = CallDraft(), ()
         self.line.clear()
-        if stay:
-            self.card = None
-            self._wanted = card.state.id
-            self._ask_card(card.state.id)
-            return
-        self.card = None
-        following = self.next_row
-        if following is not None and self._ahead is not None:
-            self.open(following.lead)
-        else:
-            self.go_next(card.state.id)
-
-    def _save_without_call(self, card: LeadCard, *, stay: bool) -> None:
-        if not self.draft.point.empty() and "set_point" in card.may:
-            lacks = typed.point_lacks(self.draft, self.place())
-            if lacks:
-                self._point_at(lacks)
-                return
-            point = self.draft.point.draft(self.place())
-            self.office.do(SetPoint(card.state.id, point), owner=self, on_done=self._point_set)
-            self.draft.point = typed.PointText()
-            self.touched("all")
-        if not stay:
-            self.go_next(card.state.id)
-
-    def _point_set(self, changes: Changes) -> None:
-        self.office.notice("Continuation point set.", "check", changes.act_id)
-
-    def _saved(self, lead: UUID, draft: CallDraft, told: str, result: Saved) -> None:
-        def undone() -> None:
-            self._undone[lead] = draft
-            if self.card is not None and self.card.state.id == lead:
-                self.card = None
-            self.open(lead)
-
-        self.office.notice(told, "check", result.changes.act_id, undone)
-        if result.stale:
-            self.office.notice(f"Kept, but nothing moved: {result.stale}.", "info")
-
-    def _not_saved(self, lead: UUID, draft: CallDraft, failure: KnownError) -> None:
-        """The store refused: the call stands here again with all that was typed."""
-        self._undone[lead] = draft
-        if self.card is not None and self.card.state.id == lead:
-            self.card = None
-        self.open(lead)
-        if isinstance(failure, Incomplete):
-            self._point_at((Lack(failure.field, failure.what),))
-        else:
-            self.office.failed.emit(failure)
-
-    def never(self) -> None:
-        """Never call again: with the call that runs, else by itself; then what is next."""
-        card, attempt = self.card, self.attempt
-        if card is None:
-            return
-        if attempt is not None:
-            self.draft.disposition = Disposition.DO_NOT_CALL.value
-            self.save()
-            return
-        self.office.do(DoNotCall(card.state.id), owner=self, on_done=self._blocked)
-        self.go_next(card.state.id)
-
-    def _blocked(self, _: Changes) -> None:
-        self.office.notice("Nobody calls here again.", "ban")
 
     def close(self) -> None:
         """The person leaves: the line ends, the draft is kept."""

@@ -57,10 +57,10 @@ class Foot(Themed, QFrame):
         self._icon = IconLabel(icon, Tone.TEXT3, 14)
         self._text = ElidedLabel("", Step.META, Tone.TEXT2)
         self.link = LinkLabel(link, Step.META, weight=Weight.SEMIBOLD, underline=False)
-        self.link.setVisible(bool(link))
         row.addWidget(self._icon)
         row.addWidget(self._text, 1)
         row.addWidget(self.link)
+        self.link.setVisible(bool(link))
         self.restyle()
 
     def say(self, text: str, icon: str = "", tone: Tone = Tone.TEXT2) -> None:

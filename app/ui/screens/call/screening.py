@@ -125,7 +125,11 @@ class Screening(Themed, QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
         inner.addLayout(self._box)
+        self.below = QVBoxLayout()
+        self.below.setContentsMargins(0, self.px(12), 0, 0)
+        inner.addLayout(self.below)
         inner.addStretch(1)
+        self._inner.setObjectName("pane")
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -145,7 +149,7 @@ class Screening(Themed, QWidget):
 
     def show_card(self, card: LeadCard, draft: CallDraft, *, fresh: bool) -> None:
         """Show the questions of a lead's campaign and what was answered."""
-        key = (card.campaign.id, card.campaign.version)
+        key = card.campaign.questions
         if key != self._key:
             self._key = key
             self._build(card)

@@ -1,26 +1,29 @@
 """The call screen: queue, call, notes in three panes; one call can be done with the keys alone."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.dispositions import DISPOSITIONS
-from app.domain.vocabulary import Disposition, Role
+from app.domain.vocabulary import Role
 from app.jobs.call import Line, Phase
 from app.jobs.call_sound import CallSound
 from app.reads.lead_card import LeadCard
 from app.reads.queue import HeldBack, QueueAnswer, QueueRow
 from app.telephony.ways import World
 from app.ui.lists.queue_words import QueueView, next_words
-from app.ui.office import GoTo, Office
+from app.ui.office import GoTo, Incoming, Office
 from app.ui.screen import Act, Screen
-from app.ui.screens.call.call_pane import CallPane, bar_state
+from app.ui.screens.call.call_pane import CallPane, bar_state, is_offer
+from app.ui.screens.call.commands import Commands
 from app.ui.screens.call.deeds import call_acts
-from app.ui.screens.call.ending import NeverDialog, endings
+from app.ui.screens.call.ending import endings
 from app.ui.screens.call.notes_pane import NotesPane
+from app.ui.screens.call.offer import RejectPane
 from app.ui.screens.call.presenter import CallPresenter
 from app.ui.screens.call.queue_pane import QueuePane
-from app.ui.screens.call.words import clock, talked_words
+from app.ui.screens.call.words import clock, name_of, talked_words
+from app.ui.theme.tokens import Step, Tone
+from app.ui.widgets.text import Label
 
 _METER_MS = 50
 _CLOCK_MS = 1000
@@ -31,7 +34,7 @@ class CallScreen(Screen):
     """Telemarketing or telesales at work.
 
     Args:
-        role: Whose screen it is; acts keep that role.
+        role: Whose screen it is; acts keep that role. None is the role in use.
         sound: What calls are captured from; None is the computer's devices.
         world: What the ways to dial need.
     """
@@ -39,14 +42,14 @@ class CallScreen(Screen):
     def __init__(
         self,
         office: Office,
-        role: Role,
+        role: Role | None = None,
         parent: QWidget | None = None,
         *,
         sound: CallSound | None = None,
         world: World | None = None,
     ) -> None:
         super().__init__(office, parent)
-        self.role = role
+        self.role = role = role or office.role
         self.presenter = CallPresenter(office, role, self, sound=sound, world=world)
         self.queue = QueuePane()
         self.call = CallPane(role)
@@ -54,12 +57,21 @@ class CallScreen(Screen):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
-        for pane in (self.queue, self.call, self.notes):
+        self.rejecting = RejectPane()
+        self.waiting = Label("Notes begin when you accept.", Step.META, Tone.TEXT3)
+        self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.right = QStackedWidget()
+        self.right.setObjectName("pane")
+        self.right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        for page in (self.notes, self.rejecting, self.waiting):
+            self.right.addWidget(page)
+        for pane in (self.queue, self.call, self.right):
             self.splitter.addWidget(pane)
         self.splitter.setStretchFactor(1, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.splitter)
+        self.commands = Commands(self)
         self._started = False
         self._narrow: bool | None = None
         self._layout_for = 0
@@ -84,15 +96,8 @@ class CallScreen(Screen):
         one.lacks_changed.connect(self._show_lacks)
         one.unfinished_changed.connect(self.queue.set_unfinished)
         self.queue.opened.connect(one.open)
-        bar = self.call.bar
-        bar.dial_asked.connect(self._dial)
-        bar.hang_up_asked.connect(one.hang_up)
-        bar.pause_asked.connect(self.pause)
-        bar.mute_asked.connect(self.mute)
-        bar.dial.installEventFilter(self)
         self.call.screening.answered.connect(one.answer)
         self.call.screening.time_chosen.connect(self.notes.point.when.take)
-        self.call.stop.play_asked.connect(self.play_last)
         notes = self.notes
         notes.notes.kept.connect(one.add_note)
         notes.notes.edit_last.connect(self._edit_last)
@@ -101,8 +106,7 @@ class CallScreen(Screen):
         notes.asking.reason_chosen.connect(self._reason)
         notes.asking.edited.connect(self._asked)
         notes.endings.chosen.connect(one.choose)
-        notes.endings.never_asked.connect(self.never)
-        notes.save.clicked.connect(self.save)
+        self.commands.connect_all()
 
     # --- what the shell asks ----------------------------------------------------------------------
 
@@ -110,9 +114,17 @@ class CallScreen(Screen):
         """Everything that can be done here."""
         return call_acts(self)
 
+    def subject(self) -> str:
+        """Who is open, for the palette."""
+        card, line = self.presenter.card, self.presenter.line.line()
+        if card is None:
+            return ""
+        in_call = line.on and line.lead == card.state.id
+        return f"{name_of(card)}, in call" if in_call else name_of(card)
+
     def panes(self) -> tuple[QWidget, ...]:
         """Queue, call, notes."""
-        return (self.queue, self.call, self.notes)
+        return (self.queue, self.call, self.right)
 
     def arrive(self, goal: GoTo) -> None:
         """Shown, perhaps with a lead to open."""
@@ -120,7 +132,10 @@ class CallScreen(Screen):
         self._clock.start()
         if goal.lead is not None:
             self._started = True
-            self.presenter.open(goal.lead)
+            if isinstance(goal.question, Incoming):
+                self.presenter.take_incoming(goal.lead, goal.question.e164)
+            else:
+                self.presenter.open(goal.lead)
             self.presenter.ask_queue()
         elif not self._started:
             self._started = True
@@ -169,8 +184,9 @@ class CallScreen(Screen):
             lease_until=one.lease_until,
             narrow=self.narrow,
             fresh=fresh,
+            me=self.office.actor.id,
         )
-        self.notes.setVisible(card is not None)
+        self.right.setVisible(card is not None)
         self.queue.select(card.state.id if card else None)
         if card is None:
             return
@@ -179,11 +195,20 @@ class CallScreen(Screen):
         self.call.show_gate(card, one.draft, one.place())
         if fresh:
             self._phase = Phase.IDLE
-            self._focus_fresh()
+            self.show_right()
+            self.focus_fresh()
 
-    def _focus_fresh(self) -> None:
+    def show_right(self) -> None:
+        """Notes; for a hand-off that waits for its answer there is nothing to note yet."""
+        card = self.presenter.card
+        offered = card is not None and is_offer(card)
+        self.right.setCurrentWidget(self.waiting if offered else self.notes)
+
+    def focus_fresh(self) -> None:
         """A new lead puts the focus on Dial; one that waits for its ending, there."""
-        if self.presenter.attempt is not None:
+        if self.call.offer.isVisible():
+            self.call.offer.accept.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.presenter.attempt is not None:
             self.notes.endings.focus_first()
         elif self.call.bar.dial.isEnabled():
             self.call.bar.dial.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -300,57 +325,12 @@ class CallScreen(Screen):
         far = levels[1].peak if len(levels) > 1 else 0.0
         self.call.bar.set_levels(rep, far)
 
-    # --- what can be done -------------------------------------------------------------------------
+    # --- typing -----------------------------------------------------------------------------------
 
-    @Slot()
-    def _dial(self) -> None:
-        self.presenter.dial()
-
-    @Slot()
-    def save(self) -> None:
-        """Save and next."""
-        self.notes.notes.line.returnPressed.emit()
-        self.presenter.save()
-
-    def save_stay(self) -> None:
-        """Save and stay."""
-        self.notes.notes.line.returnPressed.emit()
-        self.presenter.save(stay=True)
-
-    @Slot()
-    def pause(self) -> None:
-        """F8: pause or resume the recording; before consent, consent is given."""
-        self.presenter.line.pause()
-
-    @Slot()
-    def mute(self) -> None:
-        """F7: mute or unmute."""
-        line = self.presenter.line
-        if line.line().on:
-            line.mute(not line.line().muted)
-
-    @Slot()
-    def never(self) -> None:
-        """Never call again, asked once."""
-        card = self.presenter.card
-        if card is None or "do_not_call" not in card.may:
-            return
-        dialog = NeverDialog(card, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(self._never)
-        dialog.open()
-
-    @Slot()
-    def _never(self) -> None:
-        self.presenter.never()
-
-    @Slot()
-    def play_last(self) -> None:
-        """The last 40 seconds of the conversation where we stopped."""
-        card = self.presenter.card
-        if card is not None and card.stop is not None and card.stop.attempt is not None:
-            offset = max(0, card.stop.seconds - 40) * 1000
-            self.office.go("recordings", attempt=card.stop.attempt, offset_ms=offset)
+    def to_point(self) -> None:
+        """Ctrl+T: the first field of the point."""
+        self.notes.middle.setCurrentWidget(self.notes.point)
+        self.notes.point.stopped_at.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
     def _edit_last(self) -> None:
@@ -381,18 +361,7 @@ class CallScreen(Screen):
         setattr(self.presenter.draft, field, text)
         self.presenter.touched("ending")
 
-    def choose(self, number: int) -> None:
-        """Ctrl+number; what the ending asks has the focus next."""
-        self.notes.endings.press(number)
-        chosen = self.presenter.draft.disposition
-        if chosen and DISPOSITIONS[Disposition(chosen)].needs_reason:
-            self.notes.asking.reasons.focus_first()
-
     # --- Qt ---------------------------------------------------------------------------------------
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter on Dial dials, as on any button of a dialog."""
-        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter while it rings: they answered. Esc goes back to the note line."""

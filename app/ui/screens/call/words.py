@@ -219,7 +219,7 @@ def stop_rows(card: LeadCard, stop: Stop, now: datetime, mine: str) -> list[Stop
             at = local_of(promise.done_at, mine)
             tail = f", sent {DAYS[at.weekday()]} {at:%H:%M}"
         else:
-            tail = _by_words(promise.due_at, now, stop.zone)
+            tail = by_words(promise.due_at, now, stop.zone)
         icon, tone = ("circle-check", Tone.OK) if done else ("hourglass", Tone.TEXT3)
         label = "Promised" if number == 0 else ""
         rows.append(StopRow(label, f"{by}: {promise.what}{tail}", icon, tone))
@@ -229,7 +229,8 @@ def stop_rows(card: LeadCard, stop: Stop, now: datetime, mine: str) -> list[Stop
     return rows
 
 
-def _by_words(due_at: datetime | None, now: datetime, zone: str) -> str:
+def by_words(due_at: datetime | None, now: datetime, zone: str) -> str:
+    """', by today', ', by Thu 17:00'; empty without a time."""
     if due_at is None:
         return ""
     there = local_of(due_at, zone)

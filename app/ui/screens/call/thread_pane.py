@@ -1,0 +1,248 @@
+"""The thread below the work: newest first, play at the moment, corrections by the menu."""
+
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from app.reads.lead_card import LeadCard, Stop
+from app.ui.screens.call.thread_words import ThreadKey, rejection, thread_rows
+from app.ui.screens.call.words import clock, rejection_words
+from app.ui.theme.tokens import Space, Step, Tone, Weight
+from app.ui.widgets.base import Themed
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.cards import Card, button_row, head_line
+from app.ui.widgets.delegates import RowList
+from app.ui.widgets.fields import TextField
+from app.ui.widgets.rows import VIEW_ROLE, ItemModel, ThreadItem
+from app.ui.widgets.text import Label, LinkLabel, Paragraph
+
+FEW = 4
+
+
+class ThreadList(RowList):
+    """The rows; Enter plays or reads, the menu key offers corrections."""
+
+    entered = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__("Thread")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter takes the act of the row."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.entered.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+
+class RejectionCard(Themed, QWidget):
+    """'Lea rejected this hand-off: no budget', with what was said and what follows.
+
+    Signals:
+        hear_asked: (attempt, offset). answer_asked: the words of an answer follow.
+    """
+
+    hear_asked = Signal(object, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._key: object = None
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self.hide()
+
+    def show_card(self, card: LeadCard, zone: str, now: datetime) -> None:
+        """Show the rejection that still stands, if one does."""
+        found = rejection(card)
+        self.setVisible(found is not None)
+        key = found.fact if found else None
+        if found is None or key == self._key:
+            return
+        self._key = key
+        place = self._box.takeAt(0)
+        old = place.widget() if place is not None else None
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        panel = Card(Tone.DANGER)
+        who = found.by_name.split(" ")[0] or "Telesales"
+        title = f"{who} rejected this hand-off: {rejection_words(found.reason)}"
+        from app.domain.wall_time import local_of
+
+        head_line(panel, "corner-up-left", title, Tone.DANGER, f"{local_of(found.at, zone):%H:%M}")
+        if found.summary:
+            panel.body.addWidget(Paragraph(f"“{found.summary.strip(' “”')}”"))
+        point = f", with {card.prospect.pronoun} continuation point" if card.state.point else ""
+        follows = (
+            f"It is back in your queue as returned{point}. It counts in the campaign's figures, "
+            "not as a mark against you."
+        )
+        panel.body.addWidget(Paragraph(follows, Step.META, Tone.TEXT2))
+        call = next((one for one in card.thread if one.attempt is not None and one.recorded), None)
+        if call is not None:
+            hear = Button("Hear the call", icon="play")
+            hear.setProperty("attempt", call.attempt)
+            hear.clicked.connect(self._hear)
+            panel.body.addLayout(button_row(hear))
+        self._box.addWidget(panel)
+
+    @Slot()
+    def _hear(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.hear_asked.emit(sender.property("attempt"), 0)
+
+
+class ThreadPane(Themed, QWidget):
+    """Head, rows, and a line to answer a comment.
+
+    Signals:
+        play_asked: (attempt, offset in ms).
+        read_asked: a hand-off's `ThreadKey`.
+        correct_asked: (what: 'ending', 'note', 'point', a `ThreadKey`, fact, old words).
+        answer_kept: (`ThreadKey` of the comment, text).
+    """
+
+    play_asked = Signal(object, int)
+    read_asked = Signal(object)
+    correct_asked = Signal(str, object, object, str)
+    answer_kept = Signal(object, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._all = False
+        self._rows: list[ThreadItem] = []
+        self._may: frozenset[str] = frozenset()
+        self._me: UUID | None = None
+        self._lead: object = None
+        self._stop: Stop | None = None
+        self._answering: ThreadKey | None = None
+        self.rejected = RejectionCard()
+        self.rejected.hear_asked.connect(self.play_asked)
+        self.model = ItemModel()
+        self.list = ThreadList()
+        self.list.setModel(self.model)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.act_clicked.connect(self._act)
+        self.list.entered.connect(self._act)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._menu)
+        self.more = LinkLabel("All", Step.META, weight=Weight.MEDIUM, underline=False)
+        self.more.activated.connect(self._toggle)
+        self.answer = TextField(placeholder="Answer, Enter keeps it")
+        self.answer.setAccessibleName("Answer to the comment")
+        self.answer.returnPressed.connect(self._keep_answer)
+        self.answer.hide()
+        head = QHBoxLayout()
+        head.setSpacing(self.px(8))
+        head.addWidget(Label("Thread", Step.BODY, Tone.TEXT, Weight.SEMIBOLD))
+        head.addWidget(Label("newest first", Step.META, Tone.TEXT3))
+        head.addStretch(1)
+        head.addWidget(self.more)
+        box = QVBoxLayout(self)
+        pane = self.px(Space.PANE)
+        box.setContentsMargins(pane, self.px(4), pane, self.px(12))
+        box.setSpacing(self.px(6))
+        box.addWidget(self.rejected)
+        box.addLayout(head)
+        box.addWidget(self.list)
+        box.addWidget(self.answer)
+
+    def show_card(self, card: LeadCard, me: UUID | None, zone: str, now: datetime) -> None:
+        """Show the thread of a lead."""
+        if card.state.id != self._lead:
+            self._lead, self._all, self._answering = card.state.id, False, None
+            self.answer.hide()
+        self._may, self._me, self._stop = card.may, me, card.stop
+        self.rejected.show_card(card, zone, now)
+        self._rows = thread_rows(card, me, zone, now)
+        self._fill()
+
+    def _fill(self) -> None:
+        rows = self._rows if self._all else self._rows[:FEW]
+        self.model.set_items(rows)
+        self.more.setText("Fewer" if self._all else f"All {len(self._rows)}")
+        self.more.adjustSize()
+        self.more.setVisible(len(self._rows) > FEW)
+        self.fit()
+
+    def fit(self) -> None:
+        """The list is as tall as its rows; the pane around it scrolls."""
+        self.list.setFixedHeight(max(1, self.list.content_height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Heights follow the width."""
+        super().resizeEvent(event)
+        self.fit()
+
+    @Slot()
+    def _toggle(self) -> None:
+        self._all = not self._all
+        self._fill()
+
+    @Slot(object)
+    def _act(self, index: QModelIndex) -> None:
+        item = index.data(VIEW_ROLE)
+        key = item.key if isinstance(item, ThreadItem) else None
+        if not isinstance(key, ThreadKey):
+            return
+        if key.item.kind == "handoff":
+            self.read_asked.emit(key)
+        elif key.item.recorded and key.item.attempt is not None:
+            offset = key.comment.offset_ms if key.comment else 0
+            self.play_asked.emit(key.item.attempt, offset)
+
+    @Slot(QPoint)
+    def _menu(self, at: QPoint) -> None:
+        index = self.list.indexAt(at)
+        item = index.data(VIEW_ROLE) if index.isValid() else None
+        key = item.key if isinstance(item, ThreadItem) else None
+        if isinstance(key, ThreadKey):
+            menu = self.menu_of(key)
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(self.list.viewport().mapToGlobal(at))
+
+    def menu_of(self, key: ThreadKey) -> QMenu:
+        """What can be done with a row."""
+        menu = QMenu(self)
+        item = key.item
+        if item.recorded:
+            menu.addAction("Play", lambda: self.play_asked.emit(item.attempt, 0))
+        if key.comment is not None and "comment" in self._may:
+            menu.addAction("Answer…", lambda: self._start_answer(key))
+        if "correct" in self._may and key.comment is None:
+            self._corrections(menu, key)
+        return menu
+
+    def _corrections(self, menu: QMenu, key: ThreadKey) -> None:
+        item = key.item
+        if item.kind in ("conversation", "attempt"):
+            ask = partial(self.correct_asked.emit, "ending", key, item.fact, item.disposition)
+            menu.addAction("Correct how it ended…", ask)
+        for note in item.notes:
+            words = f"Correct note {clock(note.offset_ms)} “{note.text[:32]}”…"
+            ask = partial(self.correct_asked.emit, "note", key, note.fact, note.text)
+            menu.addAction(words, ask)
+        stop = self._stop
+        if stop is not None and stop.attempt is not None and stop.attempt == item.attempt:
+            ask = partial(self.correct_asked.emit, "point", key, stop.point, stop.stopped_at)
+            menu.addAction("Correct where it stopped…", ask)
+
+    def _start_answer(self, key: ThreadKey) -> None:
+        self._answering = key
+        who = key.comment.by_name.split(" ")[0] if key.comment else ""
+        self.answer.setPlaceholderText(f"Answer {who}, Enter keeps it")
+        self.answer.show()
+        self.answer.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _keep_answer(self) -> None:
+        text = self.answer.text().strip()
+        if self._answering is not None and text:
+            self.answer_kept.emit(self._answering, text)
+            self.answer.clear()
+            self.answer.hide()
