@@ -261,19 +261,16 @@ def _in_call(desk: Desk) -> set[UUID]:
 
 
 def _band(desk: Desk, campaign: UUID, low: int) -> Share:
-    rows = dict(
-        desk.session.execute(
-            select(Lead.stage, func.count())
-            .where(
-                Lead.campaign == campaign,
-                Lead.stage.in_([str(Stage.WON), str(Stage.LOST)]),
-                and_(Lead.score >= low, Lead.score < low + BAND),
-            )
-            .group_by(Lead.stage)
+    query = (
+        select(Lead.stage, func.count())
+        .where(
+            Lead.campaign == campaign,
+            Lead.stage.in_([str(Stage.WON), str(Stage.LOST)]),
+            and_(Lead.score >= low, Lead.score < low + BAND),
         )
-        .tuples()
-        .all()
+        .group_by(Lead.stage)
     )
+    rows: dict[str, int] = {row[0]: row[1] for row in desk.session.execute(query)}
     return Share(rows.get(Stage.WON, 0), sum(rows.values()))
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import Incomplete
 from app.domain.when_text import WhenProblem, WhenReading
+from app.ui.screens.desk.decision import Decision
 from app.ui.theme.tokens import Step, Tone, Weight
 from app.ui.widgets.base import Face, Themed
 from app.ui.widgets.buttons import Button, PrimaryAct
@@ -179,25 +180,19 @@ class Foot(Themed, QFrame):
         box.addWidget(self.buttons)
         box.addWidget(self.act)
 
-    def show_acts(self, *, to: str, reason: str, may: frozenset[str], beside: bool) -> None:
-        """Which decisions there are.
-
-        Args:
-            to: First name of whom a return goes to; '' when nobody had the lead.
-            reason: What the reason of a return starts from.
-            may: 'send_back', 'park', 'waive'.
-            beside: Return stands beside the primary act; else it is the primary act.
-        """
-        self._reason, self._may = reason, may
-        self.return_button.set_look(text=f"Return to {to}…" if to else "Return…")
-        self.give_back.title.setText(f"Return to {to}" if to else "Return to the queue")
-        self.give_back.act.set_look(text=f"Return to {to}" if to else "Return")
+    def show_decision(self, now: Decision) -> None:
+        """Show what may be decided. Return stands beside Pass, else it is the primary act."""
+        self._reason, self._may = now.reason, now.may
+        self.return_button.set_look(text=f"Return to {now.to}…" if now.to else "Return…")
+        self.give_back.title.setText(f"Return to {now.to}" if now.to else "Return to the queue")
+        self.give_back.act.set_look(text=f"Return to {now.to}" if now.to else "Return")
         for button, there in (
-            (self.return_button, beside and "send_back" in may),
-            (self.park_button, "park" in may),
-            (self.waive_button, "waive" in may),
+            (self.return_button, now.passing and "send_back" in now.may),
+            (self.park_button, "park" in now.may),
+            (self.waive_button, "waive" in now.may),
         ):
             button.setVisible(there)
+        self.act.set_act(now.act, now.then)
 
     @Slot()
     def ask_return(self) -> None:

@@ -4,16 +4,17 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
 from app.acts.changes import Changes
 from app.acts.hand_off import HandOff
-from app.acts.house import KeepDraft
 from app.acts.send_back import SendBack
 from app.acts.side_exits import Park
 from app.acts.waive import Waive
 from app.domain.errors import Incomplete, KnownError
+from app.domain.transitions import FROM
+from app.domain.vocabulary import Stage
 from app.domain.when_text import WhenProblem, WhenReading, read_when
 from app.reads.desk_queue import DeskAnswer, DeskGroup, DeskOrder, DeskQuestion, DeskRow
 from app.reads.house import PeopleQuestion, PersonRow
@@ -21,11 +22,8 @@ from app.reads.lead_card import LeadCard, LeadCardQuestion
 from app.reads.receivers import Receivers, ReceiversQuestion
 from app.ui.changes import Stale
 from app.ui.office import Office
+from app.ui.screens.desk.lines import Lines
 from app.ui.screens.desk.words import first_name
-
-_DRAFT_MS = 500
-_LINE = "desk_line"
-"""Name of the line for the closer in the draft that a person has of a lead."""
 
 
 class DeskPresenter(QObject):
@@ -55,11 +53,7 @@ class DeskPresenter(QObject):
         self.told = ""
         self._chosen_by_hand = False
         self._leaving: set[UUID] = set()
-        self._lines: dict[UUID, str] = {}
-        self._drafts = QTimer(self)
-        self._drafts.setSingleShot(True)
-        self._drafts.setInterval(_DRAFT_MS)
-        self._drafts.timeout.connect(self.keep_line)
+        self.lines = Lines(office, self)
         office.changes.listen(
             self, ("queue", "lead", "thread", "handoffs", "people", "campaigns"), self._on_stale
         )
@@ -87,7 +81,7 @@ class DeskPresenter(QObject):
         """Read another lead."""
         if lead == self.lead:
             return
-        self.keep_line()
+        self.lines.keep()
         self.lead, self.found, self._chosen_by_hand = lead, None, False
         self._look()
 
@@ -109,14 +103,25 @@ class DeskPresenter(QObject):
             return rows[0] if rows else None
         return rows[at + 1] if at + 1 < len(rows) else (rows[at - 1] if at else None)
 
+    def go_on(self) -> None:
+        """Read the next lead; somebody else decided about this one."""
+        following = self.next_row()
+        self.lead, self.card, self.found = None, None, None
+        if following is not None:
+            self.open(following.lead)
+        else:
+            self._look()
+
     def receiver_name(self) -> str:
         """First name of the person who is chosen; '' for the first who is free."""
         people = self.found.people if self.found is not None else ()
         return next((first_name(one.name) for one in people if one.id == self.chosen), "")
 
     def may(self, act: str) -> bool:
-        """Whether the person's roles allow an act on the lead that is read."""
-        return self.card is not None and act in self.card.may
+        """Whether the person's roles and the lead's stage allow an act on what is read."""
+        if self.card is None or act not in self.card.may:
+            return False
+        return Stage(self.card.state.stage) in FROM.get(act, frozenset(Stage))
 
     def _look(self) -> None:
         if self.lead is None:
@@ -146,8 +151,7 @@ class DeskPresenter(QObject):
     def _take_card(self, card: LeadCard) -> None:
         if card.state.id == self.lead:
             self.card = card
-            draft = (card.draft or {}).get(_LINE, "")
-            self._lines.setdefault(card.state.id, str(draft))
+            self.lines.read(card)
             self.opened.emit(card)
 
     def _take_receivers(self, found: Receivers) -> None:
@@ -172,31 +176,6 @@ class DeskPresenter(QObject):
         if self.lead is not None:
             self._look()
 
-    # --- the line for the closer -----------------------------------------------------------------
-
-    def line(self) -> str:
-        """The line for the closer, as typed so far."""
-        return self._lines.get(self.lead, "") if self.lead is not None else ""
-
-    def type_line(self, text: str) -> None:
-        """It was typed; kept within a second."""
-        if self.lead is not None and text != self.line():
-            self._lines[self.lead] = text
-            self._drafts.start()
-
-    @Slot()
-    def keep_line(self) -> None:
-        """Keep what was typed."""
-        if not self._drafts.isActive() and self.sender() is not self._drafts:
-            return
-        self._drafts.stop()
-        if self.card is None or self.card.state.id not in self._lines:
-            return
-        lead = self.card.state.id
-        content: dict[str, Any] = {**(self.card.draft or {}), _LINE: self._lines[lead]}
-        content = {key: value for key, value in content.items() if value or key != _LINE}
-        self.office.do(KeepDraft(lead, content or None, self.office.now()), owner=self)
-
     # --- deciding --------------------------------------------------------------------------------
 
     def pass_on(self) -> None:
@@ -206,7 +185,9 @@ class DeskPresenter(QObject):
         to, minutes = self.receiver_name(), self.card.campaign.answer_minutes
         left = f"{minutes} min" if minutes < 120 else f"{minutes // 60} working hours"
         text = f"Passed to {to or 'the first who is free'}. {left} to answer."
-        self._decide(HandOff(self.lead, self.chosen, self.line().strip()), text, "send")
+        self._decide(
+            HandOff(self.lead, self.chosen, self.lines.of(self.lead).strip()), text, "send"
+        )
 
     def send_back(self, reason: str) -> None:
         """Return to the telemarketer, with what is missing."""
@@ -268,8 +249,6 @@ class DeskPresenter(QObject):
     def _decide(self, command: Any, text: str, icon: str) -> None:
         """Does an act after which the lead leaves the desk; the next one is shown before."""
         lead, following = command.lead, self.next_row()
-        self._drafts.stop()
-        draft = dict((self.card.draft if self.card is not None else None) or {})
         self._leaving.add(lead)
         self.answer = _without(self.answer, self._leaving)
         self.lead, self.card, self.found = None, None, None
@@ -282,29 +261,23 @@ class DeskPresenter(QObject):
         def done(changes: Changes) -> None:
             self.refresh()  # an older answer would still hold the lead
             self._leaving.discard(lead)
-            if draft.pop(_LINE, ""):
-                kept = KeepDraft(lead, draft or None, self.office.now())
-                self.office.do(kept, owner=self, on_failed=_nothing)
+            self.lines.drop(lead)
             self.office.notice(text, icon, changes.act_id, on_undo=lambda: self.came_back(lead))
 
         def failed(error: KnownError) -> None:
             self._leaving.discard(lead)
-            self.came_back(lead)
+            self.refresh()
             self.refused.emit(error)
 
         self.office.do(command, owner=self, on_done=done, on_failed=failed)
 
     def came_back(self, lead: UUID) -> None:
-        """A decision was taken back, or not done: the lead is read again."""
+        """A decision was taken back: the lead is read again."""
         if not isValid(self):
             return
         self.lead, self.card = None, None
         self.open(lead)
         self.refresh()
-
-
-def _nothing(_error: KnownError) -> None:
-    """A draft that nobody may touch any more stays where it is."""
 
 
 def _without(answer: DeskAnswer, leaving: set[UUID]) -> DeskAnswer:

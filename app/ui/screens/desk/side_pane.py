@@ -9,14 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from app.reads.lead_card import LeadCard
 from app.reads.receivers import Receivers
-from app.ui.screens.desk.words import (
-    answer_words,
-    check_value,
-    first_name,
-    gate_chip,
-    person_items,
-    share_hint,
-)
+from app.ui.screens.desk.people_words import answer_words, person_items, share_hint
+from app.ui.screens.desk.words import check_value, first_name, gate_chip
 from app.ui.theme.tokens import Step, Tone
 from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.chip import Chip

@@ -1,26 +1,28 @@
 """The hand-off desk: the list, the lead that is read, the decision."""
 
 from collections.abc import Callable
-from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import Incomplete, KnownError
-from app.domain.vocabulary import Role, Stage
+from app.domain.vocabulary import Role
 from app.reads.desk_queue import DeskAnswer, DeskOrder
 from app.reads.lead_card import LeadCard
 from app.reads.receivers import Receivers
 from app.ui.office import GoTo, Office
 from app.ui.screen import Act, Screen
+from app.ui.screens.desk.decision import decision
+from app.ui.screens.desk.deeds import desk_acts
 from app.ui.screens.desk.foot import Foot
 from app.ui.screens.desk.lead_pane import LeadPane, attempt_of
 from app.ui.screens.desk.list_pane import ListPane
 from app.ui.screens.desk.presenter import DeskPresenter
 from app.ui.screens.desk.side_pane import SidePane
-from app.ui.screens.desk.words import Moment, desk_items, first_name, return_reason, short_words
+from app.ui.screens.desk.sound import DeskSound
+from app.ui.screens.desk.words import Moment, desk_items
 from app.ui.widgets.messages import BannerSpec, BannerStack, Severity
 from app.ui.widgets.small import EmptyState
 
@@ -30,21 +32,14 @@ _MINUTE_MS = 30_000
 
 
 class DeskScreen(Screen):
-    """The desk of the qualifier; a supervisor sees the whole team's.
-
-    Signals:
-        play_asked: (attempt, offset in ms): a moment of a call is to be heard. Unless somebody
-            takes it, the recordings screen opens there.
-    """
-
-    play_asked = Signal(object, int)
+    """The desk of the qualifier; a supervisor sees the whole team's."""
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, parent)
         self.presenter = DeskPresenter(office, self)
-        self.plays_here = False
+        self.sound = DeskSound(office, self)
         self._sized = (0, 0)
-        self.list_pane, self.lead_pane = ListPane(), LeadPane()
+        self.list_pane, self.lead_pane = ListPane(), LeadPane(self.sound)
         self.foot = Foot(self.presenter.read_until)
         self.side_pane = SidePane(self.foot)
         self.banners = BannerStack()
@@ -64,8 +59,9 @@ class DeskScreen(Screen):
 
     def leave(self) -> bool:
         """Keep what is typed."""
-        self.presenter.keep_line()
+        self.presenter.lines.keep()
         self._clock.stop()
+        self.sound.pause()
         return True
 
     def panes(self) -> tuple[QWidget, ...]:
@@ -74,37 +70,20 @@ class DeskScreen(Screen):
 
     def acts(self) -> tuple[Act, ...]:
         """The decisions, then reading and playing."""
-        rows: list[tuple[str, str, Callable[[], None], str, str, str]] = [
-            ("P", "Pass", self.decide, "Lead", "send", "hand_off"),
-            ("R", "Return…", self.foot.ask_return, "Lead", "corner-up-left", "send_back"),
-            ("U", "Park until…", self.foot.ask_park, "Lead", "archive", "park"),
-            ("W", "Waive what is short…", self.foot.ask_waive, "Lead", "badge-check", "waive"),
-            ("A", "Who takes it on", self.go_to_people, "Lead", "users", "hand_off"),
-            ("Ctrl+N", "One line for the closer", self.go_to_line, "Lead", "pencil", "hand_off"),
-            ("K", "Play or pause the call", self.lead_pane.strip.toggle, "Recording", "play", ""),
-            ("J", "5 s back", lambda: self.lead_pane.strip.skip(-5), "Recording", "rewind", ""),
-            ("L", "5 s on", lambda: self.lead_pane.strip.skip(5), "Recording", "fast-forward", ""),
-        ]
-        to_list = Act("Ctrl+L", "List", self.go_to_list, "Go", "list")
-        return (
-            to_list,
-            *(
-                Act(key, title, run, menu, icon, self._enabled(act), act)
-                for key, title, run, menu, icon, act in rows
-            ),
-        )
+        return desk_acts(self)
+
+    def reads_a_lead(self) -> bool:
+        """Whether a lead is read."""
+        return self.presenter.card is not None
+
+    def has_call(self) -> bool:
+        """Whether there is sound to play."""
+        return self.sound.recording is not None
 
     def subject(self) -> str:
         """Who is read."""
         card = self.presenter.card
         return (card.prospect.name or card.prospect.company) if card is not None else ""
-
-    def _enabled(self, act: str) -> Callable[[], bool]:
-        may = self.presenter.may
-        return partial(may, act) if act else self._has_call
-
-    def _has_call(self) -> bool:
-        return self.lead_pane.strip.attempt is not None
 
     # --- what is shown ---------------------------------------------------------------------------
 
@@ -152,8 +131,7 @@ class DeskScreen(Screen):
         self.list_pane.list.lettered.connect(self._on_letter)
         self.list_pane.list.reading.connect(self.lead_pane.focus_reasons)
         self.lead_pane.play_asked.connect(self._on_moment)
-        self.lead_pane.strip.play_asked.connect(self._on_play)
-        self.side_pane.typed.connect(to.type_line)
+        self.side_pane.typed.connect(self._on_line)
         self.side_pane.people.chosen.connect(to.choose)
         self.side_pane.people.done.connect(self.go_to_list)
         self.foot.primary.connect(self.decide)
@@ -211,40 +189,20 @@ class DeskScreen(Screen):
         self._show_decision()
 
     def _show_decision(self) -> None:
-        card = self.presenter.card
+        card, to = self.presenter.card, self.presenter
         if card is None:
             return
-        passing = self.passing
-        self.side_pane.show_card(card, self.presenter.line(), self.office.now(), passing=passing)
-        to = first_name(card.credit_name)
-        self.foot.show_acts(
-            to=to,
-            reason=return_reason(card),
-            may=frozenset(card.may & {"send_back", "park"})
-            | ({"waive"} & card.may if not passing else frozenset()),
-            beside=passing,
+        line, now = to.lines.of(to.lead), self.office.now()
+        self.side_pane.show_card(card, line, now, passing=self.passing)
+        self.foot.show_decision(
+            decision(card, may=to.may, receiver=to.receiver_name(), following=to.next_row())
         )
-        self._say_act(card, to)
-
-    def _say_act(self, card: LeadCard, to: str) -> None:
-        following = self.presenter.next_row()
-        then = ""
-        if following is not None:
-            then = f"then {following.name or following.company}, score {following.score}"
-        if self.passing:
-            name = self.presenter.receiver_name()
-            self.foot.act.set_act(f"Pass to {name or 'the first who is free'}", then)
-        elif card.state.rejected and card.state.stage == Stage.RETURNED:
-            self.foot.act.set_act(f"Return to {to}…" if to else "Return…", then)
-        else:
-            offer = f"return to {to} for what is missing" if to else "return for what is missing"
-            self.foot.act.set_act(short_words(card), offer)
 
     @property
     def passing(self) -> bool:
         """Whether the lead that is read may be passed on."""
         card = self.presenter.card
-        return card is not None and card.state.stage == Stage.QUALIFIED and "hand_off" in card.may
+        return card is not None and self.presenter.may("hand_off")
 
     @Slot()
     def _tick(self) -> None:
@@ -264,6 +222,8 @@ class DeskScreen(Screen):
             self.go_to_list()
         elif self.presenter.may("send_back"):
             self.foot.ask_return()
+        else:
+            self.presenter.go_on()
 
     @Slot()
     def go_to_list(self) -> None:
@@ -297,6 +257,11 @@ class DeskScreen(Screen):
         self.presenter.sort_by(DeskOrder.INTENT if index == 0 else DeskOrder.WAITING)
 
     @Slot(str)
+    def _on_line(self, text: str) -> None:
+        if self.presenter.lead is not None:
+            self.presenter.lines.type(self.presenter.lead, text)
+
+    @Slot(str)
     def _on_return(self, reason: str) -> None:
         self._try(lambda: self.presenter.send_back(reason))
 
@@ -321,13 +286,12 @@ class DeskScreen(Screen):
 
     @Slot(object)
     def _on_moment(self, moment: Moment) -> None:
-        self._on_play(attempt_of(moment), moment.offset_ms)
-
-    @Slot(object, int)
-    def _on_play(self, attempt: UUID, offset_ms: int) -> None:
-        self.play_asked.emit(attempt, offset_ms)
-        if not self.plays_here:
-            self.office.go("recordings", attempt=attempt, offset_ms=offset_ms)
+        """Play it here; a moment of an older call opens the recordings there."""
+        attempt = attempt_of(moment)
+        one = self.sound.recording
+        if one is None or one.attempt != attempt or not self.sound.play_at(moment.offset_ms):
+            lead = self.presenter.lead
+            self.office.go("recordings", lead=lead, attempt=attempt, offset_ms=moment.offset_ms)
 
     @Slot(object)
     def _on_refused(self, error: KnownError) -> None:

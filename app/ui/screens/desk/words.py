@@ -5,19 +5,15 @@ from datetime import datetime
 
 from app.domain.dispositions import REJECTIONS
 from app.domain.gate import Check
-from app.domain.languages import language_name
 from app.domain.points import PointState
 from app.domain.vocabulary import RejectionReason
 from app.domain.wall_time import local_of
 from app.domain.wording import length_words, moment_words, weekday_words, whose
 from app.reads.desk_queue import DeskAnswer, DeskGroup, DeskPoint, DeskRow
 from app.reads.lead_card import LeadCard, Stop
-from app.reads.receivers import Presence, Receiver, Receivers, Share
+from app.reads.receivers import Receivers
 from app.ui.theme.tokens import Tone
-from app.ui.widgets.rows import HeadItem, PersonItem, QueueItem, ReasonItem, RowItem
-
-MIN_CASES = 30
-"""Below this many cases a share is said as a count."""
+from app.ui.widgets.rows import HeadItem, QueueItem, ReasonItem, RowItem
 
 _HEADS = {
     DeskGroup.PASS: ("Pass the gate", "circle-check", Tone.OK),
@@ -157,25 +153,6 @@ def reason_items(card: LeadCard) -> list[ReasonItem]:
     return items
 
 
-def share_words(share: Share) -> str:
-    """'31%'; a count below 30 cases; nothing to say without any."""
-    if share.of == 0:
-        return "–"
-    if share.of < MIN_CASES:
-        return f"{share.won} of {share.of}"
-    return f"{round(100 * share.won / share.of)}%"
-
-
-def band_words(found: Receivers) -> tuple[str, str, str]:
-    """'Of leads scored 80–84, ', '38%', ' were won.': the middle is set bold."""
-    scores = f"{found.band_from}–{found.band_to}"
-    if found.band.of == 0:
-        return f"No lead scored {scores} has ended yet.", "", ""
-    if found.band.of < MIN_CASES:
-        return f"Of {found.band.of} leads scored {scores}, ", str(found.band.won), " were won."
-    return f"Of leads scored {scores}, ", share_words(found.band), " were won."
-
-
 # --- the gate ------------------------------------------------------------------------------------
 
 
@@ -224,72 +201,6 @@ def return_reason(card: LeadCard) -> str:
     if card.state.rejected:
         return rejected_words(card.state.rejected, card.state.rejected_line)
     return ""
-
-
-# --- who takes it on -----------------------------------------------------------------------------
-
-
-def person_items(found: Receivers, chosen: object, zone: str) -> list[PersonItem]:
-    """The assign list; the first who is free stands last."""
-    items = [
-        PersonItem(
-            name=one.name,
-            second=receiver_words(one, found, zone),
-            figures=(share_words(one.won), str(one.due_today)),
-            chosen=one.id == chosen,
-            key=one.id,
-            second_tone=Tone.WARN if one.full else Tone.TEXT2,
-        )
-        for one in found.people
-    ]
-    free = sum(one.presence is Presence.FREE and not one.full for one in found.people)
-    when = "free then" if found.asked_for else "free now"
-    items.append(
-        PersonItem(
-            name="First who is free",
-            second=f"telesales, {free} of {len(found.people)} {when}",
-            tone=Tone.ACCENT,
-            chosen=chosen is None,
-            sign="··",
-        )
-    )
-    return items
-
-
-def receiver_words(one: Receiver, found: Receivers, zone: str) -> str:
-    """'Italian, free at 15:00'; what speaks against the person goes first."""
-    if one.full:
-        return f"{one.overdue} points overdue, {_presence_words(one, found, zone)}"
-    return ", ".join(
-        part for part in (_tongue(one, found.language), _presence_words(one, found, zone)) if part
-    )
-
-
-def _tongue(one: Receiver, language: str) -> str:
-    if one.speaks:
-        return language_name(language)
-    if len(one.languages) == 1:
-        return f"{language_name(one.languages[0])} only"
-    return " and ".join(language_name(code) for code in one.languages[:2])
-
-
-def _presence_words(one: Receiver, found: Receivers, zone: str) -> str:
-    if one.presence is Presence.AWAY:
-        return f"away: {one.away}" if one.away else "away"
-    if one.presence is Presence.IN_CALL or one.free_at is None:
-        return "in a call now"
-    at = f"{local_of(one.free_at, zone):%H:%M}"
-    if one.presence is Presence.BUSY:
-        return f"in calls until {at}"
-    return f"free at {at}" if found.asked_for else "free now"
-
-
-def answer_words(minutes: int, to: str, supervisor: str) -> str:
-    """How long the receiver has, and what follows: 'Then Petra Holm is told'."""
-    time = f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} working hours"
-    who = f"{to} has" if to else "Telesales has"
-    told = supervisor or "the supervisor"
-    return f"{who} {time} to accept or reject. Then {told} is told."
 
 
 def point_head(stop: Stop, pronoun: str, now: datetime) -> str:
@@ -343,10 +254,3 @@ def rejection_card(card: LeadCard, now: datetime) -> tuple[str, str] | None:
         when = stop_when(card.stop, now)
         text += f" Its continuation point stays, {when} {pronoun} time."
     return f"{who} rejected this hand-off: {label}", text.strip()
-
-
-def share_hint(one: Receiver) -> str:
-    """How the share of a person was counted."""
-    if one.won.of == 0:
-        return "No lead of this segment has ended with this person yet."
-    return f"Won {one.won.won} of {one.won.of} leads of this segment that ended."

@@ -1,0 +1,177 @@
+"""The sound of the call that led to the desk: opened with the lead, played at its moments."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.domain.errors import KnownError
+from app.host.settings import OUTPUT, SPEED
+from app.jobs.playback import Listening, Overview, overview
+from app.reads.recording import Recording, RecordingQuestion
+from app.ui.office import Office
+
+_FRAME_MS = 100
+
+
+class DeskSound(QObject):
+    """Plays one call; opens no device before it is asked to play.
+
+    Signals:
+        opened: The call's `Recording`.
+        missing: Why there is no sound, a sentence.
+        drawn: The sound's `Overview`.
+        heard: Where it stands (`Heard`).
+    """
+
+    opened = Signal(object)
+    missing = Signal(str)
+    drawn = Signal(object)
+    heard = Signal(object)
+
+    def __init__(self, office: Office, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.office = office
+        self.recording: Recording | None = None
+        self._attempt: UUID | None = None
+        self._loaded: Path | None = None
+        self._person = str(office.actor.id or "")
+        tell = office.bridge.relay(self._changed, owner=self)
+        self.listening = Listening(office.settings.get(OUTPUT), lambda: tell(None))
+        self.listening.set_speed(office.settings.get(SPEED, self._person))
+        self._frames = QTimer(self)
+        self._frames.setInterval(_FRAME_MS)
+        self._frames.timeout.connect(self._tell)
+        self.destroyed.connect(_closer(self.listening))
+
+    def open(self, lead: UUID, attempt: UUID) -> None:
+        """Have a call at hand; the same one goes on playing."""
+        if attempt == self._attempt:
+            return
+        self.close_call()
+        self._attempt = attempt
+        self.office.ask(
+            RecordingQuestion(lead, attempt),
+            owner=self,
+            on_done=self._take,
+            on_failed=self._none,
+        )
+
+    def close_call(self) -> None:
+        """No call is at hand."""
+        self._attempt, self.recording = None, None
+        self._frames.stop()
+        if self._loaded is not None:
+            self._loaded = None
+            self.listening.unload()
+
+    def play_at(self, call_ms: int) -> bool:
+        """Play from a time of the call. False when there is no sound at hand."""
+        if self.recording is None:
+            return False
+        self._load()
+        self.listening.seek(self.recording.second_of(call_ms))
+        self.listening.play()
+        self._changed(None)
+        return True
+
+    @Slot()
+    def toggle(self) -> None:
+        """Play or stand still."""
+        if self._load():
+            self.listening.toggle()
+            self._changed(None)
+
+    @Slot(float)
+    def seek(self, second: float) -> None:
+        """Stand at, or go on from, a second of the sound."""
+        if self._load():
+            self.listening.seek(max(0.0, second))
+            self._changed(None)
+
+    def skip(self, seconds: float) -> None:
+        """Back or forward."""
+        now = self.listening.heard()
+        self.seek(min(now.position + seconds, now.seconds or 0.0))
+
+    def pause(self) -> None:
+        """Stand still."""
+        self.listening.pause()
+
+    @Slot(float)
+    def set_speed(self, speed: float) -> None:
+        """Play faster or slower; it stays so for this person."""
+        self.listening.set_speed(speed)
+        keep = partial(self.office.settings.set, SPEED, speed, self._person)
+        self.office.bridge.submit("work", keep, owner=self, key="speed")
+
+    def path(self) -> Path | None:
+        """The sound file at hand; it may be missing."""
+        one = self.recording
+        if one is None or not one.sound or not one.file_name:
+            return None
+        return self.office.workplace.paths.recordings / one.file_name
+
+    def _load(self) -> bool:
+        path = self.path()
+        if path is None:
+            return False
+        if path != self._loaded:
+            self._loaded = path
+            self.listening.load(path)
+        return True
+
+    def _take(self, one: Recording) -> None:
+        if one.attempt != self._attempt:
+            return
+        self.recording = one
+        path, channels = self.path(), one.channels
+        if path is None:
+            self.recording = None
+            self.missing.emit("; ".join(one.problems))
+            return
+        self.opened.emit(one)
+        self.office.bridge.submit(
+            "work",
+            lambda: overview(path, channels),
+            owner=self,
+            on_done=_drawn_for(self, one.attempt),
+            on_failed=self._none,
+            key="wave",
+        )
+
+    def _none(self, failure: KnownError) -> None:
+        self.recording = None
+        self.missing.emit(failure.what)
+
+    def _changed(self, _nothing: object) -> None:
+        now = self.listening.heard()
+        if now.playing or now.loading:
+            self._frames.start()
+        else:
+            self._frames.stop()
+        self._tell()
+
+    @Slot()
+    def _tell(self) -> None:
+        now = self.listening.heard()
+        if now.problem is not None:
+            self._none(now.problem)
+            return
+        self.heard.emit(now)
+
+
+def _closer(listening: Listening) -> Callable[[], None]:
+    return lambda: listening.close()
+
+
+def _drawn_for(sound: DeskSound, attempt: UUID) -> Callable[[Overview], None]:
+    """Carries what it is about, as another call may be open when it comes."""
+
+    def take(found: Overview) -> None:
+        if sound.recording is not None and sound.recording.attempt == attempt:
+            sound.drawn.emit(found)
+
+    return take
