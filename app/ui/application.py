@@ -31,7 +31,6 @@ from app.ui.office import Office
 from app.ui.shell import Shell
 from app.ui.theme import icon
 from app.ui.theme.tokens import LIGHT
-from app.ui.widgets.messages import BannerSpec, Severity
 
 _log = logging.getLogger("segue.ui")
 
@@ -161,17 +160,7 @@ class Program(QObject):
         self.crash.write(failure)
 
     def _on_note(self, note: CrashNote) -> None:
-        where = f" It is noted in {note.path.name}." if note.path is not None else ""
-        self.shell.work.banners.put(
-            BannerSpec(
-                "crash",
-                Severity.WARN,
-                "Something in Segue failed.",
-                f"What you typed is kept.{where}",
-                "triangle-alert",
-                (("close", "Close"),),
-            )
-        )
+        self.shell.banners.say_crash(note.path.name if note.path is not None else "")
 
 
 class Interrupts(QObject):

@@ -1,9 +1,6 @@
 """The window: who is signed in, the screens they have, and what is laid over them."""
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
@@ -19,13 +16,10 @@ from PySide6.QtWidgets import (
 from app import __version__
 from app.audio.devices import DeviceList
 from app.domain import permissions
-from app.domain.errors import KnownError
 from app.domain.vocabulary import Role
 from app.domain.wording import ROLE_LABELS
 from app.host import settings as s
-from app.jobs.workplace import this_computer
 from app.reads.desk import Actor
-from app.reads.house import PeopleQuestion, PersonRow, Unfinished, UnfinishedQuestion
 from app.ui.keys import KeyGuard
 from app.ui.look import Look
 from app.ui.menus import Menus
@@ -33,9 +27,9 @@ from app.ui.office import GoTo, Office
 from app.ui.palette import Palette
 from app.ui.screen import Act, Screen
 from app.ui.screen_list import SETTINGS, Place
-from app.ui.screens.first_run import FirstRun
-from app.ui.screens.sign_in import SignIn
 from app.ui.shell_acts import signed_out_acts, window_acts
+from app.ui.shell_banners import Banners
+from app.ui.shell_door import Door, MakeSample
 from app.ui.shell_idle import IdleWatch
 from app.ui.shell_keymap import KeyMap
 from app.ui.shell_person import Away
@@ -45,12 +39,10 @@ from app.ui.shell_work import Work
 from app.ui.theme import theme_host
 from app.ui.theme.tokens import Space
 from app.ui.widgets.frametitle import FrameTitle
-from app.ui.widgets.messages import BannerSpec, Severity, Toast
+from app.ui.widgets.messages import Toast
 
 MINIMUM = (1280, 720)
 USUAL = (1440, 900)
-
-MakeSample = Callable[[Callable[[str, float], None]], Any]
 
 
 class Shell(QMainWindow):
@@ -84,18 +76,16 @@ class Shell(QMainWindow):
         super().__init__()
         self.office = office
         self.devices = devices
-        self._make_sample = make_sample
         self._signed_in = False
         self._may_close = False
         self.look = Look(office, self)
         self.look.wear()
         self.work = Work(office)
-        self.sign_in_page = SignIn(office)
-        self.first_run: FirstRun | None = None
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.sign_in_page)
+        self.door = Door(office, devices, make_sample, self._pages)
         self._pages.addWidget(self.work)
         self.setCentralWidget(self._pages)
+        self.banners = Banners(office, self.work.banners)
         self.toasts = Toasts(office, Toast(self.work), self)
         self.away = Away(office, self)
         self.palette_box = Palette(office, self.work)
@@ -135,14 +125,15 @@ class Shell(QMainWindow):
     def _connect(self) -> None:
         office, work = self.office, self.work
         office.going.connect(self._on_going)
-        office.failed.connect(self.say_failure)
-        office.bridge.unanswered.connect(self.say_failure)
         office.recording_changed.connect(self._say_title)
         office.call_changed.connect(self._on_call)
         work.shown.connect(self._on_shown)
         work.asked.connect(self._on_rail)
-        work.banners.act_asked.connect(self._on_banner)
-        self.sign_in_page.entered.connect(self.enter)
+        self.door.entered.connect(self.enter)
+        self.door.outside.connect(self._on_outside)
+        self.door.sample_made.connect(self.sample_made)
+        self.door.list_given.connect(self._on_list)
+        self.door.quit_asked.connect(self.close)
         self.palette_box.going.connect(self._on_going)
         self.palette_box.place_asked.connect(self.show_place)
         self.idle.idle.connect(self.lock)
@@ -150,64 +141,8 @@ class Shell(QMainWindow):
     # Who is here
 
     def begin(self) -> None:
-        """Ask who there is, and show the first page: welcome, sign-in, or straight in."""
-        self._ask_alone(PeopleQuestion(), self._on_people)
-
-    def _ask_alone(self, question: object, then: Callable[[Any], None]) -> None:
-        """Ask as the computer itself: nobody is signed in yet."""
-        workplace = self.office.workplace
-        self.office.bridge.submit(
-            "read",
-            lambda: workplace.ask(question, this_computer(), Role.SUPERVISOR),
-            owner=self,
-            on_done=then,
-        )
-
-    def _on_people(self, people: tuple[PersonRow, ...]) -> None:
-        if not people:
-            self._welcome()
-        elif len(people) == 1 and not people[0].has_pin:
-            self.enter(people[0].actor())
-        else:
-            self._show_sign_in(people)
-
-    def _welcome(self) -> None:
-        self.first_run = FirstRun(self.office, self.devices, self._make_sample)
-        self.first_run.entered.connect(self._on_first_run)
-        self.first_run.sample_made.connect(self._on_sample)
-        self.first_run.quit_asked.connect(self.quit)
-        self._pages.addWidget(self.first_run)
-        self._pages.setCurrentWidget(self.first_run)
-        self._bar.hide()
-        self._say_title()
-        self.first_run.begin()
-
-    @Slot(object)
-    def _on_sample(self, workplace: object) -> None:
-        self.sample_made.emit(workplace)
-        self._leave_first_run()
-        self.begin()
-
-    @Slot(object, object)
-    def _on_first_run(self, actor: Actor, file: Path | None) -> None:
-        self._leave_first_run()
-        self.enter(actor)
-        if file is not None:
-            self.office.go("importing", question=file)
-
-    def _leave_first_run(self) -> None:
-        if self.first_run is not None:
-            self._pages.removeWidget(self.first_run)
-            self.first_run.deleteLater()
-            self.first_run = None
-
-    def _show_sign_in(self, people: tuple[PersonRow, ...]) -> None:
-        last = self.office.settings.get(s.LAST_PERSON)
-        self._bar.show()
-        self._pages.setCurrentWidget(self.sign_in_page)
-        self._say_title()
-        self.menus.refill()
-        self.sign_in_page.show_people(people, last)
+        """Show the first page: welcome, sign-in, or the work of somebody alone."""
+        self.door.begin()
 
     @Slot(object)
     def enter(self, actor: Actor) -> None:
@@ -215,8 +150,8 @@ class Shell(QMainWindow):
         again = self._signed_in and actor.id == self.office.actor.id
         self._bar.show()
         self._pages.setCurrentWidget(self.work)
-        self._keep_last(actor)
         if again:
+            self.menus.refill()
             self.work.focus_screen()
         else:
             self._enter_new(actor)
@@ -235,43 +170,25 @@ class Shell(QMainWindow):
         self.work.first()
         self.status.start()
         self.away.look()
-        if actor.roles & {Role.TELEMARKETER, Role.TELESALES}:
-            self.office.ask(UnfinishedQuestion(), owner=self, on_done=self._on_unfinished)
-
-    def _keep_last(self, actor: Actor) -> None:
-        settings, who = self.office.settings, str(actor.id or "")
-        if settings.get(s.LAST_PERSON) != who:
-            keep = partial(settings.set, s.LAST_PERSON, who)
-            self.office.bridge.submit("work", keep, owner=self)
-
-    def _on_unfinished(self, calls: tuple[Unfinished, ...]) -> None:
-        for call in calls[:1]:
-            self._broken_off = call.lead
-            self.work.banners.put(
-                BannerSpec(
-                    "unfinished",
-                    Severity.INFO,
-                    f"Segue stopped in your call with {call.name or call.company}.",
-                    "Your notes are here. Say how the call ended and go on.",
-                    "phone-call",
-                    (("go", f"Go to {(call.name or call.company).split(' ')[0]}"),),
-                )
-            )
+        self.banners.look_for_unfinished()
 
     def lock(self) -> None:
         """Cover the work until the person (or another) signs in; not in a call."""
-        if not self._in_call() and self._signed_in:
-            self._leave_work()
+        if self._signed_in and self.at_work and not self._in_call():
+            self.idle.stop()
+            self.palette_box.close_back()
+            self.key_map.close_back()
+            self.door.lock()
 
-    def sign_out(self) -> None:
-        """Let somebody else sign in; the screens stay until somebody else does."""
-        self.lock()
+    @Slot()
+    def _on_outside(self) -> None:
+        self._bar.setVisible(self.door.first_run is None)
+        self._say_title()
+        self.menus.refill()
 
-    def _leave_work(self) -> None:
-        self.idle.stop()
-        self.palette_box.close_back()
-        self.key_map.close_back()
-        self._ask_alone(PeopleQuestion(), self._show_sign_in)
+    @Slot(object)
+    def _on_list(self, file: Path) -> None:
+        self.office.go("importing", question=file)
 
     def _lock_minutes(self) -> float:
         return self.office.settings.get(s.LOCK_AFTER)
@@ -365,7 +282,7 @@ class Shell(QMainWindow):
         else:
             button = self.work.rail.button("person")
             at = button.mapToGlobal(QPoint(button.width(), 0))
-            self.away.open_person_menu(at, self.lock, self.sign_out)
+            self.away.open_person_menu(at, self.lock)
 
     @Slot(object)
     def _on_shown(self, _place: Place) -> None:
@@ -374,31 +291,13 @@ class Shell(QMainWindow):
         QTimer.singleShot(0, self, self._place_toast)
 
     @Slot(object)
-    def _on_call(self, lead: object) -> None:
+    def _on_call(self, _lead: object) -> None:
         self._say_title()
         self.menus.refill()
-        if lead is not None:
-            self.work.banners.drop("unfinished")
-
-    @Slot(str, str)
-    def _on_banner(self, key: str, act: str) -> None:
-        if key == "unfinished" and act == "go":
-            self.office.go("queue", lead=self._broken_off)
-        self.work.banners.drop(key)
-
-    @Slot(object)
-    def say_failure(self, error: KnownError) -> None:
-        """A known failure that no screen showed stands as a banner until it is closed."""
-        text = " ".join(part for part in (error.safe, error.todo) if part)
-        spec = BannerSpec(
-            "failure", Severity.WARN, error.what, text, "triangle-alert", (("close", "Close"),)
-        )
-        self.work.banners.drop("failure")
-        self.work.banners.put(spec)
 
     @Slot()
     def _say_title(self) -> None:
-        title = "Welcome to Segue" if self.first_run is not None else "Segue"
+        title = "Welcome to Segue" if self.door.first_run is not None else "Segue"
         if self.at_work:
             role = ROLE_LABELS[self.office.role]
             title = f"Segue · {self.office.actor.name} · {role}"

@@ -38,7 +38,7 @@ def _file(shell: "Shell") -> tuple[Act, ...]:
             enabled=free,
         ),
         Act("", "Lock", shell.lock, "File", "lock", enabled=free),
-        Act("", "Sign in as somebody else…", shell.sign_out, "File", "log-in", enabled=free),
+        Act("", "Sign in as somebody else…", shell.lock, "File", "log-in", enabled=free),
         Act("Ctrl+,", "Settings", shell.settings, "File", "settings"),
         Act("Ctrl+Q", "Quit", shell.quit, "File", "log-out"),
     )

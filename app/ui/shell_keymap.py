@@ -88,10 +88,11 @@ class KeyMap(Dim):
     def open_for(self, title: str, acts: Iterable[Act], area: QRect) -> None:
         """Show the keys of these acts over an area."""
         self._head.set_title(f"Keys: {title}", "Esc closes")
-        self._scroll.setWidget(self._grid([one for one in acts if one.key]))
+        grid = self._grid([one for one in acts if one.key])
+        self._scroll.setWidget(grid)
         self.open_over(area)
         width = min(area.width() - 64, self.px(1040))
-        body = self._scroll.widget().sizeHint().height()
+        body = grid.sizeHint().height()
         height = min(area.height() - 64, self._head.height() + body + self.px(14))
         left, top = (area.width() - width) // 2, (area.height() - height) // 2
         self.panel.setGeometry(left, top, width, height)

@@ -57,9 +57,7 @@ class Away(QObject):
 
         self._office.do(GoAway(reason), owner=self, on_done=done)
 
-    def open_person_menu(
-        self, at: QPoint, lock: Callable[[], None], sign_out: Callable[[], None]
-    ) -> None:
+    def open_person_menu(self, at: QPoint, lock: Callable[[], None]) -> None:
         """Who is signed in, and what can be done about it."""
         menu = QMenu(self._window)
         actor = self._office.actor
@@ -76,7 +74,7 @@ class Away(QObject):
                 away.addAction(reason, partial(self.go, reason))
             away.setEnabled(not busy)
         menu.addAction("Lock", lock).setEnabled(not busy)
-        menu.addAction("Sign in as somebody else…", sign_out).setEnabled(not busy)
+        menu.addAction("Sign in as somebody else…", lock).setEnabled(not busy)
         self._open(menu, at)
 
     def _open(self, menu: QMenu, at: QPoint | None = None) -> None:

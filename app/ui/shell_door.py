@@ -1,0 +1,129 @@
+"""The door of the window: welcome at the first start, sign-in, lock, and who comes in."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QStackedWidget
+
+from app.audio.devices import DeviceList
+from app.domain.vocabulary import Role
+from app.host import settings as s
+from app.jobs.workplace import this_computer
+from app.reads.desk import Actor
+from app.reads.house import PeopleQuestion, PersonRow
+from app.ui.office import Office
+from app.ui.screens.first_run import FirstRun
+from app.ui.screens.sign_in import SignIn
+
+MakeSample = Callable[[Callable[[str, float], None]], Any]
+
+
+class Door(QObject):
+    """Shows the page that stands before the work.
+
+    Args:
+        pages: Where the pages are shown.
+        make_sample: Builds the sample team in this profile and gives the workplace to use from
+            then on; runs on the jobs lane and tells (what, share done) on the way.
+
+    Signals:
+        outside: A page before the work is shown.
+        entered: Somebody is in; carries the `Actor`.
+        sample_made: Carries the workplace of the sample team.
+        list_given: A new team has a list to import; carries its path.
+        quit_asked: Quit was pressed on the first page.
+    """
+
+    outside = Signal()
+    entered = Signal(object)
+    sample_made = Signal(object)
+    list_given = Signal(object)
+    quit_asked = Signal()
+
+    def __init__(
+        self,
+        office: Office,
+        devices: DeviceList,
+        make_sample: MakeSample,
+        pages: QStackedWidget,
+    ) -> None:
+        super().__init__(pages)
+        self._office, self._devices, self._make_sample = office, devices, make_sample
+        self._pages = pages
+        self.sign_in = SignIn(office)
+        self.first_run: FirstRun | None = None
+        pages.addWidget(self.sign_in)
+        self.sign_in.entered.connect(self._enter)
+
+    def begin(self) -> None:
+        """Ask who there is: then welcome, sign-in, or straight in for somebody alone."""
+        self._ask_people(self._on_people)
+
+    def lock(self) -> None:
+        """Show the sign-in whoever there is."""
+        self._ask_people(self._show_sign_in)
+
+    def _ask_people(self, then: Callable[[tuple[PersonRow, ...]], None]) -> None:
+        # As the computer itself: nobody is signed in yet.
+        workplace = self._office.workplace
+        self._office.bridge.submit(
+            "read",
+            lambda: workplace.ask(PeopleQuestion(), this_computer(), Role.SUPERVISOR),
+            owner=self,
+            on_done=then,
+        )
+
+    def _on_people(self, people: tuple[PersonRow, ...]) -> None:
+        if not people:
+            self._welcome()
+        elif len(people) == 1 and not people[0].has_pin:
+            self._enter(people[0].actor())
+        else:
+            self._show_sign_in(people)
+
+    def _welcome(self) -> None:
+        page = FirstRun(self._office, self._devices, self._make_sample)
+        page.entered.connect(self._on_team)
+        page.sample_made.connect(self._on_sample)
+        page.quit_asked.connect(self.quit_asked)
+        self.first_run = page
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        self.outside.emit()
+        page.begin()
+
+    @Slot(object)
+    def _on_sample(self, workplace: object) -> None:
+        self.sample_made.emit(workplace)
+        self._end_welcome()
+        self.begin()
+
+    @Slot(object, object)
+    def _on_team(self, actor: Actor, file: Path | None) -> None:
+        self._end_welcome()
+        self._enter(actor)
+        if file is not None:
+            self.list_given.emit(file)
+
+    def _end_welcome(self) -> None:
+        if self.first_run is not None:
+            self._pages.removeWidget(self.first_run)
+            self.first_run.hide()
+            self.first_run.deleteLater()
+            self.first_run = None
+
+    def _show_sign_in(self, people: tuple[PersonRow, ...]) -> None:
+        self._pages.setCurrentWidget(self.sign_in)
+        self.outside.emit()
+        self.sign_in.show_people(people, self._office.settings.get(s.LAST_PERSON))
+
+    @Slot(object)
+    def _enter(self, actor: Actor) -> None:
+        settings, who = self._office.settings, str(actor.id or "")
+        if settings.get(s.LAST_PERSON) != who:
+            keep = partial(settings.set, s.LAST_PERSON, who)
+            self._office.bridge.submit("work", keep, owner=self)
+        self.entered.emit(actor)
