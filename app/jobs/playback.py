@@ -19,14 +19,15 @@ REP, PROSPECT = "rep", "prospect"
 
 _STEP = 0.1
 """Seconds of one step in which a side speaks or is silent."""
-_BRIDGE = 4
-"""Steps of silence inside one stretch of speech: between two words."""
+_BRIDGE = 10
+"""Steps of silence inside one stretch of speech: a breath between two words."""
 _SILENT = 3.0
 """Seconds from which both sides' silence is shown."""
 _FLOOR = 0.06
 """Of the loudness of a side's loud moments; below it is its room."""
 _FAINTEST = 3
 """Of 127: below it is no speech in any room."""
+_MOST_GAIN = 6.0
 _SHOWN_BINS = 200_000
 
 Spans = tuple[tuple[float, float], ...]
@@ -37,8 +38,8 @@ class Overview:
     """A sound as it is drawn: two lanes, the rep's above the prospect's.
 
     Attributes:
-        low, high: Shape (2, n) int8: lowest and highest of n equal slices; a side that was not
-            recorded is silent.
+        low, high: Shape (2, n) int8: lowest and highest of n equal slices, made louder so that
+            speech fills its lane; a side that was not recorded is silent.
         seconds: Length of the sound.
         rep, prospect: Stretches of speech, in seconds.
         silences: Stretches in which neither speaks.
@@ -77,9 +78,10 @@ def overview(path: Path, channels: Sequence[str], cache: Path | None = None) -> 
     talking = [_speech(_loud(lane), second) for lane in lanes]
     rep, prospect = (_spans(one, peaks.seconds) for one in talking)
     quiet = _spans(~(talking[0] | talking[1]), peaks.seconds)
+    shown = _louder(lanes)
     return Overview(
-        low=np.ascontiguousarray(lanes[:, :, 0]),
-        high=np.ascontiguousarray(lanes[:, :, 1]),
+        low=np.ascontiguousarray(shown[:, :, 0]),
+        high=np.ascontiguousarray(shown[:, :, 1]),
         seconds=peaks.seconds,
         rep=rep,
         prospect=prospect,
@@ -96,6 +98,16 @@ def _lanes(level: Bins, channels: Sequence[str]) -> Bins:
         if name in names and names.index(name) < level.shape[0]:
             lanes[at] = level[names.index(name)]
     return lanes
+
+
+def _louder(lanes: Bins) -> Bins:
+    """Both lanes by one factor, so that speech fills its lane; a quiet room stays quiet."""
+    loud = np.abs(lanes.astype(np.int16))
+    strong = float(np.percentile(loud, 97)) if lanes.size else 0.0
+    factor = min(_MOST_GAIN, 120.0 / strong) if strong else 1.0
+    shown = np.clip(np.rint(lanes * np.float32(factor)), -127, 127)
+    quiet: Bins = np.where(loud < _FAINTEST, 0, shown).astype(np.int8)
+    return quiet
 
 
 def _loud(lane: npt.NDArray[np.int8]) -> npt.NDArray[np.int16]:
@@ -158,6 +170,11 @@ class Listening:
         self._on_change = on_change
         self._player: Player | None = None
         self._speed = 1.0
+
+    @property
+    def speed(self) -> float:
+        """As asked for."""
+        return self._speed
 
     def load(self, path: Path) -> None:
         """Open a recording and stand at its start."""

@@ -1,7 +1,7 @@
 """How marks and comments of a recording are painted."""
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
 
 from app.ui.theme.apply import ThemeHost
 from app.ui.theme.tokens import Step, Tone, Weight
@@ -21,7 +21,7 @@ def _mark_runs(item: MarkItem) -> list[Run]:
 
 
 def _mark_indent(item: MarkItem, host: ThemeHost) -> int:
-    return host.px(32) if item.person else (host.px(20) if item.icon and not item.lit else 0)
+    return host.px(32) if item.person else (host.px(20) if item.icon and not item.headed else 0)
 
 
 def _mark_room(item: MarkItem, width: float, host: ThemeHost) -> float:
@@ -31,12 +31,12 @@ def _mark_room(item: MarkItem, width: float, host: ThemeHost) -> float:
 def mark_height(item: MarkItem, width: float, host: ThemeHost) -> int:
     """Height of a mark or comment at a width."""
     tall = TextBlock(_body_runs(item), host).lay_out(_mark_room(item, width, host))
-    head = host.px(20) if item.person or item.lit else 0
+    head = host.px(20) if item.person or item.headed else 0
     return round(tall) + head + host.px(18) + 1
 
 
 def _body_runs(item: MarkItem) -> list[Run]:
-    return [Run(item.text)] if item.lit else _mark_runs(item)
+    return [Run(item.text)] if item.headed else _mark_runs(item)
 
 
 def paint_mark(painter: QPainter, rect: QRectF, item: MarkItem, state: RowState) -> None:
@@ -50,7 +50,7 @@ def paint_mark(painter: QPainter, rect: QRectF, item: MarkItem, state: RowState)
     draw_runs(painter, line, [Run(item.at, at_tone, weight)], host, Step.BODY, tabular=True)
     body = left + state.px(56)
     head = QRectF(body, top, rect.right() - state.px(16) - body, state.px(18))
-    if item.lit or item.person:
+    if item.headed or item.person:
         _paint_mark_head(painter, head, item, state)
         top += state.px(20)
     elif item.icon:
@@ -58,6 +58,23 @@ def paint_mark(painter: QPainter, rect: QRectF, item: MarkItem, state: RowState)
     block = TextBlock(_body_runs(item), host)
     block.lay_out(_mark_room(item, rect.width(), host))
     block.draw(painter, body + _mark_indent(item, host), top)
+    if item.chip:
+        left = body + _mark_indent(item, host) + block.natural_width() + state.px(8)
+        _paint_chip(painter, left, top + state.px(9), item.chip, state)
+
+
+def _paint_chip(painter: QPainter, left: float, middle: float, text: str, state: RowState) -> None:
+    """A warning after the text of a mark: what was promised here is late."""
+    host = state.host
+    words = [Run(text, Tone.DANGER, Weight.MEDIUM)]
+    wide, tall = runs_width(words, host, Step.META) + state.px(32), state.px(20)
+    box = QRectF(left, middle - tall / 2, wide, tall)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(host.theme.tint(Tone.DANGER)))
+    painter.drawRoundedRect(box, tall / 2, tall / 2)
+    row_icon(painter, state, "triangle-alert", Tone.DANGER, (left + state.px(8), middle, 12))
+    draw_runs(painter, box.adjusted(state.px(24), 0, 0, 0), words, host, Step.META)
 
 
 def _paint_mark_head(painter: QPainter, head: QRectF, item: MarkItem, state: RowState) -> None:

@@ -25,12 +25,13 @@ def _sentence(*parts: str) -> str:
 
 @dataclass(frozen=True)
 class HeadItem:
-    """Head of a group inside a list; cannot be selected."""
+    """Head of a group inside a list; cannot be selected. `icon_tone` colours its icon alone."""
 
     text: str
     count: str = ""
     icon: str = ""
     tone: Tone = Tone.TEXT3
+    icon_tone: Tone | None = None
 
     def spoken(self) -> str:
         """The sentence for a screen reader."""
@@ -63,7 +64,10 @@ class QueueItem:
 
 @dataclass(frozen=True)
 class NoteItem:
-    """A note with the moment of the call, e.g. '02:40', and its kind's sign and word."""
+    """A note with the moment of the call, e.g. '02:40', and its kind's sign and word.
+
+    `single` keeps it on one line, for narrow windows.
+    """
 
     at: str
     text: str
@@ -71,6 +75,7 @@ class NoteItem:
     word: str = ""
     tone: Tone = Tone.TEXT2
     key: object = None
+    single: bool = False
 
     def spoken(self) -> str:
         """The sentence for a screen reader."""

@@ -47,7 +47,11 @@ class Peaks:
         return loud
 
     def bars(self, view: Span, count: int) -> npt.NDArray[np.float32]:
-        """Loudest value of each of `count` equal parts of a stretch, shape (2, count)."""
+        """Loudness of each of `count` equal parts of a stretch, shape (2, count).
+
+        Two thirds mean, one third peak: a peak alone hides every pause between words as soon as a
+        part is longer than a second.
+        """
         loud = self.loudness()
         total = loud.shape[1]
         result: npt.NDArray[np.float32] = np.zeros((2, max(1, count)), dtype=np.float32)
@@ -57,7 +61,8 @@ class Peaks:
         first = np.clip(np.floor(edges[:-1]).astype(int), 0, total - 1)
         last = np.clip(np.ceil(edges[1:]).astype(int), 1, total)
         for at, (begin, end) in enumerate(zip(first, last, strict=True)):
-            result[:, at] = loud[:, begin : max(end, begin + 1)].max(axis=1)
+            part = loud[:, begin : max(end, begin + 1)]
+            result[:, at] = (2 * part.mean(axis=1) + part.max(axis=1)) / 3
         return result
 
 

@@ -153,8 +153,15 @@ class Waveform(Themed, QWidget):
             return QRectF(x - tall / 2, 0, tall, tall)
         words = QFontMetricsF(self.host.font(Step.META, Weight.SEMIBOLD))
         wide = words.horizontalAdvance(mark.label) + self.px(30)
-        left = min(x - wide / 2, self.width() - wide)
-        return QRectF(max(0.0, left), 0, wide, tall)
+        others = [self.x_of(one.seconds) for one in self._marks if not one.strong]
+        places = (x - wide / 2, x - tall / 2, x + tall / 2 - wide)
+        kept = [max(0.0, min(left, self.width() - wide)) for left in places]
+        free = (
+            left
+            for left in kept
+            if not any(left - tall / 2 < other < left + wide + tall / 2 for other in others)
+        )
+        return QRectF(next(free, kept[0]), 0, wide, tall)
 
     def mark_at(self, point: QPointF) -> WaveMark | None:
         """The mark whose flag is under a point."""

@@ -1,0 +1,91 @@
+"""What can be done on the recordings screen, with its keys."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.ui.screen import Act
+
+if TYPE_CHECKING:
+    from app.ui.screens.recordings.view import RecordingsScreen
+
+_R, _V = "Recording", "Review"
+
+
+def recording_acts(screen: "RecordingsScreen") -> tuple[Act, ...]:
+    """All acts, in menu order."""
+    return (*_listening(screen), *_moments(screen), *_writing(screen), *_finding(screen))
+
+
+def _listening(screen: "RecordingsScreen") -> tuple[Act, ...]:
+    one = screen.presenter
+
+    def open_() -> bool:
+        return one.recording is not None and one.heard().problem is None
+
+    def quiet() -> bool:
+        # During a live call F8 and F7 belong to the call.
+        return open_() and screen.office.in_call is None
+
+    return (
+        Act("K", "Play or pause", screen.toggle, _R, "play", open_),
+        Act("J", "5 seconds back", partial(one.skip, -5.0), _R, "rewind", open_),
+        Act("L", "5 seconds on", partial(one.skip, 5.0), _R, "fast-forward", open_),
+        Act("F8", "Play or pause while typing", screen.toggle, _R, "play", quiet),
+        Act("F7", "5 seconds back while typing", partial(one.skip, -5.0), _R, "rewind", quiet),
+        Act("[", "Slower", partial(one.faster, -0.25), _R, "gauge", open_),
+        Act("]", "Faster", partial(one.faster, 0.25), _R, "gauge", open_),
+        Act("\\", "Normal speed", partial(one.set_speed, 1.0), _R, "gauge", open_),
+    )
+
+
+def _moments(screen: "RecordingsScreen") -> tuple[Act, ...]:
+    one = screen.presenter
+
+    def marked() -> bool:
+        return bool(one.lines)
+
+    back = partial(one.next_mark, back=True)
+    return (
+        Act("N", "Next mark", screen.next_mark, _R, "arrow-right", marked),
+        Act("Shift+N", "Previous mark", back, _R, "arrow-left", marked),
+    )
+
+
+def _writing(screen: "RecordingsScreen") -> tuple[Act, ...]:
+    one = screen.presenter
+    found: list[Act] = []
+    if one.writer.may("comment"):
+        found.append(Act("C", "Comment on this moment", screen.comment, _V, "message-square"))
+    if one.writer.may("break_here"):
+        found.append(Act("B", "Broke here…", screen.broke, _V, "split"))
+    if one.writer.may("comment"):
+        found += [
+            Act(
+                "A",
+                "Answer the comment",
+                screen.answer,
+                _V,
+                "corner-down-right",
+                lambda: one.writer.answerable(screen.moments.line()),
+            ),
+            Act(
+                "Ctrl+Return",
+                "Keep what is written",
+                screen.keep,
+                _V,
+                "check",
+                lambda: one.writer.writing is not None,
+            ),
+        ]
+    return tuple(found)
+
+
+def _finding(screen: "RecordingsScreen") -> tuple[Act, ...]:
+    focus = screen.list.search.setFocus
+    found = [
+        Act("Ctrl+F", "Search recordings", lambda: focus(), _R, "search"),
+        Act("", "Filter the list…", screen.list.open_filters, _R, "settings-2"),
+    ]
+    if screen.head.lead.isVisibleTo(screen.head):
+        found.append(Act("", "Open lead", screen.open_lead, _R, "external-link"))
+    return tuple(found)

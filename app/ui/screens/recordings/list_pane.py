@@ -1,0 +1,315 @@
+"""The left pane: search, filters as chips, the recordings newest first."""
+
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from app.reads.recordings import RecordingRow
+from app.ui.screens.recordings.filters import Choices, Filter
+from app.ui.theme.tokens import Step, Tone
+from app.ui.widgets.base import Themed, make_line
+from app.ui.widgets.buttons import IconButton
+from app.ui.widgets.chip import ChipBar, ChipButton
+from app.ui.widgets.delegates import RowList
+from app.ui.widgets.empty import EmptyAct, EmptyState
+from app.ui.widgets.fields import TextField
+from app.ui.widgets.heads import PaneHead
+from app.ui.widgets.rows import VIEW_ROLE, QueueItem
+from app.ui.widgets.text import ElidedLabel, IconLabel
+
+Index = QModelIndex | QPersistentModelIndex
+_SEARCH_MS = 200
+
+
+class RecordingsModel(QAbstractListModel):
+    """Rows so far; more are asked for when the view nears their end.
+
+    Signals:
+        wanted: The view wants the next page.
+    """
+
+    wanted = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[RecordingRow] = []
+        self._more = False
+        self._item: Callable[[RecordingRow], QueueItem] | None = None
+
+    def show_rows(
+        self, rows: list[RecordingRow], more: bool, item: Callable[[RecordingRow], QueueItem]
+    ) -> None:
+        """Show these rows; rows that only follow are added, so that nothing moves."""
+        self._item, self._more = item, more
+        old, new = ([row.attempt for row in some] for some in (self._rows, rows))
+        if old and new[: len(old)] == old:
+            if len(new) > len(old):
+                self.beginInsertRows(QModelIndex(), len(old), len(new) - 1)
+                self._rows = list(rows)
+                self.endInsertRows()
+            self._rows = list(rows)
+            self.dataChanged.emit(self.index(0), self.index(len(old) - 1))
+            return
+        self.beginResetModel()
+        self._rows = list(rows)
+        self.endResetModel()
+
+    def row_of(self, attempt: UUID | None) -> int | None:
+        """Where a call stands."""
+        return next((n for n, row in enumerate(self._rows) if row.attempt == attempt), None)
+
+    def row_at(self, index: Index) -> RecordingRow | None:
+        """The call of an index."""
+        return self._rows[index.row()] if 0 <= index.row() < len(self._rows) else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        """Rows so far."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def canFetchMore(self, parent: Index) -> bool:
+        """Whether there is another page."""
+        return self._more and not parent.isValid()
+
+    def fetchMore(self, parent: Index) -> None:
+        """Ask for it; it arrives later."""
+        self.wanted.emit()
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The item, its sentence for readers and as a tooltip."""
+        row = self.row_at(index)
+        if row is None or self._item is None:
+            return None
+        if role == VIEW_ROLE:
+            return self._item(row)
+        said = (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+            Qt.ItemDataRole.ToolTipRole,
+        )
+        return self._item(row).spoken() if role in said else None
+
+
+class CallList(RowList):
+    """The list; letters are acts, not a search.
+
+    Signals:
+        entered: Enter was pressed: the call is to be heard.
+    """
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter plays; a letter that no act took is nobody's."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        elif event.text().strip():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class ListPane(Themed, QFrame):
+    """Head with count, search, chips, list, foot.
+
+    Signals:
+        picked: The `RecordingRow` that was chosen.
+        searched: Words to look for.
+        put_on, taken_off: A `Filter`.
+        cleared: All filters off.
+        wanted: The next page.
+        played: Enter on a row.
+    """
+
+    picked = Signal(object)
+    searched = Signal(str)
+    put_on = Signal(object)
+    taken_off = Signal(object)
+    cleared = Signal()
+    wanted = Signal()
+    played = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("pane")
+        self.setAccessibleName("Recordings")
+        self._choices = Choices(())
+        self._quiet = False
+        self.head = PaneHead("Recordings")
+        self.filter_button = IconButton("settings-2", "Filter the list")
+        self.filter_button.clicked.connect(self.open_filters)
+        self.head.add(self.filter_button)
+        self.search = TextField(placeholder="Name, company, word in a note", icon="search")
+        self.search.setAccessibleName("Search recordings by name, company or word in a note")
+        self.search.setClearButtonEnabled(False)
+        self.chips = ChipBar()
+        self.model = RecordingsModel(self)
+        self.list = CallList("Recordings, newest first")
+        self.list.setModel(self.model)
+        self.nothing = EmptyState("No recordings yet")
+        self.nothing_found = EmptyState(
+            "Nothing matches",
+            "No call has all of this.",
+            (EmptyAct("clear", "Take all filters off", "x"),),
+        )
+        self.stack = QStackedWidget()
+        for page in (self.list, self.nothing, self.nothing_found):
+            self.stack.addWidget(page)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_SEARCH_MS)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        tools = QVBoxLayout()
+        tools.setContentsMargins(self.px(12), self.px(10), self.px(12), self.px(10))
+        tools.setSpacing(self.px(8))
+        tools.addWidget(self.search)
+        tools.addWidget(self.chips)
+        foot = QFrame()
+        foot.setObjectName("sunken")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(self.px(16), self.px(9), self.px(16), self.px(9))
+        row.setSpacing(self.px(8))
+        row.addWidget(IconLabel("lock", Tone.TEXT3, 14))
+        row.addWidget(ElidedLabel("Kept on this computer", Step.META, Tone.TEXT2), 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.head)
+        box.addLayout(tools)
+        box.addWidget(make_line())
+        box.addWidget(self.stack, 1)
+        box.addWidget(make_line())
+        box.addWidget(foot)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._wait.start)
+        self.search.returnPressed.connect(self._search)
+        self._wait.timeout.connect(self._search)
+        self.model.wanted.connect(self.wanted)
+        self.list.selectionModel().currentChanged.connect(self._picked)
+        self.list.entered.connect(self.played)
+        self.list.doubleClicked.connect(self.played)
+        self.nothing_found.act_asked.connect(self._clear)
+
+    # --- showing ----------------------------------------------------------------------------------
+
+    def show_count(self, count: int | None, over: bool) -> None:
+        """How many there are; beyond a thousand that alone."""
+        words = "" if count is None else f"{count:,}+" if over else f"{count:,}"
+        self.head.set_title("Recordings", words)
+
+    def show_rows(
+        self,
+        rows: list[RecordingRow],
+        more: bool,
+        item: Callable[[RecordingRow], QueueItem],
+        chosen: UUID | None,
+    ) -> None:
+        """Show rows; the chosen call stays chosen and in its place."""
+        bar = self.list.verticalScrollBar()
+        before = bar.value()
+        self.model.show_rows(rows, more, item)
+        self.select(chosen)
+        bar.setValue(before)
+
+    def show_nothing(self, loaded: bool, narrowed: bool) -> None:
+        """The list, or why it is empty."""
+        if self.model.rowCount() or not loaded:
+            self.stack.setCurrentWidget(self.list)
+        else:
+            self.stack.setCurrentWidget(self.nothing_found if narrowed else self.nothing)
+
+    def select(self, attempt: UUID | None) -> None:
+        """Mark a call as the open one; it is not opened by that."""
+        row = self.model.row_of(attempt)
+        model = self.list.selectionModel()
+        self._quiet = True
+        if row is None:
+            model.clear()
+        elif model.currentIndex().row() != row or not model.hasSelection():
+            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            model.setCurrentIndex(self.model.index(row), flag)
+        self._quiet = False
+
+    def show_filters(self, active: tuple[Filter, ...], offered: Filter | None) -> None:
+        """The chips that are on, each with a cross, and one that is offered."""
+        focused = any(chip.hasFocus() for chip in self.chips.chips())
+        chips: list[QWidget] = []
+        for one in active:
+            chip = ChipButton(one.label, removable=True)
+            chip.setAccessibleName(f"Filter {one.label}, take off")
+            chip.clicked.connect(partial(self._take_off, one))
+            chips.append(chip)
+        if offered is not None:
+            chip = ChipButton(offered.label)
+            chip.setAccessibleName(f"Filter: {offered.label}")
+            chip.clicked.connect(partial(self._put_on, offered))
+            chips.append(chip)
+        self.chips.set_chips(chips)
+        if focused and chips:
+            chips[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_choices(self, found: Choices) -> None:
+        """What the filter menu offers."""
+        self._choices = found
+
+    @Slot()
+    def open_filters(self) -> None:
+        """The menu of all filters, below its button."""
+        menu = self.filter_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        below = self.filter_button.rect().bottomLeft()
+        menu.popup(self.filter_button.mapToGlobal(below))
+
+    def filter_menu(self) -> QMenu:
+        """The menu, not shown yet."""
+        menu = QMenu("Filter the list", self)
+        for title, some in self._choices.groups:
+            part = menu.addMenu(title)
+            for one in some:
+                part.addAction(one.label).triggered.connect(partial(self._put_on, one))
+        menu.addSeparator()
+        menu.addAction("Take all filters off").triggered.connect(self._clear)
+        return menu
+
+    # --- input ------------------------------------------------------------------------------------
+
+    def _put_on(self, one: Filter, _checked: bool = False) -> None:
+        self.put_on.emit(one)
+
+    def _take_off(self, one: Filter, _checked: bool = False) -> None:
+        self.taken_off.emit(one)
+
+    @Slot()
+    def _clear(self) -> None:
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self.cleared.emit()
+
+    @Slot()
+    def _search(self) -> None:
+        self._wait.stop()
+        self.searched.emit(self.search.text())
+
+    @Slot(QModelIndex, QModelIndex)
+    def _picked(self, current: QModelIndex, _before: QModelIndex) -> None:
+        row = self.model.row_at(current)
+        if row is not None and not self._quiet:
+            self.picked.emit(row)

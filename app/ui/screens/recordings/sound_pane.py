@@ -1,0 +1,326 @@
+"""The middle: who the call was with, its waveform, how it is steered, what was said about it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.errors import KnownError
+from app.jobs.playback import Heard, Overview, Spans
+from app.reads.recording import Recording
+from app.ui.screens.recordings import words
+from app.ui.screens.recordings.transport import Transport
+from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.widgets.base import Face, Themed, make_line
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.cards import Notice
+from app.ui.widgets.chip import Chip
+from app.ui.widgets.delegates import RowList
+from app.ui.widgets.overview import Overview as OverviewStrip
+from app.ui.widgets.rows import ItemModel, MarkItem
+from app.ui.widgets.text import ElidedLabel, IconLabel, Label
+from app.ui.widgets.wavedata import Peaks, Span, WaveMark
+from app.ui.widgets.waveform import Waveform
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class MomentModel(ItemModel):
+    """Lines of moments; letting another one light up keeps all in place."""
+
+    def set_item(self, row: int, item: MarkItem) -> None:
+        """Show one line otherwise."""
+        self._items[row] = item
+        self.dataChanged.emit(self.index(row), self.index(row))
+
+
+class MomentList(RowList):
+    """Marks and comments; letters are acts, Enter goes to the moment."""
+
+    chosen = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes there; a letter that no act took is nobody's."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.currentIndex().isValid():
+                self.chosen.emit(self.currentIndex().row())
+        elif event.text().strip():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class CallHead(Themed, QWidget):
+    """Who, in which stage, when; Open lead.
+
+    Signals:
+        lead_asked: The lead is to be opened.
+    """
+
+    lead_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = ElidedLabel("", Step.TITLE)
+        self.stage = Chip("")
+        self.about = ElidedLabel("", Step.META, Tone.TEXT2)
+        self.lead = Button("Open lead", icon="external-link")
+        self.lead.clicked.connect(self.lead_asked)
+        first = QHBoxLayout()
+        first.setSpacing(self.px(8))
+        first.addWidget(self.name, 1)
+        first.addWidget(self.stage)
+        first.addStretch(0)
+        left = QVBoxLayout()
+        left.setSpacing(self.px(2))
+        left.addLayout(first)
+        left.addWidget(self.about)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(self.px(16), self.px(8), self.px(16), self.px(8))
+        box.setSpacing(self.px(16))
+        box.addLayout(left, 1)
+        box.addWidget(self.lead, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_call(self, one: Recording, zone: str, *, may_open: bool) -> None:
+        """Show another call."""
+        self.name.setText(words.title(one))
+        self.name.setMinimumWidth(0)
+        metrics = self.name.fontMetrics()
+        self.name.setMaximumWidth(metrics.horizontalAdvance(self.name.text()) + self.px(4))
+        self.name.setMinimumWidth(min(self.name.maximumWidth(), self.px(180)))
+        text, tone, outlined = words.stage_words(one.stage)
+        self.stage.set_chip(text, tone, outlined=outlined)
+        self.about.setText(words.head_line(one, zone))
+        self.lead.setVisible(may_open)
+
+
+class SoundView(Themed, QFrame):
+    """Waveform, overview and transport; or why there is nothing to hear.
+
+    Signals:
+        seek: A second of the sound.
+    """
+
+    seek = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.waveform = Waveform()
+        self.strip = OverviewStrip()
+        self.transport = Transport()
+        self.lacks_icon = IconLabel("circle-alert", Tone.WARN, 14)
+        self.lacks = ElidedLabel("", Step.META, Tone.WARN)
+        self.seconds = 0.0
+        self._strong: Sequence[WaveMark] = ()
+        picture = QWidget()
+        inner = QVBoxLayout(picture)
+        inner.setContentsMargins(self.px(16), self.px(14), self.px(16), 0)
+        inner.setSpacing(self.px(8))
+        inner.addWidget(self.waveform, 1)
+        self._strip_row = QHBoxLayout()
+        self._strip_row.addWidget(self.strip)
+        inner.addLayout(self._strip_row)
+        self._broken = QVBoxLayout()
+        broken = QWidget()
+        broken.setLayout(self._broken)
+        self._broken.setContentsMargins(self.px(32), self.px(24), self.px(32), self.px(24))
+        self._notice: Notice | None = None
+        self.pages = QStackedWidget()
+        self.pages.addWidget(picture)
+        self.pages.addWidget(broken)
+        missing = QHBoxLayout()
+        missing.setContentsMargins(self.px(16), self.px(6), self.px(16), 0)
+        missing.setSpacing(self.px(6))
+        missing.addWidget(self.lacks_icon)
+        missing.addWidget(self.lacks, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(missing)
+        box.addWidget(self.pages, 1)
+        box.addWidget(self.transport)
+        self.waveform.seek.connect(self.seek)
+        self.strip.seek.connect(self.seek)
+
+    def show_call(self, one: Recording) -> None:
+        """Another call, whose sound is not drawn yet."""
+        self.seconds = one.seconds
+        self.show_wave(None, one)
+        self.show_marks(one)
+        self.say_missing(words.sound_words(one))
+        self.pages.setCurrentIndex(0)
+
+    def say_missing(self, text: str) -> None:
+        """What is missing of the sound although it plays."""
+        self.lacks.setText(text)
+        self.lacks.setVisible(bool(text))
+        self.lacks_icon.setVisible(bool(text))
+
+    def show_marks(self, one: Recording) -> None:
+        """The flags of the moments."""
+        marks = words.wave_marks(one)
+        self.waveform.set_marks(marks)
+        self._strong = [mark for mark in marks if mark.strong]
+        self.strip.set_marks(self._strong)
+
+    def show_wave(self, found: Overview | None, one: Recording) -> None:
+        """Draw the sound; None draws an empty one of its length."""
+        rep = words.first_name(one.by_name)
+        prospect = words.first_name(one.name or one.company)
+        empty = np.zeros((2, 1), dtype=np.int8)
+        peaks = Peaks(
+            found.low if found else empty,
+            found.high if found else empty,
+            found.seconds if found else max(1.0, one.seconds),
+        )
+        self.seconds = peaks.seconds if found else one.seconds
+        position = self.waveform.position()
+        self.waveform.set_peaks(peaks, rep, prospect)
+        self.waveform.set_pauses(_spans(one.pauses))
+        paused = one.pauses
+        self.waveform.set_silences(_outside(_spans(found.silences), paused) if found else ())
+        self.strip.set_speech(
+            self.seconds,
+            _spans(found.rep) if found else (),
+            _spans(found.prospect) if found else (),
+        )
+        lanes = self.waveform.x_of(0.0)
+        self._strip_row.setContentsMargins(round(lanes), 0, 0, 0)
+        if found is not None:
+            self.waveform.set_position(position)
+            if found.problem:
+                self.say_missing(f"The sound is damaged: {found.problem}")
+        self.pages.setCurrentIndex(0)
+
+    def show_problem(self, failure: KnownError) -> None:
+        """Why there is nothing to hear."""
+        if self._notice is not None:
+            self._broken.removeWidget(self._notice)
+            self._notice.deleteLater()
+        text = " ".join(part for part in (failure.safe, failure.todo) if part)
+        self._notice = Notice("volume-x", Tone.WARN, failure.what, text)
+        self._broken.addWidget(self._notice, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.pages.setCurrentIndex(1)
+        self.pages.setAccessibleName(failure.what)
+
+    def problem(self) -> str:
+        """The sentence shown in the place of the waveform; '' when there is sound."""
+        if self.pages.currentIndex() == 0 or self._notice is None:
+            return ""
+        return self._notice.accessibleName()
+
+    def show_position(self, heard: Heard) -> None:
+        """Move the playhead and the clock."""
+        self.waveform.set_position(heard.position)
+        near = any(abs(mark.seconds - heard.position) < 1.0 for mark in self._strong)
+        self.strip.set_position(heard.position, Tone.DANGER if near else Tone.TEXT)
+        self.transport.show_time(heard.position, self.seconds)
+
+
+def _spans(found: Spans) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in found)
+
+
+def _outside(spans: Sequence[Span], pauses: Spans) -> tuple[Span, ...]:
+    """Silences that are no pause: a pause has its own box."""
+    return tuple(
+        one
+        for one in spans
+        if not any(one.start < end and start < one.end for start, end in pauses)
+    )
+
+
+class MomentsView(Themed, QFrame):
+    """'At this moment': marks and comments in order, the present one lit.
+
+    Signals:
+        gone_to: The `Line` whose moment is wanted.
+        comment_asked, broke_asked, answer_asked: Something is to be written.
+    """
+
+    gone_to = Signal(object)
+    comment_asked = Signal()
+    broke_asked = Signal()
+    answer_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.comment = Button("Comment at 00:00", icon=words.COMMENT_ICON, key="C")
+        self.broke = Button("Broke here", Face.QUIET_DANGER, words.BROKE_ICON, "B")
+        self.answer = Button("Answer", icon="corner-down-right", key="A")
+        self.model = MomentModel()
+        self.list = MomentList("Marks and comments in order of time")
+        self.list.setModel(self.model)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.none = Label("Nothing was marked in this call.", Step.BODY, Tone.TEXT3)
+        self._lines: tuple[words.Line, ...] = ()
+        self._items: list[tuple[MarkItem, MarkItem]] = []
+        self._lit: int | None = None
+        head = QHBoxLayout()
+        head.setContentsMargins(self.px(16), self.px(6), self.px(16), self.px(6))
+        head.setSpacing(self.px(8))
+        head.addWidget(Label("At this moment", Step.BODY, weight=Weight.SEMIBOLD))
+        head.addWidget(ElidedLabel("marks and comments in order", Step.META, Tone.TEXT3), 1)
+        for button in (self.answer, self.comment, self.broke):
+            head.addWidget(button)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(head)
+        box.addWidget(make_line())
+        self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.none.setContentsMargins(self.px(16), self.px(12), self.px(16), self.px(12))
+        box.addWidget(self.none)
+        box.addWidget(self.list, 1)
+        self.comment.clicked.connect(self.comment_asked)
+        self.broke.clicked.connect(self.broke_asked)
+        self.answer.clicked.connect(self.answer_asked)
+        self.list.clicked.connect(self._clicked)
+        self.list.chosen.connect(self._go)
+
+    def show_lines(
+        self, lines: tuple[words.Line, ...], items: list[tuple[MarkItem, MarkItem]]
+    ) -> None:
+        """Show moments; each as it is, and lit."""
+        self._lines, self._items, self._lit = lines, items, None
+        bar = self.list.verticalScrollBar()
+        before = bar.value()
+        self.model.set_items([plain for plain, _ in items])
+        bar.setValue(before)
+        self.none.setVisible(not items)
+        self.list.setVisible(bool(items))
+
+    def light(self, row: int | None) -> None:
+        """Light the present moment; it is scrolled into view."""
+        if row == self._lit:
+            return
+        before, self._lit = self._lit, row
+        for at, which in ((before, 0), (row, 1)):
+            if at is not None and at < len(self._items):
+                self.model.set_item(at, self._items[at][which])
+        if row is not None:
+            self.list.scrollTo(self.model.index(row))
+
+    def line(self) -> words.Line | None:
+        """What an answer would be to: the selected line, else the lit one."""
+        chosen = self.list.selectionModel().selectedIndexes()
+        at = chosen[0].row() if chosen else self._lit
+        return self._lines[at] if at is not None and at < len(self._lines) else None
+
+    @Slot(QModelIndex)
+    def _clicked(self, index: QModelIndex) -> None:
+        self._go(index.row())
+
+    @Slot(int)
+    def _go(self, row: int) -> None:
+        if 0 <= row < len(self._lines):
+            self.gone_to.emit(self._lines[row])

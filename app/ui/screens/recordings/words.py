@@ -1,0 +1,275 @@
+"""The words of the recordings screen: rows, head, moments; pure functions over reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.dispositions import DISPOSITIONS, REJECTIONS
+from app.domain.vocabulary import Disposition, RejectionReason, Role, Stage
+from app.domain.wall_time import local_of
+from app.domain.wording import DAYS as WEEKDAYS
+from app.domain.wording import STAGE_LABELS, day_words, weekday_words, whose
+from app.reads.recording import Moment, Recording, Said
+from app.reads.recordings import RecordingRow
+from app.ui.theme.tokens import Tone
+from app.ui.widgets.meters import clock_text
+from app.ui.widgets.noteline import NOTE_LOOKS, NoteLook, NoteSign
+from app.ui.widgets.rows import MarkItem, QueueItem
+from app.ui.widgets.wavedata import WaveMark
+
+BROKE_ICON, COMMENT_ICON, MARK_ICON = "split", "message-square", "bookmark"
+_LIT = 20.0
+"""Seconds for which a moment that was passed is the present one."""
+_NOTES: dict[str, NoteLook] = {sign.name.casefold(): look for sign, look in NOTE_LOOKS.items()}
+LAYERS: dict[str, Tone] = {
+    Role.TELEMARKETER: Tone.TELEMARKETING,
+    Role.QUALIFIER: Tone.QUALIFICATION,
+    Role.TELESALES: Tone.TELESALES,
+}
+
+
+def first_name(name: str) -> str:
+    """What somebody is called in one word."""
+    return name.split(" ")[0] if name else "nobody"
+
+
+# --- the list ------------------------------------------------------------------------------------
+
+
+def row_item(row: RecordingRow, now: datetime, zone: str, *, draft: bool = False) -> QueueItem:
+    """Three lines: who with the length, whose call and when, how it stands."""
+    text, icon, tone = row_state(row)
+    return QueueItem(
+        name=row.name or row.company or "No name",
+        right=clock_text(row.seconds),
+        second=f"{row.by_name} · {when_words(row.dialled_at, now, zone)}",
+        reason=text,
+        reason_icon=icon,
+        tone=tone,
+        badge="Draft" if draft else "",
+        key=row.attempt,
+    )
+
+
+def row_state(row: RecordingRow) -> tuple[str, str, Tone]:
+    """(words, icon, tone) of the third line; what needs a listener first."""
+    if row.broke_ms is not None:
+        return f"Broke here, {clock_text(row.broke_ms / 1000)}", BROKE_ICON, Tone.DANGER
+    if row.reviewed:
+        return "Reviewed", "circle-check", Tone.OK
+    if row.rejected:
+        return f"Rejected: {_rejection(row.rejected)}", "corner-up-left", Tone.DANGER
+    if row.lost:
+        return f"Lost: {row.lost[0].lower()}{row.lost[1:]}", "x", Tone.TEXT2
+    if row.disposition:
+        rule = DISPOSITIONS[Disposition(row.disposition)]
+        reason = f": {row.reason[0].lower()}{row.reason[1:]}" if row.reason else ""
+        return f"{rule.label}{reason}", rule.icon, Tone.TEXT2
+    return "Not saved yet", "circle-alert", Tone.WARN
+
+
+def _rejection(reason: str) -> str:
+    if reason in set(RejectionReason):
+        return REJECTIONS[RejectionReason(reason)].label
+    return reason
+
+
+def when_words(at: datetime, now: datetime, zone: str) -> str:
+    """'today 10:05', 'Mon 15:32', 'Fri 6 Nov 15:32' on the listener's clock."""
+    there = local_of(at, zone)
+    return f"{weekday_words(there.date(), local_of(now, zone).date())} {there:%H:%M}"
+
+
+# --- the head ------------------------------------------------------------------------------------
+
+
+def title(one: Recording) -> str:
+    """'Rui Tavares, Vinhos do Lima'."""
+    return ", ".join(part for part in (one.name, one.company) if part) or "No name"
+
+
+def head_line(one: Recording, zone: str) -> str:
+    """'Jonas Okafor · Tue 24 Nov, 09:05 his time · consent at 00:09 · 38 s paused'."""
+    theirs = bool(one.zone)
+    there = local_of(one.dialled_at, one.zone or zone)
+    clock = f"{WEEKDAYS[there.weekday()]} {day_words(there.date())}, {there:%H:%M}"
+    parts = [one.by_name, f"{clock} {whose(one.pronoun)} time" if theirs else clock]
+    if one.consent_ms is not None:
+        parts.append(f"consent at {clock_text(one.consent_ms / 1000)}")
+    paused = round(sum(end - start for start, end in one.pauses))
+    if paused:
+        parts.append(f"{paused} s paused" if paused < 120 else f"{paused // 60} min paused")
+    return " · ".join(part for part in parts if part)
+
+
+def sound_words(one: Recording) -> str:
+    """What is missing of a sound that is there: 'My side only'."""
+    if not one.sound or not one.problems:
+        return ""
+    words = ". ".join(problem.rstrip(".") for problem in one.problems)
+    return words[0].upper() + words[1:]
+
+
+_STAGE_TONES: dict[str, Tone] = {
+    **dict.fromkeys(
+        (Stage.NEW, Stage.ATTEMPTING, Stage.CONVERSING, Stage.INTERESTED), Tone.TELEMARKETING
+    ),
+    **dict.fromkeys((Stage.QUALIFIED, Stage.HANDED_OFF), Tone.QUALIFICATION),
+    **dict.fromkeys((Stage.ACCEPTED, Stage.WORKING), Tone.TELESALES),
+    Stage.WON: Tone.OK,
+    Stage.DO_NOT_CALL: Tone.DANGER,
+}
+
+
+def stage_words(stage: str) -> tuple[str, Tone, bool]:
+    """(words, tone, outlined) of the lead's stage as it is now; side exits are outlined."""
+    tone = _STAGE_TONES.get(stage)
+    return STAGE_LABELS.get(stage, stage), tone or Tone.TEXT2, tone is None
+
+
+# --- moments -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of 'At this moment': a moment, or an answer to it.
+
+    Attributes:
+        second: Of the sound.
+        answer: The answer that the line shows; None shows the moment itself.
+    """
+
+    moment: Moment
+    second: float
+    answer: Said | None = None
+
+
+def lines(one: Recording) -> tuple[Line, ...]:
+    """All lines in order of time, answers below what they answer."""
+    found: list[Line] = []
+    for moment in one.moments:
+        second = one.second_of(moment.call_ms)
+        found.append(Line(moment, second))
+        found += [Line(moment, second, answer) for answer in moment.answers]
+    return tuple(found)
+
+
+def lit_at(found: Sequence[Line], position: float) -> int | None:
+    """Which line is the present one at a second of the sound; answers are never."""
+    lit = None
+    for at, line in enumerate(found):
+        if line.answer is None and line.second <= position + 0.05:
+            lit = at
+    return lit if lit is not None and position - found[lit].second < _LIT else None
+
+
+def line_item(line: Line, now: datetime, zone: str, *, caller: str, lit: bool) -> MarkItem:
+    """What a line shows; a note says whose it is, a comment who wrote it."""
+    moment, at = line.moment, clock_text(line.second)
+    if line.answer is not None:
+        said = line.answer
+        when = f"answered {_said_at(said.at, now, zone)}"
+        return MarkItem("", said.text, meta=when, tone=Tone.TELESALES, person=said.by_name)
+    said = moment.said
+    if moment.kind == "broke":
+        return MarkItem(
+            at,
+            said.text,
+            BROKE_ICON,
+            "Broke here",
+            said.broke,
+            Tone.DANGER,
+            right=said.by_name,
+            lit=lit,
+            seconds=line.second,
+            headed=True,
+        )
+    if moment.kind == "comment":
+        return MarkItem(
+            at,
+            said.text,
+            tone=Tone.ACCENT,
+            person=said.by_name,
+            meta=_said_at(said.at, now, zone),
+            lit=lit,
+            seconds=line.second,
+        )
+    look = note_look(moment.kind)
+    return MarkItem(
+        at,
+        said.text,
+        look.icon,
+        look.word,
+        f"note by {first_name(said.by_name or caller)}" if moment.kind != "mark" else "",
+        look.tone,
+        lit=lit,
+        seconds=line.second,
+        chip="late" if moment.late else "",
+    )
+
+
+def note_look(kind: str) -> NoteLook:
+    """Word, icon and tone of a kind of note, or of a bare mark."""
+    if kind == "mark":
+        return NoteLook("Marked", MARK_ICON, Tone.TEXT2)
+    return _NOTES.get(kind, NOTE_LOOKS[NoteSign.FACT])
+
+
+def _said_at(at: datetime, now: datetime, zone: str) -> str:
+    there = local_of(at, zone)
+    day = weekday_words(there.date(), local_of(now, zone).date())
+    return f"{there:%H:%M}" if day == "today" else f"{day} {there:%H:%M}"
+
+
+def wave_marks(one: Recording) -> tuple[WaveMark, ...]:
+    """The flags over the waveform."""
+    return tuple(_flag(moment, one.second_of(moment.call_ms)) for moment in one.moments)
+
+
+def _flag(moment: Moment, second: float) -> WaveMark:
+    if moment.kind == "broke":
+        return WaveMark(second, BROKE_ICON, Tone.DANGER, "Broke here", strong=True)
+    if moment.kind == "comment":
+        label = f"Comment by {moment.said.by_name}"
+        return WaveMark(second, COMMENT_ICON, Tone.TEXT2, label)
+    look = note_look(moment.kind)
+    return WaveMark(second, look.icon, look.tone, look.word)
+
+
+def next_mark(found: Sequence[Line], position: float) -> float | None:
+    """The second of the next moment."""
+    return next((one.second for one in found if one.second > position + 0.4), None)
+
+
+def previous_mark(found: Sequence[Line], position: float) -> float | None:
+    """The second of the moment before; one that was just passed is not it."""
+    before = [one.second for one in found if one.second < position - 1.5]
+    return before[-1] if before else None
+
+
+# --- what was kept -------------------------------------------------------------------------------
+
+
+def kept_words(
+    kind: str, one: Recording, call_ms: int, to_name: str, *, mine: bool
+) -> tuple[str, str]:
+    """(sentence, icon) of the toast."""
+    at = clock_text(one.second_of(call_ms))
+    if kind == "answer":
+        return f"Answered {first_name(to_name)} at {at}.", COMMENT_ICON
+    reader = f"{reader_words(one, mine=mine)}."
+    if kind == "broke":
+        return f"Broke here at {at} kept. {reader}", BROKE_ICON
+    return f"Comment at {at} kept. {reader}", COMMENT_ICON
+
+
+def reader_words(one: Recording, *, mine: bool) -> str:
+    """Who reads a comment: 'Jonas sees it in the thread'."""
+    if mine:
+        return "Your supervisor sees it here"
+    return f"{first_name(one.by_name)} sees it in the thread"
+
+
+def breaks_title(name: str, *, mine: bool) -> str:
+    """'Where Jonas’s calls break'."""
+    return "Where your calls break" if mine else f"Where {first_name(name)}’s calls break"
