@@ -1,6 +1,7 @@
 """The team and its campaigns: people, PINs, absence, campaigns; and drafts."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,12 +11,14 @@ from sqlalchemy import insert, select, update
 from app.acts.changes import NOTHING, Changes
 from app.acts.journal import Journal
 from app.domain import facts as f
-from app.domain.campaign import Campaign, to_json
-from app.domain.errors import Incomplete
+from app.domain.campaign import Campaign, Costs, to_json
+from app.domain.errors import Incomplete, NotAllowed
 from app.domain.vocabulary import Role
 from app.models.local import Draft
 from app.models.state import CampaignRow, Person
 from app.reads.desk import Desk
+
+_MANAGERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,10 @@ class GoAway:
 
 @dataclass(frozen=True, slots=True)
 class SetCampaign:
-    """A campaign as from now on; its version is counted by the act."""
+    """A campaign as from now on; its version is counted by the act.
+
+    Costs are for supervisors: from anybody else the ones before are kept.
+    """
 
     campaign: Campaign
 
@@ -73,8 +79,9 @@ def set_person(command: SetPerson, desk: Desk) -> PersonKept:
     """Keeps a new version of a person."""
     if not command.name.strip():
         raise Incomplete("name", "Say the person's name.")
-    journal = Journal(desk, "set_person")
     old = desk.session.get(Person, command.person) if command.person else None
+    _somebody_manages(command, old, desk)
+    journal = Journal(desk, "set_person")
     person = command.person or desk.new_id()
     _keep_person(
         journal,
@@ -92,8 +99,27 @@ def set_person(command: SetPerson, desk: Desk) -> PersonKept:
     return PersonKept(person, journal.close("people"))
 
 
+def _somebody_manages(command: SetPerson, old: Person | None, desk: Desk) -> None:
+    """The last person who may change the team stays one who may."""
+
+    def manages(roles: Iterable[Any]) -> bool:
+        return any(Role(one) in _MANAGERS for one in roles)
+
+    if old is None or not old.active or not manages(old.roles):
+        return
+    if command.active and manages(command.roles):
+        return
+    others = desk.session.scalars(select(Person).where(Person.active, Person.id != old.id))
+    if not any(manages(one.roles) for one in others):
+        raise Incomplete(
+            "roles", "Nobody else may change the team. Give somebody else this role first."
+        )
+
+
 def set_pin(command: SetPin, desk: Desk) -> Changes:
     """Keeps a new PIN; only one's own, or any as a supervisor or admin."""
+    if command.person != desk.actor.id and not desk.actor.roles & _MANAGERS:
+        raise NotAllowed("Only its owner, a supervisor or an admin sets a PIN.")
     journal = Journal(desk, "set_pin")
     old = desk.session.get_one(Person, command.person)
     _keep_person(
@@ -156,6 +182,8 @@ def set_campaign(command: SetCampaign, desk: Desk) -> Changes:
     ).first()
     if other is not None:
         raise Incomplete("name", "Another campaign has this name.")
+    if Role.SUPERVISOR not in desk.actor.roles:
+        one = replace(one, costs=Costs(**old.costs) if old else Costs())
     journal = Journal(desk, "set_campaign")
     version = max(one.version, (old.version if old else 0) + 1)
     plain = {

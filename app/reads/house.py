@@ -1,13 +1,13 @@
 """The team and its campaigns, drafts and calls that were broken off."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from app.domain import facts as f
-from app.domain.campaign import Campaign
+from app.domain.campaign import Campaign, Costs
 from app.domain.vocabulary import Role
 from app.models import facts as tables
 from app.models.state import Lead, Person, Prospect
@@ -70,9 +70,11 @@ class CampaignsQuestion:
 
 
 def campaigns(question: CampaignsQuestion, desk: Desk) -> tuple[Campaign, ...]:
-    """The campaigns by name."""
+    """The campaigns by name; costs and rates only for supervisors."""
     found = cases.load_campaigns(desk.session).values()
     kept = [one for one in found if one.active or not question.active_only]
+    if Role.SUPERVISOR not in desk.actor.roles:
+        kept = [replace(one, costs=Costs()) for one in kept]
     return tuple(sorted(kept, key=lambda one: one.name))
 
 

@@ -20,6 +20,8 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.heads import PaneHead
 from app.ui.widgets.panes import FormScroll, Pane
 
+_SETTLE_MS = 40
+
 
 class CampaignEditor(Pane):
     """One campaign; what is missing is said where it is missing."""
@@ -93,7 +95,8 @@ class CampaignEditor(Pane):
         spot.set_error(error.what)
         self._marked = spot
         spot.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, self, self._go_to_marked)
+        # Once the sentence below the field has its room.
+        QTimer.singleShot(_SETTLE_MS, self, self._go_to_marked)
 
     def _go_to_marked(self) -> None:
         if self._marked is not None:

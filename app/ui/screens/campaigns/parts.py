@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.screens.campaigns.draft import CampaignDraft
 from app.ui.theme.tokens import Step, Tone
@@ -78,6 +78,7 @@ def cell(text: str, placeholder: str, name: str, width: int = 0) -> TextField:
     """A field in a row: no label above it, so it has a spoken name."""
     made = TextField(text, placeholder)
     made.setAccessibleName(name)
+    made.setCursorPosition(0)
     if width:
         made.setFixedWidth(made.px(width))
     return made
@@ -87,14 +88,7 @@ def put_text(editor: TextField, text: str) -> None:
     """Show a text without moving the cursor where it is there already."""
     if editor.text() != text:
         editor.setText(text)
-
-
-def check(text: str, tip: str = "") -> QCheckBox:
-    """A check box."""
-    made = QCheckBox(text)
-    made.setAccessibleName(text)
-    made.setToolTip(tip)
-    return made
+        editor.setCursorPosition(0)
 
 
 def small(icon: str, name: str) -> IconButton:

@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from app.domain.dispositions import DISPOSITIONS, TELEMARKETER_KEYS, TELESALES_KEYS
 from app.domain.vocabulary import Disposition
 from app.ui.screens.campaigns.draft import DAY_NAMES, CampaignDraft
-from app.ui.screens.campaigns.parts import Section, check, put_text
+from app.ui.screens.campaigns.parts import Section, put_text
 from app.ui.theme.tokens import Step, Tone
+from app.ui.widgets.check import CheckBox
 from app.ui.widgets.chip import ChipBar, ChipButton
 from app.ui.widgets.fields import Field, TextField
 from app.ui.widgets.segments import Segments
@@ -26,11 +28,11 @@ class NameSection(Section):
         self.region = TextField(placeholder="DE")
         self.region.setMaxLength(2)
         self.desk = Segments(("A qualifier", "The gate itself"), "Who passes leads on")
-        self.consent = check(
+        self.consent = CheckBox(
             "Ask for consent to recording in each call",
             "Else it is remembered for each prospect until withdrawn",
         )
-        self.active = check("It calls", "Off: none of its leads is called; nothing is lost")
+        self.active = CheckBox("It calls", "Off: none of its leads is called; nothing is lost")
         row = QHBoxLayout()
         row.setSpacing(12)
         name, region = Field("Name", self.name), Field("Region", self.region)
@@ -95,7 +97,7 @@ class RulesSection(Section):
             grid.addWidget(field, at, 1)
         words = "Working minutes. After it the supervisor sees it and anyone may accept."
         note = Label(words, Step.META, Tone.TEXT3, wrap=True)
-        grid.addWidget(note, 4, 1, 2, 1)
+        grid.addWidget(note, 4, 1, 2, 1, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self.box.addLayout(grid)
@@ -132,9 +134,9 @@ class GateSection(Section):
         field = Field("Score, 0 to 100", self.score, beside=148)
         field.setMaximumWidth(self.px(240))
         self.spots = {"gate_score": field}
-        self.questions = check("All required questions are answered")
-        self.decider = check("The decision maker can be reached")
-        self.point = check("A continuation point is set")
+        self.questions = CheckBox("All required questions are answered")
+        self.decider = CheckBox("The decision maker can be reached")
+        self.point = CheckBox("A continuation point is set")
         self.box.addWidget(field)
         for box in (self.questions, self.decider, self.point):
             self.box.addWidget(box)

@@ -44,6 +44,7 @@ class CampaignsPresenter(QObject):
         self._base: dict[UUID | None, CampaignDraft] = {}
         self._drafts: dict[UUID | None, CampaignDraft] = {}
         self._saving = False
+        self._wanted: UUID | None = None
         office.changes.listen(self, ("campaigns",), self._on_stale)
 
     @property
@@ -144,8 +145,6 @@ class CampaignsPresenter(QObject):
             self.refused.emit(error)
 
         self.office.do(SetCampaign(new), owner=self, on_done=done, on_failed=failed)
-
-    _wanted: UUID | None = None
 
     def _show(self, draft: CampaignDraft) -> None:
         self.draft = draft

@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.screens.campaigns.draft import CampaignDraft, ChoiceDraft, QuestionDraft
-from app.ui.screens.campaigns.parts import CellSpot, Section, Spot, cell, check, row_of, small
+from app.ui.screens.campaigns.parts import CellSpot, Section, Spot, cell, row_of, small
 from app.ui.theme.tokens import Step, Tone, Weight
 from app.ui.widgets.base import Face
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card
+from app.ui.widgets.check import CheckBox
 from app.ui.widgets.chip import ChipButton
 from app.ui.widgets.fields import FieldError
 from app.ui.widgets.text import Label
@@ -90,9 +91,9 @@ class QuestionBox(Card):
         self.setAccessibleName(name)
         self.text = cell(draft.text, "As it is asked on the phone", f"{name}, words")
         self.short = cell(draft.short, "Short, for lists", f"{name}, short words", 168)
-        self.required = check("Required at the gate")
+        self.required = CheckBox("Required at the gate")
         self.required.setChecked(draft.required)
-        self.times = check("‘Yes’ offers free times of closers")
+        self.times = CheckBox("‘Yes’ offers free times of closers")
         self.times.setChecked(draft.offers_times)
         self.line = FieldError()
         self.up = small("arrow-up", f"{name} up")
@@ -192,7 +193,7 @@ class QuestionsSection(Section):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
-            "Questions", "Asked by keys in this order; points count in the score", parent
+            "Questions", "{she} and {her} follow the prospect; points count in the score", parent
         )
         self.boxes: list[QuestionBox] = []
         self.list = QVBoxLayout()

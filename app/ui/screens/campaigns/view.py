@@ -160,7 +160,7 @@ class CampaignsScreen(Screen):
         self.rest.setText(self._rest(new))
         self.back.setVisible(presenter.dirty)
         act = "Make the campaign" if new else f"Save as version {draft.version + 1}"
-        then = "a list can come in after" if new else "new scores and gates follow it"
+        then = "a list can come in after" if new else "scores and gates follow"
         if not new and not presenter.dirty:
             act, then = "Save", "all is saved"
         self.primary.set_act("Go to what is missing" if presenter.missing else act, then)

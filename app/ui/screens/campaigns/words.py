@@ -28,7 +28,8 @@ def list_items(campaigns: Sequence[Campaign]) -> tuple[LineItem, ...]:
 
 def _item(one: Campaign) -> LineItem:
     questions = f"{len(one.questions)} question{'s' * (len(one.questions) != 1)}"
-    second = f"{questions}, gate {one.gate.score}, passed by {DESKS[one.desk]}"
+    who = "no desk" if one.desk is DeskKind.AUTOMATIC else "qualifier"
+    second = f"{questions}, gate {one.gate.score}, {who}"
     icon = "megaphone" if one.active else "archive"
     return LineItem(
         one.name,

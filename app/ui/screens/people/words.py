@@ -89,10 +89,9 @@ def campaigns_words(campaigns: Iterable[UUID], names: Mapping[UUID, str]) -> str
 
 
 def short_languages(codes: Sequence[str]) -> str:
-    """'Swedish and 2 more', for a narrow column."""
-    if len(codes) < 3:
-        return " and ".join(language_name(code) for code in codes)
-    return f"{language_name(codes[0])} and {len(codes) - 1} more"
+    """'Swedish +2', for a narrow column."""
+    first = language_name(codes[0]) if codes else ""
+    return f"{first} +{len(codes) - 1}" if len(codes) > 1 else first
 
 
 def matches(row: PersonRow, typed: str) -> bool:

@@ -243,7 +243,7 @@ class SteeringScreen(Screen):
 
     @Slot(object)
     def _open_lead(self, lead: UUID) -> None:
-        self.office.go("lead", lead=lead)
+        self.office.go("desk", lead=lead)
 
     def _has_selection(self) -> bool:
         return bool(self.presenter.selected)
