@@ -1,7 +1,7 @@
 """The hand-off desk: which interested leads wait for a decision, and what each lacks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -9,11 +9,13 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
 
+from app.domain import facts as f
 from app.domain.campaign import Campaign
 from app.domain.gate import gate
 from app.domain.points import BEFORE, PointFacts, PointState, point_state
-from app.domain.vocabulary import DeskKind, Disposition, PhoneState, Stage
-from app.models.state import CampaignRow, Lead, Phone, Prospect
+from app.domain.vocabulary import DeskKind, Disposition, PhoneState, PromiseBy, Stage
+from app.models import facts as tables
+from app.models.state import CampaignRow, Lead, Phone, Promise, Prospect
 from app.reads import cases
 from app.reads.desk import Desk
 
@@ -66,6 +68,8 @@ class DeskRow:
     Attributes:
         since: Since when it waits: its stage, or when it was rejected.
         reasons: What gave it points, most first.
+        summary: What the last conversation came to, in one line; may be empty.
+        callback_at: We promised to call back then.
         short: What the gate misses, worst first; empty in the first group.
         waived: Somebody let it through although something is short.
         rejected: The reason's code, for what came back.
@@ -86,6 +90,8 @@ class DeskRow:
     rejected: str = ""
     rejected_line: str = ""
     point: DeskPoint | None = None
+    summary: str = ""
+    callback_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,8 @@ def desk(question: DeskQuestion, desk: Desk) -> DeskAnswer:
         if len(found) == MOST:
             counted = select(func.count()).select_from(Lead).where(where)
             counts[group] = desk.session.execute(counted).scalar_one()
-        rows += [_row(row, group, campaigns[row.campaign], desk.now) for row in found]
+        said = _Said.of(desk, [row.id for row in found]) if group is DeskGroup.PASS else _Said()
+        rows += [_row(row, group, campaigns[row.campaign], said, desk.now) for row in found]
     return DeskAnswer(tuple(rows), counts)
 
 
@@ -179,7 +186,37 @@ def _rows(desk: Desk, where: ColumnElement[bool], order: DeskOrder) -> Sequence[
     ).all()
 
 
-def _row(row: Any, group: DeskGroup, campaign: Campaign, now: datetime) -> DeskRow:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What was said about the rows of a group, by lead."""
+
+    summaries: dict[UUID, str] = field(default_factory=dict)
+    callbacks: dict[UUID, datetime] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, desk: Desk, leads: list[UUID]) -> "_Said":
+        """Reads the last conversation of each lead, and promises of ours to call back."""
+        spine, saved = tables.SPINE, tables.TABLES[f.CallSaved]
+        calls = (
+            select(spine.c.lead, saved.c.summary)
+            .join(saved, saved.c.id == spine.c.id)
+            .where(spine.c.lead.in_(leads), saved.c.reached)
+            .order_by(spine.c.seq)
+        )
+        promised = select(Promise.lead, Promise.due_at).where(
+            Promise.lead.in_(leads),
+            Promise.by == str(PromiseBy.US),
+            Promise.done_at.is_(None),
+            Promise.due_at.is_not(None),
+            func.lower(Promise.what).like("call%"),
+        )
+        return cls(
+            {row[0]: row[1] for row in desk.session.execute(calls)},
+            {row[0]: row[1] for row in desk.session.execute(promised) if row[1] is not None},
+        )
+
+
+def _row(row: Any, group: DeskGroup, campaign: Campaign, said: _Said, now: datetime) -> DeskRow:
     back = group is DeskGroup.BACK
     return DeskRow(
         lead=row.id,
@@ -197,6 +234,8 @@ def _row(row: Any, group: DeskGroup, campaign: Campaign, now: datetime) -> DeskR
         rejected=row.rejected if back else "",
         rejected_line=row.rejected_line if back else "",
         point=_point(row, now),
+        summary=said.summaries.get(row.id, ""),
+        callback_at=said.callbacks.get(row.id),
     )
 
 

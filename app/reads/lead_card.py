@@ -1,6 +1,6 @@
 """One lead, whole: what the call panel, the desk and a hand-off show before the ring tone ends."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -97,6 +97,7 @@ class LeadCard:
         amounts: Whether amounts may be shown.
         attempt: The unfinished attempt, if a call is under way or was broken off.
         draft: What was typed and not saved yet.
+        answer_details: What was said beside the choice, by question ('31 December').
     """
 
     state: LeadState
@@ -122,6 +123,7 @@ class LeadCard:
     ended_at: datetime | None
     draft: dict[str, Any] | None
     source_line: str = ""
+    answer_details: dict[str, str] = field(default_factory=dict)
 
     @property
     def phone(self) -> PhoneLine | None:
@@ -190,6 +192,9 @@ def lead_card(question: LeadCardQuestion, desk: Desk) -> LeadCard:
         answered_at=answered,
         ended_at=ended,
         draft=_draft(desk, lead.id),
+        answer_details={
+            one.body.question: one.body.detail for one in counting if isinstance(one.body, f.Answer)
+        },
     )
 
 

@@ -42,7 +42,8 @@ def _paint_head(painter: QPainter, rect: QRectF, item: HeadItem, state: RowState
     box = rect.adjusted(state.px(Space.PANE), 0, -state.px(12), -1)
     right = paint_right(painter, box, item.count, state, Tone.TEXT3, Weight.SEMIBOLD, Step.CAPTION)
     if item.icon:
-        row_icon(painter, state, item.icon, item.tone, (box.left(), box.center().y(), 12))
+        tone = item.icon_tone or item.tone
+        row_icon(painter, state, item.icon, tone, (box.left(), box.center().y(), 12))
         box.setLeft(box.left() + state.px(18))
     box.setRight(right - state.px(6))
     run = Run(item.text, item.tone, Weight.SEMIBOLD)
@@ -99,6 +100,8 @@ def _note_block(item: NoteItem, host: ThemeHost) -> TextBlock:
 
 
 def _note_height(item: NoteItem, width: float, host: ThemeHost) -> int:
+    if item.single:
+        return host.px(30) + 1
     room = width - host.px(16 + 68 + 16)
     return round(_note_block(item, host).lay_out(room)) + host.px(12) + 1
 
@@ -110,6 +113,12 @@ def _paint_note(painter: QPainter, rect: QRectF, item: NoteItem, state: RowState
     at = QRectF(left, top, state.px(44), state.px(18))
     draw_runs(painter, at, [Run(item.at, Tone.TEXT3)], host, Step.BODY, tabular=True)
     row_icon(painter, state, item.icon, item.tone, (left + state.px(46), at.center().y(), 14))
+    if item.single:
+        runs = [Run(f"{item.word} ", item.tone, Weight.MEDIUM)] if item.word else []
+        room = rect.width() - state.px(16 + 68 + 16)
+        line = QRectF(left + state.px(68), top, room, state.px(18))
+        draw_runs(painter, line, [*runs, Run(item.text)], host, Step.BODY)
+        return
     block = _note_block(item, host)
     block.lay_out(rect.width() - state.px(16 + 68 + 16))
     block.draw(painter, left + state.px(68), top)

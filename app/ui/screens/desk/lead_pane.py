@@ -19,6 +19,7 @@ from app.ui.screens.desk.sound import DeskSound
 from app.ui.screens.desk.strip import PlayerStrip
 from app.ui.screens.desk.words import (
     Moment,
+    answered,
     clock_of,
     point_head,
     rejection_card,
@@ -134,9 +135,8 @@ class LeadPane(Themed, QWidget):
         questions = card.campaign.questions
         rows: list[QWidget] = []
         for one in questions:
-            key = card.state.answers.get(one.key)
-            label = next((c.label for c in one.choices if c.key == key), key)
-            rows.append(FactRow(one.short, label or "not asked", Tone.TEXT if key else Tone.WARN))
+            said = answered(card, one.key)
+            rows.append(FactRow(one.short, said or "not asked", Tone.TEXT if said else Tone.WARN))
         by = f", by {call.by_name}" if call is not None else ""
         done = sum(one.key in card.state.answers for one in questions)
         self.screening.fill("Screening", f"{done} of {len(questions)}{by}", rows)

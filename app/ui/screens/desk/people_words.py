@@ -24,8 +24,12 @@ def band_words(found: Receivers) -> tuple[str, str, str]:
     scores = f"{found.band_from}–{found.band_to}"
     if found.band.of == 0:
         return f"No lead scored {scores} has ended yet.", "", ""
+    if found.band.of == 1:
+        end = "won" if found.band.won else "lost"
+        return f"The one lead scored {scores} that ended was {end}.", "", ""
     if found.band.of < MIN_CASES:
-        return f"Of {found.band.of} leads scored {scores}, ", str(found.band.won), " were won."
+        end = " was won." if found.band.won == 1 else " were won."
+        return f"Of {found.band.of} leads scored {scores}, ", str(found.band.won or "none"), end
     return f"Of leads scored {scores}, ", share_words(found.band), " were won."
 
 
@@ -70,7 +74,7 @@ def _tongue(one: Receiver, language: str) -> str:
         return language_name(language)
     if len(one.languages) == 1:
         return f"{language_name(one.languages[0])} only"
-    return " and ".join(language_name(code) for code in one.languages[:2])
+    return f"no {language_name(language)}" if language and one.languages else ""
 
 
 def _presence_words(one: Receiver, found: Receivers, zone: str) -> str:

@@ -44,7 +44,7 @@ def desk_items(answer: DeskAnswer, now: datetime) -> list[RowItem]:
         if not rows:
             continue
         text, icon, tone = _HEADS[group]
-        items.append(HeadItem(text, f"{answer.counts[group]:,}", icon, tone))
+        items.append(HeadItem(text, f"{answer.counts[group]:,}", icon, icon_tone=tone))
         items += [desk_item(row, now) for row in rows]
     return items
 
@@ -89,12 +89,21 @@ def _line(row: DeskRow, now: datetime) -> tuple[str, str, Tone]:
         return _point_words(row.point, row.pronoun, now), *(
             ("triangle-alert", Tone.DANGER) if late else ("hourglass", Tone.WARN)
         )
-    if row.reasons:
-        first, *rest = row.reasons[:2]
-        return ", ".join([first, *map(lower_first, rest)]), "", Tone.TEXT2
-    if row.waived:
-        return "Waived by a supervisor", "", Tone.TEXT2
-    return (_point_words(row.point, row.pronoun, now) if row.point else ""), "", Tone.TEXT2
+    if row.callback_at is not None:
+        zone = row.point.zone if row.point is not None else "UTC"
+        at = moment_words(row.callback_at, now, zone, row.pronoun)
+        return f"Callback promised {at}", "hourglass", Tone.WARN
+    return _best_words(row), "", Tone.TEXT2
+
+
+def _best_words(row: DeskRow) -> str:
+    """What the last conversation came to, else what gave the lead most points."""
+    if row.summary:
+        return row.summary.removesuffix(".")
+    if not row.reasons:
+        return "Waived by a supervisor" if row.waived else ""
+    first, *rest = row.reasons[:2]
+    return ", ".join([first, *map(lower_first, rest)])
 
 
 def rejected_words(reason: str, line: str) -> str:
@@ -151,6 +160,18 @@ def reason_items(card: LeadCard) -> list[ReasonItem]:
             )
         )
     return items
+
+
+def answered(card: LeadCard, question: str) -> str:
+    """What was answered: the words said beside the choice, else the choice; '' when not asked."""
+    asked, key = card.campaign.question(question), card.state.answers.get(question)
+    if asked is None or key is None:
+        return ""
+    label = next((one.label for one in asked.choices if one.key == key), key)
+    detail = card.answer_details.get(question, "")
+    if detail and label.lower() in ("yes", "no"):
+        return f"{label}, {detail}"
+    return detail or label
 
 
 # --- the gate ------------------------------------------------------------------------------------
