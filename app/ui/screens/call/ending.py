@@ -62,7 +62,8 @@ class EndingBar(Themed, QWidget):
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
         self.buttons: dict[str, Button] = {}
-        self.more = IconButton("ellipsis", "More ways a call ends", boxed=True)
+        self.more = IconButton("ellipsis", "More ways a call ends", boxed=True, parent=self)
+        self.more.hide()
         self.more.clicked.connect(self._open_more)
         self._title = Label("How did it end?", Step.META, Tone.TEXT, Weight.SEMIBOLD)
         self._words = Label("", Step.META, Tone.TEXT3)
