@@ -243,4 +243,5 @@ def next_words(row: QueueRow, view: QueueView) -> str:
     reason = reason[0].lower() + reason[1:] if reason[:1].isupper() else reason
     if reason.endswith(" late"):
         reason = reason.rsplit(", ", 1)[-1]
+    reason = reason.removesuffix(", now")
     return f"then {name}, {reason}"

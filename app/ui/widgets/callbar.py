@@ -104,7 +104,7 @@ class CallBar(Themed, QFrame):
         self._meters = QWidget()
         grid = QGridLayout(self._meters)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(self.px(12))
+        grid.setHorizontalSpacing(self.px(10))
         grid.setVerticalSpacing(0)
         rows = ((self.rep_name, self.rep_meter), (self.prospect_name, self.prospect_meter))
         for row, (name, meter) in enumerate(rows):
@@ -123,7 +123,7 @@ class CallBar(Themed, QFrame):
         text.addWidget(self._detail)
         row_box = QHBoxLayout(self)
         row_box.setContentsMargins(self.px(Space.PANE), 0, self.px(12), 0)
-        row_box.setSpacing(self.px(12))
+        row_box.setSpacing(self.px(10))
         for part in (self.light, self.timer, self._meters, self.dial, self._rule):
             row_box.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         row_box.addStretch(1)

@@ -176,14 +176,14 @@ class CallPane(Themed, QWidget):
         self.header = ProspectHeader()
         self.bar = CallBar()
         self.problems = SoundProblems()
-        self.last = LastAttempt()
+        self.last = LastAttempt(self)
         self.stop = StopCard()
-        self.screening = Screening()
-        self.sales = Sales()
+        self.screening = Screening(self)
+        self.sales = Sales(self)
         self.promises = OpenPromises()
         self.history = ThreadPane()
         self.offer = OfferBar()
-        self.package = Package()
+        self.package = Package(self)
         self.edit = HeaderEdit()
         self.gate = Foot("shield-check")
         self.empty = EmptyState("Nothing is due.", "New leads appear when the rules let them.")
@@ -214,6 +214,7 @@ class CallPane(Themed, QWidget):
         top.setSpacing(self.px(12))
         top.addWidget(self.last)
         top.addWidget(self.stop)
+        top.addWidget(self.history.rejected)
         top.addWidget(self.promises)
         box.addLayout(top)
         if self._role is Role.TELESALES:
@@ -278,8 +279,7 @@ class CallPane(Themed, QWidget):
             self.screening.show_card(card, draft, fresh=fresh)
         talked = any(one.kind in _HISTORY for one in card.thread)
         self.history.setVisible(not offered and (talked or self._role is Role.TELESALES))
-        if self.history.isVisibleTo(self):
-            self.history.show_card(card, me, mine, now)
+        self.history.show_card(card, me, mine, now)
 
     def _show_promises(self, card: LeadCard, now: datetime, mine: str) -> None:
         """Promises of ours that are open, of whatever point."""
@@ -289,6 +289,7 @@ class CallPane(Themed, QWidget):
                 continue
             late = promise_state(one.due_at, None, now) is PromiseStanding.LATE
             by = by_words(one.due_at, now, one.zone or mine).lstrip(", ")
+            by = by.replace("by ", "was due ", 1) if late else by
             rows.append((one.id, one.what, by, late))
         may = "tick_promise" in card.may
         self.promises.show_promises(rows if may else [], mail=bool(card.prospect.email))

@@ -52,6 +52,15 @@ class Place:
             asked=asked,
         )
 
+    def settled(self, text: str) -> str:
+        """A text as it was understood, where saying that again is understood the same way."""
+        found = self.read(text)
+        if isinstance(found, WhenProblem):
+            return text
+        again = self.read(found.text_echo)
+        same = isinstance(again, WhenReading) and again.span_local == found.span_local
+        return found.text_echo if same else text
+
     def read_by(self, text: str) -> WhenReading | None:
         """The day or time by which a promise is to be kept."""
         found = read_when(text, now=self.now, zone=self.zone, hours=ALL_DAY)

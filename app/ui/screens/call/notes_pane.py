@@ -25,14 +25,15 @@ from app.ui.widgets.text import Label
 _LEGEND = (("!", "objection"), ("+", "signal"), ("?", "question"), (">", "promise"), ("#", "need"))
 
 
-def note_items(draft: CallDraft) -> list[NoteItem]:
+def note_items(draft: CallDraft, *, single: bool = False) -> list[NoteItem]:
     """The lines of this call, oldest first."""
     items: list[tuple[int, NoteItem]] = []
     for note in draft.notes:
         sign = NoteSign(NOTE_LOOK_OF.get(note.kind, ""))
         look = NOTE_LOOKS[sign]
         word = "" if sign is NoteSign.FACT else look.word
-        item = NoteItem(clock(note.offset_ms), note.text, look.icon, word, look.tone)
+        at = clock(note.offset_ms)
+        item = NoteItem(at, note.text, look.icon, word, look.tone, single=single)
         items.append((note.offset_ms or 0, item))
     items += [
         (mark, NoteItem(clock(mark), "Marked", "flag", "", Tone.TEXT3)) for mark in draft.marks
@@ -64,6 +65,7 @@ class Notes(Themed, QWidget):
         self.line.edit_last.connect(self.edit_last)
         self.line.textEdited.connect(self.typing)
         self._narrow = False
+        self._draft: CallDraft | None = None
         legend = QHBoxLayout()
         legend.setSpacing(self.px(4))
         for number, (sign, word) in enumerate(_LEGEND):
@@ -89,7 +91,8 @@ class Notes(Themed, QWidget):
 
     def show_notes(self, draft: CallDraft) -> None:
         """Show the lines; the newest stays in sight."""
-        self.model.set_items(note_items(draft))
+        self._draft = draft
+        self.model.set_items(note_items(draft, single=self._narrow))
         self.fit()
         self.list.scrollToBottom()
 
@@ -101,7 +104,8 @@ class Notes(Themed, QWidget):
         """Narrow windows show the last two lines and no legend."""
         self._narrow = narrow
         self._legend.setVisible(not narrow)
-        self.fit()
+        if self._draft is not None:
+            self.show_notes(self._draft)
 
     def fit(self) -> None:
         """As tall as its lines, within bounds; then it scrolls."""
@@ -183,6 +187,7 @@ class Asking(Themed, QWidget):
         words = "When they said" if rule.code is Disposition.GATEKEEPER else "When it goes on"
         self._labels["later"].setText(words)
         self.reasons.show_reasons(rule.reasons, draft.reason)
+        self.later.settled = place.settled
         self.later.set_text(draft.later)
         for line, text in ((self.whom, draft.whom), (self.amount, draft.amount)):
             if line.text() != text:
@@ -200,7 +205,7 @@ class Asking(Themed, QWidget):
             self.echo.show_problem(found)
             self.echo.they_asked.hide()
         else:
-            self.echo.say(echo_words(found, place, mine, pronoun))
+            self.echo.say(echo_words(found, place, mine, pronoun, draft.later))
 
     def editor_of(self, name: str) -> QWidget | None:
         """The widget that takes the keys of a field."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.vocabulary import NoteKind, PromiseBy, Role, Way
-from app.domain.when_text import WhenProblem
+from app.domain.when_text import WhenProblem, WhenReading
 from app.reads.lead_card import LeadCard
 from app.ui.screens.call.draft import CallDraft, Lack, Place, point_lacks
 from app.ui.screens.call.when_edit import EchoLine, PromiseEdit, WhenEdit, echo_words
@@ -81,6 +81,7 @@ class PointEditor(Themed, QWidget):
         box.addLayout(head)
         box.addLayout(self._grid())
         box.addStretch(1)
+        self._park_unused()
 
     def _make_fields(self) -> None:
         self.stopped_at = ProposedField("Where it stopped")
@@ -92,7 +93,9 @@ class PointEditor(Themed, QWidget):
         self.goes_on_with = ProposedField("Next step")
         self.opens_with = ProposedField("First sentence of the next call")
         self.when = WhenEdit("tomorrow 10:00")
-        self.way = Segments(["Call", "E-mail"], "How it goes on", icons=["phone", "mail"])
+        self.way = Segments(["Call", ""], "How it goes on", icons=["phone", "mail"])
+        self.way.buttons()[1].setAccessibleName("E-mail")
+        self.way.buttons()[1].setToolTip("E-mail")
         self.echo = EchoLine()
         self.errors: dict[str, FieldError] = {}
         self.stopped_at.textEdited.connect(self._stopped)
@@ -106,6 +109,13 @@ class PointEditor(Themed, QWidget):
         self.way.chosen.connect(self._way)
         self.echo.taken.connect(self.when.take)
         self.echo.asked.connect(self._asked)
+
+    def _park_unused(self) -> None:
+        """Fields of the other layer belong to nobody's grid, but to this widget."""
+        for field in (self.theirs, self.goes_on_with, self.open_objection, self.open_question):
+            if field.parentWidget() is None:
+                field.setParent(self)
+                field.hide()
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
@@ -161,6 +171,7 @@ class PointEditor(Themed, QWidget):
     ) -> None:
         """Show the point that is being typed for this lead."""
         self._draft, self._place = draft, place
+        self.when.settled = place.settled
         self._mine, self._pronoun = mine, card.prospect.pronoun
         name = first_name(card)
         self._labels["when"].setText(
@@ -170,6 +181,9 @@ class PointEditor(Themed, QWidget):
             self._labels["theirs"].setText(f"{name} promised")
         self.when.calendar.setVisible(not (narrow and self._closer) and not self._closer)
         self.way.setVisible(self._closer)
+        self.way.buttons()[0].setText("" if narrow else "Call")
+        self.way.buttons()[0].setAccessibleName("Call")
+        self.way.restyle()
         self._propose(card, draft)
         self._fill_objections(card, draft)
         point = draft.point
@@ -181,6 +195,7 @@ class PointEditor(Themed, QWidget):
         ):
             if field.text() != text:
                 field.setText(text)
+                field.setCursorPosition(0)
         self.ours.read_with(lambda text: place.read_by(text) is not None)
         self.theirs.read_with(lambda text: place.read_by(text) is not None)
         self.ours.set_promise(point.ours.what, point.ours.by)
@@ -239,7 +254,12 @@ class PointEditor(Themed, QWidget):
         if isinstance(found, WhenProblem):
             self.echo.show_problem(found)
         else:
-            self.echo.say(echo_words(found, place, self._mine, self._pronoun), named=point.asked)
+            self._say_echo(found, place)
+
+    def _say_echo(self, found: WhenReading, place: Place) -> None:
+        point = self._draft.point
+        words = echo_words(found, place, self._mine, self._pronoun, point.when)
+        self.echo.say(words, named=point.asked)
 
     def show_lacks(self, lacks: Sequence[Lack]) -> None:
         """Say under each field what is missing."""

@@ -196,6 +196,8 @@ class CallPresenter(QObject):
         self.line.clear()
 
     def _ask_card(self, lead: UUID) -> None:
+        if self._wanted not in (None, lead):
+            return  # another lead is on its way; asking again for this one would drop it
         self.office.ask(LeadCardQuestion(lead), owner=self, on_done=self._take_card, key="card")
 
     def _take_card(self, card: LeadCard) -> None:

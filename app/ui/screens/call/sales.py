@@ -69,8 +69,10 @@ class ObjectionRow(_Line):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if one.answered:
-            words = ", ".join(part for part in (one.how, day_words(at.date())) if part)
-            self.row.addWidget(Label(words, Step.META, Tone.TEXT3))
+            day = day_words(at.date())
+            words = ", ".join(part for part in (one.how, day) if part)
+            self.row.addWidget(Label(words if len(words) < 16 else day, Step.META, Tone.TEXT3))
+            self.setToolTip(f"{words}. Click or Enter: open again")
             self.setAccessibleName(f"Answered objection: {one.text}, {words}")
         else:
             raised = f"Open, raised {one.raised}×" if one.raised > 1 else "Open"

@@ -141,6 +141,8 @@ class Screening(Themed, QWidget):
         outer.addLayout(head)
         outer.addWidget(self.area, 1)
         self._times = FreeTimes()
+        self._times.setParent(self)
+        self._times.hide()
         self._times.chosen.connect(self.time_chosen)
 
     def score_text(self) -> str:
@@ -178,7 +180,8 @@ class Screening(Themed, QWidget):
         self._times.show_times(words, whose)
 
     def _build(self, card: LeadCard) -> None:
-        self._times.setParent(None)
+        self._times.setParent(self)
+        self._times.hide()
         for row in self.rows:
             self._box.removeWidget(row)
             row.hide()

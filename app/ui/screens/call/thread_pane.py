@@ -147,7 +147,6 @@ class ThreadPane(Themed, QWidget):
         pane = self.px(Space.PANE)
         box.setContentsMargins(pane, self.px(4), pane, self.px(12))
         box.setSpacing(self.px(6))
-        box.addWidget(self.rejected)
         box.addLayout(head)
         box.addWidget(self.list)
         box.addWidget(self.answer)

@@ -94,13 +94,12 @@ def _row(item: ThreadItem, me: UUID | None, zone: str, now: datetime) -> Row:
         icon, name = "play", "Play"
     elif item.kind == "handoff":
         icon, name = "file-text", "Read"
-    text = _text(item)
-    if item.sound_problem and item.kind == "conversation" and not item.recorded:
-        text = f"{text} ({item.sound_problem})"
+    elif item.sound_problem and item.kind == "conversation":
+        icon, name = "volume-x", item.sound_problem
     return Row(
         who=who,
         meta=meta,
-        text=text,
+        text=_text(item),
         tone=ROLE_TONES.get(Role(item.role), Tone.ACCENT) if item.role else Tone.ACCENT,
         act_icon=icon,
         act_name=name,

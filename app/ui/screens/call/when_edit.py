@@ -19,17 +19,22 @@ from app.ui.widgets.fields import TextField
 from app.ui.widgets.text import Label
 
 
-def echo_words(found: WhenReading, place: Place, mine: str, pronoun: str) -> str:
-    """'Thu 26 Nov, 10:00 her time, same hour for you' or both clocks."""
+def echo_words(found: WhenReading, place: Place, mine: str, pronoun: str, typed: str = "") -> str:
+    """What was understood, on both clocks.
+
+    'Thu 26 Nov, 10:00. Same hour for you.', 'Thu 26 Nov, 10:00 his time, 11:00 yours.'; without the
+    day where the field says it already.
+    """
     at = found.wall.to_utc()
     yours, theirs = local_of(at, mine), found.wall.local
-    if found.kind == "span":
-        tail = "" if yours == theirs else f" ({whose(pronoun)} time)"
-        return f"{found.text_echo}{tail}"
+    known = typed.strip() == found.text_echo
     if yours == theirs:
-        return f"{found.text_echo}, same hour for you."
+        return "Same hour for you." if known else f"{found.text_echo}. Same hour for you."
+    head = f"{theirs:%H:%M}" if known else found.text_echo
+    if found.kind == "span":
+        return f"{found.text_echo}, {whose(pronoun)} time."
     day = "" if yours.date() == theirs.date() else f"{DAYS[yours.weekday()]} "
-    return f"{found.text_echo} {whose(pronoun)} time, {day}{yours:%H:%M} yours."
+    return f"{head} {whose(pronoun)} time, {day}{yours:%H:%M} yours."
 
 
 class WhenEdit(Themed, QWidget):
@@ -37,6 +42,9 @@ class WhenEdit(Themed, QWidget):
 
     Signals:
         edited: the text was changed by the person.
+
+    Attributes:
+        settled: What a text says once it is read ('Thu 26 Nov, 10:00'); itself where it can't be.
     """
 
     edited = Signal(str)
@@ -45,6 +53,8 @@ class WhenEdit(Themed, QWidget):
         super().__init__(parent)
         self.field = TextField(placeholder=placeholder)
         self.field.textEdited.connect(self.edited)
+        self.field.editingFinished.connect(self._settle)
+        self.settled: Callable[[str], str] = lambda text: text
         self.calendar = IconButton("calendar-clock", "Choose a day", boxed=True)
         self.calendar.clicked.connect(self._open)
         self.row = QHBoxLayout(self)
@@ -67,6 +77,15 @@ class WhenEdit(Themed, QWidget):
         """Put a text in, as if it was typed."""
         self.field.setText(text)
         self.edited.emit(text)
+
+    @Slot()
+    def _settle(self) -> None:
+        """Left: the field says what was understood instead of what was typed."""
+        text = self.field.text()
+        found = self.settled(text)
+        if found != text:
+            self.take(found)
+        self.field.setCursorPosition(0)
 
     @Slot()
     def _open(self) -> None:
