@@ -1,0 +1,61 @@
+"""Runs the tour: a day in a fresh profile, then the twins of the design's pictures."""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.host.lanes import Lanes
+from app.host.paths import Paths
+from app.host.settings import Settings
+from app.jobs.profile import close_profile, open_profile
+from app.ui.application import Parts, Program, application
+from app.ui.tour import day
+from app.ui.tour.guide import Guide
+from app.ui.tour.steps import Diary, StepFailedError
+
+_FAILED = 1
+
+
+def run_tour(folder: Path, profile_dir: Path | None = None) -> int:
+    """Works the day and writes pictures and tour.json into `folder`.
+
+    Args:
+        profile_dir: Where the day's profile goes; None is a folder that goes with the tour.
+
+    Returns:
+        The exit code: 0 when every step saw what it had to see.
+
+    Raises:
+        KnownError: There is no screen.
+    """
+    application()
+    diary = Diary(folder, _say)
+    with tempfile.TemporaryDirectory(prefix="segue-tour-") as room:
+        root = profile_dir or Path(room) / "profile"
+        try:
+            with program(Paths.of(root)) as one:
+                day.work(Guide(one, diary), Path(room))
+        except StepFailedError as failed:
+            print(f"The day can't be worked: {failed}", file=sys.stderr)  # noqa: T201
+            return _FAILED
+    _say(f"{len(diary.steps)} steps, all seen. Pictures and tour.json are in {folder}.")
+    return 0
+
+
+@contextmanager
+def program(paths: Paths) -> Iterator[Program]:
+    """The whole program on a profile, in a window that draws its own frame."""
+    workplace = open_profile(paths, what="the tour")
+    one = Program(Parts(workplace, Lanes(), Settings(paths.settings)), framed=True)
+    try:
+        one.start()
+        yield one
+    finally:
+        one.close()
+        close_profile(one.workplace)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201 - a command's own words
