@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import pytest
+import soundfile
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -14,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from app.acts.hand_off import HandOff
+from app.acts.recording import KeepRecording
 from app.acts.reject import Reject
 from app.acts.save_call import AnswerLine
 from app.acts.undo import Undo
@@ -24,6 +27,7 @@ from app.ui.bridge import Bridge
 from app.ui.changes import Changes
 from app.ui.office import GoTo, Notice, Office
 from app.ui.screens.desk import DeskScreen
+from app.ui.screens.desk.words import Moment
 from app.ui.theme.apply import apply_theme
 from app.ui.theme.tokens import LIGHT
 from app.ui.widgets.fit import fixed_text_problems
@@ -380,3 +384,55 @@ def test_at_the_narrow_width_nothing_fixed_is_cut(desk: Any, team: Team) -> None
     at.screen.resize(1228, 640)
     at.qtbot.waitUntil(lambda: at.screen.side_pane.width() <= 346, timeout=2000)
     at.qtbot.waitUntil(lambda: fixed_text_problems(at.screen) == [], timeout=2000)
+
+
+def test_tab_walks_from_the_list_over_the_people_to_the_act(desk: Any, team: Team) -> None:
+    team.qualify(EWA)
+    at = desk()
+    wanted = [
+        at.screen.lead_pane.score.reasons,
+        at.screen.side_pane.people,
+        at.screen.side_pane.line,
+        at.screen.foot.return_button,
+        at.screen.foot.park_button,
+        at.screen.foot.act,
+    ]
+    for widget in wanted:
+        at.key(Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is widget
+
+
+def test_the_call_is_drawn_and_a_lost_file_is_said(desk: Any, team: Team) -> None:
+    team.qualify(EWA)
+    team.qualify(TOMAS)
+    folder = team.workplace.paths.recordings
+    time = np.arange(3 * 16_000) / 16_000
+    talk = np.stack([np.sin(900 * time) * (time < 1), np.sin(700 * time) * (time > 2)], axis=1)
+    soundfile.write(folder / "ewa.flac", talk * 0.5, 16_000)
+    for name, file in ((EWA, "ewa.flac"), (TOMAS, "gone.flac")):
+        attempt = team.card(name).thread[0].attempt
+        assert attempt is not None
+        sound = KeepRecording(team.leads[name], attempt, file, "sound", 3.0, "rep,prospect")
+        team.act(sound, "mara")
+    at = desk()
+    strip = at.screen.lead_pane.strip
+    at.qtbot.waitUntil(lambda: strip.play.isVisible(), timeout=3000)
+    at.qtbot.waitUntil(lambda: len(strip.wave._speech[0]) == 1, timeout=3000)
+    rep, prospect = strip.wave._speech[0][0], strip.wave._speech[1][0]
+    assert rep.end < 1.3
+    assert prospect.start > 1.7
+    first = at.screen.lead_pane.score.model.items()[0]
+    assert first.at == "00:02"  # where 'Decides alone' was said
+    at.key(Qt.Key.Key_Down)
+    at.reads(TOMAS)
+    at.qtbot.waitUntil(lambda: strip.none.isVisible(), timeout=3000)
+    assert "No sound of this call." in strip.none.text()
+
+
+def test_a_moment_of_a_call_without_sound_here_opens_the_recordings(desk: Any, team: Team) -> None:
+    team.qualify(EWA)
+    at = desk()
+    attempt = team.card(EWA).thread[0].attempt
+    at.screen.lead_pane.play_asked.emit(Moment(str(attempt), 2000))
+    (goal,) = at.going
+    assert (goal.screen, goal.attempt, goal.offset_ms) == ("recordings", attempt, 2000)

@@ -1,6 +1,7 @@
 """The hand-off desk: the list, the lead that is read, the decision."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Slot
@@ -116,9 +117,21 @@ class DeskScreen(Screen):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.banners)
+        self._order_tabs()
         holder = QHBoxLayout()
         holder.addWidget(self.splitter)
         box.addLayout(holder, 1)
+
+    def _order_tabs(self) -> None:
+        """Tab walks in reading order: list, lead, gate and people, decisions."""
+        foot, lead = self.foot, self.lead_pane
+        chain: list[QWidget] = [self.list_pane.list, lead.score.reasons, lead.strip.play]
+        chain += [self.side_pane.people, self.side_pane.line]
+        for form in (foot.give_back, foot.park, foot.waive):
+            chain += [*(one.editor for one in form.fields.values()), form.act, form.back]
+        chain += [foot.return_button, foot.park_button, foot.waive_button, foot.act]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
         to = self.presenter
