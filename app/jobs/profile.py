@@ -74,6 +74,11 @@ def make_sample(paths: Paths, tell: Tell = lambda _what, _share: None) -> None:
         _keep(paths, SAMPLE_START)
 
 
+def mark_sample(paths: Paths) -> None:
+    """Says that a profile holds the sample team, at its own first moment."""
+    _keep(paths, SAMPLE_START)
+
+
 def replace_with_sample(workplace: Workplace, tell: Tell = lambda _what, _share: None) -> Workplace:
     """Puts the sample team where an empty store is open, and opens it.
 

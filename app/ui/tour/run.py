@@ -11,7 +11,7 @@ from app.host.paths import Paths
 from app.host.settings import Settings
 from app.jobs.profile import close_profile, open_profile
 from app.ui.application import Parts, Program, application
-from app.ui.tour import day
+from app.ui.tour import day, twins
 from app.ui.tour.guide import Guide
 from app.ui.tour.steps import Diary, StepFailedError
 
@@ -37,6 +37,7 @@ def run_tour(folder: Path, profile_dir: Path | None = None) -> int:
         try:
             with program(Paths.of(root)) as one:
                 day.work(Guide(one, diary), Path(room))
+            twins.take_all(twins.Studio(diary, program, Path(room)))
         except StepFailedError as failed:
             print(f"The day can't be worked: {failed}", file=sys.stderr)  # noqa: T201
             return _FAILED

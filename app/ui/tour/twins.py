@@ -1,0 +1,272 @@
+"""The twins of the design's pictures: the same people at the same moments, in the real program.
+
+Each is written under the design's file name at its size, so that the two can be flipped.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.host.paths import Paths
+from app.host.resources import resources_dir
+from app.jobs.profile import keep_sample_clock, mark_sample
+from app.jobs.sample import build
+from app.jobs.sample_data import Record, SampleData, read_sample
+from app.ui.application import Program
+from app.ui.screens.gallery import GalleryScreen
+from app.ui.theme.apply import apply_theme
+from app.ui.theme.tokens import DARK, LIGHT
+from app.ui.tour import day_caller
+from app.ui.tour.guide import Guide
+from app.ui.tour.steps import Diary
+from app.ui.widgets.fit import fixed_text_problems
+
+USUAL, SMALL = (1440, 900), (1280, 720)
+OpenProgram = Callable[[Paths], Any]
+
+
+class Studio:
+    """Where pictures are taken.
+
+    Args:
+        opened: Opens the program on a profile, as a context manager.
+        room: A folder for the profiles of the scenes.
+    """
+
+    def __init__(self, diary: Diary, opened: OpenProgram, room: Path) -> None:
+        self.diary = diary
+        self._opened, self._room = opened, room
+        self.data: SampleData = read_sample(resources_dir() / "sample")
+
+    @contextmanager
+    def scene(self, name: str) -> Iterator[tuple[Guide, Record]]:
+        """The program at the moment of a picture, and what is typed on it."""
+        scene = self.data.scenes[name]
+        paths = Paths.of(self._room / name)
+        build(paths, resources_dir() / "sample", until=scene["replay_until"])
+        mark_sample(paths)
+        keep_sample_clock(paths, self.data.moment(scene["replay_until"]))
+        with self._opened(paths) as program:
+            guide = Guide(program, self.diary)
+            first = next(p["name"] for p in self.data.people if p["key"] == scene["person"])
+            guide.sign_in(first.split(" ")[0], str(scene["role"]))
+            yield guide, self.data.drafts.get(scene.get("draft", ""), {})
+
+    def take(self, guide: Guide, name: str, *, small: bool = False) -> None:
+        """Takes the picture and its dark twin, where the design has one."""
+        for suffix, theme in (("", "Light"), ("-dark", "Dark")):
+            with guide.step(f"Picture {name}{suffix}") as step:
+                focus = guide.hands.focused()
+                guide.do(theme)
+                focus.setFocus()
+                guide.settle()
+                self._grab(guide.program, f"{name}{suffix}", USUAL)
+                step.expect("size", _size(self.diary.folder / f"{name}{suffix}.png"), USUAL)
+        guide.do("Light")
+        if small:
+            with guide.step(f"Picture {name}-1280x720") as step:
+                guide.program.shell.resize(*SMALL)
+                guide.settle()
+                self._grab(guide.program, f"{name}-1280x720", SMALL)
+                step.expect("size", _size(self.diary.folder / f"{name}-1280x720.png"), SMALL)
+            guide.program.shell.resize(*USUAL)
+            guide.settle()
+
+    def _grab(self, program: Program, name: str, size: tuple[int, int]) -> None:
+        shell = program.shell
+        shell.resize(*size)
+        shell.grab().save(str(self.diary.folder / f"{name}.png"))
+
+
+def _size(path: Path) -> tuple[int, int]:
+    from PySide6.QtGui import QImage
+
+    image = QImage(str(path))
+    return image.width(), image.height()
+
+
+def take_all(studio: Studio) -> None:
+    """All twins of this version."""
+    telemarketer(studio)
+    qualifier(studio)
+    telesales(studio)
+    review(studio)
+    gallery(studio)
+
+
+def telemarketer(studio: Studio) -> None:
+    """01: Mara's call with Ewa, in the middle of it."""
+    with studio.scene("01-telemarketer-call") as (guide, draft):
+        _in_call(guide, draft, "Ewa Nowicka")
+        hands = guide.hands
+        hands.key("Ctrl+T")
+        _fill_point(guide, draft["point"])
+        hands.key("Ctrl+1")
+        hands.key("Ctrl+N")
+        hands.type(draft["typing"])
+        guide.set_clock(studio.data.scenes["01-telemarketer-call"]["clock"])
+        hands.let(2.2)
+        studio.take(guide, "01-telemarketer-call")
+        _hang_up(guide)
+
+
+def telesales(studio: Studio) -> None:
+    """02 and 10: Jonas in his fourth conversation with Ewa."""
+    with studio.scene("02-telesales-call") as (guide, draft):
+        _in_call(guide, draft, "Ewa Nowicka")
+        hands = guide.hands
+        hands.key("Ctrl+T")
+        hands.key("Ctrl+1")
+        _fill_point(guide, draft["point"])
+        guide.set_clock(studio.data.scenes["02-telesales-call"]["clock"])
+        hands.let(2.2)
+        studio.take(guide, "02-telesales-call", small=True)
+        with guide.step("Picture 10-command-palette"):
+            hands.key("Ctrl+K")
+            hands.let(0.5)
+            guide.program.shell.grab().save(str(studio.diary.folder / "10-command-palette.png"))
+        hands.key("Esc")
+        _hang_up(guide)
+
+
+def qualifier(studio: Studio) -> None:
+    """03: Dana reads Giulia's lead and is about to pass it to Jonas."""
+    with studio.scene("03-qualifier-desk") as (guide, draft):
+        hands = guide.hands
+        hands.click_row("Giulia Ferrante")
+        hands.until(lambda: hands.says("Intent score"), "the score")
+        hands.click_row("Jonas Okafor")
+        hands.fill(hands.named("One line for Jonas"), draft["line"])
+        hands.click_row("Giulia Ferrante")
+        hands.let(0.5)
+        studio.take(guide, "03-qualifier-desk")
+
+
+def review(studio: Studio) -> None:
+    """04: Petra hears where Jonas's call with Rui broke."""
+    with studio.scene("04-recording-review") as (guide, _):
+        hands = guide.hands
+        guide.open_screen("Recordings")
+        hands.click_row("Rui Tavares")
+        hands.until(lambda: hands.says("At this moment"), "the moments of the call")
+        hands.click_row("Promise repeated instead of kept")
+        hands.let(1.5)
+        studio.take(guide, "04-recording-review")
+
+
+def gallery(studio: Studio) -> None:
+    """08b: every message and every state, made of the real widgets."""
+    from app.ui.application import application
+
+    app = application()
+    for suffix, theme in (("", LIGHT), ("-dark", DARK)):
+        apply_theme(app, theme)
+        page = GalleryScreen()
+        page.resize(*USUAL)
+        page.show()
+        name = f"08b-messages{suffix}"
+        with studio.diary.step(f"Picture {name}", "designer", lambda page=page: page) as step:  # type: ignore[misc]
+            guide_wait(page)
+            page.grab().save(str(studio.diary.folder / f"{name}.png"))
+            step.expect("words that do not fit", fixed_text_problems(page), [])
+        page.close()
+        page.deleteLater()
+    apply_theme(app, LIGHT)
+
+
+def guide_wait(page: QWidget) -> None:
+    """Lets a page lay itself out."""
+    from app.ui.tour.hands import Hands
+
+    Hands(lambda: page).let(0.4)
+
+
+# --- in a call ---------------------------------------------------------------------------------
+
+
+def _in_call(guide: Guide, draft: Record, name: str) -> None:
+    """Dials, is answered, and hears what the picture shows, each at its moment."""
+    hands = guide.hands
+    guide.set_clock(draft["dial_at"] - timedelta(seconds=25))
+    day_caller.open_lead(guide, name)
+    with guide.step(f"The call with {name}, as the picture has it") as step:
+        guide.set_clock(draft["dial_at"])
+        hands.until(lambda: "Dial" in hands.focused().accessibleName(), "the focus on Dial")
+        hands.key("F9")
+        guide.kept(name, lambda one: one.attempt_id, "an attempt")
+        answered: datetime = draft["answer_at"]
+        guide.set_clock(answered)
+        hands.key("Enter")
+        guide.kept(name, lambda one: one.answered_at, "the answer")
+        for at, do in _moments(guide, draft):
+            guide.set_clock(answered + timedelta(seconds=at))
+            do()
+        hands.let(0.4)
+        step.expect("who is on the line", hands.says(name))
+
+
+def _moments(guide: Guide, draft: Record) -> list[tuple[float, Callable[[], None]]]:
+    hands = guide.hands
+    signs = {"signal": "+", "objection": "!", "question": "?", "promise": ">", "need": "#"}
+
+    def note(line: Record) -> Callable[[], None]:
+        def write() -> None:
+            hands.key("Ctrl+N")
+            hands.type(f"{signs.get(line['kind'], '')}{line['text']}")
+            hands.key("Enter")
+
+        return write
+
+    def answer(_line: Record) -> Callable[[], None]:
+        return lambda: hands.key("Alt+3")
+
+    found: list[tuple[float, Callable[[], None]]] = [
+        (float(one["at"]), note(one)) for one in draft.get("notes", ())
+    ]
+    found += [(float(one["at"]), answer(one)) for one in draft.get("answers", ())]
+    if "consent" in draft:
+        found.append((float(draft["consent"]), lambda: hands.key("F8")))
+    return sorted(found, key=lambda one: one[0])
+
+
+_FIELDS = (
+    ("stopped_at", "Stopped at"),
+    ("open_question", "Open question"),
+    ("goes_on_with", "Goes on with"),
+    ("when", "When"),
+)
+
+
+def _fill_point(guide: Guide, point: Record) -> None:
+    hands = guide.hands
+    for key, label in _FIELDS:
+        if key in point:
+            field = hands.see(QLineEdit, lambda one, label=label: _is(one, label))  # type: ignore[misc]
+            if field is not None:
+                hands.fill(field, str(point[key]))
+    for promise in point.get("promised", ()):
+        ours = promise["who"] == "us"
+        field = hands.find(
+            QLineEdit,
+            lambda one, ours=ours: (
+                "promised" in one.accessibleName()  # type: ignore[misc]
+                and one.accessibleName().startswith(("We", "You")) == ours
+            ),
+        )
+        hands.fill(field, f"{promise['what']} by {promise['by']}")
+    if "opens_with" in point:
+        field = hands.named("Open with", QLineEdit)
+        hands.fill(field, str(point["opens_with"]))
+
+
+def _is(field: QLineEdit, label: str) -> bool:
+    return field.accessibleName().startswith(label)
+
+
+def _hang_up(guide: Guide) -> None:
+    guide.hands.key("F9")
+    guide.hands.until(lambda: guide.program.office.in_call is None, "the end of the call")
