@@ -1,9 +1,10 @@
 """New prospects in bulk: the same facts and the same fold as one by one, in few statements."""
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import Table
 
 from app.domain import calling_rules as rules
 from app.domain import facts as f
@@ -15,6 +16,7 @@ from app.domain.regions import law_for
 from app.domain.state import Case, ProspectState
 from app.models import facts as tables
 from app.models import search
+from app.models.bulk_insert import insert_rows
 from app.models.state import Lead, Phone, Prospect
 from app.reads.desk import Desk
 from app.reads.dialling import calling_rules_of, campaign_for
@@ -44,6 +46,20 @@ def list_score(campaign: Campaign, row: "NewLead") -> f.Scored | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Score:
+    """A score with its columns and words, made once for many rows."""
+
+    body: f.Scored
+    values: dict[str, Any]
+    words: bytes
+
+
+def _score_of(body: f.Scored) -> _Score:
+    values = tables.values(body)
+    return _Score(body, values, tables.words(body.kind, values))
+
+
 class Bulk:
     """Collects new prospects with one lead each and writes them in one go."""
 
@@ -58,40 +74,59 @@ class Bulk:
             name: [] for name in ("spine", "added", "scored", "prospect", "phone", "lead", "text")
         }
         self._openings: dict[Any, rules.Opening] = {}
+        self._scores: dict[tuple[str, str, str], _Score | None] = {}
 
     def add(self, row: "NewLead", key: str, *, shares: bool) -> tuple[UUID, UUID]:
         """Adds one new prospect with its lead. Returns their ids."""
-        from app.acts.journal import spine_row
         from app.acts.lists import added
 
         desk = self.desk
         prospect, lead = desk.new_id(), desk.new_id()
         case = Case(ProspectState(prospect))
-        for body in (
-            added(row, self.campaign.id, self.job, shares=shares),
-            list_score(self.campaign, row),
-        ):
-            if body is None:
-                continue
-            fact = f.Fact(
-                id=desk.new_id(),
-                act_id=self.act_id,
-                act="take_rows",
-                body=body,
-                lead=lead,
-                prospect=prospect,
-                made_at=desk.now,
-                made_by=desk.actor.id if isinstance(body, f.LeadAdded) else None,
-                role=desk.role,
-                device=desk.device,
-            )
-            apply(case, fact)
-            values = tables.values(body)
-            self.rows["spine"].append(spine_row(fact, values))
-            kind = "added" if isinstance(body, f.LeadAdded) else "scored"
-            self.rows[kind].append({"id": fact.id, **values})
+        body = added(row, self.campaign.id, self.job, shares=shares)
+        self._say(case, lead, body, tables.values(body), "added")
+        score = self._score(row)
+        if score is not None:
+            self._say(case, lead, score.body, score.values, "scored", score.words)
         self._state(case, lead, row, key)
         return prospect, lead
+
+    def _say(
+        self,
+        case: Case,
+        lead: UUID,
+        body: f.Body,
+        values: dict[str, Any],
+        kind: str,
+        words: bytes | None = None,
+    ) -> None:
+        """Keeps one fact and folds it into the case."""
+        from app.acts.journal import spine_row
+
+        desk = self.desk
+        fact = f.Fact(
+            id=desk.new_id(),
+            act_id=self.act_id,
+            act="take_rows",
+            body=body,
+            lead=lead,
+            prospect=case.prospect.id,
+            made_at=desk.now,
+            made_by=desk.actor.id if kind == "added" else None,  # the card says it, nobody else
+            role=desk.role,
+            device=desk.device,
+        )
+        apply(case, fact)
+        self.rows["spine"].append(spine_row(fact, values, words))
+        self.rows[kind].append({"id": fact.id, **values})
+
+    def _score(self, row: "NewLead") -> "_Score | None":
+        """The card's score of a row: alike for all of one source and size."""
+        same = (row.source, row.staff, row.pronoun)
+        if same not in self._scores:
+            body = list_score(self.campaign, row)
+            self._scores[same] = None if body is None else _score_of(body)
+        return self._scores[same]
 
     def _state(self, case: Case, lead: UUID, row: "NewLead", key: str) -> None:
         who, state = case.prospect, case.leads[lead]
@@ -183,12 +218,13 @@ class Bulk:
         session = self.desk.session
         if not self.rows["spine"]:
             return
-        session.execute(insert(tables.SPINE), self.rows["spine"])
-        session.execute(insert(tables.TABLES[f.LeadAdded]), self.rows["added"])
-        if self.rows["scored"]:
-            session.execute(insert(tables.TABLES[f.Scored]), self.rows["scored"])
-        session.execute(insert(Prospect), self.rows["prospect"])
-        if self.rows["phone"]:
-            session.execute(insert(Phone), self.rows["phone"])
-        session.execute(insert(Lead), self.rows["lead"])
+        for table, name in (
+            (tables.SPINE, "spine"),
+            (tables.TABLES[f.LeadAdded], "added"),
+            (tables.TABLES[f.Scored], "scored"),
+            (Prospect.__table__, "prospect"),
+            (Phone.__table__, "phone"),
+            (Lead.__table__, "lead"),
+        ):
+            insert_rows(session, cast(Table, table), self.rows[name])
         search.keep(session, self.rows["text"])

@@ -337,8 +337,12 @@ def _snapshot(case: Case) -> dict[str, Any]:
     }
 
 
-def spine_row(fact: f.Fact, row: dict[str, Any]) -> dict[str, Any]:
-    """The spine's row of a fact; the hash is over id, kind and what it says."""
+def spine_row(fact: f.Fact, row: dict[str, Any], said: bytes | None = None) -> dict[str, Any]:
+    """The spine's row of a fact; the hash is over id, kind and what it says.
+
+    Args:
+        said: `tables.words` of the fact, where the caller has them already.
+    """
     return {
         "id": fact.id,
         "act_id": fact.act_id,
@@ -353,7 +357,7 @@ def spine_row(fact: f.Fact, row: dict[str, Any]) -> dict[str, Any]:
         "device": fact.device,
         "corrects": fact.corrects,
         "stale": fact.stale,
-        "hash": tables.digest(fact.id, fact.body.kind, row),
+        "hash": tables.sealed(fact.id, said or tables.words(fact.body.kind, row)),
         "extra": None,
     }
 

@@ -4,6 +4,7 @@ One row per prospect: name, company, place, e-mail and the digits of its phones,
 any three letters or digits find it.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from uuid import UUID
@@ -11,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
+_NO_DIGITS = re.compile(r"\D+")
 CREATE = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS prospect_text USING fts5("
     "words, digits, id UNINDEXED, tokenize='trigram')"
@@ -19,6 +21,8 @@ CREATE = (
 
 def plain(words: str) -> str:
     """Words without case and accents, as they are kept and looked for."""
+    if words.isascii():
+        return words.lower()
     apart = unicodedata.normalize("NFKD", words.casefold())
     return "".join(c for c in apart if not unicodedata.combining(c))
 
@@ -36,7 +40,7 @@ def row_of(
     return {
         "rowid": number,
         "words": plain(" ".join(one for one in words if one)),
-        "digits": " ".join("".join(c for c in one if c.isdigit()) for one in phones),
+        "digits": " ".join(_NO_DIGITS.sub("", one) for one in phones),
         "id": prospect.bytes,
     }
 

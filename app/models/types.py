@@ -41,7 +41,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         if isinstance(value, datetime):
             return value.astimezone(UTC)
-        return _EPOCH + int(value) * _MICROSECOND
+        return _EPOCH + timedelta(microseconds=value)
 
 
 class Id(TypeDecorator[uuid.UUID]):
@@ -77,6 +77,14 @@ class JsonText(TypeDecorator[Any]):
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
+_EMPTY: dict[type, str] = {list: "[]", tuple: "[]", dict: "{}"}
+_string = json.encoder.encode_basestring
+
+
 def dumps(value: Any) -> str:
     """How JSON columns are written (engine-wide serializer): compact, with readable letters."""
+    if not value and type(value) in _EMPTY:
+        return _EMPTY[type(value)]
+    if type(value) is list and len(value) == 1 and type(value[0]) is str:
+        return f"[{_string(value[0])}]"  # most lists are one zone: no need of a whole encoder
     return _ENCODER.encode(value)

@@ -1,5 +1,6 @@
 """What would become of the rows of a list; nothing is written."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from sqlalchemy import select
 from app.domain.vocabulary import Stage
 from app.models.state import Lead, Number, Phone, Prospect
 from app.reads.desk import Desk
+
+_WORDS = re.compile(r"[a-z0-9]+")
 
 
 class _PhoneLike(Protocol):
@@ -63,6 +66,8 @@ class RowFate:
 @lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """A name without case, accents, signs and order, for telling duplicates (Decisions, Phones)."""
+    if name.isascii():
+        return " ".join(sorted(_WORDS.findall(name.lower())))
     apart = unicodedata.normalize("NFKD", name.casefold())
     letters = (one if one.isalnum() else " " for one in apart if not unicodedata.combining(one))
     return " ".join(sorted("".join(letters).split()))
@@ -156,14 +161,14 @@ def look_up(desk: Desk, rows: Sequence[RowLike], campaign: UUID | None) -> Known
     )
     prospects = {one for pairs in known.by_number.values() for one, _ in pairs}
     if prospects and campaign is not None:
+        # The campaign is compared here: SQLite would rather walk through all of its leads.
         for row in session.execute(
-            select(Lead.prospect, Lead.job, Lead.line).where(
-                Lead.prospect.in_(prospects),
-                Lead.campaign == campaign,
-                Lead.stage != Stage.WITHDRAWN,
+            select(Lead.prospect, Lead.campaign, Lead.stage, Lead.job, Lead.line).where(
+                Lead.prospect.in_(prospects)
             )
         ):
-            known.leads[row.prospect] = (row.job, row.line)
+            if row.campaign == campaign and row.stage != Stage.WITHDRAWN:
+                known.leads[row.prospect] = (row.job, row.line)
     return known
 
 

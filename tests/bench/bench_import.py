@@ -20,6 +20,7 @@ from app.acts.house import GoAway, SetCampaign, SetPerson
 from app.domain.vocabulary import Role
 from app.exchange.mapping import guess_mapping
 from app.exchange.readers import open_table
+from app.host.calm import settle
 from app.host.ids import new_id
 from app.host.lanes import Lanes
 from app.host.paths import Paths
@@ -147,6 +148,7 @@ def _import(workplace: Workplace, lanes: Lanes, source: Path) -> Measured:
     alone = _alone(workplace, lanes, mara)
     table = open_table(source)
     plan = ImportPlan(table, guess_mapping(table), campaign)
+    settle()
     worker = Worker(workplace, lanes, mara)
     thread = threading.Thread(target=worker.run)
     thread.start()
