@@ -103,8 +103,8 @@ def _lanes(level: Bins, channels: Sequence[str]) -> Bins:
 def _louder(lanes: Bins) -> Bins:
     """Both lanes by one factor, so that speech fills its lane; a quiet room stays quiet."""
     loud = np.abs(lanes.astype(np.int16))
-    strong = float(np.percentile(loud, 97)) if lanes.size else 0.0
-    factor = min(_MOST_GAIN, 120.0 / strong) if strong else 1.0
+    strong = float(np.percentile(loud, 90)) if lanes.size else 0.0
+    factor = min(_MOST_GAIN, 110.0 / strong) if strong else 1.0
     shown = np.clip(np.rint(lanes * np.float32(factor)), -127, 127)
     quiet: Bins = np.where(loud < _FAINTEST, 0, shown).astype(np.int8)
     return quiet

@@ -192,7 +192,7 @@ class Waveform(Themed, QWidget):
             self._paint_mark(painter, lanes, mark, theme)
         self._paint_playhead(painter, lanes, theme)
         if self.hasFocus():
-            paint_focus_ring(painter, QRectF(self.rect()), theme, self.px(6))
+            paint_focus_ring(painter, lanes.adjusted(-3, -3, 0, 3), theme, self.px(6))
 
     def _box(self, span: Span, lanes: QRectF) -> QRectF:
         left, right = self.x_of(span.start), self.x_of(span.end)
