@@ -21,6 +21,7 @@ from app.ui.widgets.delegates import RowTable
 from app.ui.widgets.rows import CELL_ROLE, Cell
 
 Index = QModelIndex | QPersistentModelIndex
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,7 @@ class CellTable(RowTable):
         """Enter opens; letters are left to the screen."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._on_opened(self.currentIndex())
-        elif event.text().strip() and event.key() != Qt.Key.Key_Space:
+        elif event.text().strip() and not event.modifiers() & _HELD:
             event.ignore()
         else:
             super().keyPressEvent(event)

@@ -106,6 +106,7 @@ class CardSection(Section):
         self.spots = {}
         for at, row in enumerate(self.rows):
             self.list.addWidget(row)
+            row.show()  # at once: it may get the focus next
             row.changed.connect(self.say_changed)
             row.removed.connect(self._on_removed)
             self.spots |= row.spots(f"card.{at}")

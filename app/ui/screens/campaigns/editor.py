@@ -30,6 +30,11 @@ class CampaignEditor(Pane):
         super().__init__("Campaign", parent)
         self.presenter = presenter
         self._marked: Spot | None = None
+        # What is missing comes into sight once the sentence below it has its room.
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._go_to_marked)
         self.head = PaneHead("Campaign")
         self.copy = Button("Copy as new", icon="copy")
         self.head.add(self.copy)
@@ -48,8 +53,10 @@ class CampaignEditor(Pane):
             sections.append(self.costs)
         self.sections = (*sections, self.endings)
         self.body.form.setSpacing(16)
-        for section in self.sections:
+        for section in (*sections, *(() if presenter.sees_costs else (self.costs,)), self.endings):
             self.body.form.addWidget(section)
+        self.costs.setVisible(presenter.sees_costs)
+        for section in self.sections:
             section.changed.connect(self._on_changed)
         self.body.form.addStretch(1)
         self.copy.clicked.connect(presenter.copy)
@@ -95,9 +102,9 @@ class CampaignEditor(Pane):
         spot.set_error(error.what)
         self._marked = spot
         spot.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        # Once the sentence below the field has its room.
-        QTimer.singleShot(_SETTLE_MS, self, self._go_to_marked)
+        self._settle.start()
 
+    @Slot()
     def _go_to_marked(self) -> None:
         if self._marked is not None:
             self.body.ensureWidgetVisible(self._marked.editor, 0, 64)

@@ -171,6 +171,7 @@ class QuestionBox(Card):
         place = self.body.indexOf(self.rows[-1]) + 1 if self.rows else self.body.count() - 1
         self.rows.append(row)
         self.body.insertWidget(place, row)
+        row.show()
         row.changed.connect(self.changed)
         row.removed.connect(self._on_less)
         row.label.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -220,6 +221,7 @@ class QuestionsSection(Section):
         self.boxes = [QuestionBox(one, at, len(drafts)) for at, one in enumerate(drafts, 1)]
         for box in self.boxes:
             self.list.addWidget(box)
+            box.show()  # at once: it may get the focus next
             box.changed.connect(self.say_changed)
             box.reshaped.connect(self._on_reshaped)
             box.moved.connect(self._on_moved)

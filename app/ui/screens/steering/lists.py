@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.ui.widgets.delegates import RowList
 from app.ui.widgets.rows import ItemModel, LineItem, PersonItem, QueueItem, RowItem
 
 _FLAG = QItemSelectionModel.SelectionFlag
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
 
 
 class LeadList(RowList):
@@ -63,7 +64,7 @@ class LeadList(RowList):
         """Enter opens; letters are left to the screen."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._on_opened(self.currentIndex())
-        elif event.text().strip() and event.text().isprintable():
+        elif event.text().strip() and not event.modifiers() & _HELD:
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -106,6 +107,17 @@ class ChoiceList(RowList):
             model.setCurrentIndex(self.items.index(row), _FLAG.ClearAndSelect)
         model.blockSignals(False)
         self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The focus alone chooses nobody."""
+        model = self.selectionModel()
+        if model.currentIndex().isValid():
+            super().focusInEvent(event)
+            return
+        model.blockSignals(True)
+        super().focusInEvent(event)
+        model.clear()
+        model.blockSignals(False)
 
     @Slot(QModelIndex, QModelIndex)
     def _on_current(self, index: QModelIndex, _before: QModelIndex) -> None:
