@@ -183,6 +183,7 @@ READS: dict[str, dict[Role, frozenset[Relation]]] = {
     "next_lead": {Role.TELEMARKETER: _NONE, Role.TELESALES: _NONE},
     "lead_card": _THREAD,
     "thread": _THREAD,
+    "free_times": _CALLER,
     "lead_head": _HEAD,
     "amounts": {Role.TELESALES: frozenset({R.OWN}), Role.SUPERVISOR: frozenset({R.TEAM})},
     "desk": {Role.QUALIFIER: _NONE, Role.SUPERVISOR: _NONE},

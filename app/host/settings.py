@@ -66,6 +66,7 @@ THEME = Setting("look.theme", str, "system", _P, "Theme", ("system", "light", "d
 TEXT_SIZE = Setting("look.text_size", int, 100, _P, "Text size, %", (100, 125))
 DENSITY = Setting("look.density", str, "normal", _P, "Rows", ("compact", "normal"))
 WINDOW = Setting("look.window", str, "", _C, "Window size and place")
+CALL_PANES = Setting("look.call_panes", str, "", _P, "Widths beside a call")
 DIALER = Setting("call.dialer", str, "rehearsal", _C, "Dial with", ("rehearsal", "tel", "hand"))
 RECORD = Setting("sound.record", bool, True, _C, "Record calls after consent")
 MICROPHONE = Setting("sound.microphone", str, "", _C, "Your microphone")
@@ -80,6 +81,7 @@ ALL: tuple[Setting[Any], ...] = (
     TEXT_SIZE,
     DENSITY,
     WINDOW,
+    CALL_PANES,
     DIALER,
     RECORD,
     MICROPHONE,

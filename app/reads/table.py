@@ -11,6 +11,7 @@ from app.reads import (
     do_not_calls,
     flow,
     flow_list,
+    free_times,
     house,
     imports,
     lead_card,
@@ -26,6 +27,7 @@ from app.reads import (
     thread,
 )
 from app.reads.desk import Desk
+from app.reads.standing import lead_row, standing
 
 _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
     (queue.QueueQuestion, queue.queue),
@@ -33,6 +35,7 @@ _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
     (next_lead.NextLeadQuestion, next_lead.next_lead),
     (lead_card.LeadCardQuestion, lead_card.lead_card),
     (thread.ThreadQuestion, thread.thread),
+    (free_times.FreeTimesQuestion, free_times.free_times),
     (house.PeopleQuestion, house.people),
     (pin.PinQuestion, pin.pin),
     (attempt_of.AttemptOfQuestion, attempt_of.attempt_of),
@@ -82,12 +85,7 @@ def ask(question: Any, desk: Desk) -> Any:
 
 def require(read: str, lead: Any, desk: Desk) -> None:
     """Refuses a read that none of the actor's roles allows on this lead."""
-    from sqlalchemy import select
-
-    from app.models.state import Lead
-    from app.reads.standing import standing
-
-    row = desk.session.execute(select(Lead.__table__).where(Lead.id == lead)).one_or_none()
+    row = lead_row(desk.session, lead)
     if row is None:
         raise NotAllowed("This lead is no longer here.")
     found = permissions.relations(desk.actor.id, desk.actor.campaigns, standing(row, desk))

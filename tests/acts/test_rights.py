@@ -89,6 +89,7 @@ LEAD_READS = {
     "recording": "TSV|V|V",
     "amounts": "SV|V|V",
     "draft": "TSV|V|V",
+    "free_times": "TS||",
 }
 HOUSE_READS = {
     "queue": "TS",

@@ -311,6 +311,10 @@ class CallPane(Themed, QWidget):
             lapsed=lapsed_words(stop, now),
         )
 
+    def show_nothing(self, headline: str, text: str) -> None:
+        """No lead is open: what comes next, and when."""
+        self.empty.set_words(headline, text)
+
     def show_gate(self, card: LeadCard, draft: CallDraft, place: Place) -> None:
         """The gate so far; telemarketing alone sees it."""
         if self._role is Role.TELESALES:

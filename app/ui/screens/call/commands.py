@@ -16,6 +16,7 @@ from app.ui.screens.call.call_pane import is_offer
 from app.ui.screens.call.correct_dialog import CorrectDialog
 from app.ui.screens.call.ending import NeverDialog
 from app.ui.screens.call.lead_acts import LeadActs
+from app.ui.screens.call.number_dialog import NumberDialog
 from app.ui.screens.call.saving import Saver
 from app.ui.screens.call.thread_words import ThreadKey
 
@@ -70,6 +71,15 @@ class Commands(QObject):
     def dial(self) -> None:
         """Dial."""
         self._one.dial()
+
+    def dial_number(self) -> None:
+        """Type a number; the lead that has it is dialled, by the same rules."""
+        card = self._one.card
+        region = (card.campaign.region or card.prospect.country) if card else ""
+        dialog = NumberDialog(self._screen.office, region or "", self._screen)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.dial_asked.connect(self._one.dial_lead)
+        dialog.open()
 
     def answered(self) -> None:
         """They answered."""

@@ -34,6 +34,9 @@ def _call(screen: "CallScreen") -> tuple[Act, ...]:
     def on_line() -> bool:
         return one.line.line().on
 
+    def free() -> bool:
+        return not one.line.line().on
+
     stop = screen.call.stop
     return (
         Act("F9", "Dial or hang up", one.key_f9, "Call", "phone", has_card),
@@ -41,7 +44,8 @@ def _call(screen: "CallScreen") -> tuple[Act, ...]:
         Act("F8", "Pause or resume recording", do.pause, "Call", "pause", on_line),
         Act("", "No recording, they asked", do.refuse_recording, "Call", "mic-off", on_line),
         Act("F7", "Mute or unmute", do.mute, "Call", "mic", on_line),
-        Act("", "Dial again", one.redial, "Call", "repeat"),
+        Act("", "Dial again", one.redial, "Call", "repeat", free),
+        Act("", "Dial a number…", do.dial_number, "Call", "phone-outgoing", free),
         Act("Ctrl+N", "Note line", focus(notes.notes.line), "Call", "square-pen", has_card),
         Act("Ctrl+B", "Mark this moment", one.mark, "Call", "flag", on_line),
         Act("Ctrl+T", "Continuation point", screen.to_point, "Call", "milestone", has_card),

@@ -19,7 +19,7 @@ from app.ui.widgets.cards import Card, FormRows, head_line
 from app.ui.widgets.delegates import RowList
 from app.ui.widgets.fields import NOTE_LOOKS, FieldError, NoteSign, TextField
 from app.ui.widgets.rows import ItemModel, NoteItem, ReasonItem
-from app.ui.widgets.text import IconLabel, Label, Paragraph
+from app.ui.widgets.text import ElidedLabel, IconLabel, Label, Paragraph
 
 
 class OfferBar(Themed, QFrame):
@@ -36,8 +36,8 @@ class OfferBar(Themed, QFrame):
         super().__init__(parent)
         self.setAccessibleName("Hand-off")
         self.icon = IconLabel("hourglass", Tone.QUALIFICATION, 16)
-        self.words = Label("", Step.BODY, Tone.QUALIFICATION, Weight.SEMIBOLD)
-        self.from_whom = Label("", Step.META, Tone.TEXT2)
+        self.words = ElidedLabel("", Step.BODY, Tone.QUALIFICATION, Weight.SEMIBOLD)
+        self.from_whom = ElidedLabel("", Step.META, Tone.TEXT2)
         self.reject = Button("Reject…", Face.NORMAL, "reply", "Ctrl+Shift+R")
         self.accept = Button("Accept and open", Face.PRIMARY, "check", "Ctrl+Shift+A", capped=True)
         self.accept.set_height(36)

@@ -20,6 +20,7 @@ from app.domain.errors import KnownError, RuleForbids
 from app.domain.vocabulary import Disposition, Role
 from app.jobs.call import Caller, CallLine, Line, Phase
 from app.jobs.call_sound import CallSound
+from app.reads.free_times import FreeTimes, FreeTimesQuestion
 from app.reads.house import Unfinished, UnfinishedQuestion
 from app.reads.lead_card import LeadCard, LeadCardQuestion
 from app.reads.next_lead import NextLeadQuestion
@@ -47,6 +48,7 @@ class CallPresenter(QObject):
         next_changed: The `QueueRow` that follows, or None.
         lacks_changed: The tuple of `Lack`s shown; the first is gone to.
         unfinished_changed: Tuple of `Unfinished`.
+        times_changed: `FreeTimes` of closers for the open lead.
     """
 
     queue_changed = Signal(object)
@@ -57,6 +59,7 @@ class CallPresenter(QObject):
     next_changed = Signal(object)
     lacks_changed = Signal(object)
     unfinished_changed = Signal(object)
+    times_changed = Signal(object)
 
     def __init__(
         self,
@@ -225,8 +228,14 @@ class CallPresenter(QObject):
             self.office.do(OpenLead(card.state.id), owner=self, on_done=self._opened)
         self._ask_next()
         self.ask_queue()
+        if any(one.offers_times for one in card.campaign.questions):
+            times = FreeTimesQuestion(card.state.id)
+            self.office.ask(times, owner=self, on_done=self._take_times, on_failed=_quiet)
         if kept is not None:
             self.touched()
+
+    def _take_times(self, found: FreeTimes) -> None:
+        self.times_changed.emit(found)
 
     def _opened(self, _: Any) -> None:
         self.lease_until = self.office.now() + LEASE

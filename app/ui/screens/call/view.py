@@ -2,11 +2,14 @@
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.vocabulary import Role
+from app.domain.wall_time import local_of
 from app.jobs.call import Line, Phase
 from app.jobs.call_sound import CallSound
+from app.reads.free_times import FreeTimes
+from app.reads.house import Unfinished
 from app.reads.lead_card import LeadCard
 from app.reads.queue import HeldBack, QueueAnswer, QueueRow
 from app.telephony.ways import World
@@ -19,15 +22,17 @@ from app.ui.screens.call.deeds import call_acts
 from app.ui.screens.call.ending import endings
 from app.ui.screens.call.notes_pane import NotesPane
 from app.ui.screens.call.offer import RejectPane
+from app.ui.screens.call.panes import Panes, Widths
 from app.ui.screens.call.presenter import CallPresenter
 from app.ui.screens.call.queue_pane import QueuePane
-from app.ui.screens.call.words import clock, name_of, talked_words
+from app.ui.screens.call.words import clock, name_of, nothing_words, talked_words, time_words
 from app.ui.theme.tokens import Step, Tone
+from app.ui.widgets.messages import BannerSpec, Severity
 from app.ui.widgets.text import Label
 
+_BROKEN_OFF = "broken off"
 _METER_MS = 50
 _CLOCK_MS = 1000
-_WIDTHS = ((1920, 340, 440), (1600, 340, 420), (1360, 304, 384), (0, 264, 344))
 
 
 class CallScreen(Screen):
@@ -54,9 +59,8 @@ class CallScreen(Screen):
         self.queue = QueuePane()
         self.call = CallPane(role)
         self.notes = NotesPane(role)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
+        self.splitter = Panes()
+        self.widths = Widths(self.splitter, office)
         self.rejecting = RejectPane()
         self.waiting = Label("Notes begin when you accept.", Step.META, Tone.TEXT3)
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -74,9 +78,9 @@ class CallScreen(Screen):
         self.commands = Commands(self)
         self._started = False
         self._narrow: bool | None = None
-        self._layout_for = 0
         self._phase = Phase.IDLE
         self._minute = ""
+        self._held = 0
         self._meters = QTimer(self)
         self._meters.setInterval(_METER_MS)
         self._meters.timeout.connect(self._tick_meters)
@@ -94,8 +98,11 @@ class CallScreen(Screen):
         one.draft_changed.connect(self._show_draft)
         one.next_changed.connect(self._show_next)
         one.lacks_changed.connect(self._show_lacks)
-        one.unfinished_changed.connect(self.queue.set_unfinished)
+        one.unfinished_changed.connect(self._show_unfinished)
+        one.times_changed.connect(self._show_times)
         self.queue.opened.connect(one.open)
+        self.queue.search_asked.connect(self._search)
+        self.call.banners.act_asked.connect(self._banner_act)
         self.call.screening.answered.connect(one.answer)
         self.call.screening.time_chosen.connect(self.notes.point.when.take)
         notes = self.notes
@@ -167,11 +174,55 @@ class CallScreen(Screen):
     @Slot(object)
     def _show_queue(self, answer: QueueAnswer) -> None:
         self.queue.show_queue(answer, self._view())
+        self._say_nothing()
         self.badge.emit(answer.overdue)
 
     @Slot(object)
+    def _show_unfinished(self, found: tuple[Unfinished, ...]) -> None:
+        self.queue.set_unfinished(found)
+        banners = self.call.banners
+        if not found:
+            banners.drop(_BROKEN_OFF)
+            return
+        first = found[0]
+        at = local_of(first.dialled_at, self.office.zone)
+        who = first.name or first.company
+        spec = BannerSpec(
+            _BROKEN_OFF,
+            Severity.INFO,
+            f"Segue stopped in your call with {who}, dialled at {at:%H:%M}.",
+            "What you typed and recorded is here. Say how the call ended and go on.",
+            "circle-check",
+            (("go", f"Go to {who.split(' ')[0]}"),),
+        )
+        banners.put(spec)
+
+    @Slot(str, str)
+    def _banner_act(self, key: str, _act: str) -> None:
+        if key == _BROKEN_OFF and self.presenter.unfinished:
+            self.presenter.open(self.presenter.unfinished[0].lead)
+            self.call.banners.drop(_BROKEN_OFF)
+
+    @Slot(object)
+    def _show_times(self, found: FreeTimes) -> None:
+        card = self.presenter.card
+        if card is None:
+            return
+        place = self.presenter.place()
+        words = [time_words(at, place.now, place.zone) for at in found.times]
+        owned = {"her": "hers", "his": "his"}.get(card.prospect.pronoun, "theirs")
+        self.call.screening.show_times(words, owned)
+
+    @Slot(object)
     def _show_held(self, held: HeldBack) -> None:
+        self._held = held.total
         self.queue.show_held(held)
+        self._say_nothing()
+
+    def _say_nothing(self) -> None:
+        answer = self.presenter.queue
+        if answer is not None and self.presenter.card is None:
+            self.call.show_nothing(*nothing_words(answer, self.office.now(), self._held))
 
     @Slot(object, bool)
     def _show_card(self, card: LeadCard | None, fresh: bool) -> None:
@@ -274,6 +325,7 @@ class CallScreen(Screen):
         count = min(len(rules), 5) + 1
         words = talked_words(card, count) if one.answered else "nobody has talked yet"
         self.notes.endings.show_endings(rules, one.draft.disposition, words, narrow=self.narrow)
+        self.notes.endings.setVisible(one.attempt is not None or one.line.line().on)
         self.notes.show_middle(card, one.draft, place, self.office.zone, narrow=self.narrow)
         self._show_save()
 
@@ -376,14 +428,15 @@ class CallScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Widths of the panes follow the window's class of width."""
         super().resizeEvent(event)
-        width = self.window().width()
-        edge, left, right = next(one for one in _WIDTHS if width >= one[0])
-        if edge != self._layout_for or self._narrow is None:
-            self._layout_for = edge
-            self.splitter.setSizes([left, max(400, self.width() - left - right - 2), right])
+        self.widths.follow(self.window().width(), self.width())
         if self.narrow != self._narrow:
             self._narrow = self.narrow
             self.call.bar.set_narrow(self.narrow)
             self.notes.notes.set_narrow(self.narrow)
             if self.presenter.card is not None:
                 self._show_card(self.presenter.card, False)
+
+    @Slot()
+    def _search(self) -> None:
+        """The magnifier: the palette, where the window has one."""
+        self.office.go("palette")

@@ -24,12 +24,14 @@ from app.domain.wording import (
     attempt_words,
     clock_words,
     day_words,
+    length_words,
     moment_words,
     weekday_words,
     who,
     whose,
 )
 from app.reads.lead_card import LeadCard, Stop
+from app.reads.queue import QueueAnswer
 from app.ui.screens.call.draft import CallDraft, Place
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.stopcard import StopRow
@@ -353,6 +355,30 @@ def talked_words(card: LeadCard, count: int) -> str:
 def when_label(card: LeadCard) -> str:
     """'When, her time'."""
     return f"When, {whose(card.prospect.pronoun)} time"
+
+
+def nothing_words(answer: QueueAnswer, now: datetime, held: int) -> tuple[str, str]:
+    """What is said when no lead can be worked on: why, and what comes next."""
+    if answer.later:
+        row = answer.later[0]
+        at = row.point.promised_at if row.point is not None else row.next_try_at
+        when = moment_words(at, now, row.zone or "UTC", row.pronoun) if at else "later today"
+        minutes = max(1, round((at - now).total_seconds() / 60)) if at else 0
+        soon = f", in {length_words(minutes)}" if minutes else ""
+        name = row.name or row.company
+        return "Nothing is due.", f"The next continuation point is {name} at {when}{soon}."
+    if held:
+        return "Nothing may be called now.", f"The calling rules hold {held:,} leads back."
+    return "Nothing is due.", "New leads come with the next list."
+
+
+def time_words(at: datetime, now: datetime, zone: str) -> str:
+    """A free time as it is offered: 'Today 15:00', 'Wed 09:30'."""
+    there = local_of(at, zone)
+    day = weekday_words(there.date(), local_of(now, zone).date())
+    if day == "tomorrow":
+        day = DAYS[there.weekday()]
+    return f"{day[:1].upper()}{day[1:]} {there:%H:%M}"
 
 
 def rejection_words(code: str) -> str:
