@@ -66,7 +66,7 @@ class DeskRow:
     """One lead at the desk.
 
     Attributes:
-        since: Since when it waits: its stage, or when it was rejected.
+        since: Since when it waits: when it came to this stage.
         reasons: What gave it points, most first.
         summary: What the last conversation came to, in one line; may be empty.
         callback_at: We promised to call back then.
@@ -148,7 +148,7 @@ def _of_group(group: DeskGroup) -> ColumnElement[bool]:
 
 def _rows(desk: Desk, where: ColumnElement[bool], order: DeskOrder) -> Sequence[Any]:
     phone = exists().where(Phone.prospect == Lead.prospect, Phone.state != PhoneState.STRUCK)
-    waiting = (func.coalesce(Lead.rejected_at, Lead.stage_since), Lead.id)
+    waiting = (Lead.stage_since, Lead.id)
     by = (Lead.score.desc(), *waiting) if order is DeskOrder.INTENT else waiting
     return desk.session.execute(
         select(
@@ -161,7 +161,6 @@ def _rows(desk: Desk, where: ColumnElement[bool], order: DeskOrder) -> Sequence[
             Lead.waived_by,
             Lead.rejected,
             Lead.rejected_line,
-            Lead.rejected_at,
             Lead.last_disposition,
             Lead.point,
             Lead.point_wall,
@@ -227,7 +226,7 @@ def _row(row: Any, group: DeskGroup, campaign: Campaign, said: _Said, now: datet
         staff=row.staff,
         pronoun=row.pronoun,
         score=row.score,
-        since=(row.rejected_at if back else None) or row.stage_since or now,
+        since=row.stage_since or now,
         reasons=tuple(one["reason"] for one in row.score_reasons if one["points"] > 0),
         short=_short(row, campaign) if group is DeskGroup.SHORT else (),
         waived=row.waived_by is not None,

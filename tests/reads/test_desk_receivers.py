@@ -101,6 +101,7 @@ def test_due_today_and_overdue_are_counted_and_the_overfull_is_passed_by(team: T
         team.qualify(name)
         _accepted(team, name, "jonas")
     team.qualify(EWA)
+    _speak(team, "jonas", "Polish")  # which alone would put him first
     before = _one(_ask(team), "Jonas")
     assert (before.overdue, before.full) == (0, False)
     team.clock.forward(hours=25)

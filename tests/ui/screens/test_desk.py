@@ -183,14 +183,25 @@ def _name(team: Team, person: UUID) -> str:
 
 def test_a_pass_is_taken_back_by_undo_and_read_again(desk: Any, team: Team) -> None:
     team.qualify(EWA)
+    team.qualify(TOMAS)
     at = desk()
     at.key(Qt.Key.Key_P)
+    at.reads(TOMAS)
     at.qtbot.waitUntil(lambda: len(at.notices) == 1, timeout=3000)
-    assert at.screen._stack.currentWidget() is at.screen.empty
     at.undo()
     at.reads(EWA)
     at.qtbot.waitUntil(lambda: EWA in at.names(), timeout=3000)
     assert at.stage(EWA) == "qualified"
+
+
+def test_after_the_last_one_the_desk_says_that_it_is_empty(desk: Any, team: Team) -> None:
+    team.qualify(EWA)
+    at = desk()
+    at.key(Qt.Key.Key_P)
+    assert at.screen._stack.currentWidget() is at.screen.empty
+    assert at.screen.list_pane.empty.isVisible()
+    at.qtbot.waitUntil(lambda: len(at.notices) == 1, timeout=3000)
+    at.qtbot.waitUntil(lambda: at.names() == [], timeout=3000)
 
 
 def test_r_returns_with_what_is_short_as_the_reason(desk: Any, team: Team) -> None:
