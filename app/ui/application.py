@@ -108,7 +108,9 @@ class Program(QObject):
         self.shell.closing.connect(self._on_closing)
         self.shell.sample_made.connect(self._on_sample)
         self.shell.entered.connect(self.background.start)
-        self._waiting = False
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self._on_idle)
 
     def start(self, *, show: bool = True) -> None:
         """Show the window and its first page."""
@@ -120,6 +122,7 @@ class Program(QObject):
     def close(self) -> None:
         """End everything: views first, then the lanes, then the profile."""
         self.background.stop()
+        self._patience.stop()
         self.crash.uninstall()
         self.shell.hide()
         Shiboken.delete(self.shell)
@@ -143,17 +146,14 @@ class Program(QObject):
         """Acts that are under way are done before the window goes."""
         self.shell.hide()
         self.background.stop()
-        if self._waiting:
+        if self._patience.isActive():
             return
-        self._waiting = True
-        if self.bridge.busy:
-            self.bridge.idle.connect(self._on_idle)
-            QTimer.singleShot(PATIENCE_MS, self, self._on_idle)
-        else:
-            QTimer.singleShot(0, self, self._on_idle)
+        self._patience.start(PATIENCE_MS if self.bridge.busy else 0)
+        self.bridge.idle.connect(self._on_idle)
 
     @Slot()
     def _on_idle(self) -> None:
+        self._patience.stop()
         self.app.quit()
 
     def _on_crash(self, failure: BaseException) -> None:

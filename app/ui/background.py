@@ -31,6 +31,10 @@ class Background(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(MINUTE_MS)
         self._timer.timeout.connect(self.each_minute)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(FIRST_MS)
+        self._soon.timeout.connect(self._first)
         self._renewing = False
         self._renewed = 0
         self._begun = False
@@ -44,15 +48,15 @@ class Background(QObject):
         self.renew()
         if not self._begun:
             self._begun = True
-            QTimer.singleShot(FIRST_MS, self, self._first)
+            self._soon.start()
 
     def stop(self) -> None:
         """Begin nothing more."""
         self._timer.stop()
+        self._soon.stop()
 
+    @Slot()
     def _first(self) -> None:
-        if not self._timer.isActive():
-            return
         workplace, lanes = self._office.workplace, self._office.bridge.lanes
         submit = self._office.bridge.submit
         submit("jobs", workplace.copy_of_today, owner=self, urgency=Urgency.CHUNK)

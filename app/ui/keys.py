@@ -40,6 +40,7 @@ _WIDGETS = frozenset(
     | {Key.Key_Up, Key.Key_Down, Key.Key_Left, Key.Key_Right, Key.Key_Home, Key.Key_End}
     | {Key.Key_PageUp, Key.Key_PageDown, Key.Key_Backspace, Key.Key_Delete}
 )
+_UNDO = QKeyCombination(_CTRL, Key.Key_Z)
 _MODIFIERS = frozenset({Key.Key_Control, Key.Key_Shift, Key.Key_Alt, Key.Key_Meta, Key.Key_AltGr})
 _FIRST_DIGIT_CODE = 10  # X11 key code of the key labelled 1 on most layouts
 
@@ -117,11 +118,22 @@ def kept_by(widget: QWidget, event: QKeyEvent) -> bool:
     if _is_editor(widget):
         if not strong:
             return not function_key
+        if event.keyCombination() == _UNDO:
+            return can_undo(widget)
         # Ctrl+Alt types letters on many layouts (AltGr).
         return bool(event.modifiers() & _CTRL) and (
             (key in _EDITING and not event.modifiers() & _SHIFT)
             or bool(event.modifiers() & _ALT and event.text().isprintable() and event.text())
         )
+    return False
+
+
+def can_undo(widget: QWidget | None) -> bool:
+    """Whether typing in this field can be undone."""
+    if isinstance(widget, QLineEdit):
+        return widget.isUndoAvailable()
+    if isinstance(widget, QPlainTextEdit | QTextEdit):
+        return widget.document().isUndoAvailable()
     return False
 
 

@@ -99,6 +99,11 @@ class Shell(QMainWindow):
         self.frame_title = self._frame(framed)
         self.menus = Menus(self._bar, self.acts)
         self.guard = KeyGuard(self, self.acts)
+        # A timer of its own: a `singleShot` with a method keeps the window alive until it fires.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._follow_size)
         self.setMinimumSize(*MINIMUM)
         self.resize(*USUAL)
         self._connect()
@@ -288,7 +293,7 @@ class Shell(QMainWindow):
     def _on_shown(self, _place: Place) -> None:
         self._say_title()
         self.menus.refill()
-        QTimer.singleShot(0, self, self._place_toast)
+        self._soon.start()
 
     @Slot(object)
     def _on_call(self, _lead: object) -> None:
@@ -328,8 +333,9 @@ class Shell(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What lies over the work follows its size."""
         super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._follow_size)
+        self._soon.start()
 
+    @Slot()
     def _follow_size(self) -> None:
         self._place_toast()
         for veil in (self.palette_box, self.key_map):
