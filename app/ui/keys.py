@@ -41,6 +41,7 @@ _WIDGETS = frozenset(
     | {Key.Key_PageUp, Key.Key_PageDown, Key.Key_Backspace, Key.Key_Delete}
 )
 _UNDO = QKeyCombination(_CTRL, Key.Key_Z)
+_SEEKING = frozenset({Key.Key_J, Key.Key_L, Key.Key_N})
 _MODIFIERS = frozenset({Key.Key_Control, Key.Key_Shift, Key.Key_Alt, Key.Key_Meta, Key.Key_AltGr})
 _FIRST_DIGIT_CODE = 10  # X11 key code of the key labelled 1 on most layouts
 
@@ -199,6 +200,8 @@ class KeyGuard(QObject):
 
 
 def _repeats(event: QKeyEvent) -> bool:
-    """A held key repeats seeking and moving, never dialling or saving."""
+    """A held key repeats seeking and moving, never dialling, saving or passing a lead on."""
     function_key = Key.Key_F1.value <= event.key() <= Key.Key_F35.value
-    return event.isAutoRepeat() and (function_key or bool(event.modifiers() & _STRONG))
+    letter = Key.Key_A.value <= event.key() <= Key.Key_Z.value and event.key() not in _SEEKING
+    once = function_key or letter or bool(event.modifiers() & _STRONG)
+    return event.isAutoRepeat() and once

@@ -9,7 +9,8 @@ from uuid import UUID
 import numpy as np
 import pytest
 import soundfile
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -202,6 +203,21 @@ def test_after_the_last_one_the_desk_says_that_it_is_empty(desk: Any, team: Team
     assert at.screen.list_pane.empty.isVisible()
     at.qtbot.waitUntil(lambda: len(at.notices) == 1, timeout=3000)
     at.qtbot.waitUntil(lambda: at.names() == [], timeout=3000)
+
+
+def test_a_held_key_passes_one_lead_only(desk: Any, team: Team) -> None:
+    team.qualify(EWA)
+    team.qualify(TOMAS)
+    at = desk()
+    keys = at.screen.list_pane.list
+    plain = Qt.KeyboardModifier.NoModifier
+    for repeat in (False, True):
+        press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_P, plain, "p", autorep=repeat)
+        QApplication.sendEvent(keys, press)
+        at.reads(TOMAS)
+    at.qtbot.waitUntil(lambda: at.stage(EWA) == "handed_off", timeout=3000)
+    assert at.screen.lead_pane.header.name.text() == TOMAS
+    assert at.stage(TOMAS) == "qualified"
 
 
 def test_r_returns_with_what_is_short_as_the_reason(desk: Any, team: Team) -> None:

@@ -49,7 +49,8 @@ class DeskList(RowList):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.reading.emit()
         elif plain == Qt.KeyboardModifier.NoModifier and event.text().upper() in _LETTERS:
-            self.lettered.emit(event.text().upper())
+            if not event.isAutoRepeat() or event.text().upper() in "JL":
+                self.lettered.emit(event.text().upper())
         elif event.text().strip():
             event.ignore()
         else:

@@ -230,6 +230,8 @@ class DeskScreen(Screen):
     @Slot()
     def decide(self) -> None:
         """The primary act: pass, or return what is short."""
+        if not self.reads_a_lead():
+            return
         if self.passing:
             self.presenter.pass_on()
             self.go_to_list()
