@@ -22,6 +22,8 @@ from app.models.state import Lead, Person
 from app.reads import cases
 
 _KEEP: Any = object()
+# What a score is worked out from, and what takes it back or mends it.
+_SCORED_BY = frozenset({f.Answer, f.Note, f.Retraction, f.Correction})
 # The team's working hours, in which the hand-off clock runs.
 TEAM_HOURS: Hours = (((8 * 60, 19 * 60),),) * 5 + ((), ())
 
@@ -79,7 +81,7 @@ def has_phone(case: Case) -> bool:
 
 def _heard(journal: Journal, lead: UUID) -> tuple[dict[str, gates.Heard], list[gates.Heard]]:
     """What was answered and heard so far: (newest answer by question, notes in order)."""
-    facts = cases.load_facts(journal.desk.session, lead=lead)
+    facts = cases.load_facts(journal.desk.session, lead=lead, kinds=_SCORED_BY)
     own = [one for one in journal.facts if one.lead == lead]
     from app.domain.folding import effective
 

@@ -5,25 +5,34 @@ what it has done so far. `close` writes the spine, the typed rows and only what 
 """
 
 from collections import defaultdict
-from dataclasses import asdict
-from typing import Any
+from dataclasses import fields
+from operator import attrgetter
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, bindparam, delete, select
 
 from app.acts.changes import Changes
 from app.domain import facts as f
 from app.domain import folding
 from app.domain.errors import KnownError
-from app.domain.state import Case, LeadState, NumberState, PromiseState
+from app.domain.state import Case, LeadState, NumberState, PhoneLine, PromiseState
 from app.domain.vocabulary import Stage
 from app.models import facts as tables
 from app.models import search
+from app.models.bulk_insert import insert_rows
+from app.models.quick import Quick, change_row
 from app.models.state import Lead, Number, Phone, Promise, Prospect
 from app.reads import cases
 from app.reads.desk import Desk
 from app.reads.dialling import opening_for
 from app.reads.preview import name_key
+
+_NUMBERS = cast(Table, Number.__table__)
+_LEADS = cast(Table, Lead.__table__)
+_PROSPECTS = cast(Table, Prospect.__table__)
+_PROMISES = cast(Table, Promise.__table__)
+_DROP_PROMISES = Quick(delete(_PROMISES).where(_PROMISES.c.lead == bindparam("of")))
 
 _FAMILIES = {
     "note": "thread",
@@ -221,20 +230,20 @@ class Journal:
             row = tables.values(fact.body)
             typed[type(fact.body)].append({"id": fact.id, **row})
             spine.append(spine_row(fact, row))
-        session.execute(insert(tables.SPINE), spine)
+        insert_rows(session, tables.SPINE, spine)
         for body, rows in typed.items():
-            session.execute(insert(tables.TABLES[body]), rows)
+            insert_rows(session, tables.TABLES[body], rows)
         self._all += len(self.facts)
         said, self.facts = self.facts, []
         self._written = [*getattr(self, "_written", []), *said]
 
     def _write_numbers(self) -> None:
         for e164, state in self._numbers.items():
-            row = asdict(state)
+            row = {name: getattr(state, name) for name in cases.NUMBER_FIELDS}
             if e164 in self._known_numbers:
-                self.desk.session.execute(update(Number).where(Number.e164 == e164), row)
+                change_row(self.desk.session, _NUMBERS, "e164", e164, row)
             else:
-                self.desk.session.execute(insert(Number), [{**row, "epoch": 0}])
+                insert_rows(self.desk.session, _NUMBERS, [{**row, "epoch": 0}])
                 self._known_numbers.add(e164)
         self._numbers.clear()
 
@@ -253,13 +262,12 @@ class Journal:
             promises = row.pop("promises", None)
             row |= self._queue_columns(case, lead)
             if was is None:
-                session.execute(insert(Lead), [row])
+                insert_rows(session, _LEADS, [row])
             else:
-                session.execute(update(Lead).where(Lead.id == lead.id), row)
+                change_row(session, _LEADS, "id", lead.id, row)
             if promises is not None and (was is not None or promises):
-                session.execute(delete(Promise).where(Promise.lead == lead.id))
-                if promises:
-                    session.execute(insert(Promise), [{"lead": lead.id, **p} for p in promises])
+                _DROP_PROMISES.run(session, of=lead.id)
+                insert_rows(session, _PROMISES, [{"lead": lead.id, **p} for p in promises])
             changed.add(lead.id)
         self._before[prospect] = after
         return changed
@@ -274,27 +282,28 @@ class Journal:
             numbers = [phone["e164"] for phone in after["phones"]]
             if before is None:
                 number = search.next_number(session)
-                session.execute(insert(Prospect), [{**row, "number": number}])
+                insert_rows(session, _PROSPECTS, [{**row, "number": number}])
             else:
                 changed = {k: v for k, v in row.items() if before["prospect"].get(k) != v}
-                if changed:
-                    session.execute(update(Prospect).where(Prospect.id == prospect), changed)
-                number = session.execute(
-                    select(Prospect.number).where(Prospect.id == prospect)
-                ).scalar_one()
+                change_row(session, _PROSPECTS, "id", prospect, changed)
+                number = None
             if before is None or _text_changed(before, after):
+                if number is None:
+                    number = session.execute(
+                        select(Prospect.number).where(Prospect.id == prospect)
+                    ).scalar_one()
                 search.keep(session, [search.row_of(number, prospect, words, numbers)])
         if before is None or before["phones"] != after["phones"]:
             if before is not None:
                 session.execute(delete(Phone).where(Phone.prospect == prospect))
-            if after["phones"]:
-                session.execute(
-                    insert(Phone),
-                    [
-                        {"prospect": prospect, "position": n, **phone}
-                        for n, phone in enumerate(after["phones"])
-                    ],
-                )
+            insert_rows(
+                session,
+                cast(Table, Phone.__table__),
+                [
+                    {"prospect": prospect, "position": n, **phone}
+                    for n, phone in enumerate(after["phones"])
+                ],
+            )
 
     def _queue_columns(self, case: Case, lead: LeadState) -> dict[str, Any]:
         pool = lead.owner is None and lead.stage in (Stage.NEW, Stage.ATTEMPTING)
@@ -315,21 +324,31 @@ def _text_changed(before: dict[str, Any], after: dict[str, Any]) -> bool:
     )
 
 
+_OF_PROMISE = attrgetter(*cases.PROMISE_FIELDS)
+_OF_PROSPECT = attrgetter(*cases.PROSPECT_FIELDS)
+_OF_LEAD = attrgetter(*cases.LEAD_FIELDS)
+_PHONE_FIELDS = tuple(one.name for one in fields(PhoneLine))
+_OF_PHONE = attrgetter(*_PHONE_FIELDS)
+
+
 def _promise(promise: PromiseState) -> dict[str, Any]:
-    return {name: getattr(promise, name) for name in cases.PROMISE_FIELDS}
+    return dict(zip(cases.PROMISE_FIELDS, _OF_PROMISE(promise), strict=True))
 
 
 def _snapshot(case: Case) -> dict[str, Any]:
-    prospect = {name: getattr(case.prospect, name) for name in cases.PROSPECT_FIELDS}
+    prospect = dict(zip(cases.PROSPECT_FIELDS, _OF_PROSPECT(case.prospect), strict=True))
     prospect["zones"] = list(case.prospect.zones)
     prospect["recent_attempts"] = cases.stamps(case.prospect.recent_attempts)
     prospect["name_key"] = name_key(case.prospect.name)
     return {
         "prospect": prospect,
-        "phones": [asdict(phone) for phone in case.prospect.phones],
+        "phones": [
+            dict(zip(_PHONE_FIELDS, _OF_PHONE(phone), strict=True))
+            for phone in case.prospect.phones
+        ],
         "leads": {
             lead.id: {
-                **{name: getattr(lead, name) for name in cases.LEAD_FIELDS},
+                **dict(zip(cases.LEAD_FIELDS, _OF_LEAD(lead), strict=True)),
                 "promises": [_promise(one) for one in lead.promises.values()],
             }
             for lead in case.leads.values()

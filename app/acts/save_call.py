@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, bindparam, delete, select
 
 from app.acts.attempt import end_lease
 from app.acts.changes import Changes
@@ -24,9 +24,35 @@ from app.domain.transitions import after_not_reached, after_reached
 from app.domain.vocabulary import Disposition, Role, Stage
 from app.models import facts as tables
 from app.models.local import Draft
+from app.models.quick import Quick
 from app.reads import cases
 from app.reads.desk import Desk
-from app.reads.dialling import next_try_for
+from app.reads.dialling import campaign_for, next_try_for
+
+_SPINE = tables.SPINE
+_ATTEMPTS = tables.TABLES[f.Attempt]
+_ATTEMPT = Quick(select(_ATTEMPTS).where(_ATTEMPTS.c.id == bindparam("attempt")))
+_DRAFTS = cast(Table, Draft.__table__)
+_DROP_DRAFT = Quick(
+    delete(_DRAFTS).where(
+        _DRAFTS.c.lead == bindparam("of"), _DRAFTS.c.person == bindparam("writer")
+    )
+)
+
+
+def _first_moment(typed: Table) -> Quick:
+    return Quick(
+        select(typed.c.at)
+        .join(_SPINE, _SPINE.c.id == typed.c.id)
+        .where(_SPINE.c.lead == bindparam("lead"), typed.c.attempt == bindparam("attempt"))
+        .order_by(typed.c.at)
+        .limit(1)
+    )
+
+
+_MOMENTS: dict[type[f.Body], Quick] = {
+    body: _first_moment(tables.TABLES[body]) for body in (f.Answered, f.HungUp)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +138,10 @@ def save_call(command: SaveCall, desk: Desk) -> Saved:
     _require(command, rule)
     journal = Journal(desk, "save_call")
     case, lead = journal.lead(command.lead)
-    typed = tables.TABLES[f.Attempt]
-    attempt = desk.session.execute(select(typed).where(typed.c.id == command.attempt)).one()
-    if lead.open_attempt != command.attempt:
+    attempt = _ATTEMPT.row(desk.session, attempt=command.attempt)
+    if attempt is None or lead.open_attempt != command.attempt:
         raise Stale("This call was saved already.", "Correct it in the thread.")
-    campaign = cases.load_campaign(desk.session, lead.campaign)
+    campaign = campaign_for(desk, lead.campaign)
     saving = _Saving(journal, desk, command, rule, case, lead, campaign, attempt)
     late = _changed_hands(saving)
     _say_heard(saving, late)
@@ -125,7 +150,8 @@ def save_call(command: SaveCall, desk: Desk) -> Saved:
         _move(saving)
         settle(journal, case, lead, campaign)
     end_lease(desk, case)
-    desk.session.execute(delete(Draft).where(Draft.lead == lead.id, Draft.person == desk.actor.id))
+    if desk.actor.id is not None:
+        _DROP_DRAFT.run(desk.session, of=lead.id, writer=desk.actor.id)
     changes = journal.close("recordings")
     return Saved(changes, lead.stage, late)
 
@@ -228,17 +254,15 @@ def add_notes(command: AddNotes, desk: Desk) -> Changes:
     return journal.close()
 
 
-def _moment(desk: Desk, body: type[f.Body], attempt: UUID) -> datetime | None:
-    typed = tables.TABLES[body]
-    return desk.session.execute(
-        select(typed.c.at).where(typed.c.attempt == attempt).order_by(typed.c.at).limit(1)
-    ).scalar_one_or_none()
+def _moment(desk: Desk, body: type[f.Body], lead: UUID, attempt: UUID) -> datetime | None:
+    found: datetime | None = _MOMENTS[body].value(desk.session, lead=lead, attempt=attempt)
+    return found
 
 
 def _say_ending(saving: _Saving, late: str | None) -> None:
     desk, command, rule = saving.desk, saving.command, saving.rule
-    answered = _moment(desk, f.Answered, command.attempt)
-    ended = _moment(desk, f.HungUp, command.attempt) or desk.now
+    answered = _moment(desk, f.Answered, command.lead, command.attempt)
+    ended = _moment(desk, f.HungUp, command.lead, command.attempt) or desk.now
     if answered is None and rule.reached:
         answered = saving.attempt.dialled_at
     talk = int((ended - answered).total_seconds()) if answered else 0

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
 from app.acts import (
     accept,
     attempt,
@@ -30,9 +28,8 @@ from app.acts import (
 )
 from app.domain import permissions
 from app.domain.errors import NotAllowed
-from app.models.state import Lead
 from app.reads.desk import Desk
-from app.reads.standing import standing
+from app.reads.standing import lead_row, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +139,7 @@ def require(act: str, lead: Any, desk: Desk) -> None:
     """Refuses an act that none of the actor's roles allows on this lead."""
     row = None
     if lead is not None:
-        row = desk.session.execute(select(Lead.__table__).where(Lead.id == lead)).one_or_none()
+        row = lead_row(desk.session, lead)
         if row is None:
             raise NotAllowed("This lead is no longer here.")
     found = permissions.relations(

@@ -1,13 +1,15 @@
 """State and facts of one prospect, as domain objects: where acts begin and the thread is read."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from app.domain import facts as f
@@ -22,6 +24,7 @@ from app.domain.state import (
 )
 from app.domain.vocabulary import DeskKind
 from app.models import facts as tables
+from app.models.quick import Quick
 from app.models.state import CampaignRow, Lead, Number, Person, Phone, Promise, Prospect
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,6 +40,26 @@ _PROSPECT_COLUMNS = [getattr(Prospect, name) for name in PROSPECT_FIELDS]
 _PROMISE_COLUMNS = [Promise.lead, *(getattr(Promise, name) for name in PROMISE_FIELDS)]
 _NUMBER_COLUMNS = [getattr(Number, name) for name in NUMBER_FIELDS]
 
+# A case is read at the begin of every act.
+_PROSPECT = Quick(
+    select(*_PROSPECT_COLUMNS, Prospect.recent_attempts).where(Prospect.id == bindparam("prospect"))
+)
+_PHONES = Quick(
+    select(Phone.e164, Phone.kind, Phone.state, Phone.ext)
+    .where(Phone.prospect == bindparam("prospect"))
+    .order_by(Phone.position)
+)
+_LEADS = Quick(select(*_LEAD_COLUMNS).where(Lead.prospect == bindparam("prospect")))
+_PROMISES = Quick(
+    select(*_PROMISE_COLUMNS).where(Promise.lead == bindparam("lead")).order_by(Promise.id)
+)
+_PROSPECT_OF = Quick(select(Lead.prospect).where(Lead.id == bindparam("lead")))
+_NUMBER = Quick(select(*_NUMBER_COLUMNS).where(Number.e164 == bindparam("e164")))
+_CAMPAIGN = Quick(
+    select(CampaignRow.__table__).where(CampaignRow.__table__.c.id == bindparam("campaign"))
+)
+_NAMES = Quick(select(Person.id, Person.name))
+
 
 def stamps(moments: Iterable[datetime]) -> list[int]:
     """Moments as microseconds, for a JSON column."""
@@ -50,40 +73,29 @@ def moments(stamps_: Iterable[int]) -> list[datetime]:
 
 def load_case(session: Session, prospect: UUID) -> Case | None:
     """The state of a prospect with all its leads; None when it is not here."""
-    row = session.execute(
-        select(*_PROSPECT_COLUMNS, Prospect.recent_attempts).where(Prospect.id == prospect)
-    ).one_or_none()
+    row = _PROSPECT.row(session, prospect=prospect)
     if row is None:
         return None
     state = ProspectState(
         **dict(zip(PROSPECT_FIELDS, row[:-1], strict=True)), recent_attempts=moments(row[-1])
     )
     state.zones = list(state.zones)
-    state.phones = [
-        PhoneLine(*one)
-        for one in session.execute(
-            select(Phone.e164, Phone.kind, Phone.state, Phone.ext)
-            .where(Phone.prospect == prospect)
-            .order_by(Phone.position)
-        )
-    ]
+    state.phones = [PhoneLine(*one) for one in _PHONES.rows(session, prospect=prospect)]
     case = Case(state)
-    for lead in session.execute(select(*_LEAD_COLUMNS).where(Lead.prospect == prospect)):
+    for lead in _LEADS.rows(session, prospect=prospect):
         one = LeadState(**dict(zip(LEAD_FIELDS, lead, strict=True)))
         one.score_reasons, one.answers = list(one.score_reasons), dict(one.answers)
         case.leads[one.id] = one
-    promises = session.execute(
-        select(*_PROMISE_COLUMNS).where(Promise.lead.in_(list(case.leads))).order_by(Promise.id)
-    )
-    for owner, *rest in promises:
-        promise = PromiseState(*rest)
-        case.leads[owner].promises[promise.id] = promise
+        for _, *rest in _PROMISES.rows(session, lead=one.id):
+            promise = PromiseState(*rest)
+            one.promises[promise.id] = promise
     return case
 
 
 def prospect_of(session: Session, lead: UUID) -> UUID | None:
     """The prospect of a lead."""
-    return session.execute(select(Lead.prospect).where(Lead.id == lead)).scalar_one_or_none()
+    found: UUID | None = _PROSPECT_OF.value(session, lead=lead)
+    return found
 
 
 def leads_of_job(session: Session, job: str) -> dict[int, UUID]:
@@ -94,10 +106,8 @@ def leads_of_job(session: Session, job: str) -> dict[int, UUID]:
 
 def load_numbers(session: Session, numbers: Sequence[str]) -> dict[str, NumberState]:
     """The state of these numbers; one never dialled is not there."""
-    if not numbers:
-        return {}
-    rows = session.execute(select(*_NUMBER_COLUMNS).where(Number.e164.in_(numbers)))
-    return {row[0]: NumberState(*row) for row in rows}
+    rows = (_NUMBER.row(session, e164=one) for one in numbers)
+    return {row[0]: NumberState(*row) for row in rows if row is not None}
 
 
 def load_facts(
@@ -106,16 +116,42 @@ def load_facts(
     prospect: UUID | None = None,
     lead: UUID | None = None,
     act_id: UUID | None = None,
+    kinds: Container[type[f.Body]] | None = None,
 ) -> list[f.Fact]:
-    """Facts with their bodies, in order of acceptance; exactly one of the arguments is given."""
-    spine = tables.SPINE
+    """Facts with their bodies, in order of acceptance; exactly one of the ids is given.
+
+    Args:
+        kinds: Only these; None is all.
+    """
     where = [
-        spine.c[name] == value
+        (name, value)
         for name, value in (("prospect", prospect), ("lead", lead), ("act_id", act_id))
         if value is not None
     ]
     assert len(where) == 1, "which facts?"
-    return facts_where(session, where[0])
+    ((column, value),) = where
+    rows = _spine_of(column).rows(session, value=value)
+    bodies: dict[UUID, f.Body] = {}
+    for kind in dict.fromkeys(row.kind for row in rows):
+        # A newer program's kind is kept, shown as text, folded by nobody here.
+        if kind in f.KINDS and (kinds is None or f.KINDS[kind] in kinds):
+            for one in _bodies_of(column, kind).rows(session, value=value):
+                bodies[one.id] = tables.read_body(kind, one)
+    return _with_bodies(rows, bodies)
+
+
+@lru_cache(maxsize=8)
+def _spine_of(column: str) -> Quick:
+    spine = tables.SPINE
+    where = spine.c[column] == bindparam("value")
+    return Quick(select(spine).where(where).order_by(spine.c.seq))
+
+
+@lru_cache(maxsize=256)
+def _bodies_of(column: str, kind: str) -> Quick:
+    spine, typed = tables.SPINE, tables.TABLES[f.KINDS[kind]]
+    ids = select(spine.c.id).where(spine.c[column] == bindparam("value"), spine.c.kind == kind)
+    return Quick(select(typed).where(typed.c.id.in_(ids)))
 
 
 def facts_where(session: Session, where: ColumnElement[bool]) -> list[f.Fact]:
@@ -133,6 +169,10 @@ def facts_where(session: Session, where: ColumnElement[bool]) -> list[f.Fact]:
         for some in _in_hundreds(of_kind):
             for one in session.execute(select(typed).where(typed.c.id.in_(some))):
                 bodies[one.id] = tables.read_body(kind, one)
+    return _with_bodies(rows, bodies)
+
+
+def _with_bodies(rows: Iterable[Any], bodies: dict[UUID, f.Body]) -> list[f.Fact]:
     return [
         f.Fact(
             id=row.id,
@@ -184,7 +224,10 @@ def campaign_of(row: Any) -> Campaign:
 
 def load_campaign(session: Session, campaign: UUID) -> Campaign:
     """The newest version of a campaign."""
-    return campaign_of(session.get_one(CampaignRow, campaign))
+    row = _CAMPAIGN.row(session, campaign=campaign)
+    if row is None:
+        raise NoResultFound(f"no campaign {campaign}")
+    return campaign_of(row)
 
 
 def load_campaigns(session: Session) -> dict[UUID, Campaign]:
@@ -194,4 +237,4 @@ def load_campaigns(session: Session) -> dict[UUID, Campaign]:
 
 def names(session: Session) -> dict[UUID, str]:
     """The name of every person of the team."""
-    return {row[0]: row[1] for row in session.execute(select(Person.id, Person.name))}
+    return {row[0]: row[1] for row in _NAMES.rows(session)}

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.domain import calling_rules as rules
 from app.domain.campaign import Campaign
@@ -17,9 +17,12 @@ from app.domain.refusals import allowed_words
 from app.domain.regions import law_for
 from app.domain.state import Case, LeadState
 from app.domain.vocabulary import IN_CONVERSATION, PhoneState
+from app.models.quick import Quick
 from app.models.state import Number
 from app.reads import cases
 from app.reads.desk import Desk
+
+_NUMBER = Quick(select(Number.__table__).where(Number.__table__.c.e164 == bindparam("e164")))
 
 
 def campaign_for(desk: Desk, campaign: UUID) -> Campaign:
@@ -50,13 +53,15 @@ def calling_rules_of(campaign: Campaign) -> rules.CallingRules:
 
 
 def _phones(desk: Desk, case: Case, lead: LeadState, leases: bool) -> tuple[rules.PhoneFacts, ...]:
-    numbers = [phone.e164 for phone in case.prospect.phones]
-    rows: dict[str, Any] = {
-        row.e164: row
-        for row in desk.session.execute(select(Number.__table__).where(Number.e164.in_(numbers)))
-    }
     return tuple(
-        _phone(desk, phone.e164, phone.state, rows.get(phone.e164), lead, leases)
+        _phone(
+            desk,
+            phone.e164,
+            phone.state,
+            _NUMBER.row(desk.session, e164=phone.e164),
+            lead,
+            leases,
+        )
         for phone in case.prospect.phones
     )
 

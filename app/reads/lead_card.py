@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from app.domain import facts as f
 from app.domain import permissions
 from app.domain.campaign import Campaign, worded_for
@@ -16,11 +14,10 @@ from app.domain.gate import GateResult, gate
 from app.domain.state import LeadState, PhoneLine, ProspectState
 from app.domain.vocabulary import NoteKind, PhoneState
 from app.models.local import Draft
-from app.models.state import Lead
 from app.reads import cases
 from app.reads.desk import Desk
 from app.reads.dialling import DialVerdict, dial_verdict
-from app.reads.standing import standing
+from app.reads.standing import lead_row, standing
 from app.reads.thread import ThreadItem, lines
 
 
@@ -139,7 +136,7 @@ def lead_card(question: LeadCardQuestion, desk: Desk) -> LeadCard:
         KnownError: The lead is not here.
         NotAllowed: None of the person's roles may read its thread.
     """
-    row = desk.session.execute(select(Lead.__table__).where(Lead.id == question.lead)).one_or_none()
+    row = lead_row(desk.session, question.lead)
     if row is None:
         raise KnownError("This lead is no longer here.")
     found = permissions.relations(desk.actor.id, desk.actor.campaigns, standing(row, desk))

@@ -1,9 +1,33 @@
 """How a lead stands to people: what `domain.permissions` needs of a lead's row."""
 
 from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
 from app.domain.permissions import Standing
+from app.models.quick import Quick
+from app.models.state import Lead
 from app.reads.desk import Desk
+
+_ROW = Quick(
+    select(
+        Lead.prospect,
+        Lead.stage,
+        Lead.owner,
+        Lead.credit,
+        Lead.campaign,
+        Lead.handoff,
+        Lead.handoff_to,
+        Lead.answer_by,
+    ).where(Lead.id == bindparam("lead"))
+)
+
+
+def lead_row(session: Session, lead: UUID) -> Any:
+    """What `standing` needs of a lead, and its prospect; None when it is not here."""
+    return _ROW.row(session, lead=lead)
 
 
 def standing(row: Any, desk: Desk) -> Standing:
