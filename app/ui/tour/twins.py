@@ -3,17 +3,18 @@
 Each is written under the design's file name at its size, so that the two can be flipped.
 """
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.host.paths import Paths
 from app.host.resources import resources_dir
-from app.jobs.profile import keep_sample_clock, mark_sample
+from app.jobs.profile import mark_sample
 from app.jobs.sample import build
 from app.jobs.sample_data import Record, SampleData, read_sample
 from app.ui.application import Program
@@ -40,21 +41,29 @@ class Studio:
     def __init__(self, diary: Diary, opened: OpenProgram, room: Path) -> None:
         self.diary = diary
         self._opened, self._room = opened, room
+        self._made: dict[datetime, Path] = {}
         self.data: SampleData = read_sample(resources_dir() / "sample")
 
     @contextmanager
     def scene(self, name: str) -> Iterator[tuple[Guide, Record]]:
         """The program at the moment of a picture, and what is typed on it."""
         scene = self.data.scenes[name]
-        paths = Paths.of(self._room / name)
-        build(paths, resources_dir() / "sample", until=scene["replay_until"])
-        mark_sample(paths)
-        keep_sample_clock(paths, self.data.moment(scene["replay_until"]))
+        paths = self._profile(name, scene["replay_until"])
         with self._opened(paths) as program:
             guide = Guide(program, self.diary)
             first = next(p["name"] for p in self.data.people if p["key"] == scene["person"])
             guide.sign_in(first.split(" ")[0], str(scene["role"]))
             yield guide, self.data.drafts.get(scene.get("draft", ""), {})
+
+    def _profile(self, name: str, until: datetime) -> Paths:
+        """A profile with the sample team as it was at a moment; each moment is built once."""
+        if until not in self._made:
+            made = Paths.of(self._room / f"made-{len(self._made)}")
+            build(made, resources_dir() / "sample", until=until)
+            mark_sample(made, self.data.moment(until))
+            self._made[until] = made.root
+        shutil.copytree(self._made[until], self._room / name)
+        return Paths.of(self._room / name)
 
     def take(self, guide: Guide, name: str, *, small: bool = False) -> None:
         """Takes the picture and its dark twin, where the design has one."""
@@ -117,7 +126,8 @@ def telemarketer(studio: Studio) -> None:
 def telesales(studio: Studio) -> None:
     """02 and 10: Jonas in his fourth conversation with Ewa."""
     with studio.scene("02-telesales-call") as (guide, draft):
-        _in_call(guide, draft, "Ewa Nowicka")
+        # This campaign asks for consent in each call.
+        _in_call(guide, {**draft, "consent": 9}, "Ewa Nowicka")
         hands = guide.hands
         hands.key("Ctrl+T")
         hands.key("Ctrl+1")
@@ -258,9 +268,21 @@ def _fill_point(guide: Guide, point: Record) -> None:
             ),
         )
         hands.fill(field, f"{promise['what']} by {promise['by']}")
+    if "open_objection" in point:
+        _choose(guide, hands.named("Open objection", QComboBox), str(point["open_objection"]))
     if "opens_with" in point:
         field = hands.named("Open with", QLineEdit)
         hands.fill(field, str(point["opens_with"]))
+
+
+def _choose(guide: Guide, combo: QComboBox, words: str) -> None:
+    """Walks a closed combo box with the Down key until it says these words."""
+    guide.hands.key("Ctrl+T")
+    guide.hands.key("Tab")
+    for _ in range(combo.count()):
+        if words in combo.currentText():
+            break
+        guide.hands.key("Down")
 
 
 def _is(field: QLineEdit, label: str) -> bool:

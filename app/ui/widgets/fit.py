@@ -12,7 +12,8 @@ _SLACK = 1
 def fixed_text_problems(root: QWidget) -> list[str]:
     """Name every visible label or button under `root` whose words are cut or covered.
 
-    Checked: wider or taller than its box, cut without a tooltip, outside of its parent,
+    Checked: wider or taller than its box, cut without a tooltip, outside of its parent, cut off by
+    a pane that scrolls only downwards,
     overlapping a sibling that also has words. Widgets with the property 'overlay' may cover.
 
     Returns:
@@ -26,7 +27,19 @@ def fixed_text_problems(root: QWidget) -> list[str]:
         if words:
             problems += [f"{_name(widget, words)} {what}" for what in _faults(widget, words)]
         problems += _overlaps(widget, root)
+        problems += _too_wide(widget)
     return problems
+
+
+def _too_wide(widget: QWidget) -> list[str]:
+    """What a pane that scrolls only downwards cuts off at its right."""
+    if not isinstance(widget, QScrollArea) or widget.widget() is None:
+        return []
+    over = widget.widget().width() - widget.viewport().width()
+    if over <= _SLACK or widget.horizontalScrollBar().isVisible():
+        return []
+    name = widget.accessibleName() or widget.objectName() or type(widget).__name__
+    return [f"the pane {name} cuts {over} px off at its right"]
 
 
 def _is_overlay(widget: QWidget, root: QWidget) -> bool:
