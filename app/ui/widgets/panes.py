@@ -12,16 +12,28 @@ from app.ui.widgets.fields import Field, TextField
 
 
 class Pane(Themed, QFrame):
-    """A pane of a screen: panel ground, parts below each other."""
+    """A pane of a screen: panel ground, parts below each other.
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    Args:
+        wide: its width in px at 100 %; 0 takes what is left.
+    """
+
+    def __init__(self, name: str, wide: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._wide = wide
         self.setObjectName("pane")
         self.setAccessibleName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(0)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the width from the text scale."""
+        if self._wide:
+            self.setFixedWidth(self.px(self._wide))
+        super().restyle()
 
 
 class FormScroll(Themed, QScrollArea):

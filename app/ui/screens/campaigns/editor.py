@@ -27,7 +27,7 @@ class CampaignEditor(Pane):
     """One campaign; what is missing is said where it is missing."""
 
     def __init__(self, presenter: CampaignsPresenter, parent: QWidget | None = None) -> None:
-        super().__init__("Campaign", parent)
+        super().__init__("Campaign", parent=parent)
         self.presenter = presenter
         self._marked: Spot | None = None
         # What is missing comes into sight once the sentence below it has its room.

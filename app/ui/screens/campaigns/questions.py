@@ -91,9 +91,9 @@ class QuestionBox(Card):
         self.setAccessibleName(name)
         self.text = cell(draft.text, "As it is asked on the phone", f"{name}, words")
         self.short = cell(draft.short, "Short, for lists", f"{name}, short words", 168)
-        self.required = CheckBox("Required at the gate")
+        self.required = CheckBox("Required", "The gate asks for its answer")
         self.required.setChecked(draft.required)
-        self.times = CheckBox("‘Yes’ offers free times of closers")
+        self.times = CheckBox("Offers times", "‘Yes’ offers free times of closers")
         self.times.setChecked(draft.offers_times)
         self.line = FieldError()
         self.up = small("arrow-up", f"{name} up")
@@ -193,9 +193,7 @@ class QuestionsSection(Section):
     """All questions in their order."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(
-            "Questions", "{she} and {her} follow the prospect; points count in the score", parent
-        )
+        super().__init__("Questions", "{she} and {her} follow the prospect", parent)
         self.boxes: list[QuestionBox] = []
         self.list = QVBoxLayout()
         self.list.setSpacing(8)

@@ -48,7 +48,7 @@ class CampaignsScreen(Screen):
 
     def _list(self) -> Pane:
         pane = Pane("Campaigns")
-        pane.setFixedWidth(_LIST)
+        pane.setFixedWidth(_LIST)  # its rows end in dots
         self.head = PaneHead("Campaigns")
         self.add = Button("New", icon="plus")
         self.add.setAccessibleName("New campaign")
@@ -64,8 +64,7 @@ class CampaignsScreen(Screen):
         return pane
 
     def _preview(self) -> Pane:
-        pane = Pane("What changes")
-        pane.setFixedWidth(_SIDE)
+        pane = Pane("What changes", _SIDE)
         head = PaneHead("What changes")
         self.back = Button("Put back", Face.PLAIN)
         self.back.setToolTip("Forget what is typed here and not saved")
@@ -99,7 +98,6 @@ class CampaignsScreen(Screen):
                 "set_campaign"),
             Act("Ctrl+Return", "Save the campaign", self._on_save, "Team", "save", None,
                 "set_campaign"),
-            Act("Ctrl+S", "Save the campaign", self._on_save, "Team", "", None, "set_campaign"),
             Act("Ctrl+L", "Campaigns", self.list.setFocus, "Go", "megaphone"),
         )  # fmt: skip
 

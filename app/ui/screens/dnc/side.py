@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from app.domain.errors import Incomplete, KnownError
 from app.reads.do_not_calls import DoNotCallEntry, ListState
@@ -18,6 +18,8 @@ from app.ui.widgets.panes import Foot, FormScroll, Pane
 from app.ui.widgets.primary import PrimaryAct
 from app.ui.widgets.text import Label
 
+_WIDE = 344
+
 
 class EntryPane(Pane):
     """One number: its state, who, when, why; an admin lifts it here.
@@ -29,7 +31,7 @@ class EntryPane(Pane):
     block_asked = Signal()
 
     def __init__(self, presenter: DoNotCallPresenter, parent: QWidget | None = None) -> None:
-        super().__init__("Number", parent)
+        super().__init__("Number", _WIDE, parent)
         self.presenter = presenter
         self.head = PaneHead("Number")
         self.box.addWidget(self.head)
@@ -150,7 +152,7 @@ class AddPane(Pane):
     closed = Signal()
 
     def __init__(self, presenter: DoNotCallPresenter, parent: QWidget | None = None) -> None:
-        super().__init__("Add a number", parent)
+        super().__init__("Add a number", _WIDE, parent)
         self.presenter = presenter
         self._e164 = ""
         head = PaneHead("Add a number")
@@ -250,6 +252,7 @@ class Side(QStackedWidget):
         self.add = AddPane(presenter)
         self.addWidget(self.entry)
         self.addWidget(self.add)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         presenter.opened.connect(self._on_opened)
         presenter.refused.connect(self._on_refused)
         presenter.kept.connect(self._on_kept)

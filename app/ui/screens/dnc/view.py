@@ -20,7 +20,6 @@ from app.ui.widgets.panes import Pane
 from app.ui.widgets.segments import Segments
 from app.ui.widgets.text import Label
 
-_SIDE = 344
 _STATES = (None, ListState.BLOCKED, ListState.LIFTED)
 
 
@@ -36,7 +35,6 @@ class DoNotCallScreen(Screen):
         row.setSpacing(0)
         self._list_pane = self._list()
         self.side = Side(self.presenter)
-        self.side.setFixedWidth(_SIDE)
         row.addWidget(self._list_pane, 1)
         row.addWidget(make_line(vertical=True))
         row.addWidget(self.side)

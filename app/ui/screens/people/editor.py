@@ -25,6 +25,8 @@ from app.ui.widgets.panes import Foot, FormScroll, Pane, TypedQuestion
 from app.ui.widgets.primary import PrimaryAct
 from app.ui.widgets.text import IconLabel, Label
 
+_WIDE = 344
+
 
 class PersonEditor(Pane):
     """One person of the team.
@@ -36,7 +38,7 @@ class PersonEditor(Pane):
     leads_asked = Signal(object)
 
     def __init__(self, presenter: PeoplePresenter, parent: QWidget | None = None) -> None:
-        super().__init__("Person", parent)
+        super().__init__("Person", _WIDE, parent)
         self.presenter = presenter
         self._filling = False
         self._shown: UUID | None = None

@@ -21,8 +21,6 @@ from app.ui.widgets.heads import PaneHead
 from app.ui.widgets.panes import Pane
 from app.ui.widgets.text import Label
 
-_SIDE = 344
-
 
 class PeopleScreen(Screen):
     """The team: who is in it, in which roles, and who has left."""
@@ -36,7 +34,6 @@ class PeopleScreen(Screen):
         row.setSpacing(0)
         self._list_pane = self._list()
         self.editor = PersonEditor(self.presenter)
-        self.editor.setFixedWidth(_SIDE)
         row.addWidget(self._list_pane, 1)
         row.addWidget(make_line(vertical=True))
         row.addWidget(self.editor)
@@ -88,7 +85,6 @@ class PeopleScreen(Screen):
                 "set_person"),
             Act("Ctrl+Return", "Save the person", self.editor.save, "Team", "save", None,
                 "set_person"),
-            Act("Ctrl+S", "Save the person", self.editor.save, "Team", "", None, "set_person"),
             Act("", "Set a PIN", self.editor.pin.setFocus, "Team", "key-round", known, "set_pin"),
             Act("", "Move leads…", self.editor.leads.click, "Team", "arrow-right-left", known,
                 "reassign"),

@@ -54,8 +54,7 @@ class SteeringScreen(Screen):
     # --- parts -----------------------------------------------------------------------------------
 
     def _people(self) -> Pane:
-        pane = Pane("People")
-        pane.setFixedWidth(_PEOPLE)
+        pane = Pane("People", _PEOPLE)
         pane.box.addWidget(PaneHead("People"))
         self.people = ChoiceList("People and their overdue points")
         pane.box.addWidget(self.people, 1)
@@ -76,8 +75,7 @@ class SteeringScreen(Screen):
         return pane
 
     def _move(self) -> Pane:
-        pane = Pane("Move")
-        pane.setFixedWidth(_MOVE)
+        pane = Pane("Move", _MOVE)
         pane.box.addWidget(PaneHead("Move to somebody else"))
         top = QVBoxLayout()
         top.setContentsMargins(16, 12, 16, 12)
