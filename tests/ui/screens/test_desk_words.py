@@ -113,7 +113,7 @@ def test_how_leads_of_such_a_score_ended() -> None:
             "Italian, in calls until 15:30",
         ),
         (replace(JONAS, speaks=False, languages=("en",)), "English only, free at 15:00"),
-        (replace(JONAS, speaks=False, languages=("en", "de")), "no Italian, free at 15:00"),
+        (replace(JONAS, speaks=False, languages=("en", "de")), "No Italian, free at 15:00"),
         (replace(JONAS, presence=Presence.AWAY, away="lunch"), "Italian, away: lunch"),
         (replace(JONAS, presence=Presence.IN_CALL, free_at=None), "Italian, in a call now"),
         (replace(JONAS, overdue=6), "6 points overdue, free at 15:00"),

@@ -74,7 +74,7 @@ def _tongue(one: Receiver, language: str) -> str:
         return language_name(language)
     if len(one.languages) == 1:
         return f"{language_name(one.languages[0])} only"
-    return f"no {language_name(language)}" if language and one.languages else ""
+    return f"No {language_name(language)}" if language and one.languages else ""
 
 
 def _presence_words(one: Receiver, found: Receivers, zone: str) -> str:

@@ -79,7 +79,7 @@ class PeopleModel(ItemModel):
         item = self.item_at(index)
         if role == Qt.ItemDataRole.ToolTipRole and self.found and isinstance(item, PersonItem):
             one = next((p for p in self.found.people if p.id == item.key), None)
-            return share_hint(one) if one else None
+            return f"{item.second}. {share_hint(one)}" if one else item.second
         return super().data(index, role)
 
 
