@@ -68,6 +68,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("fact", schema=None) as batch_op:
         batch_op.create_index("ix_fact_act", ["act_id"], unique=False)
+        batch_op.create_index(
+            "ix_fact_kind",
+            ["kind", "id", "lead", "made_at", "made_by", "role", "act_id", "seq"],
+            unique=False,
+            sqlite_where=sa.text("kind <> 'lead_added'"),
+            postgresql_where=sa.text("kind <> 'lead_added'"),
+        )
         batch_op.create_index("ix_fact_lead", ["lead", "seq"], unique=False)
         batch_op.create_index("ix_fact_prospect", ["prospect", "seq"], unique=False)
 
