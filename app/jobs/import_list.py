@@ -31,11 +31,18 @@ FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 20, 5, 400
 HOLD = 0.025  # seconds for which one chunk may hold the writer
 AIM = 0.014  # what chunks aim at, so that a slow one stays below
 
+LIST_SAYS_NO = "the list says do not call"
+
 
 class Cancelled(Protocol):
     """Says whether the person wants the job to stop."""
 
     def __call__(self) -> bool: ...
+
+
+def role_of(actor: Actor) -> Role:
+    """The role in which a person imports."""
+    return Role.ADMIN if actor.roles == frozenset({Role.ADMIN}) else Role.SUPERVISOR
 
 
 def never() -> bool:
@@ -133,18 +140,26 @@ def new_lead(row: ProspectRow, plan: ImportPlan) -> NewLead:
     )
 
 
-def parsed(plan: ImportPlan, cpu: Lane, skip: int) -> Iterator[list[Parsed]]:
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some rows of a list as they stand there, and what reading them gave, in order."""
+
+    rows: list[Row]
+    parsed: list[Parsed]
+
+
+def batches(plan: ImportPlan, cpu: Lane, skip: int) -> Iterator[Batch]:
     """The rows of a list, read in the other process one batch ahead, in order.
 
     Raises:
         KnownError: The file breaks off; the rows before that are given first.
     """
-    ahead: Answer[list[Parsed]] | None = None
+    ahead: tuple[list[Row], Answer[list[Parsed]]] | None = None
     broken: KnownError | None = None
-    batches = _batches(plan.table, skip)
+    cut = _cut(plan.table, skip)
     while True:
         try:
-            batch = next(batches)
+            batch = next(cut)
         except StopIteration:
             break
         except KnownError as failure:
@@ -153,15 +168,15 @@ def parsed(plan: ImportPlan, cpu: Lane, skip: int) -> Iterator[list[Parsed]]:
         work = partial(parse_chunk, batch, plan.mapping, plan.region, plan.campaign.region)
         coming = cpu.submit(work)
         if ahead is not None:
-            yield ahead.result()
-        ahead = coming
+            yield Batch(ahead[0], ahead[1].result())
+        ahead = (batch, coming)
     if ahead is not None:
-        yield ahead.result()
+        yield Batch(ahead[0], ahead[1].result())
     if broken is not None:
         raise broken
 
 
-def _batches(table: Table, skip: int) -> Iterator[list[Row]]:
+def _cut(table: Table, skip: int) -> Iterator[list[Row]]:
     batch: list[Row] = []
     broken: KnownError | None = None
     try:
@@ -213,8 +228,8 @@ def import_list(
     result.again = state.ended
     read, size = state.read, FIRST_CHUNK
     try:
-        for batch in () if state.ended else parsed(plan, cpu, skip=state.read):
-            waiting = list(batch)
+        for batch in () if state.ended else batches(plan, cpu, skip=state.read):
+            waiting = batch.parsed
             while waiting and not result.cancelled:
                 some, waiting = waiting[:size], waiting[size:]
                 read += len(some)
@@ -239,7 +254,7 @@ def _timed(
 ) -> Progress:
     """An act, with how long it held the writer."""
     began = time.perf_counter()
-    done: Progress = workplace.act(command, actor, Role.SUPERVISOR)
+    done: Progress = workplace.act(command, actor, role_of(actor))
     if note is not None:
         note.append(time.perf_counter() - began)
     return done
@@ -253,7 +268,7 @@ def chunk_of(plan: ImportPlan, job: str, rows: list[Parsed], read: int) -> TakeR
         if isinstance(row, Refused):
             refused.append((row.line, row.reason))
         elif row.do_not_call:
-            refused.append((row.line, "the list says do not call"))
+            refused.append((row.line, LIST_SAYS_NO))
         else:
             leads.append(new_lead(row, plan))
     return TakeRows(job, tuple(leads), read, tuple(refused))
@@ -272,7 +287,7 @@ def _tell(result: ImportResult, workplace: Workplace, actor: Actor) -> None:
 
     An import that was finished before took nothing now: what it took then are duplicates.
     """
-    (row,) = workplace.ask(ImportsQuestion(result.job), actor, Role.SUPERVISOR)
+    (row,) = workplace.ask(ImportsQuestion(result.job), actor, role_of(actor))
     result.rows, result.refused = row.rows, row.refused
     result.taken, result.duplicates = row.taken, row.duplicates
     if result.again:
@@ -303,7 +318,7 @@ def withdraw(
     """
     leads = 0
     while True:
-        work = partial(workplace.act, WithdrawImport(job), actor, Role.SUPERVISOR)
+        work = partial(workplace.act, WithdrawImport(job), actor, role_of(actor))
         done: Withdrawn = write.submit(work, Urgency.CHUNK).result()
         leads += done.leads
         if progress is not None:

@@ -6,10 +6,18 @@ from functools import partial
 from uuid import UUID
 
 from app.domain.errors import KnownError
-from app.domain.vocabulary import Role
 from app.host.ids import new_id
 from app.host.lanes import Lane
-from app.jobs.import_list import Cancelled, ImportPlan, ImportResult, chunk_of, never, parsed
+from app.jobs.import_list import (
+    Batch,
+    Cancelled,
+    ImportPlan,
+    ImportResult,
+    batches,
+    chunk_of,
+    never,
+    role_of,
+)
 from app.jobs.workplace import Asks
 from app.reads.desk import Actor
 from app.reads.preview import Known, PreviewRows, RowFate
@@ -23,7 +31,7 @@ def look_over(
     actor: Actor,
     *,
     known_campaign: bool = True,
-    on_rows: Callable[[tuple[RowFate, ...]], None] | None = None,
+    on_rows: Callable[[Batch, tuple[RowFate, ...]], None] | None = None,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Cancelled = never,
 ) -> ImportResult:
@@ -32,21 +40,21 @@ def look_over(
     Args:
         read: The lane on which the store is asked.
         known_campaign: False when the campaign is only imagined.
-        on_rows: Takes what becomes of each row, in order.
+        on_rows: Takes rows with what becomes of each, in order.
     """
     plan.mapping.require_phone()
     result = ImportResult()
     file = _InFile()
     campaign: UUID | None = plan.campaign.id if known_campaign else None
     try:
-        for batch in parsed(plan, cpu, skip=0):
-            chunk = chunk_of(plan, "", batch, 0)
+        for batch in batches(plan, cpu, skip=0):
+            chunk = chunk_of(plan, "", batch.parsed, 0)
             question = PreviewRows(campaign, chunk.rows, chunk.refused)
-            work = partial(store.ask, question, actor, Role.SUPERVISOR)
+            work = partial(store.ask, question, actor, role_of(actor))
             fates = tuple(file.fate(one) for one in read.submit(work).result())
             _count(result, fates)
             if on_rows is not None:
-                on_rows(fates)
+                on_rows(batch, fates)
             if progress is not None:
                 progress(result.rows, max(result.rows, plan.table.estimate))
             if cancelled():

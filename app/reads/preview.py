@@ -14,6 +14,7 @@ from app.domain.vocabulary import Stage
 from app.models.state import Lead, Number, Phone, Prospect
 from app.reads.desk import Desk
 
+SAME_AS = "the same as line"
 _WORDS = re.compile(r"[a-z0-9]+")
 
 
@@ -111,7 +112,7 @@ class Known:
         """Why a row of somebody with a lead in the campaign is not taken again."""
         of_job, line = self.leads[prospect]
         if of_job == job and line is not None and line < before:
-            return f"the same as line {line}"
+            return f"{SAME_AS} {line}"
         return "already a lead of this campaign"
 
     def takes(self, numbers: Sequence[str], key: str, prospect: UUID, job: str, line: int) -> None:

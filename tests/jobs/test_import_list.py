@@ -133,7 +133,7 @@ def test_looking_over_says_what_the_import_then_does(room: Room) -> None:
     rows = [person(1), person(1), person(2, phone="x"), person(3), person(4, phone="+493023125003")]
     plan = room.plan(rows)
     fates: list[str] = []
-    seen = room.look(plan, on_rows=lambda some: fates.extend(one.becomes for one in some))
+    seen = room.look(plan, on_rows=lambda _rows, some: fates.extend(one.becomes for one in some))
     assert fates == ["new", "duplicate", "refused", "new", "new"]
     assert room.leads() == 3, "a look wrote something"
     assert room.take(plan).to_json() == seen.to_json()
@@ -202,7 +202,7 @@ def test_the_same_list_for_another_campaign_makes_leads_of_known_people(room: Ro
     room.team.clock.forward(minutes=1)
     plan = room.plan(rows, campaign=other)
     fates: list[str] = []
-    room.look(plan, on_rows=lambda some: fates.extend(one.becomes for one in some))
+    room.look(plan, on_rows=lambda _rows, some: fates.extend(one.becomes for one in some))
     assert set(fates) == {"known"}
     second = room.take(plan)
     assert (second.taken, second.duplicates) == (30, 0)
