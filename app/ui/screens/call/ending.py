@@ -153,6 +153,7 @@ class EndingBar(Themed, QWidget):
         self.buttons[rule.code] = button
         row, column = (0, place) if closer else divmod(place, 2)
         self._grid.addWidget(button, row, column)
+        button.show()  # at once, else it can't take the focus yet
 
     def _add_never(self, place: int, *, narrow: bool) -> None:
         key = "" if narrow else f"Ctrl+{NEVER_KEY}"
@@ -237,6 +238,7 @@ class ReasonList(Themed, QWidget):
                 button.setProperty("reason", reason)
                 button.clicked.connect(self._clicked)
                 self._box.addWidget(button)
+                button.show()  # at once, else it can't take the focus yet
                 self.buttons.append(button)
         for button in self.buttons:
             button.setChecked(button.property("reason") == chosen)

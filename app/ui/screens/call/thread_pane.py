@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.reads.lead_card import LeadCard, Stop
-from app.ui.screens.call.thread_words import ThreadKey, rejection, thread_rows
+from app.ui.screens.call.thread_words import ThreadKey, rejection, same_day, thread_rows
 from app.ui.screens.call.words import clock, rejection_words
 from app.ui.theme.tokens import Space, Step, Tone, Weight
 from app.ui.widgets.base import Themed
@@ -120,6 +120,8 @@ class ThreadPane(Themed, QWidget):
         self._me: UUID | None = None
         self._lead: object = None
         self._stop: Stop | None = None
+        self._zone = "UTC"
+        self._now: datetime | None = None
         self._answering: ThreadKey | None = None
         self.rejected = RejectionCard()
         self.rejected.hear_asked.connect(self.play_asked)
@@ -157,6 +159,7 @@ class ThreadPane(Themed, QWidget):
             self._lead, self._all, self._answering = card.state.id, False, None
             self.answer.hide()
         self._may, self._me, self._stop = card.may, me, card.stop
+        self._zone, self._now = zone, now
         self.rejected.show_card(card, zone, now)
         self._rows = thread_rows(card, me, zone, now)
         self._fill()
@@ -213,9 +216,20 @@ class ThreadPane(Themed, QWidget):
             menu.addAction("Play", lambda: self.play_asked.emit(item.attempt, 0))
         if key.comment is not None and "comment" in self._may:
             menu.addAction("Answer…", lambda: self._start_answer(key))
-        if "correct" in self._may and key.comment is None:
+        if key.comment is None and self._may_correct(key):
             self._corrections(menu, key)
         return menu
+
+    def _may_correct(self, key: ThreadKey) -> bool:
+        """The author the same day, a supervisor always."""
+        if "correct" not in self._may:
+            return False
+        if "reopen" in self._may:
+            return True
+        now = self._now
+        return (
+            key.item.by == self._me and now is not None and same_day(key.item.at, now, self._zone)
+        )
 
     def _corrections(self, menu: QMenu, key: ThreadKey) -> None:
         item = key.item

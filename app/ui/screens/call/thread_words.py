@@ -108,6 +108,11 @@ def _row(item: ThreadItem, me: UUID | None, zone: str, now: datetime) -> Row:
     )
 
 
+def same_day(at: datetime, now: datetime, zone: str) -> bool:
+    """Whether two moments lie on one day of the team's zone."""
+    return local_of(at, zone).date() == local_of(now, zone).date()
+
+
 def _initials(name: str) -> str:
     words = name.split()
     return "".join(one[0] for one in (words[:1] + words[1:][-1:])).upper()
