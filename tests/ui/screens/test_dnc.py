@@ -73,6 +73,18 @@ def test_a_number_is_added_by_keys_and_asks_once(open_screen: Open, team: Team) 
     assert stage(team) == "do_not_call"
     at.until(lambda: shown(at) == [("+48 58 555 01 72", "Do not call")])
     assert at.screen.side.entry.isVisible()
+    at.click(at.screen.add)
+    assert add.number.text() == ""
+
+
+def test_closing_the_form_keeps_what_is_typed(open_screen: Open) -> None:
+    at = open_screen(DoNotCallScreen)
+    at.click(at.screen.add)
+    at.type("+48 58", at.screen.side.add.number)
+    at.key(Qt.Key.Key_Escape)
+    assert at.screen.side.entry.isVisible()
+    at.click(at.screen.add)
+    assert at.screen.side.add.number.text() == "+48 58"
 
 
 @pytest.mark.parametrize(

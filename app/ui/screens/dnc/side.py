@@ -189,12 +189,19 @@ class AddPane(Pane):
             editor.returnPressed.connect(self.on_add)
 
     def begin(self, number: str = "", asked_by: str = "") -> None:
-        """An empty form, or one for a number that is known."""
-        self.number.setText(number)
-        self.asked_by.setText(asked_by)
-        self.why.clear()
+        """Go on with what was typed, or begin with a number that is known."""
+        if number:
+            self.number.setText(number)
+            self.asked_by.setText(asked_by)
+            self.why.clear()
         self._clear()
         (self.asked_by if number else self.number).setFocus()
+
+    def forget(self) -> None:
+        """What was typed is kept: the next one begins empty."""
+        for editor in (self.number, self.asked_by, self.why):
+            editor.clear()
+        self._clear()
 
     def say(self, error: KnownError) -> None:
         """Say in place why nothing was done."""
@@ -282,8 +289,10 @@ class Side(QStackedWidget):
         self.entry.show_entry(entry)
 
     @Slot(str)
-    def _on_kept(self, _what: str) -> None:
+    def _on_kept(self, what: str) -> None:
         self.entry.why.clear()
+        if what == "blocked":
+            self.add.forget()
         self.show_entry()
 
     @Slot(object)
