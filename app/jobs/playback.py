@@ -214,6 +214,13 @@ class Listening:
         if self._player is not None:
             self._player.set_speed(speed)
 
+    def set_device(self, device: str) -> None:
+        """Play on another output from now on."""
+        if device != self._device:
+            self._device = device
+            if self._player is not None:
+                self._player.set_device(device)
+
     def heard(self) -> Heard:
         """Where it stands now."""
         if self._player is None:

@@ -61,10 +61,13 @@ def heard(desk: Desk) -> ColumnElement[bool]:
 
 
 def newest_sound() -> ColumnElement[bool]:
-    """There is sound, and no later word about it: a recovered call has been told of twice."""
+    """There was sound, and no later word about it: a recovered call has been told of twice.
+
+    Sound that was erased since has a length and a reason; the call is still a recording.
+    """
     later = KEPT.alias()
     return and_(
-        KEPT.c.sound.is_not(None),
+        or_(KEPT.c.sound.is_not(None), KEPT.c.seconds > 0),
         ~exists().where(later.c.attempt == KEPT.c.attempt, later.c.id > KEPT.c.id),
     )
 

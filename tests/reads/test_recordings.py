@@ -172,6 +172,11 @@ def test_only_sound_makes_a_recording_and_each_call_stands_once(team: Team) -> N
     )
     assert names(team) == [TOMAS]
     assert row(team, again).seconds == 7.0
+    erased = KeepRecording(
+        team.leads[TOMAS], again, "", None, 7.0, "rep", problems=("Erased after 14 days.",)
+    )
+    team.act(erased, "mara")
+    assert names(team) == [TOMAS], "it was recorded, whatever became of the sound"
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(team: Team, story: dict[str, UUID]) -> None:

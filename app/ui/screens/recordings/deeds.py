@@ -3,12 +3,16 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.domain.permissions import ACTS
 from app.ui.screen import Act
 
 if TYPE_CHECKING:
     from app.ui.screens.recordings.view import RecordingsScreen
 
 _R, _V = "Recording", "Review"
+COMMENTING = frozenset(ACTS["comment"])
+BREAKING = frozenset(ACTS["break_here"])
+"""Who has these acts at all; on one call they may still be off."""
 
 
 def recording_acts(screen: "RecordingsScreen") -> tuple[Act, ...]:
@@ -52,21 +56,27 @@ def _moments(screen: "RecordingsScreen") -> tuple[Act, ...]:
 
 
 def _writing(screen: "RecordingsScreen") -> tuple[Act, ...]:
-    one = screen.presenter
+    writer, roles = screen.presenter.writer, screen.office.actor.roles
     found: list[Act] = []
-    if one.writer.may("comment"):
-        found.append(Act("C", "Comment on this moment", screen.comment, _V, "message-square"))
-    if one.writer.may("break_here"):
-        found.append(Act("B", "Broke here…", screen.broke, _V, "split"))
-    if one.writer.may("comment"):
+    if roles & COMMENTING:
         found += [
+            Act(
+                "C",
+                "Comment on this moment",
+                screen.comment,
+                _V,
+                "message-square",
+                lambda: writer.may("comment"),
+                "comment",
+            ),
             Act(
                 "A",
                 "Answer the comment",
                 screen.answer,
                 _V,
                 "corner-down-right",
-                lambda: one.writer.answerable(screen.moments.line()),
+                lambda: writer.answerable(screen.moments.line()),
+                "comment",
             ),
             Act(
                 "Ctrl+Return",
@@ -74,9 +84,22 @@ def _writing(screen: "RecordingsScreen") -> tuple[Act, ...]:
                 screen.keep,
                 _V,
                 "check",
-                lambda: one.writer.writing is not None,
+                lambda: writer.writing is not None,
             ),
         ]
+    if roles & BREAKING:
+        found.insert(
+            1,
+            Act(
+                "B",
+                "Broke here…",
+                screen.broke,
+                _V,
+                "split",
+                lambda: writer.may("break_here"),
+                "break_here",
+            ),
+        )
     return tuple(found)
 
 
@@ -84,7 +107,7 @@ def _finding(screen: "RecordingsScreen") -> tuple[Act, ...]:
     focus = screen.list.search.setFocus
     found = [
         Act("Ctrl+F", "Search recordings", lambda: focus(), _R, "search"),
-        Act("", "Filter the list…", screen.list.open_filters, _R, "settings-2"),
+        Act("", "Filter the list…", screen.list.open_filters, _R, "sliders-horizontal"),
     ]
     if screen.head.lead.isVisibleTo(screen.head):
         found.append(Act("", "Open lead", screen.open_lead, _R, "external-link"))

@@ -149,7 +149,7 @@ class ListPane(Themed, QFrame):
         self._choices = Choices(())
         self._quiet = False
         self.head = PaneHead("Recordings")
-        self.filter_button = IconButton("settings-2", "Filter the list")
+        self.filter_button = IconButton("sliders-horizontal", "Filter the list")
         self.filter_button.clicked.connect(self.open_filters)
         self.head.add(self.filter_button)
         self.search = TextField(placeholder="Name, company, word in a note", icon="search")

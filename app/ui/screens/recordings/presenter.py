@@ -59,7 +59,8 @@ class RecordingsPresenter(QObject):
         self.destroyed.connect(_closer(self.listening))
 
     def arrive(self, goal: GoTo) -> None:
-        """A call is to be heard at a moment."""
+        """The screen is shown; perhaps a call is to be heard at a moment."""
+        self.listening.set_device(self.office.settings.get(OUTPUT))
         if goal.attempt is None:
             return
         offset = goal.offset_ms or 0
@@ -128,14 +129,7 @@ class RecordingsPresenter(QObject):
         path = self.path()
         if path is None:
             self.listening.unload()
-            why = "; ".join(one.problems)
-            self._no_wave(
-                KnownError(
-                    "There is no sound of this call.",
-                    "Notes and marks are here.",
-                    f"Why: {why}." if why else "",
-                )
-            )
+            self._no_wave(words.no_sound(one))
             return
         self.listening.load(path)
         if self._start_at is not None:

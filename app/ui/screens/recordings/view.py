@@ -137,8 +137,8 @@ class RecordingsScreen(Screen):
             self.presenter.listing.start()
         else:
             self.presenter.listing.ask()
+        self.presenter.arrive(goal)
         if goal.attempt is not None:
-            self.presenter.arrive(goal)
             self.to_waveform()
         else:
             self.list.list.setFocus(Qt.FocusReason.OtherFocusReason)

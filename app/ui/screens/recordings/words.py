@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.dispositions import DISPOSITIONS, REJECTIONS
+from app.domain.errors import KnownError
 from app.domain.vocabulary import Disposition, RejectionReason, Role, Stage
 from app.domain.wall_time import local_of
 from app.domain.wording import DAYS as WEEKDAYS
@@ -63,8 +64,10 @@ def row_state(row: RecordingRow) -> tuple[str, str, Tone]:
         return f"Lost: {row.lost[0].lower()}{row.lost[1:]}", "x", Tone.TEXT2
     if row.disposition:
         rule = DISPOSITIONS[Disposition(row.disposition)]
+        again = row.disposition == Disposition.CALLBACK and row.role == Role.TELESALES
+        label = "Continue" if again else rule.label
         reason = f": {row.reason[0].lower()}{row.reason[1:]}" if row.reason else ""
-        return f"{rule.label}{reason}", rule.icon, Tone.TEXT2
+        return f"{label}{reason}", rule.icon, Tone.TEXT2
     return "Not saved yet", "circle-alert", Tone.WARN
 
 
@@ -108,6 +111,14 @@ def sound_words(one: Recording) -> str:
         return ""
     words = ". ".join(problem.rstrip(".") for problem in one.problems)
     return words[0].upper() + words[1:]
+
+
+def no_sound(one: Recording) -> KnownError:
+    """What stands in the place of a sound that was never kept, or is kept no longer."""
+    why = ". ".join(problem[0].upper() + problem[1:].rstrip(".") for problem in one.problems)
+    return KnownError(
+        "There is no sound of this call.", f"{why}." if why else "", "Notes and marks are here."
+    )
 
 
 _STAGE_TONES: dict[str, Tone] = {
