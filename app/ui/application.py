@@ -120,13 +120,14 @@ class Program(QObject):
         self.shell.begin()
 
     def close(self) -> None:
-        """End everything: views first, then the lanes, then the profile."""
+        """End everything: answers, then views, then the lanes."""
         self.background.stop()
         self._patience.stop()
         self.crash.uninstall()
         self.shell.hide()
-        Shiboken.delete(self.shell)
         self.bridge.close()
+        Shiboken.delete(self.shell)
+        Shiboken.delete(self.changes)
         if not self._parts.lanes.close():
             _log.error("a lane was still busy at the end")
 

@@ -199,7 +199,9 @@ class Bridge(QObject):
 
     def close(self) -> None:
         """Hand out nothing any more; answers that still arrive are dropped and logged."""
-        self._open = False
+        with self._wake_gate:
+            self._open = False
+            self._wake_sent = True
         self._again.stop()
         dropped = len(self._arrived)
         self._arrived.clear()
@@ -224,14 +226,17 @@ class Bridge(QObject):
             _log.info("bridge closed: an answer dropped")
             return
         self._arrived.append(delivery)
+        # Emitted inside the gate: after `close`, which passes the gate too, no lane is in an emit.
+        # Views that die then could otherwise hold Qt's lock and wait for the interpreter while a
+        # lane holds the interpreter and waits for that lock.
         with self._wake_gate:
             if self._wake_sent:
                 return
             self._wake_sent = True
-        try:
-            self._woken.emit()
-        except RuntimeError:  # the C++ half is gone: the program is closing
-            _log.info("bridge gone: an answer dropped")
+            try:
+                self._woken.emit()
+            except RuntimeError:  # the C++ half is gone: the program is closing
+                _log.info("bridge gone: an answer dropped")
 
     @Slot()
     def _hand_out(self) -> None:

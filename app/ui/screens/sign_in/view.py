@@ -1,5 +1,7 @@
 """The page on which people say who they are."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
@@ -116,7 +118,10 @@ class SignIn(QWidget):
             tile.clicked.connect(self._on_tile)
             tile.installEventFilter(self)
             self._grid.addWidget(tile, number // COLUMNS, number % COLUMNS)
+            tile.show()  # the layout shows it only later, and a hidden tile takes no focus
             self.tiles.append(tile)
+        for before, after in pairwise((*self.tiles, self.pin, self.button)):
+            QWidget.setTabOrder(before, after)
         self.presenter.choose(None)
         known = next((one for one in self.tiles if str(one.person.id) == last), None)
         start = known or (self.tiles[0] if self.tiles else None)
