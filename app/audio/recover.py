@@ -1,5 +1,6 @@
 """At the next start: recordings that a crash left in pieces are put together."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,15 +31,19 @@ def leftovers(folder: Path) -> list[str]:
     return sorted(names | {path.stem for path in folder.glob("*.json")})
 
 
-def recover(folder: Path) -> list[Recovered]:
-    """Finish what was left; call it once at the start, while nothing is being recorded.
+def recover(folder: Path, mine: Callable[[str], bool] = lambda _id: True) -> list[Recovered]:
+    """Finish what was left; call it once at the start.
+
+    Args:
+        mine: Whether a recording may be touched; one that is made at this moment may not.
 
     Finished ones are given again until `acknowledge`: the crash may have come before the call
     learned of its recording. Broken-off parts of packing are removed.
     """
     for part in folder.glob("*.part"):
-        part.unlink(missing_ok=True)
-    return [_recover(folder, recording_id) for recording_id in leftovers(folder)]
+        if mine(part.name.split(".")[0]):
+            part.unlink(missing_ok=True)
+    return [_recover(folder, one) for one in leftovers(folder) if mine(one)]
 
 
 def _recover(folder: Path, recording_id: str) -> Recovered:

@@ -18,13 +18,13 @@ _log = logging.getLogger("segue.jobs.recover")
 
 
 def recover_recordings(workplace: Workplace, write: Lane) -> tuple[str, ...]:
-    """Finishes what was left and keeps it; runs on a jobs lane while nothing is recorded.
+    """Finishes what was left and keeps it; runs on a jobs lane, also while a call is recorded.
 
     Returns:
         A sentence for each recording that was saved.
     """
     sentences = []
-    for one in recover(workplace.paths.recordings):
+    for one in recover(workplace.paths.recordings, partial(_is_left_over, workplace)):
         if one.finished is None:
             _log.warning("a recording could not be recovered: %s", one.sentence)
             continue
@@ -34,6 +34,17 @@ def recover_recordings(workplace: Workplace, write: Lane) -> tuple[str, ...]:
         except KnownError as failure:
             _log.warning("a recovered recording was not kept: %s", failure)
     return tuple(sentences)
+
+
+def _is_left_over(workplace: Workplace, name: str) -> bool:
+    """Of a call from before the profile was opened; a call of now may just be recording.
+
+    Recordings are named by their attempt, and ids grow with time.
+    """
+    try:
+        return UUID(name) < workplace.opened
+    except ValueError:
+        return True
 
 
 def _keep(workplace: Workplace, write: Lane, name: str, done: Finished) -> bool:

@@ -60,6 +60,7 @@ class Workplace:
         self.paths = paths.create()
         self.clock: Clock = clock or SystemClock()
         self.zone = zone
+        self.opened = new_id()
         self.device = platform.node() or "this computer"
         _refuse_network_share(paths.root)
         self._instance = Instance.take(paths.lock, what)

@@ -1,5 +1,6 @@
 """The working day, from the first start to a commented recording."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -7,37 +8,67 @@ from app.ui.tour import day_caller, day_closer, day_desk, day_review
 from app.ui.tour.guide import Guide
 
 CALLED = "Ingrid Solberg"
-LATER = datetime(2026, 11, 24, 15, 12)  # noqa: DTZ001 - the team's wall
 MISSED = "Lucas Peeters"
 RETURNED = "Nadia Haddad"
-REJECTED = "Colm Doyle"
+REJECTED, ACCEPTED = "Colm Doyle", "Giulia Ferrante"
+HEARD = "Henrik Dahl"
+LATER = datetime(2026, 11, 24, 15, 12)  # noqa: DTZ001 - the team's wall
 
 
 def work(guide: Guide, room: Path) -> None:
-    """Works the whole day.
+    """Works the whole day: each part goes on from what the one before has left.
 
     Args:
         room: A folder for files that the day needs.
     """
     first_start(guide)
+    caller(guide)
+    desk(guide, CALLED)
+    guide.set_clock(LATER)  # her number rests for an hour after each call
+    closer(guide, CALLED)
+    guide.sign_in("Mara", "telemarketer")
+    day_caller.rejection_is_back(guide, REJECTED, "They froze spending until July.")
+    review(guide)
+    guide.sign_in("Jonas", "telesales")
+    day_caller.open_lead(guide, HEARD)
+    day_review.answer(guide, HEARD, "I ask for the board date first next time.")
+
+
+def caller(guide: Guide) -> None:
+    """Telemarketing: a conversation that meets the gate, and one that nobody answers."""
     guide.sign_in("Mara", "telemarketer")
     day_caller.first_conversation(guide, CALLED)
     day_caller.a_miss(guide, MISSED)
+
+
+def desk(guide: Guide, name: str = "Tobias Wieland") -> None:
+    """Qualification: pass, undo, pass again, return."""
     guide.sign_in("Dana", "qualifier")
-    day_desk.pass_on(guide, CALLED, "Jonas")
-    day_desk.undo_the_pass(guide, CALLED, "Jonas")
+    day_desk.pass_on(guide, name, "Jonas")
+    day_desk.undo_the_pass(guide, name, "Jonas")
     day_desk.send_back(guide, RETURNED, "Ask who signs the contract")
-    guide.set_clock(LATER)  # her number rests for an hour after each call
+
+
+def closer(guide: Guide, name: str = ACCEPTED) -> None:
+    """Telesales: reject, accept, go on where it stopped, win."""
     guide.sign_in("Jonas", "telesales")
     day_closer.reject(guide, REJECTED, "They froze spending until July.")
-    day_closer.accept_and_go_on(guide, CALLED)
-    day_closer.win(guide, CALLED, "12,500 EUR")
-    guide.sign_in("Mara", "telemarketer")
-    day_caller.rejection_is_back(guide, REJECTED, "They froze spending until July.")
+    day_closer.accept_and_go_on(guide, name)
+    day_closer.win(guide, name, "12,500 EUR")
+
+
+def review(guide: Guide) -> None:
+    """Supervision: hear a call, comment, say where it broke."""
     guide.sign_in("Petra", "supervisor")
-    day_review.hear_and_comment(guide, CALLED, "You asked before you explained. Good.")
-    guide.sign_in("Jonas", "telesales")
-    day_caller.open_lead(guide, CALLED)
+    day_review.hear_and_comment(guide, HEARD, "You asked before you explained. Good.")
+
+
+PARTS: dict[str, Callable[[Guide], None]] = {
+    "caller": caller,
+    "desk": desk,
+    "closer": closer,
+    "review": review,
+}
 
 
 def first_start(guide: Guide) -> None:

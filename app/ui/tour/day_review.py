@@ -44,8 +44,8 @@ def answer(guide: Guide, name: str, words: str) -> None:
     """The rep sees the comment in the thread and answers it."""
     hands = guide.hands
     with guide.step("The rep sees the comment and answers") as step:
-        hands.until(lambda: hands.says("Answer"), "the comment in the thread")
-        step.expect("the comment", hands.says("Petra"))
+        hands.choose_on_row("You asked before you explained", "Answer…")
+        step.expect("who commented", bool(hands.row("Petra Holm")))
         hands.fill(hands.named("Answer to the comment"), words)
         hands.key("Enter")
         card = guide.kept(name, lambda one: _comments(one, words), "the answer")

@@ -9,13 +9,15 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
     QLabel,
     QLineEdit,
+    QMenu,
+    QMenuBar,
     QPlainTextEdit,
     QWidget,
 )
@@ -222,6 +224,23 @@ class Hands:
         found.scrollTo(index)
         self.let(0.02)
         self._mouse(found.viewport(), found.visualRect(index).center(), double=False)
+
+    def choose_on_row(self, words: str, title: str) -> None:
+        """Right-clicks a row and clicks an entry of the menu that opens."""
+        found, row = self.row(words)
+        index = found.model().index(row, 0)
+        found.scrollTo(index)
+        self.let(0.02)
+        spot = found.visualRect(index).center()
+        port = found.viewport()
+        reason = QContextMenuEvent.Reason.Mouse
+        QApplication.sendEvent(port, QContextMenuEvent(reason, spot, port.mapToGlobal(spot)))
+        menu = self.find(QMenu, lambda one: not isinstance(one.parent(), QMenuBar), "the menu")
+        entry = next((one for one in menu.actions() if one.text() == title), None)
+        if entry is None:
+            raise NotThereError(f"the menu has no '{title}'")
+        self.let(0.05)
+        self._mouse(menu, menu.actionGeometry(entry).center(), double=False)
 
     def _mouse(self, widget: QWidget, at: QPoint, *, double: bool) -> None:
         left = Qt.MouseButton.LeftButton
