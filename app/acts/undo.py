@@ -63,6 +63,9 @@ def undo(command: Undo, desk: Desk) -> Changes:
     first = facts[0]
     if first.act in WITHOUT_INVERSE:
         raise NotAllowed("This can't be taken back.", "", WITHOUT_INVERSE[first.act])
+    if any(isinstance(fact.body, f.DoNotCall) for fact in facts):
+        # Said in a call and saved with it: it holds all the same.
+        raise NotAllowed("This can't be taken back.", "", WITHOUT_INVERSE["do_not_call"])
     by = {fact.made_by for fact in facts if fact.made_by is not None}
     if by and by != {desk.actor.id}:
         raise NotAllowed("Only who did it can take it back.")

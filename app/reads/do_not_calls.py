@@ -175,9 +175,8 @@ def _read(desk: Desk, question: DoNotCallsQuestion, matches: _Matches | None) ->
 
 
 def _facts(desk: Desk) -> Iterable[Any]:
-    """All facts of the list that were not taken back, newest first."""
+    """All facts of the list, newest first; none of them can be retracted, only lifted."""
     spine, typed = tables.SPINE, tables.TABLES[f.DoNotCall]
-    taken_back = select(tables.TABLES[f.Retraction].c.retracts)
     return desk.session.execute(
         select(
             spine.c.prospect,
@@ -191,7 +190,6 @@ def _facts(desk: Desk) -> Iterable[Any]:
             typed.c.offset_ms,
         )
         .join(spine, spine.c.id == typed.c.id)
-        .where(spine.c.act_id.not_in(taken_back))
         .order_by(spine.c.seq.desc())
     )
 

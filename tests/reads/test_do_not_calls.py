@@ -3,6 +3,7 @@
 import pytest
 
 from app.acts.do_not_call import BlockNumber, DoNotCall, LiftDoNotCall
+from app.acts.undo import Undo
 from app.domain.errors import NotAllowed
 from app.domain.vocabulary import Role
 from app.reads.do_not_calls import DoNotCallsQuestion, ListState
@@ -77,6 +78,15 @@ def test_a_number_that_is_free_again_by_name_is_not_told_twice(team: Team) -> No
     answer = team.ask(DoNotCallsQuestion("nowicka"))
     assert [one.state for one in answer.entries] == [ListState.LIFTED]
     assert answer.free == ()
+
+
+def test_what_was_said_in_a_call_is_not_taken_back_with_it(team: Team) -> None:
+    saved = team.call("Ewa Nowicka", "do_not_call")
+    with pytest.raises(NotAllowed):
+        team.act(Undo(saved.changes.act_id), "mara")
+    answer = team.ask(DoNotCallsQuestion())
+    assert [one.e164 for one in answer.entries] == [EWA]
+    assert answer.blocked == 1
 
 
 def test_who_may_look(team: Team) -> None:

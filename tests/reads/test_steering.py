@@ -1,5 +1,7 @@
 """What needs a supervisor, over real calls on a real store."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.acts.hand_off import HandOff
@@ -37,6 +39,23 @@ def test_a_point_that_was_dialled_in_its_window_is_not_overdue(team: Team) -> No
     team.call("Ewa Nowicka", "no_answer")
     team.clock.forward(hours=1)
     assert leads_of(team.ask(SteeringQuestion()), G.OVERDUE) == []
+
+
+def test_a_point_in_its_window_is_due_and_not_overdue(team: Team) -> None:
+    team.call("Ewa Nowicka", "callback", point=team.point(hours=1))
+    due = team.card("Ewa Nowicka").state.point_until
+    team.clock.set(due - timedelta(seconds=1))
+    assert team.ask(SteeringQuestion()).counts[G.OVERDUE] == 0
+    team.clock.set(due)
+    assert team.ask(SteeringQuestion()).counts[G.OVERDUE] == 1
+
+
+def test_a_point_that_was_dialled_late_is_no_longer_overdue(team: Team) -> None:
+    team.call("Ewa Nowicka", "callback", point=team.point(hours=1))
+    team.clock.forward(hours=2)
+    assert team.ask(SteeringQuestion()).counts[G.OVERDUE] == 1
+    team.call("Ewa Nowicka", "no_answer")
+    assert team.ask(SteeringQuestion()).counts[G.OVERDUE] == 0
 
 
 def test_a_hand_off_goes_from_due_to_past_its_time(team: Team) -> None:
