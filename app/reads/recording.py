@@ -112,6 +112,11 @@ class Recording:
         """The sound's second of a time of the call, inside the sound."""
         return min(max(0.0, (call_ms - self.offset_ms) / 1000), self.seconds)
 
+    @property
+    def origin(self) -> float:
+        """Seconds into the call at which the sound begins; clocks show the time of the call."""
+        return self.offset_ms / 1000
+
     def call_ms_of(self, second: float) -> int:
         """The time of the call at a second of the sound."""
         return round(second * 1000) + self.offset_ms

@@ -44,6 +44,7 @@ def record(
     sound: bool = True,
     file: bool = False,
     channels: str = "rep,prospect",
+    offset_ms: int = 0,
     **more: Any,
 ) -> UUID:
     """A recorded call: dialled, agreed to at 3 s, ended, saved, its sound kept.
@@ -52,6 +53,7 @@ def record(
         notes: (kind, text, second of the call).
         sound: Whether sound was kept at all.
         file: Whether its file is there too.
+        offset_ms: Time of the call at which the sound begins.
     """
     number = team.leads[lead]
     attempt = team.dial(lead, who)
@@ -78,6 +80,7 @@ def record(
             "ab" * 32 if sound else None,
             seconds if sound else 0.0,
             channels if sound else "",
+            offset_ms,
             problems=problems,
         ),
         who,

@@ -52,6 +52,7 @@ class Waveform(Themed, QWidget):
         self._pauses: tuple[Span, ...] = ()
         self._loop: Span | None = None
         self._position = 0.0
+        self._origin = 0.0
         self._view = Span(0.0, 1.0)
         self._cache: tuple[object, QPixmap] | None = None
         self.setAccessibleName("Waveform")
@@ -66,6 +67,11 @@ class Waveform(Themed, QWidget):
         self._view = Span(0.0, peaks.seconds if peaks else 1.0)
         self._position = 0.0
         self._cache = None
+        self.update()
+
+    def set_origin(self, seconds: float) -> None:
+        """What the clock shows at the sound's second 0: a recording may begin later in its call."""
+        self._origin = seconds
         self.update()
 
     def set_marks(self, marks: Sequence[WaveMark]) -> None:
@@ -208,7 +214,7 @@ class Waveform(Themed, QWidget):
     def _paint_axis(self, painter: QPainter, lanes: QRectF, theme: Theme) -> None:
         step = tick_step(self._view, lanes.width())
         painter.setFont(self.host.font(Step.CAPTION, Weight.REGULAR, tabular=True))
-        second = -(-self._view.start // step) * step
+        second = -(-(self._view.start + self._origin) // step) * step - self._origin
         top = lanes.top() - self.px(16)
         while second < self._view.end:
             x = round(self.x_of(second)) + 0.5
@@ -216,7 +222,8 @@ class Waveform(Themed, QWidget):
             painter.drawLine(QLineF(x, top, x, lanes.bottom()))
             painter.setPen(QColor(theme.text3))
             box = QRectF(x + self.px(4), top - 2, self.px(60), self.px(16))
-            text = clock_text(second).lstrip("0") if second >= 60 else f"0:{int(second):02d}"
+            at = round(second + self._origin)
+            text = clock_text(at).lstrip("0") if at >= 60 else f"0:{at:02d}"
             if box.left() + self.px(24) < self.width():
                 painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
             second += step
@@ -372,7 +379,9 @@ class Waveform(Themed, QWidget):
         """A flag says its label and moment as a tooltip."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             mark = self.mark_at(QPointF(event.pos()))
-            words = f"{mark.label} {clock_text(mark.seconds)}".strip() if mark else ""
+            words = (
+                f"{mark.label} {clock_text(mark.seconds + self._origin)}".strip() if mark else ""
+            )
             QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().event(event)

@@ -294,6 +294,21 @@ def test_a_click_on_the_waveform_seeks(listen: Callable[..., Listener]) -> None:
     assert one.screen.moments.comment.text() in ("Comment at 00:11", "Comment at 00:12")
 
 
+def test_clocks_show_the_time_of_the_call(listen: Callable[..., Listener], team: Team) -> None:
+    team.clock.forward(hours=15)
+    later = (("signal", "We would test it", 9),)
+    attempt = record(team, HANNA, "callback", notes=later, file=True, offset_ms=3000)
+    one = listen(goal=GoTo("recordings", lead=team.leads[HANNA], attempt=attempt, offset_ms=9000))
+    one.wait(lambda: one.screen.presenter.heard().playing)
+    one.key(Key.Key_K)
+    one.wait(lambda: not one.screen.presenter.heard().playing)
+    assert one.at() == pytest.approx(6.0, abs=0.9), "the sound began 3 s into the call"
+    assert one.screen.sound.transport.time.text() == "00:09"
+    assert one.screen.sound.transport.total.text() == "/ 00:23"
+    assert one.shown()[0].startswith("00:09, Signal")
+    assert one.screen.moments.comment.text() == "Comment at 00:09"
+
+
 def test_a_missing_file_is_said_and_moments_still_work(listen: Callable[..., Listener]) -> None:
     one = listen()
     one.open(TOMAS)

@@ -245,7 +245,7 @@ class ReviewPane(Themed, QFrame):
         if writing is None or one is None or not may:
             self.head.set_title("Review")
             return
-        at = clock_text(one.second_of(writing.call_ms))
+        at = clock_text(writing.call_ms / 1000)
         reads = words.reader_words(one, mine=self._mine)
         if writing.kind == "answer":
             to = words.first_name(writing.to_name)

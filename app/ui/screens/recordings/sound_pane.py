@@ -120,6 +120,7 @@ class SoundView(Themed, QFrame):
         self.lacks_icon = IconLabel("circle-alert", Tone.WARN, 14)
         self.lacks = ElidedLabel("", Step.META, Tone.WARN)
         self.seconds = 0.0
+        self.origin = 0.0
         self._strong: Sequence[WaveMark] = ()
         picture = QWidget()
         inner = QVBoxLayout(picture)
@@ -153,7 +154,8 @@ class SoundView(Themed, QFrame):
 
     def show_call(self, one: Recording) -> None:
         """Another call, whose sound is not drawn yet."""
-        self.seconds = one.seconds
+        self.seconds, self.origin = one.seconds, one.origin
+        self.waveform.set_origin(one.origin)
         self.show_wave(None, one)
         self.show_marks(one)
         self.say_missing(words.sound_words(one))
@@ -223,7 +225,7 @@ class SoundView(Themed, QFrame):
         self.waveform.set_position(heard.position)
         near = any(abs(mark.seconds - heard.position) < 1.0 for mark in self._strong)
         self.strip.set_position(heard.position, Tone.DANGER if near else Tone.TEXT)
-        self.transport.show_time(heard.position, self.seconds)
+        self.transport.show_time(heard.position + self.origin, self.seconds + self.origin)
 
 
 def _spans(found: Spans) -> tuple[Span, ...]:

@@ -74,13 +74,18 @@ class Transport(Themed, QWidget):
         self.speeds.chosen.connect(self._chosen)
         self.other.clicked.connect(self.open_speeds)
 
-    def show_heard(self, heard: Heard, seconds: float) -> None:
-        """Where it stands; what can't be played can't be steered."""
+    def show_heard(self, heard: Heard, seconds: float, origin: float) -> None:
+        """Where it stands; what can't be played can't be steered.
+
+        Args:
+            seconds: Length of the sound.
+            origin: What the clock shows at its beginning.
+        """
         usable = heard.problem is None and seconds > 0
         for widget in (self.back, self.play, self.forward, self.speeds, self.other, self.next):
             widget.setEnabled(usable)
         self.play.show_playing(heard.playing)
-        self.show_time(heard.position, seconds)
+        self.show_time(heard.position + origin, seconds + origin)
         at = _FIRST.index(heard.speed) if heard.speed in _FIRST else None
         if self.speeds.selected() != at:
             self.speeds.choose(at)

@@ -224,7 +224,7 @@ class RecordingsScreen(Screen):
             return
         if heard.problem is not None and not self.sound.problem():
             self.sound.show_problem(heard.problem)
-        self.sound.transport.show_heard(heard, self.sound.seconds)
+        self.sound.transport.show_heard(heard, self.sound.seconds, self.sound.origin)
         self._show_position(heard)
         if heard.playing and self.isVisible():
             self._frame.start()
@@ -237,7 +237,7 @@ class RecordingsScreen(Screen):
 
     def _show_position(self, heard: Heard) -> None:
         self.sound.show_position(heard)
-        at = clock_text(heard.position)
+        at = clock_text(heard.position + self.sound.origin)
         if self.moments.comment.text() != f"Comment at {at}":
             self.moments.comment.set_look(text=f"Comment at {at}")
         self.review.show_moment(at)

@@ -176,7 +176,7 @@ def lit_at(found: Sequence[Line], position: float) -> int | None:
 
 def line_item(line: Line, now: datetime, zone: str, *, caller: str, lit: bool) -> MarkItem:
     """What a line shows; a note says whose it is, a comment who wrote it."""
-    moment, at = line.moment, clock_text(line.second)
+    moment, at = line.moment, clock_text(line.moment.call_ms / 1000)
     if line.answer is not None:
         said = line.answer
         when = f"answered {_said_at(said.at, now, zone)}"
@@ -265,7 +265,7 @@ def kept_words(
     kind: str, one: Recording, call_ms: int, to_name: str, *, mine: bool
 ) -> tuple[str, str]:
     """(sentence, icon) of the toast."""
-    at = clock_text(one.second_of(call_ms))
+    at = clock_text(call_ms / 1000)
     if kind == "answer":
         return f"Answered {first_name(to_name)} at {at}.", COMMENT_ICON
     reader = f"{reader_words(one, mine=mine)}."
