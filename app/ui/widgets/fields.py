@@ -231,7 +231,16 @@ class TextArea(Themed, QPlainTextEdit):
 
 
 class Combo(Themed, QComboBox):
-    """A combo box with the arrow of the icon set."""
+    """A combo box with the arrow of the icon set.
+
+    Its longest entry does not decide how wide it has to be: panes are narrow, entries may be long.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.setSizeAdjustPolicy(policy)
+        self.setMinimumContentsLength(8)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the box, then its arrow."""
