@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import Qt
 
-from app.acts.house import SetPerson
+from app.acts.house import SetCampaign, SetPerson
 from app.reads.lead_card import LeadCardQuestion
 from app.ui.screens.steering import SteeringScreen
 from app.ui.widgets.fit import fixed_text_problems
 from app.ui.widgets.rows import HeadItem, LineItem, PersonItem, QueueItem
 from tests.helpers.opened import Open, Opened
 from tests.helpers.opened import open_screen as open_screen
-from tests.helpers.team import Team
+from tests.helpers.team import Team, campaign_of
 
 EWA, HANNA, TOMAS = "Ewa Nowicka", "Hanna Virtanen", "Tomás Ribeiro"
 
@@ -155,3 +155,19 @@ def test_news_keep_selection_and_focus(open_screen: Open, team: Team) -> None:
     at.until(lambda: any(one.text == "Somebody New" for one in at.screen.people.items.items()))
     assert at.screen.leads.keys() == (team.leads[HANNA],)
     assert at.screen.leads.hasFocus()
+
+
+def test_only_who_calls_that_campaign_and_layer_takes_over(open_screen: Open, team: Team) -> None:
+    late(team, EWA)
+    other = campaign_of("Another")
+    team.act(SetCampaign(other))
+    lea = team.people["lea"]
+    both = ("telemarketer", "telesales")
+    team.act(SetPerson(lea.name, both, lea.id, campaigns=(other.id,)))
+    at = open_screen(SteeringScreen)
+    at.screen._select_all()
+    assert at.screen.takers.items.items() == []
+    assert at.screen.nobody.text().startswith("Nobody else may call all of these.")
+    team.act(SetPerson(lea.name, both, lea.id, campaigns=(other.id, team.campaign.id)))
+    at.office.changes.announce({"people"})
+    at.until(lambda: [one.name for one in at.screen.takers.items.items()] == [lea.name])
