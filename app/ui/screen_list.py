@@ -34,9 +34,12 @@ def _desk(office: Office) -> Screen:
 
 
 def _queue(office: Office) -> Screen:
+    from app.ui.calling import call_sound, call_world
     from app.ui.screens.call import CallScreen
 
-    return CallScreen(office, office.role)
+    sound = call_sound(office)
+    world = call_world(office, sound)
+    return CallScreen(office, office.role, sound=sound, world=world)
 
 
 def _recordings(office: Office) -> Screen:
@@ -69,9 +72,16 @@ def _dnc(office: Office) -> Screen:
     return DoNotCallScreen(office)
 
 
+def _flow(office: Office) -> Screen:
+    from app.ui.screens.flow import FlowScreen
+
+    return FlowScreen(office)
+
+
 SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("queue", "Queue", "phone", (_T, _S), "Q", _queue),
     ScreenSpec("desk", "Hand-off desk", "inbox", (_Q, _V), "H", _desk),
+    ScreenSpec("flow", "Flow", "workflow", (_V,), "F", _flow),
     ScreenSpec("steering", "Needs you", "triangle-alert", (_V,), "N", _steering),
     ScreenSpec("recordings", "Recordings", "audio-lines", (_T, _Q, _S, _V), "R", _recordings),
     ScreenSpec("people", "People", "users", (_V, _A), "T", _people),

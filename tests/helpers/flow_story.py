@@ -155,22 +155,22 @@ def _parked(team: Team, lead: str, n: int) -> Park:
 
 STEPS: dict[str, Callable[[Team, str, int], Any]] = {
     "call": _caller,
-    "qualify": lambda team, lead, n: (
+    "qualify": lambda team, lead, _n: (
         next_day(team),
         _any(team, CALLERS, lambda who: team.qualify(lead, who)),
     )[1],
     "close": _closer,
     "hand_off": _by("dana", lambda t, lead, n: HandOff(t.leads[lead], _receiver(t, n))),
-    "send_back": _by("dana", lambda t, lead, n: SendBack(t.leads[lead], "no_intent", "Ask again")),
-    "accept": _sales(lambda t, lead, n: Accept(t.leads[lead])),
-    "reject": _sales(lambda t, lead, n: Reject(t.leads[lead], "too_early", "In spring")),
+    "send_back": _by("dana", lambda t, lead, _n: SendBack(t.leads[lead], "no_intent", "Ask again")),
+    "accept": _sales(lambda t, lead, _n: Accept(t.leads[lead])),
+    "reject": _sales(lambda t, lead, _n: Reject(t.leads[lead], "too_early", "In spring")),
     "win": _sales(lambda t, lead, n: Win(t.leads[lead], 500_00 + n, "EUR", "2026-12-01")),
-    "lose": _sales(lambda t, lead, n: Lose(t.leads[lead], "Price")),
+    "lose": _sales(lambda t, lead, _n: Lose(t.leads[lead], "Price")),
     "park": _sales(_parked),
-    "disqualify": _by("mara", lambda t, lead, n: Disqualify(t.leads[lead], "No need")),
-    "reopen": _by("petra", lambda t, lead, n: Reopen(t.leads[lead], "Asked again")),
+    "disqualify": _by("mara", lambda t, lead, _n: Disqualify(t.leads[lead], "No need")),
+    "reopen": _by("petra", lambda t, lead, _n: Reopen(t.leads[lead], "Asked again")),
     "reassign": _by("petra", lambda t, lead, n: Reassign(t.leads[lead], _receiver(t, n), "away")),
-    "do_not_call": _by("petra", lambda t, lead, n: DoNotCall(t.leads[lead], "asked")),
+    "do_not_call": _by("petra", lambda t, lead, _n: DoNotCall(t.leads[lead], "asked")),
     "correct": _correct,
 }
 

@@ -1,0 +1,66 @@
+"""Write the list behind a figure to a file that any spreadsheet reads."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from app.domain.errors import KnownError
+from app.domain.vocabulary import Role
+from app.domain.wording import STAGE_LABELS
+from app.exchange.writers import write_csv
+from app.jobs.workplace import Workplace
+from app.reads.desk import Actor
+from app.reads.flow_list import FlowLead, FlowListQuestion
+
+HEADER = (
+    "Name", "Company", "Phone", "Stage", "Campaign", "Source", "Segment", "When", "Person",
+    "Counted", "Seconds", "Amount", "Currency",
+)  # fmt: skip
+_PHONE = HEADER.index("Phone")
+
+
+def export_flow(
+    workplace: Workplace, actor: Actor, role: Role, question: FlowListQuestion, path: Path
+) -> int:
+    """Writes every case behind a figure. Belongs on the jobs lane.
+
+    Args:
+        question: The figure and its filters; its limit is put aside.
+        path: The file; one that is there is replaced.
+
+    Returns:
+        Rows written, which is the figure's n.
+
+    Raises:
+        KnownError: The file can't be written, or the roles do not allow the list.
+    """
+    found = workplace.ask(replace(question, limit=None), actor, role)
+    try:
+        return write_csv(path, HEADER, _rows(found.rows, workplace.zone), frozenset({_PHONE}))
+    except OSError as problem:
+        raise KnownError(
+            f"{path.name} can't be written ({problem.strerror}).",
+            "Nothing in the store was changed.",
+            "Choose another place.",
+        ) from None
+
+
+def _rows(rows: tuple[FlowLead, ...], zone: str) -> Iterator[list[str]]:
+    here = ZoneInfo(zone)
+    for one in rows:
+        yield [
+            one.name,
+            one.company,
+            one.phone,
+            STAGE_LABELS.get(one.stage, one.stage),
+            one.campaign,
+            one.source,
+            one.segment,
+            f"{one.at.astimezone(here):%Y-%m-%d %H:%M}",
+            one.person,
+            "yes" if one.hit else "no",
+            str(one.weight) if one.weight != 1 else "",
+            f"{one.amount / 100:.2f}" if one.currency else "",
+            one.currency,
+        ]
