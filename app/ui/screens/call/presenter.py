@@ -18,7 +18,7 @@ from app.acts.save_call import AnswerLine, NoteLine
 from app.domain.dispositions import DISPOSITIONS
 from app.domain.errors import KnownError, RuleForbids
 from app.domain.vocabulary import Disposition, Role
-from app.jobs.call import Caller, CallLine, Line, Phase
+from app.jobs.call import Caller, CallLine, Line, Phase, Sound
 from app.jobs.call_sound import CallSound
 from app.reads.free_times import FreeTimes, FreeTimesQuestion
 from app.reads.house import Unfinished, UnfinishedQuestion
@@ -354,6 +354,7 @@ class CallPresenter(QObject):
     def _on_line(self, line: Line) -> None:
         before, self._known_line = self._known_line, line
         self.office.set_in_call(line.lead if line.on else None)
+        self.office.set_recording(line.on and line.sound is Sound.ON)
         if line.refusal is not None and line.refusal is not before.refusal:
             self._tell_refusal(line.refusal)
         self.line_changed.emit(line)

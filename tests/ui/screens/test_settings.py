@@ -1,0 +1,66 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.host import settings as s
+from app.host.settings import Settings
+from app.jobs.sign_in import check_pin
+from app.reads.pin import PinQuestion
+from app.ui.changes import Changes
+from app.ui.office import GoTo, Office
+from app.ui.screens.settings import SettingsScreen
+
+
+@pytest.fixture
+def office(team, bridge):
+    settings = Settings(team.workplace.paths.settings)
+    office = Office(team.workplace, bridge, Changes(bridge), settings, bridge)
+    office.sign_in(team.people["mara"], next(iter(team.people["mara"].roles)))
+    return office
+
+
+@pytest.fixture
+def screen(office, qtbot):
+    screen = SettingsScreen(office)
+    qtbot.addWidget(screen)
+    screen.resize(1200, 800)
+    screen.show()
+    screen.arrive(GoTo("settings"))
+    qtbot.waitUntil(lambda: not office.bridge.busy)
+    return screen
+
+
+def kept(office, setting):
+    person = str(office.actor.id)
+    return Settings(office.workplace.paths.settings).get(setting, person)
+
+
+def test_a_choice_is_kept_at_once_in_the_file(screen, office, qtbot):
+    QTest.keyClick(screen.lock, Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: kept(office, s.LOCK_AFTER) == 20)
+    QTest.keyClick(screen.dial_choice, Qt.Key.Key_3)
+    qtbot.waitUntil(lambda: kept(office, s.DIALER) == "hand")
+    QTest.keyClick(screen.record, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: kept(office, s.RECORD) is False)
+
+
+def test_a_pin_is_checked_and_kept_hashed(screen, office, team, qtbot):
+    screen.pin.setText("12")
+    QTest.keyClick(screen.pin, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: screen._pin_field.error() == "A PIN has 4 to 12 digits.")
+    screen.pin.setText("2468")
+    QTest.keyClick(screen.pin, Qt.Key.Key_Return)
+    mara = office.actor.id
+    qtbot.waitUntil(lambda: team.ask(PinQuestion(mara), "mara").pin_hash is not None)
+    qtbot.waitUntil(lambda: screen.pin.text() == "")
+    assert check_pin(team.ask(PinQuestion(mara), "mara").pin_hash, "2468")
+
+
+def test_the_sample_team_can_only_rehearse(office, qtbot):
+    (office.workplace.paths.root / "sample.json").write_text("{}")
+    screen = SettingsScreen(office)
+    qtbot.addWidget(screen)
+    screen.arrive(GoTo("settings"))
+    assert not screen.dial_choice.isEnabled()
+    assert "can only rehearse" in screen.dial_words.text()
+    qtbot.waitUntil(lambda: not office.bridge.busy)
