@@ -42,7 +42,7 @@ def test_what_a_crash_left_is_kept_with_its_call(team, lanes):
     team.workplace.opened = new_id()  # the next start: the call is of the time before
     (sentence,) = recover_recordings(team.workplace, lanes.write)
     assert "0:04" in sentence
-    kept = team.ask(RecordingQuestion(team.leads["Ewa Nowicka"], attempt), "mara")
+    kept = team.ask(RecordingQuestion(team.leads["Ewa Nowicka"], attempt), "petra")
     assert kept.seconds == pytest.approx(SECONDS)
     assert kept.offset_ms == 2000
     assert any("broken off" in problem for problem in kept.problems)
