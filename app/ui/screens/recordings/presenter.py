@@ -70,8 +70,9 @@ class RecordingsPresenter(QObject):
         elif goal.lead is not None:
             self.open(goal.lead, goal.attempt, offset)
         else:
+            self._wanted = goal.attempt
             asked = question((), "", attempt=goal.attempt, limit=1)
-            take = _one_call(self, offset)
+            take = _one_call(self, goal.attempt, offset)
             self.office.ask(asked, owner=self, on_done=take, key="arrive")
 
     def open(self, lead: UUID, attempt: UUID, start_at: int | None = None) -> None:
@@ -243,8 +244,12 @@ def _closer(listening: Listening) -> Callable[[], None]:
     return lambda: listening.close()
 
 
-def _one_call(presenter: RecordingsPresenter, offset: int) -> Callable[[RecordingsAnswer], None]:
+def _one_call(
+    presenter: RecordingsPresenter, attempt: UUID, offset: int
+) -> Callable[[RecordingsAnswer], None]:
     def take(answer: RecordingsAnswer) -> None:
+        if presenter.waiting != attempt:
+            return  # another call was chosen meanwhile
         if answer.rows:
             presenter.open(answer.rows[0].lead, answer.rows[0].attempt, offset)
         else:

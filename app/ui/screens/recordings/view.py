@@ -16,9 +16,10 @@ from app.ui.screens.recordings import words
 from app.ui.screens.recordings.deeds import recording_acts
 from app.ui.screens.recordings.filters import offered
 from app.ui.screens.recordings.list_pane import ListPane
+from app.ui.screens.recordings.moments import MomentsView
 from app.ui.screens.recordings.presenter import RecordingsPresenter
 from app.ui.screens.recordings.review_pane import ReviewPane
-from app.ui.screens.recordings.sound_pane import CallHead, MomentsView, SoundView
+from app.ui.screens.recordings.sound_pane import CallHead, SoundView
 from app.ui.screens.recordings.writing import Writing
 from app.ui.widgets.base import make_line
 from app.ui.widgets.empty import EmptyState
