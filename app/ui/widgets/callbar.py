@@ -122,8 +122,8 @@ class CallBar(Themed, QFrame):
         text.addLayout(first)
         text.addWidget(self._detail)
         row_box = QHBoxLayout(self)
-        row_box.setContentsMargins(self.px(Space.PANE), 0, self.px(12), 0)
-        row_box.setSpacing(self.px(10))
+        row_box.setContentsMargins(self.px(Space.PANE), 0, self.px(11), 0)
+        row_box.setSpacing(self.px(9))
         for part in (self.light, self.timer, self._meters, self.dial, self._rule):
             row_box.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         row_box.addStretch(1)

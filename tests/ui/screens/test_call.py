@@ -127,13 +127,14 @@ def test_a_draft_is_on_disk_soon_after_the_last_key_and_comes_back(desk):
     desk.type(screen.notes.notes.line, "?and th")
     desk.qtbot.waitUntil(lambda: bool(stored(desk, "Ewa Nowicka").draft), timeout=1000)
     desk.qtbot.waitUntil(
-        lambda: stored(desk, "Ewa Nowicka").draft["line"] == "and th", timeout=1000
+        lambda: stored(desk, "Ewa Nowicka").draft["line"] == "?and th", timeout=1000
     )
     again = desk.open("mara", TM, lead="Ewa Nowicka")
     desk.opened(again, "Ewa Nowicka")
     assert again.notes.point.stopped_at.text() == "Half a sen"
     assert again.notes.notes.model.items()[0].text == "less film"
     assert again.notes.notes.line.text() == "and th"
+    assert again.notes.notes.line.sign.value == "?"
 
 
 def test_a_call_that_was_broken_off_stands_on_top_and_waits_for_its_ending(desk):
@@ -318,3 +319,110 @@ def test_the_header_is_corrected_in_place(desk):
     question = LeadCardQuestion(desk.team.leads["Ewa Nowicka"])
     phones = desk.team.ask(question, "mara").prospect.phones
     assert phones[1].e164 == "+48585550173"
+
+
+def test_tab_walks_in_reading_order(desk):
+    screen = desk.open("mara", TM)
+    desk.ring_and_answer(screen)
+    notes, point = screen.notes, screen.notes.point
+    wanted = [
+        notes.notes.line,
+        point.stopped_at,
+        point.open_question,
+        point.ours.field,
+        point.opens_with,
+        point.when.field,
+        point.when.calendar,
+        *notes.endings.buttons.values(),
+        notes.endings.more,
+        notes.save,
+    ]
+    notes.notes.line.setFocus()
+    walked = [desk.focus()]
+    while walked[-1] is not notes.save and len(walked) < 30:
+        QTest.keyClick(walked[-1], Qt.Key.Key_Tab)
+        walked.append(desk.focus())
+    assert walked == wanted
+
+
+def test_background_changes_move_neither_focus_nor_what_is_typed(desk):
+    screen = desk.open("mara", TM)
+    desk.ring_and_answer(screen)
+    desk.type(screen.notes.point.ours.field, "Quote by thu")
+    desk.type(screen.notes.point.stopped_at, "Half")
+    screen.notes.point.stopped_at.setCursorPosition(2)
+    from app.acts.thread import CorrectProfile
+
+    desk.team.act(CorrectProfile(desk.team.leads["Ewa Nowicka"], "place", "Sopot"), "mara")
+    desk.office.changes.announce(["lead", "queue"])
+    desk.qtbot.waitUntil(lambda: "Sopot" in screen.call.header.line.text())
+    desk.idle()
+    assert desk.focus() is screen.notes.point.stopped_at
+    assert screen.notes.point.stopped_at.text() == "Half"
+    assert screen.notes.point.stopped_at.cursorPosition() == 2
+    assert screen.notes.point.ours.field.text() == "Quote"
+
+
+def test_free_times_of_closers_write_the_when(desk):
+    from dataclasses import replace
+
+    from app.acts.house import SetCampaign
+
+    campaign = desk.team.campaign
+    asked = replace(campaign.questions[1], offers_times=True)
+    desk.team.act(SetCampaign(replace(campaign, questions=(campaign.questions[0], asked))))
+    screen = desk.open("mara", TM)
+    from app.ui.widgets.chip import ChipButton
+
+    chips = screen.call.screening.findChildren(ChipButton)
+    desk.qtbot.waitUntil(lambda: bool(screen.call.screening.findChildren(ChipButton)))
+    chips = screen.call.screening.findChildren(ChipButton)
+    assert [one.text() for one in chips] == ["Today 15:00", "Wed 09:00", "Wed 13:00"]
+    chips[1].click()
+    assert screen.notes.point.when.text() == "Wed 09:00"
+    assert screen.notes.point.echo.text().startswith("Wed 25 Nov, 09:00")
+
+
+def test_a_number_typed_by_hand_finds_its_lead(desk):
+    from app.ui.screens.call.number_dialog import NumberDialog
+
+    screen = desk.open("mara", TM, ring=30)
+    screen.commands.dial_number()
+    dialog = screen.findChild(NumberDialog)
+    desk.type(dialog.number, "035 835550161")
+    desk.qtbot.waitUntil(lambda: "Hanna" in dialog.whose.text())
+    dialog.dial.click()
+    desk.until(screen, Phase.RINGING)
+    assert screen.presenter.line.line().lead == desk.team.leads["Hanna Virtanen"]
+
+
+def test_an_incoming_call_opens_with_where_we_stopped(desk):
+    from app.ui.office import GoTo, Incoming
+
+    desk.team.call("Ewa Nowicka", "callback", point=desk.team.point(hours=30))
+    screen = desk.open("mara", TM, lead="Tomás Ribeiro")
+    goal = GoTo("queue", lead=desk.team.leads["Ewa Nowicka"], question=Incoming("+48585550172"))
+    screen.arrive(goal)
+    desk.opened(screen, "Ewa Nowicka")
+    desk.until(screen, Phase.LIVE)
+    assert opening(screen).startswith("“Ewa, you asked")
+    assert stored(desk, "Ewa Nowicka").attempt.incoming
+
+
+def test_f8_says_that_she_agreed_and_then_pauses(desk):
+    screen = desk.open("mara", TM)
+    desk.ring_and_answer(screen)
+    bar = screen.call.bar
+    assert bar.pause.text() == "She agreed, record"
+    assert bar.light.text() == "Not recording"
+    desk.team.clock.forward(seconds=11)
+    desk.key(screen, "F8")
+    desk.qtbot.waitUntil(lambda: bar.light.text() == "Recording")
+    desk.qtbot.waitUntil(
+        lambda: any(
+            chip.text() == "Agreed to recording at 00:11"
+            for chip in screen.call.header.chips.chips()
+        )
+    )
+    desk.key(screen, "F8")
+    desk.qtbot.waitUntil(lambda: bar.light.text() == "Not recording since 00:11")

@@ -258,6 +258,8 @@ class CallPane(Themed, QWidget):
             card, now, mine, role=self._role, lease_until=lease_until, narrow=narrow
         )
         if fresh:
+            # The new name stands there before the rest is worked out.
+            self.header.repaint()
             self.edit.hide()
         if self.edit.isVisible():
             self.edit.show_card(card)

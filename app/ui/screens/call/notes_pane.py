@@ -1,5 +1,7 @@
 """The right pane: what is heard, the continuation point, how it ended, save and next."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -238,6 +240,7 @@ class NotesPane(QWidget):
         self.setObjectName("pane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._role = role
+        self._ordered: tuple[QWidget, ...] = ()
         self.head = PaneHead("Notes", "stamped with the moment of the call")
         self.notes = Notes()
         self.point = PointEditor(role)
@@ -285,6 +288,39 @@ class NotesPane(QWidget):
         if asks:
             self.asking.show_draft(draft, place, mine, card.prospect.pronoun)
         self.middle.setCurrentWidget(self.asking if asks else self.point)
+        built = (*self.endings.buttons.values(), *self.asking.reasons.buttons)
+        if built != self._ordered:
+            self._ordered = built
+            self.order()
+
+    def order(self) -> None:
+        """Tab goes in the order of reading; buttons that came later stand where they are seen."""
+        point, asking = self.point, self.asking
+        walk: list[QWidget] = [
+            self.notes.line,
+            point.stopped_at,
+            point.open_question,
+            point.open_objection,
+            point.ours.field,
+            point.theirs.field,
+            point.goes_on_with,
+            point.opens_with,
+            point.when.field,
+            point.when.calendar,
+            *point.way.buttons(),
+            point.echo.nearest,
+            point.echo.they_asked,
+            *asking.reasons.buttons,
+            asking.later.field,
+            asking.later.calendar,
+            asking.whom,
+            asking.amount,
+            *self.endings.buttons.values(),
+            self.endings.more,
+            self.save,
+        ]
+        for before, after in pairwise(walk):
+            QWidget.setTabOrder(before, after)
 
     def show_lacks(self, lacks: tuple[Lack, ...]) -> None:
         """Say under each field what is missing."""

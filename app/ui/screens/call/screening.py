@@ -164,7 +164,7 @@ class Screening(Themed, QWidget):
         self._count.setText(
             f"{answered_count(card.campaign, card, draft)} of {len(self.rows)} answered"
         )
-        now = score_now(card, draft).value
+        now = score_now(card, draft)
         gain = now - card.state.score
         self._score.setText(str(now))
         self._gain.setVisible(gain != 0)
@@ -261,14 +261,18 @@ class FreeTimes(Themed, QWidget):
         self.setVisible(bool(words))
         if not words:
             return
-        self._flow.addWidget(Label(f"If yes, free times ({whose}):", Step.META, Tone.TEXT2))
+        self._words(f"If yes, free times ({whose}):", Tone.TEXT2)
         for one in words:
             chip = ChipButton(one)
             chip.setProperty("words", one)
             chip.clicked.connect(self._clicked)
             self._flow.addWidget(chip)
-        hint = Label("a click writes it into the continuation point", Step.META, Tone.TEXT3)
-        self._flow.addWidget(hint)
+        self._words("a click writes it into the continuation point", Tone.TEXT3)
+
+    def _words(self, text: str, tone: Tone) -> None:
+        label = Label(text, Step.META, tone)
+        label.setFixedHeight(self.px(Space.CHIP))
+        self._flow.addWidget(label)
 
     @Slot()
     def _clicked(self) -> None:

@@ -27,6 +27,7 @@ from app.ui.screens.call.presenter import CallPresenter
 from app.ui.screens.call.queue_pane import QueuePane
 from app.ui.screens.call.words import clock, name_of, nothing_words, talked_words, time_words
 from app.ui.theme.tokens import Step, Tone
+from app.ui.widgets.fields import NoteSign
 from app.ui.widgets.messages import BannerSpec, Severity
 from app.ui.widgets.text import Label
 
@@ -309,7 +310,7 @@ class CallScreen(Screen):
         if what in ("all", "notes"):
             self.notes.notes.show_notes(one.draft)
         if what == "all":
-            self.notes.notes.line.set_note(self.notes.notes.line.sign, one.draft.line)
+            self.notes.notes.line.set_note(NoteSign.FACT, one.draft.line)
         if what in ("all", "notes", "answers") and self.role is not Role.TELESALES:
             self.call.screening.show_card(card, one.draft, fresh=what == "all")
         self._show_ending()
@@ -392,7 +393,7 @@ class CallScreen(Screen):
 
     @Slot(str)
     def _typing(self, text: str) -> None:
-        self.presenter.draft.line = text
+        self.presenter.draft.line = f"{self.notes.notes.line.sign.value}{text}"
         self.presenter.touched()
 
     @Slot()

@@ -220,8 +220,9 @@ class PromiseEdit(Themed, QWidget):
 
     def set_promise(self, what: str, by: str) -> None:
         """Show a promise."""
-        if what != self.field.text():
+        if what != self.field.text() and not self._split(self.field.text())[1]:
             self.field.setText(what)
+            self.field.setCursorPosition(0)
         if by != self.field.tag():
             self.field.set_tag(by)
 
@@ -242,6 +243,7 @@ class PromiseEdit(Themed, QWidget):
         if by:
             self.field.setText(what)
             self.field.set_tag(by)
+            self.field.setCursorPosition(0)
             self.edited.emit(what, by)
 
     @Slot()

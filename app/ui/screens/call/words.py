@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.acts.decide import staff_number
 from app.domain.campaign import Campaign
 from app.domain.dispositions import DISPOSITIONS, REJECTIONS
 from app.domain.gate import Heard, Score, gate, score
@@ -264,8 +265,22 @@ def last_attempt_line(card: LeadCard, mine: str) -> tuple[str, str]:
 # --- score and gate ----------------------------------------------------------------------------
 
 
-def score_now(card: LeadCard, draft: CallDraft) -> Score:
-    """The score with what was answered and heard in this call."""
+def score_now(card: LeadCard, draft: CallDraft) -> int:
+    """The score with what was answered and heard in this call: the kept one and what it adds.
+
+    What the kept score counts already (a note of an earlier call, of the list) adds nothing.
+    """
+    before, now = _scored(card, CallDraft()), _scored(card, draft)
+    counted = {str(one.get("reason")) for one in card.state.score_reasons if isinstance(one, dict)}
+    known = {one.reason for one in before.reasons}
+    twice = sum(
+        one.points for one in now.reasons if one.reason in counted and one.reason not in known
+    )
+    gain = now.uncapped - before.uncapped - twice
+    return max(0, min(100, card.state.uncapped + gain))
+
+
+def _scored(card: LeadCard, draft: CallDraft) -> Score:
     answers = {key: Heard("answer", choice) for key, choice in card.state.answers.items()}
     for key, given in draft.answers.items():
         answers[key] = Heard("answer", given.choice)
@@ -273,13 +288,12 @@ def score_now(card: LeadCard, draft: CallDraft) -> Score:
         Heard(note.kind, text=note.text) for item in reversed(card.thread) for note in item.notes
     ]
     heard += [Heard(line.kind, text=line.text) for line in draft.notes]
-    staff = card.prospect.staff.strip()
     return score(
         card.campaign,
         answers=answers,
         heard=heard,
         source=card.state.source,
-        staff=int(staff) if staff.isdigit() else None,
+        staff=staff_number(card.prospect.staff),
     )
 
 
@@ -296,7 +310,7 @@ def gate_line(card: LeadCard, draft: CallDraft, place: Place) -> str:
     when = draft.point.when if draft.point.draft(place).when else card.state.point_wall
     result = gate(
         card.campaign,
-        points=score_now(card, draft).value,
+        points=score_now(card, draft),
         answers=answers,
         has_phone=card.phone is not None,
         point_when=when or None,
