@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from app.domain.points import PromiseStanding, promise_state
 from app.domain.vocabulary import PromiseBy, Role, Stage
+from app.domain.wording import who
 from app.jobs.call import Line, Phase, Sound
 from app.reads.lead_card import LeadCard
 from app.ui.screens.call.draft import CallDraft, Place
@@ -73,7 +74,16 @@ def bar_state(
                 tone=Tone.TEXT2,
                 detail="Say how it ended, then save.",
             )
-        return CallBarState(phase, seconds, name, muted=line.muted, recording=recording, note=note)
+        waits = line.sound is Sound.WAITS and phase is CallPhase.LIVE
+        return CallBarState(
+            phase,
+            seconds,
+            name,
+            muted=line.muted,
+            recording=recording,
+            note=note,
+            ask=f"{who(card.prospect.pronoun).capitalize()} agreed, record" if waits else "",
+        )
     if unsaved:
         return CallBarState(
             CallPhase.FORBIDDEN,
