@@ -7,81 +7,39 @@ of it is written by hand into tables.
 import hashlib
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from app.acts import (
-    accept,
     attempt,
     deal,
-    hand_off,
     house,
     lists,
     recording,
-    reject,
     renew,
-    review,
     save_call,
-    send_back,
     side_exits,
     thread,
 )
 from app.acts.points import PointDraft, PointWhen, PromiseDraft
-from app.acts.table import perform
 from app.domain.call_windows import end_of_calling
 from app.domain.dispositions import DISPOSITIONS
 from app.domain.errors import KnownError
 from app.domain.points import window_of_span, window_of_time
-from app.domain.vocabulary import DeskKind, Disposition, Role
+from app.domain.vocabulary import Disposition, Role
 from app.domain.wall_time import WallTime
-from app.host.ids import new_id
 from app.host.paths import Paths
-from app.jobs.sample_data import Event, Record, SampleData, read_sample
-from app.jobs.workplace import this_computer
+from app.jobs.sample_acts import ACTS
+from app.jobs.sample_data import Event, Record, read_sample
+from app.jobs.sample_replay import Replay
 from app.models.store import Store
 from app.reads import cases
-from app.reads.desk import Actor, Desk
+from app.reads.desk import Actor
 
 ERASED = "The sound was erased by policy after 14 days."
-DEVICE = "sample"
-
-
-@dataclass(slots=True)
-class Replay:
-    """What a replay knows while it runs: ids by the keys of the files."""
-
-    data: SampleData
-    session: Any
-    recordings: Path
-    people: dict[str, Actor] = field(default_factory=dict)
-    leads: dict[str, UUID] = field(default_factory=dict)
-    calls: dict[tuple[str, datetime], UUID] = field(default_factory=dict)
-    notes: dict[tuple[str, str], UUID] = field(default_factory=dict)
-    comments: dict[tuple[str, datetime], UUID] = field(default_factory=dict)
-    sounds: dict[str, tuple[str, str]] = field(default_factory=dict)
-    refused: list[str] = field(default_factory=list)
-
-    def do(self, command: Any, at: datetime, who: str = "", role: Role | None = None) -> Any:
-        """Performs an act at a moment of the history."""
-        actor = self.people[who] if who else this_computer()
-        desk = Desk(
-            self.session,
-            at,
-            new_id,
-            actor,
-            role or next(one for one in Role if one in actor.roles),
-            DEVICE,
-            self.data.zone,
-        )
-        return perform(command, desk)
-
-    def zone_of(self, lead: str) -> str:
-        """IANA zone of a lead's prospect."""
-        return str(self.data.leads[lead]["zone"])
+EVENING = 18
 
 
 def build(
@@ -115,16 +73,15 @@ def build(
     raw = paths.store.with_name("segue.building.db")
     for side in ("", "-wal", "-shm"):
         Path(f"{raw}{side}").unlink(missing_ok=True)
-    with Store(raw) as store:
-        with store.writing() as session:
-            replay = Replay(data, session, paths.recordings)
-            _team(replay, events[0].at - timedelta(days=4))
-            for number, event in enumerate(events):
-                _event(replay, event)
-                if progress is not None and number % 20 == 0:
-                    progress(number, len(events))
-            while replay.do(renew.RenewOpenings(500), stop):
-                pass
+    with Store(raw) as store, store.writing() as session:
+        replay = Replay(data, session, paths.recordings)
+        _team(replay, events[0].at - timedelta(days=4))
+        for number, event in enumerate(events):
+            _event(replay, event)
+            if progress is not None and number % 20 == 0:
+                progress(number, len(events))
+        while replay.do(renew.RenewOpenings(500), stop):
+            pass
     raw.replace(paths.store)
     for side in ("-wal", "-shm"):
         Path(f"{raw}{side}").unlink(missing_ok=True)
@@ -157,7 +114,9 @@ def _event(replay: Replay, event: Event) -> None:
             if "added" in event.data:
                 _take(replay, [event.data], f"added-{event.data['key']}", event.at)
         else:
-            _ACTS[event.data["act"]](replay, event.at, event.data)
+            (_call if event.data["act"] == "call" else ACTS[event.data["act"]])(
+                replay, event.at, event.data
+            )
     except KnownError as refused:
         replay.refused.append(f"{event.at:%d %b %H:%M} {event.data.get('act')}: {refused}")
 
@@ -230,7 +189,7 @@ def _known_on_arrival(replay: Replay, lead: Record, at: datetime) -> None:
 
 
 def _call(replay: Replay, at: datetime, one: Record) -> None:
-    lead, who = replay.leads[one["lead"]], _who(replay, one)
+    lead, who = replay.leads[one["lead"]], replay.who(one)
     role = Role(one["role"]) if "role" in one else _role_of(replay, who)
     prospect = cases.prospect_of(replay.session, lead)
     case = cases.load_case(replay.session, prospect) if prospect else None
@@ -252,25 +211,6 @@ def _call(replay: Replay, at: datetime, one: Record) -> None:
     replay.do(_saving(replay, one, lead, number, saved), saved, who, role)
     _remember_notes(replay, one["lead"], lead)
     _sound(replay, {**one, "who": who}, lead, number, saved, role)
-
-
-def _who(replay: Replay, one: Record) -> str:
-    """Who acts: where the gate itself passed the lead on, whoever it was given to."""
-    who = str(one["who"])
-    key = one["lead"]
-    campaign = replay.data.campaigns[replay.data.leads[key]["campaign"]]
-    if campaign.desk is not DeskKind.AUTOMATIC or Role.TELESALES not in replay.people[who].roles:
-        return who
-    state = _state(replay, replay.leads[key])
-    holder = state.handoff_to or state.owner
-    return next(
-        (
-            name
-            for name, person in replay.people.items()
-            if person.id == holder and Role.TELESALES in person.roles
-        ),
-        who,
-    )
 
 
 def _role_of(replay: Replay, who: str) -> Role:
@@ -314,10 +254,7 @@ def _saving(
 
 
 def _won(replay: Replay, lead: UUID, saved: datetime) -> deal.Win:
-    prospect = cases.prospect_of(replay.session, lead)
-    case = cases.load_case(replay.session, prospect) if prospect else None
-    assert case is not None
-    state = case.leads[lead]
+    state = replay.state(lead)
     return deal.Win(
         lead, state.deal_minor, state.deal_currency, saved.date().isoformat(), state.deal_per
     )
@@ -360,7 +297,7 @@ def _promise(promise: Record, zone: str, hours: Any) -> PromiseDraft:
         wall, due = by.isoformat(), WallTime(by, zone).to_utc()
     elif isinstance(by, date):
         over = end_of_calling((zone,), None, hours, by)
-        evening = WallTime(datetime(by.year, by.month, by.day, 18), zone).to_utc()
+        evening = WallTime(datetime.combine(by, time(EVENING)), zone).to_utc()
         wall, due = by.isoformat(), over or evening
     else:
         wall, due = str(by), None
@@ -403,110 +340,3 @@ def _sound_file(replay: Replay, key: str) -> tuple[str, str]:
         target.chmod(0o600)
         replay.sounds[key] = (target.name, hashlib.sha256(source.read_bytes()).hexdigest())
     return replay.sounds[key]
-
-
-# --- the other acts ------------------------------------------------------------------------------
-
-
-def _simple(make: Callable[[Replay, Record, UUID], Any], role: Role | None = None) -> Any:
-    def act(replay: Replay, at: datetime, one: Record) -> None:
-        lead = replay.leads[one["lead"]]
-        replay.do(make(replay, one, lead), at, _who(replay, one), role)
-
-    return act
-
-
-def _person(replay: Replay, key: str) -> UUID | None:
-    return replay.people[key].id if key else None
-
-
-def _parking(replay: Replay, one: Record, lead: UUID) -> side_exits.Park:
-    zone = replay.zone_of(one["lead"])
-    until = one["until"]
-    wall = until if isinstance(until, datetime) else datetime(until.year, until.month, until.day, 9)
-    return side_exits.Park(
-        lead, WallTime(wall, zone).to_utc(), wall.isoformat(), zone, one.get("why", "")
-    )
-
-
-def _closing(replay: Replay, one: Record, lead: UUID) -> thread.ClosePoint:
-    return thread.ClosePoint(lead, _state(replay, lead).point, one["why"])
-
-
-def _state(replay: Replay, lead: UUID) -> Any:
-    prospect = cases.prospect_of(replay.session, lead)
-    case = cases.load_case(replay.session, prospect) if prospect else None
-    assert case is not None
-    return case.leads[lead]
-
-
-def _done(replay: Replay, one: Record, lead: UUID) -> thread.TickPromise:
-    promises = _state(replay, lead).promises.values()
-    promise = next(p for p in promises if p.what == one["what"] and p.done_at is None)
-    return thread.TickPromise(lead, promise.id)
-
-
-def _objection(replay: Replay, one: Record, lead: UUID) -> thread.AnswerObjection:
-    note = replay.notes[one["lead"], one["text"]]
-    return thread.AnswerObjection(lead, note, True, one.get("how", ""))
-
-
-def _deal(replay: Replay, one: Record, lead: UUID) -> deal.SetDeal:
-    return deal.SetDeal(
-        lead,
-        round(one["amount"] * 100),
-        one["currency"],
-        f"a {one['per']}" if one.get("per") else "",
-        one["closes"].isoformat() if "closes" in one else "",
-    )
-
-
-def _review(replay: Replay, at: datetime, one: Record) -> None:
-    key, call = one["recording"]["lead"], one["recording"]["call"]
-    lead, number = replay.leads[key], replay.calls[key, call]
-    offset = round(one["offset"] * 1000)
-    command: Any
-    if one["act"] == "broke_here":
-        command = review.BreakHere(lead, number, offset, one["reason"], one.get("text", ""))
-    else:
-        answers = None
-        if one["act"] == "answer_comment":
-            answers = replay.comments.get((key, call))
-        command = review.Comment(lead, number, offset, one["text"], answers)
-    changes = replay.do(command, at, one["who"])
-    from app.domain import facts as f
-
-    for fact in cases.load_facts(replay.session, act_id=changes.act_id):
-        if isinstance(fact.body, f.ReviewComment):
-            replay.comments[key, call] = fact.id
-
-
-_ACTS: dict[str, Callable[[Replay, datetime, Record], None]] = {
-    "call": _call,
-    "hand_off": _simple(lambda r, o, lead: hand_off.HandOff(lead, _person(r, o["to"]), o["line"])),
-    "accept": _simple(lambda r, o, lead: accept.Accept(lead), Role.TELESALES),
-    "reject": _simple(lambda r, o, lead: reject.Reject(lead, o["reason"], o["line"])),
-    "send_back": _simple(
-        lambda r, o, lead: send_back.SendBack(lead, o["reason"], o.get("line", ""))
-    ),
-    "disqualify": _simple(lambda r, o, lead: side_exits.Disqualify(lead, o["reason"])),
-    "park": _simple(_parking),
-    "reassign": _simple(
-        lambda r, o, lead: side_exits.Reassign(lead, _person(r, o["to"]), o.get("why", ""))
-    ),
-    "close_point": _simple(_closing),
-    "note": _simple(
-        lambda r, o, lead: save_call.AddNotes(lead, (save_call.NoteLine(o["kind"], o["text"]),))
-    ),
-    "promise_done": _simple(_done),
-    "answer_objection": _simple(_objection),
-    "deal": _simple(_deal),
-    "comment": _review,
-    "answer_comment": _review,
-    "broke_here": _review,
-}
-
-
-def team_zone(folder: Path) -> ZoneInfo:
-    """The zone of the sample team."""
-    return ZoneInfo(read_sample(folder).zone)

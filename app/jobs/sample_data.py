@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.domain.campaign import Campaign, CardRule, Choice, Costs, GateRule, Question, Span
@@ -88,8 +87,8 @@ def read_sample(folder: Path) -> SampleData:
     for lead in leads.values():
         at = lead["added"] if "added" in lead else imports[lead["import"]]["at"]
         events.append(Event(data.moment(at), "lead", lead))
-    for act in [*story["acts"], *history["acts"]]:
-        events.append(Event(data.moment(act["at"]), "act", act))
+    acts = [*story["acts"], *history["acts"]]
+    events += [Event(data.moment(act["at"]), "act", act) for act in acts]
     order = {"import": 0, "lead": 1, "act": 2}
     events.sort(key=lambda one: (one.at, order[one.kind]))
     return SampleData(**{**_fields(data), "events": tuple(events)})
@@ -141,8 +140,3 @@ def _question(one: Record) -> Question:
             Choice(c["key"], c["label"], c["points"], c.get("reason", "")) for c in one["choices"]
         ),
     )
-
-
-def campaign_ids(data: SampleData) -> dict[str, UUID]:
-    """Ids of the campaigns by key."""
-    return {key: one.id for key, one in data.campaigns.items()}

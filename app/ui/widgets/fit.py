@@ -33,9 +33,10 @@ def fixed_text_problems(root: QWidget) -> list[str]:
 
 def _too_wide(widget: QWidget) -> list[str]:
     """What a pane that scrolls only downwards cuts off at its right."""
-    if not isinstance(widget, QScrollArea) or widget.widget() is None:
+    content = widget.widget() if isinstance(widget, QScrollArea) else None
+    if not isinstance(widget, QScrollArea) or content is None:
         return []
-    over = widget.widget().width() - widget.viewport().width()
+    over = content.width() - widget.viewport().width()
     if over <= _SLACK or widget.horizontalScrollBar().isVisible():
         return []
     name = widget.accessibleName() or widget.objectName() or type(widget).__name__
