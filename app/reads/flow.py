@@ -91,14 +91,12 @@ def figures_of(
     """The figures of these measures, asked in one statement."""
     shared = Shared(desk, setting.costs)
     subs = {key: flow_cases(key, filters, shared) for key in keys}
-    timed = {key: sub for key, sub in subs.items() if MEASURES[key].unit is Unit.SECONDS}
-    found = tallies_of({key: sub for key, sub in subs.items() if key not in timed}, desk)
     made: list[Figure] = []
-    for key in subs:
-        if key in timed:
-            made += _timed(key, timed[key], desk)
-        else:
-            made += figures(MEASURES[key], found[key], setting)
+    for key, some in tallies_of(subs, desk).items():
+        known = setting
+        if MEASURES[key].unit is Unit.SECONDS:
+            known = Setting(setting.costs, setting.dialled, _waits(some))
+        made += figures(MEASURES[key], some, known)
     return tuple(made)
 
 
@@ -114,6 +112,8 @@ def tallies_of(subs: Mapping[str, Any], desk: Desk) -> dict[str, list[Tally]]:
 
 def _sums(key: str, sub: Any) -> Select[Any]:
     by = (sub.c.cut, sub.c.campaign, sub.c.currency)
+    # A median needs each wait, so cases that waited equally long are summed apart.
+    alike = (sub.c.counts, sub.c.weight) if MEASURES[key].unit is Unit.SECONDS else ()
     return select(
         literal(key),
         *by,
@@ -123,24 +123,13 @@ def _sums(key: str, sub: Any) -> Select[Any]:
         func.sum(sub.c.weight),
         func.sum(sub.c.weight * sub.c.hit),
         func.sum(sub.c.amount),
-    ).group_by(*by)
+    ).group_by(*by, *alike)
 
 
-def _timed(key: str, sub: Any, desk: Desk) -> tuple[Figure, ...]:
-    """A median needs every case: they are fetched once, as seconds and whether they count."""
-    rows = desk.session.execute(select(sub.c.cut, sub.c.campaign, sub.c.counts, sub.c.weight)).all()
+def _waits(found: Iterable[Tally]) -> Mapping[str, tuple[int, ...]]:
+    """The seconds of every case that counts, by cut, from tallies of equal waits."""
     waits: dict[str, list[int]] = {}
-    sums: dict[tuple[str, Any], list[int]] = {}
-    for cut, campaign, counts, seconds in rows:
-        some = sums.setdefault((cut, campaign), [0, 0, 0])
-        some[0] += 1
-        some[1] += counts
-        some[2] += seconds
-        if counts:
-            waits.setdefault(cut, []).append(seconds)
-    found = [
-        Tally(cut, campaign, "", rows=total, n=n, hits=0, weight=weight, hit_weight=0, amount=0)
-        for (cut, campaign), (total, n, weight) in sums.items()
-    ]
-    setting = Setting(waits={cut: tuple(some) for cut, some in waits.items()})
-    return figures(MEASURES[key], found, setting)
+    for one in found:
+        if one.n:
+            waits.setdefault(one.cut, []).extend([one.weight // one.n] * one.n)
+    return {cut: tuple(some) for cut, some in waits.items()}

@@ -76,7 +76,7 @@ def some_filters(team: Team, history: History) -> list[Filters]:
         Filters(campaign=otto.campaign, since=now - timedelta(days=3)),
         Filters(source="Fair"),
         Filters(segment="Food"),
-        *(Filters(person=one.id) for one in team.people.values()),
+        *(Filters(person=team.people[who].id) for who in ("mara", "sam", "jonas", "dana")),
         day,
         replace(day, person=team.people["lea"].id),
         Filters(until=now - timedelta(days=1), source="Web form"),
@@ -112,7 +112,7 @@ steps = st.lists(
 
 
 @settings(
-    max_examples=8,
+    max_examples=10,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -126,7 +126,7 @@ def test_figures_and_lists_equal_the_definition_on_any_history(
             go_on(team, step, lead, n, undo=undo)
         history = history_of(team)
         known = some_filters(team, history)
-        for filters in (known[0], *data.draw(st.permutations(known[1:]), "filters")[:3]):
+        for filters in (known[0], *data.draw(st.permutations(known[1:]), "filters")[:1]):
             assert_one_truth(team, history, filters)
 
 
