@@ -105,7 +105,9 @@ class Palette(Dim):
     def _build(self) -> None:
         self.line.setFrame(False)
         self.line.setAccessibleName("Act, lead, person or screen")
-        self.line.setStyleSheet("QLineEdit, QLineEdit:focus { border: none; padding: 0; }")
+        self.line.setStyleSheet(
+            "QLineEdit, QLineEdit:focus { border: none; padding: 0; background: transparent; }"
+        )
         self.line.setFont(self.host.font(Step.TITLE, None))
         font = self.host.font(Step.BODY)
         font.setPixelSize(self.px(15))

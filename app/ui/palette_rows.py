@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.permissions import DESK_STAGES
+from app.domain.queue_order import Group
 from app.domain.vocabulary import Role, Stage
 from app.domain.wording import ROLE_LABELS, STAGE_LABELS, PointWords, point_reason
 from app.exchange.phones import display
@@ -266,7 +267,7 @@ def _may_take(one: Found, actor: Actor) -> bool:
 def _next(given: Given) -> list[Choice]:
     if given.queue is None:
         return []
-    rows = [row for row in given.queue.rows if row.group.value != "in_call"]
+    rows = [row for row in given.queue.rows if not _is_open(row, given)]
     return [
         Choice(
             LineItem(row.name or row.company, _why(row, given.now), icon="phone"),
@@ -274,6 +275,11 @@ def _next(given: Given) -> list[Choice]:
         )
         for row in rows[:_NEXT]
     ]
+
+
+def _is_open(row: QueueRow, given: Given) -> bool:
+    """Whether the row is the lead that is on the screen or on the line."""
+    return row.group is Group.IN_CALL or bool(row.name and given.subject.startswith(row.name))
 
 
 def _why(row: QueueRow, now: datetime) -> str:

@@ -95,7 +95,8 @@ class Shell(QMainWindow):
         )
         self.idle = IdleWatch(self._lock_minutes, self._in_call, self)
         self._bar = QMenuBar()
-        self._bar.setFixedHeight(theme_host().px(Space.MENU))
+        theme_host().changed.connect(self._on_theme)
+        self._on_theme()
         self.frame_title = self._frame(framed)
         self.menus = Menus(self._bar, self.acts)
         self.guard = KeyGuard(self, self.acts)
@@ -299,6 +300,10 @@ class Shell(QMainWindow):
     def _on_call(self, _lead: object) -> None:
         self._say_title()
         self.menus.refill()
+
+    @Slot()
+    def _on_theme(self) -> None:
+        self._bar.setFixedHeight(theme_host().px(Space.MENU))
 
     @Slot()
     def _say_title(self) -> None:

@@ -17,6 +17,7 @@ from app.reads.house import PersonRow
 from app.ui.office import Office
 from app.ui.screens.sign_in.presenter import SignInPresenter
 from app.ui.screens.sign_in.tiles import PersonTile
+from app.ui.theme import theme_host
 from app.ui.theme.tokens import Step, Tone
 from app.ui.widgets.base import Face
 from app.ui.widgets.buttons import Button
@@ -79,7 +80,7 @@ class SignIn(QWidget):
             Label("What you do here is kept under your name.", Step.BODY, Tone.TEXT2),
         )
         body.addSpacing(18)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         grid_box = QWidget()
@@ -89,15 +90,16 @@ class SignIn(QWidget):
         self._grid.setSpacing(12)
         self._grid.setAlignment(Qt.AlignmentFlag.AlignTop)
         scroll.setWidget(grid_box)
-        body.addWidget(scroll, 1)
+        body.addWidget(scroll, 100)
         self._pin_row = QWidget()
         row = QHBoxLayout(self._pin_row)
         row.setContentsMargins(0, 8, 0, 0)
         row.setSpacing(8)
-        self._field.setFixedWidth(260)
+        self._field.setFixedWidth(theme_host().px(340))
         row.addWidget(self._field, 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
         body.addWidget(self._pin_row)
+        body.addStretch(1)
         right.addWidget(
             Footer(
                 "lock",
@@ -122,6 +124,9 @@ class SignIn(QWidget):
             self.tiles.append(tile)
         for before, after in pairwise((*self.tiles, self.pin, self.button)):
             QWidget.setTabOrder(before, after)
+        rows = -(-len(people) // COLUMNS)
+        tall = rows * theme_host().px(68) + max(0, rows - 1) * self._grid.spacing()
+        self._scroll.setMaximumHeight(tall + 2)
         self.presenter.choose(None)
         known = next((one for one in self.tiles if str(one.person.id) == last), None)
         start = known or (self.tiles[0] if self.tiles else None)
