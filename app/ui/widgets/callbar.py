@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -83,6 +84,7 @@ class CallBar(Themed, QFrame):
         self.setAccessibleName("Call")
         self._state = CallBarState(CallPhase.IDLE)
         self._narrow = False
+        self._tight = False
         self.light = RecLight()
         self.timer = Label("00:00", Step.TIMER, tabular=True)
         self.rep_name = Label("You", Step.META, Tone.REP, Weight.MEDIUM)
@@ -171,9 +173,32 @@ class CallBar(Themed, QFrame):
         self.set_seconds(state.seconds)
         self.prospect_name.setText(state.prospect or "Prospect")
         self._show_light(state)
+        self._tight = False
         self._show_buttons(state)
         self._show_rule(state)
+        self._fit()
         self.restyle()
+
+    def _fit(self) -> None:
+        """Where the words do not fit, the key hints leave; the pane keeps its width."""
+        room = self.layout()
+        wanted = 0 if room is None else room.minimumSize().width()
+        tight = not self._narrow and wanted > self.width()
+        if tight != self._tight:
+            self._tight = tight
+            self._show_buttons(self._state)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may have room for the key hints, or none any more."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._tight = False
+            self._show_buttons(self._state)
+            self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """It asks for no more than the buttons without their hints."""
+        return QSize(self.px(420), self.px(Space.CALL_BAR))
 
     def _show_light(self, state: CallBarState) -> None:
         words = {
@@ -185,7 +210,7 @@ class CallBar(Themed, QFrame):
         self.light.set_state(live, words)
 
     def _show_buttons(self, state: CallBarState) -> None:
-        narrow = self._narrow
+        narrow = self._narrow or self._tight
         paused = state.phase is CallPhase.PAUSED
         asks = state.ask if not state.recording else ""
         pause = asks or ("Resume recording" if paused else "Pause recording")

@@ -333,6 +333,7 @@ class CallScreen(Screen):
     def _show_save(self) -> None:
         one = self.presenter
         following = next_words(one.next_row, self._view()) if one.next_row else ""
+        self.notes.save.setToolTip(following)
         if one.lacks and one.missing():
             self.notes.save.set_act("Go to what is missing", "")
         elif one.attempt is None:
