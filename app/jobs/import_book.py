@@ -23,6 +23,7 @@ from app.jobs.import_list import Batch
 from app.reads.preview import SAME_AS, RowFate
 
 _EMPTY_ROW = "the row is empty"
+_NO_COUNTRY = "it has no country code"
 
 
 class Becomes(StrEnum):
@@ -71,12 +72,19 @@ class BookRow:
 
 
 class ImportBook:
-    """The rows that are checked so far."""
+    """The rows that are checked so far.
+
+    Attributes:
+        counts: What becomes of them.
+        bases: Where their zones come from.
+        no_country: How many have a number of which nobody says the country.
+    """
 
     def __init__(self, table: Table) -> None:
         self.table = table
         self.counts: Counter[Becomes] = Counter()
         self.bases: Counter[str] = Counter()
+        self.no_country = 0
         self._packed: list[bytes] = []
         self._starts = array("L", [0])
         self._codes = bytearray()
@@ -102,6 +110,7 @@ class ImportBook:
             self.bases[parsed.zone_basis] += 1
         if fate.reason:
             self._reasons[at] = fate.reason
+            self.no_country += _NO_COUNTRY in fate.reason
         if becomes not in TAKEN:
             self._shown[Show.PROBLEMS].append(at)
         elif becomes is not Becomes.KNOWN:

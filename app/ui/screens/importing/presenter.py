@@ -1,0 +1,311 @@
+"""The list that is being imported: its columns, what becomes of its rows, the campaign, the run."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
+
+from app.domain.campaign import Campaign
+from app.domain.errors import KnownError
+from app.exchange.fields import Field, Mapping
+from app.exchange.readers import Table
+from app.exchange.region_list import Region
+from app.jobs.import_book import ImportBook
+from app.jobs.import_list import ImportPlan, ImportResult
+from app.jobs.import_open import OpenedList, open_list
+from app.jobs.look_over import look_over
+from app.jobs.team import first_campaign
+from app.reads.house import CampaignsQuestion
+from app.reads.imports import ImportRow, ImportsQuestion
+from app.ui.changes import Stale
+from app.ui.office import Office
+from app.ui.screens.importing.choice import Choice, read_choice
+from app.ui.screens.importing.run import ImportRun, Running
+
+_PAUSE_MS = 150  # several changed columns are looked over at once
+
+
+class Step(IntEnum):
+    """The steps, in order."""
+
+    FILE = 0
+    COLUMNS = 1
+    CAMPAIGN = 2
+    RUN = 3
+
+
+@dataclass(slots=True)
+class Looking:
+    """One look over the list.
+
+    Attributes:
+        seconds: How long it took, None while it goes on.
+        broken: Why the file could not be read to its end.
+    """
+
+    book: ImportBook
+    stop: threading.Event
+    began: float
+    seconds: float | None = None
+    broken: KnownError | None = None
+
+
+class ImportPresenter(QObject):
+    """What the screen shows and does.
+
+    Signals:
+        moved: Another step is shown.
+        opened: Another list is open.
+        mapped: A column became something else, or numbers are read by another country.
+        checked: More rows are checked.
+        chose: Campaigns or what was chosen of them are new.
+        progressed: The import went on or ended.
+        listed: The past imports are new.
+        refused: It can't be done (`KnownError`).
+    """
+
+    moved = Signal()
+    opened = Signal()
+    mapped = Signal()
+    checked = Signal()
+    chose = Signal()
+    progressed = Signal()
+    listed = Signal()
+    refused = Signal(object)
+
+    def __init__(self, office: Office, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.office = office
+        self.step = Step.FILE
+        self.table: Table | None = None
+        self.mapping = Mapping(())
+        self.regions: tuple[Region, ...] = ()
+        self.region: str | None = None
+        self.looking: Looking | None = None
+        self.campaigns: tuple[Campaign, ...] = ()
+        self.choice = Choice()
+        self.run = ImportRun(office, self)
+        self.run.progressed.connect(self.progressed)
+        self.run.withdrew.connect(self.refresh)
+        self.run.refused.connect(self.refused)
+        self.imports: tuple[ImportRow, ...] = ()
+        self.opening = ""
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_PAUSE_MS)
+        self._later.timeout.connect(self._look)
+        office.changes.listen(self, ("imports", "campaigns"), self._on_stale)
+        program = QCoreApplication.instance()
+        if program is not None:
+            program.aboutToQuit.connect(self.stop)
+
+    # --- file ------------------------------------------------------------------------------------
+
+    @Slot()
+    def refresh(self) -> None:
+        """Ask again for campaigns and past imports."""
+        self.office.ask(CampaignsQuestion(), owner=self, on_done=self._take_campaigns)
+        self.office.ask(ImportsQuestion(), owner=self, on_done=self._take_imports)
+
+    def open(self, path: str) -> None:
+        """Open a list; a pasted path may stand in quotes or be a file link."""
+        said = path.strip().strip("\"'").removeprefix("file://")
+        if not said:
+            self.refused.emit(KnownError("Say which file."))
+            return
+        self.opening = Path(said).name
+        self.office.bridge.submit(
+            "jobs",
+            partial(open_list, Path(said).expanduser()),
+            owner=self,
+            on_done=self._on_open,
+            on_failed=self._on_no_list,
+            key="open",
+        )
+
+    def _on_no_list(self, why: KnownError) -> None:
+        self.opening = ""
+        self.refused.emit(why)
+
+    def _on_open(self, found: OpenedList) -> None:
+        self._stop_looking()
+        self.opening = ""
+        self.table, self.mapping, self.regions = found.table, found.mapping, found.regions
+        self.region, self.run.running = None, None
+        self.choice = Choice()
+        self.opened.emit()
+        self.chose.emit()
+        self.go(Step.COLUMNS)
+        self._look()
+
+    # --- columns ---------------------------------------------------------------------------------
+
+    def set_field(self, index: int, field: Field | None, kind: str = "") -> None:
+        """A person says what a column is."""
+        self.mapping = self.mapping.with_field(index, field, kind)
+        self.mapped.emit()
+        self._later.start()
+
+    def set_region(self, region: str | None) -> None:
+        """A person says by which country national numbers are read."""
+        if region != self.region:
+            self.region = region
+            self.mapped.emit()
+            self._later.start()
+
+    @property
+    def book(self) -> ImportBook | None:
+        """What is checked of the list."""
+        return self.looking.book if self.looking is not None else None
+
+    def plan(self, campaign: Campaign | None = None) -> ImportPlan | None:
+        """What is to be imported, as chosen so far."""
+        if self.table is None:
+            return None
+        chosen = campaign or self.choice.campaign or first_campaign("")
+        choice = self.choice
+        plan = ImportPlan(self.table, self.mapping, chosen, choice.source, choice.segment)
+        return replace(plan, region=self.region)
+
+    @Slot()
+    def _look(self) -> None:
+        """Looks the whole list over, in the background and anew."""
+        self._stop_looking()
+        self._later.stop()
+        plan = self.plan()
+        if plan is None:
+            return
+        looking = Looking(ImportBook(plan.table), threading.Event(), time.monotonic())
+        self.looking = looking
+        self.checked.emit()
+        if not plan.mapping.has_phone:
+            looking.seconds = 0.0
+            return
+        self.office.bridge.submit(
+            "jobs",
+            self._look_work(plan, looking),
+            owner=self,
+            on_done=partial(self._on_looked, looking),
+            on_failed=self.refused.emit,
+            key="look",
+        )
+
+    def _look_work(self, plan: ImportPlan, looking: Looking) -> Callable[[], ImportResult]:
+        lanes, store = self.office.bridge.lanes, self.office.workplace
+        tell = self.office.bridge.relay(self._on_checked, owner=self)
+        known, actor = self.choice.campaign is not None, self.office.actor
+
+        def work() -> ImportResult:
+            return look_over(
+                store,
+                lanes.read,
+                lanes.cpu,
+                plan,
+                actor,
+                known_campaign=known,
+                on_rows=looking.book.take,
+                progress=lambda _done, _of: tell(looking),
+                cancelled=looking.stop.is_set,
+            )
+
+        return work
+
+    def _on_checked(self, looking: Looking) -> None:
+        if looking is self.looking:
+            self.checked.emit()
+
+    def _on_looked(self, looking: Looking, result: ImportResult) -> None:
+        if looking is self.looking:
+            looking.seconds = time.monotonic() - looking.began
+            looking.broken = result.broken
+            self.checked.emit()
+
+    def _stop_looking(self) -> None:
+        if self.looking is not None:
+            self.looking.stop.set()
+
+    # --- campaign --------------------------------------------------------------------------------
+
+    def choose(self, choice: Choice) -> None:
+        """Another campaign, source, segment or cost."""
+        before, self.choice = self.choice, choice
+        if before.campaign != choice.campaign:
+            self._look()
+        self.chose.emit()
+
+    # --- steps -----------------------------------------------------------------------------------
+
+    def go(self, step: Step) -> None:
+        """Show a step; the run can't be left while it goes on."""
+        if self.busy or (step > Step.FILE and self.table is None):
+            return
+        if self.step is Step.RUN and step is not Step.FILE and self.running is not None:
+            return
+        self.step = step
+        self.moved.emit()
+
+    def another(self) -> None:
+        """Begin with another file."""
+        self._stop_looking()
+        self.run.running, self.table, self.looking = None, None, None
+        self.go(Step.FILE)
+        self.refresh()
+
+    @property
+    def ready(self) -> bool:
+        """Whether the step can be left forwards."""
+        if self.step is Step.COLUMNS:
+            return self.mapping.has_phone
+        return self.table is not None and not self.busy
+
+    # --- run -------------------------------------------------------------------------------------
+
+    @property
+    def running(self) -> Running | None:
+        """The import that goes on, or what came of the last one."""
+        return self.run.running
+
+    @property
+    def busy(self) -> bool:
+        """Whether an import goes on now."""
+        return self.run.busy
+
+    def start(self) -> None:
+        """Import: from here on it is written.
+
+        Raises:
+            Incomplete: Something of the campaign is missing; `field` says what.
+        """
+        campaign, changed = read_choice(self.choice, self.campaigns, self.region)
+        plan = self.plan(campaign)
+        if plan is None or self.busy:
+            return
+        self._stop_looking()
+        self.step = Step.RUN
+        self.run.start(plan, changed)
+        self.moved.emit()
+
+    @Slot()
+    def stop(self) -> None:
+        """Stop after the chunk; what was taken stays."""
+        self._stop_looking()
+        self.run.stop()
+
+    # --- reads -----------------------------------------------------------------------------------
+
+    def _take_campaigns(self, campaigns: tuple[Campaign, ...]) -> None:
+        self.campaigns = tuple(one for one in campaigns if one.active)
+        self.chose.emit()
+
+    def _take_imports(self, imports: tuple[ImportRow, ...]) -> None:
+        # Leads that were added one by one come without a file.
+        self.imports = tuple(one for one in imports if Path(one.file_name).suffix)
+        self.listed.emit()
+
+    def _on_stale(self, _stale: Stale) -> None:
+        self.refresh()
