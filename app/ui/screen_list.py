@@ -78,6 +78,12 @@ def _flow(office: Office) -> Screen:
     return FlowScreen(office)
 
 
+def _importing(office: Office) -> Screen:
+    from app.ui.screens.importing import ImportScreen
+
+    return ImportScreen(office)
+
+
 SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("queue", "Queue", "phone", (_T, _S), "Q", _queue),
     ScreenSpec("desk", "Hand-off desk", "inbox", (_Q, _V), "H", _desk),
@@ -86,6 +92,7 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("recordings", "Recordings", "audio-lines", (_T, _Q, _S, _V), "R", _recordings),
     ScreenSpec("people", "People", "users", (_V, _A), "T", _people),
     ScreenSpec("campaigns", "Campaigns", "megaphone", (_V, _A), "C", _campaigns),
+    ScreenSpec("importing", "Import leads", "upload", (_V, _A), "I", _importing),
     ScreenSpec("dnc", "Do not call", "shield", (_V, _A), "D", _dnc),
     ScreenSpec(SETTINGS, "Settings", "settings", (), "", _settings),
 )

@@ -220,6 +220,13 @@ class Segments(Themed, QWidget):
             self._focus_on(index)
         self._lay_out()
 
+    def set_texts(self, texts: Sequence[str]) -> None:
+        """Say the same options in other words, as with another count."""
+        for segment, text in zip(self._segments, texts, strict=True):
+            segment.setText(text)
+            segment.setAccessibleName(text)
+        self._lay_out()
+
     def set_current(self, current: bool) -> None:
         """Show the key digits: this is the question that Alt+digit answers."""
         for segment in self._segments:

@@ -97,7 +97,7 @@ class Findings(Pane):
         new = book.counts[Becomes.NEW]
         self.figure.setText(f"{new:,}")
         whole = book.checked or book.table.estimate
-        self.of.setText(f"new leads of {whole:,} rows")
+        self.of.setText(f"new prospects of {whole:,} rows")
         self.bar.set_parts(bar_parts(book) or ((0.0, Tone.TEXT3),))
         if step is Step.CAMPAIGN:
             self.on.set_act(f"Import {book.taken:,} rows")
