@@ -84,7 +84,7 @@ class CallBar(Themed, QFrame):
         self.setAccessibleName("Call")
         self._state = CallBarState(CallPhase.IDLE)
         self._narrow = False
-        self._tight = False
+        self._tight = 0
         self.light = RecLight()
         self.timer = Label("00:00", Step.TIMER, tabular=True)
         self.rep_name = Label("You", Step.META, Tone.REP, Weight.MEDIUM)
@@ -173,26 +173,29 @@ class CallBar(Themed, QFrame):
         self.set_seconds(state.seconds)
         self.prospect_name.setText(state.prospect or "Prospect")
         self._show_light(state)
-        self._tight = False
+        self._tight = 0
         self._show_buttons(state)
         self._show_rule(state)
         self._fit()
         self.restyle()
 
     def _fit(self) -> None:
-        """Where the words do not fit, the key hints leave; the pane keeps its width."""
-        room = self.layout()
-        wanted = 0 if room is None else room.minimumSize().width()
-        tight = not self._narrow and wanted > self.width()
-        if tight != self._tight:
-            self._tight = tight
+        """Where the words do not fit: first the key hints leave, then Mute is its icon alone."""
+        while self._tight < 2 and not self._narrow and self._wanted() > self.width():
+            self._tight += 1
             self._show_buttons(self._state)
+
+    def _wanted(self) -> int:
+        """Width that everything shown would take."""
+        parts = (self.light, self.timer, self._meters, self.dial, self._rule)
+        shown = [one for one in (*parts, self.pause, self.mute, self.hang_up) if not one.isHidden()]
+        return sum(one.sizeHint().width() for one in shown) + self.px(9) * (len(shown) + 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width may have room for the key hints, or none any more."""
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
-            self._tight = False
+            self._tight = 0
             self._show_buttons(self._state)
             self._fit()
 
@@ -210,17 +213,18 @@ class CallBar(Themed, QFrame):
         self.light.set_state(live, words)
 
     def _show_buttons(self, state: CallBarState) -> None:
-        narrow = self._narrow or self._tight
+        narrow = self._narrow or self._tight > 1
+        hints = not narrow and self._tight == 0
         paused = state.phase is CallPhase.PAUSED
         asks = state.ask if not state.recording else ""
         pause = asks or ("Resume recording" if paused else "Pause recording")
         icon = "circle-dot" if asks else "circle-play" if paused else "pause"
-        self.pause.set_look(text=pause, icon=icon, key="" if narrow else "F8")
+        self.pause.set_look(text=pause, icon=icon, key="F8" if hints else "")
         mute = "Unmute" if state.muted else "Mute"
         self.mute.set_look(
             text="" if narrow else mute,
             icon="mic-off" if state.muted else "mic",
-            key="" if narrow else "F7",
+            key="F7" if hints else "",
         )
         self.mute.setAccessibleName(mute)
         self.mute.setToolTip(f"{mute} (F7)")
