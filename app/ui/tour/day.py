@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from app.ui.tour import day_caller, day_closer, day_desk, day_review
+from app.ui.tour import day_caller, day_closer, day_desk, day_lists, day_review
 from app.ui.tour.guide import Guide
 
 CALLED = "Ingrid Solberg"
@@ -22,6 +22,8 @@ def work(guide: Guide, room: Path) -> None:
         room: A folder for files that the day needs.
     """
     first_start(guide)
+    guide.sign_in("Petra", "admin")
+    day_lists.import_a_list(guide, room)
     caller(guide)
     desk(guide, CALLED)
     guide.set_clock(LATER)  # her number rests for an hour after each call
@@ -29,6 +31,7 @@ def work(guide: Guide, room: Path) -> None:
     guide.sign_in("Mara", "telemarketer")
     day_caller.rejection_is_back(guide, REJECTED, "They froze spending until July.")
     review(guide)
+    day_review.read_the_flow(guide)
     guide.sign_in("Jonas", "telesales")
     day_caller.open_lead(guide, HEARD)
     day_review.answer(guide, HEARD, "I ask for the board date first next time.")

@@ -50,3 +50,12 @@ def answer(guide: Guide, name: str, words: str) -> None:
         hands.key("Enter")
         card = guide.kept(name, lambda one: _comments(one, words), "the answer")
         step.expect("it stands beside the comment", bool(_comments(card, words)))
+
+
+def read_the_flow(guide: Guide) -> None:
+    """Opens the measures, and the leads behind a figure."""
+    hands = guide.hands
+    guide.open_screen("Flow")
+    with guide.step("The measures of each layer, with n beside each") as step:
+        hands.until(lambda: hands.says("Lead rejection rate"), "the measures")
+        step.expect("a cost that is not set says so", hands.says("not set"))

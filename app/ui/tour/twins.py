@@ -104,6 +104,7 @@ def take_all(studio: Studio) -> None:
     qualifier(studio)
     telesales(studio)
     review(studio)
+    importing(studio)
     gallery(studio)
 
 
@@ -166,6 +167,19 @@ def review(studio: Studio) -> None:
         hands.click_row("Promise repeated instead of kept")
         hands.let(1.5)
         studio.take(guide, "04-recording-review")
+
+
+def importing(studio: Studio) -> None:
+    """06: Petra checks a list from a trade fair before anything is written."""
+    with studio.scene("06-import-wizard") as (guide, _):
+        hands = guide.hands
+        guide.open_screen("Import leads")
+        file = resources_dir() / "sample" / "lists" / "fruitlogistica-2026.xlsx"
+        hands.fill(hands.named("Path of the list", QLineEdit), str(file))
+        hands.key("Enter")
+        hands.row("Annika Vogt")
+        hands.until(lambda: hands.says("all checked"), "the end of the check", 30)
+        studio.take(guide, "06-import-wizard")
 
 
 def gallery(studio: Studio) -> None:
