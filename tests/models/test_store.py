@@ -38,13 +38,17 @@ def test_the_file_belongs_to_its_owner_alone(store: Store) -> None:
         assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
 
 
+def _break_off(store: Store) -> None:
+    """Writes a row and then fails, in one transaction."""
+    with store.writing() as session:
+        session.execute(sa.text("INSERT INTO pin_try(person, wrong, last_at) VALUES (x'00', 1, 0)"))
+        session.execute(sa.text("INSERT INTO no_such_table VALUES (1)"))
+
+
 def test_a_failing_transaction_leaves_nothing(store: Store) -> None:
     with store:
-        insert = sa.text("INSERT INTO pin_try(person, wrong, last_at) VALUES (x'00', 1, 0)")
-        broken = sa.text("INSERT INTO no_such_table VALUES (1)")
-        with pytest.raises(sa.exc.OperationalError), store.writing() as session:
-            session.execute(insert)
-            session.execute(broken)
+        with pytest.raises(sa.exc.OperationalError):
+            _break_off(store)
         with store.reading() as session:
             assert session.execute(sa.text("SELECT count(*) FROM pin_try")).scalar() == 0
 

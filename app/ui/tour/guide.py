@@ -51,7 +51,7 @@ class Guide:
             self.settle()
 
     def settle(self) -> None:
-        """Lets answers arrive and the window paint; long work (a call's sound) is not waited for."""
+        """Lets answers arrive and the window paint; a call's sound is not waited for."""
         with suppress(NotThereError):
             self.hands.until(lambda: not self.program.bridge.busy, "all answers", 1.0)
         self.hands.let(0.08)
