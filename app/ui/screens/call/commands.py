@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from app.domain.dispositions import DISPOSITIONS
-from app.domain.vocabulary import Disposition
+from app.domain.vocabulary import Disposition, Role
 from app.jobs.call import Phase, Sound
 from app.ui.lists.queue_words import money
 from app.ui.screens.call.call_pane import is_offer
@@ -52,6 +52,7 @@ class Commands(QObject):
         call.promises.ticked.connect(leads.tick)
         call.promises.mail_asked.connect(leads.mail)
         call.history.play_asked.connect(self.play)
+        call.history.read_asked.connect(self.read)
         call.history.correct_asked.connect(self.correct)
         call.history.answer_kept.connect(leads.answer_comment)
         call.offer.accept_asked.connect(self.accept)
@@ -247,6 +248,18 @@ class Commands(QObject):
         card = self._one.card
         if card is not None and card.stop is not None and card.stop.attempt is not None:
             self.play(card.stop.attempt, max(0, card.stop.seconds - 40) * 1000)
+
+    @Slot(object)
+    def read(self, key: ThreadKey) -> None:
+        """What came with the hand-off; a second time puts it away."""
+        card, package = self._one.card, self._screen.call.package
+        if card is None:
+            return
+        if self._screen.role is not Role.TELESALES:
+            self._screen.office.notice(f"With the hand-off: {key.item.summary}", "send")
+            return
+        package.show_card(card)
+        package.setVisible(not package.isVisible())
 
     @Slot(str, object, object, str)
     def correct(self, what: str, _key: ThreadKey, fact: UUID, was: str) -> None:

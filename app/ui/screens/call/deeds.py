@@ -44,7 +44,7 @@ def _call(screen: "CallScreen") -> tuple[Act, ...]:
         Act("F8", "Pause or resume recording", do.pause, "Call", "pause", on_line),
         Act("", "No recording, they asked", do.refuse_recording, "Call", "mic-off", on_line),
         Act("F7", "Mute or unmute", do.mute, "Call", "mic", on_line),
-        Act("", "Dial again", one.redial, "Call", "repeat", free),
+        Act("", "Dial again", one.redial, "Call", "repeat", one.may_redial),
         Act("", "Dial a number…", do.dial_number, "Call", "phone-outgoing", free),
         Act("Ctrl+N", "Note line", focus(notes.notes.line), "Call", "square-pen", has_card),
         Act("Ctrl+B", "Mark this moment", one.mark, "Call", "flag", on_line),

@@ -14,10 +14,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.acts.attempt import LEASE, LeaveLead, OpenLead
 from app.acts.changes import Changes
 from app.acts.house import KeepDraft
-from app.acts.save_call import AnswerLine, NoteLine
-from app.domain.dispositions import DISPOSITIONS
 from app.domain.errors import KnownError, RuleForbids
-from app.domain.vocabulary import Disposition, Role
+from app.domain.vocabulary import Role
 from app.jobs.call import Caller, CallLine, Line, Phase, Sound
 from app.jobs.call_sound import CallSound
 from app.reads.free_times import FreeTimes, FreeTimesQuestion
@@ -29,13 +27,14 @@ from app.telephony.ways import World
 from app.ui.changes import Stale
 from app.ui.office import Office
 from app.ui.screens.call import draft as typed
-from app.ui.screens.call.draft import CallDraft, Lack, Place, kind_of
+from app.ui.screens.call.draft import CallDraft, Lack, Place
+from app.ui.screens.call.heard import Heard
 
 KEEP_MS = 300
 HANG_UP_AFTER = timedelta(seconds=1.5)
 
 
-class CallPresenter(QObject):
+class CallPresenter(Heard, QObject):
     """What the call screen knows.
 
     Signals:
@@ -145,9 +144,14 @@ class CallPresenter(QObject):
 
     # --- opening a lead ---------------------------------------------------------------------------
 
-    def open(self, lead: UUID) -> None:
-        """Opens a lead; the one before is left with its draft."""
+    def open(self, lead: UUID, dial: str | None = None) -> None:
+        """Opens a lead; the one before is left with its draft.
+
+        Args:
+            dial: The number to dial as soon as it is open; '' is its first.
+        """
         line = self.line.line()
+        self._dial_when_open = None
         if line.on and line.lead != lead:
             self.office.notice("You are on the line. End this call first.", "phone-call")
             return
@@ -155,7 +159,7 @@ class CallPresenter(QObject):
             self._ask_card(lead)
             return
         self._leave()
-        self._wanted = lead
+        self._wanted, self._dial_when_open = lead, dial
         if self._ahead is not None and self._ahead.state.id == lead:
             card, self._ahead = self._ahead, None
             self._show(card)
@@ -201,7 +205,21 @@ class CallPresenter(QObject):
     def _ask_card(self, lead: UUID) -> None:
         if self._wanted not in (None, lead):
             return  # another lead is on its way; asking again for this one would drop it
-        self.office.ask(LeadCardQuestion(lead), owner=self, on_done=self._take_card, key="card")
+        self.office.ask(
+            LeadCardQuestion(lead),
+            owner=self,
+            on_done=self._take_card,
+            on_failed=self._no_card,
+            key="card",
+        )
+
+    def _no_card(self, failure: KnownError) -> None:
+        """It may not be opened: what was open stays, leased again, and nothing is dialled."""
+        before, self._wanted, self._dial_when_open = self._wanted, None, None
+        self._say(failure)
+        if before is not None and self.card is not None:
+            self.card_changed.emit(self.card, False)
+            self._lease(self.card)
 
     def _take_card(self, card: LeadCard) -> None:
         if self.card is not None and self.card.state.id == card.state.id:
@@ -224,8 +242,7 @@ class CallPresenter(QObject):
         self.lease_until = None
         self.card_changed.emit(card, True)
         self.draft_changed.emit("all")
-        if "open_lead" in card.may and card.verdict.rule != "leased":
-            self.office.do(OpenLead(card.state.id), owner=self, on_done=self._opened)
+        self._lease(card)
         self._ask_next()
         self.ask_queue()
         if any(one.offers_times for one in card.campaign.questions):
@@ -233,6 +250,20 @@ class CallPresenter(QObject):
             self.office.ask(times, owner=self, on_done=self._take_times, on_failed=_quiet)
         if kept is not None:
             self.touched()
+
+    def _lease(self, card: LeadCard) -> None:
+        """Takes the lead for this desk; one that is open elsewhere is only shown."""
+        if "open_lead" in card.may and card.verdict.rule != "leased":
+            opened = OpenLead(card.state.id)
+            self.office.do(opened, owner=self, on_done=self._opened, on_failed=self._no_card)
+        else:
+            self._dial_opened()
+
+    def _dial_opened(self) -> bool:
+        e164, self._dial_when_open = self._dial_when_open, None
+        if e164 is not None:
+            self.dial(e164)
+        return e164 is not None
 
     def _take_times(self, found: FreeTimes) -> None:
         self.times_changed.emit(found)
@@ -242,10 +273,7 @@ class CallPresenter(QObject):
         if self.card is None:
             return
         self.card_changed.emit(self.card, False)
-        if self._dial_when_open is not None:
-            e164, self._dial_when_open = self._dial_when_open, None
-            self.dial(e164)
-        else:
+        if not self._dial_opened():
             self._ask_card(self.card.state.id)
 
     def _ask_next(self) -> None:
@@ -313,8 +341,11 @@ class CallPresenter(QObject):
         if self.card is not None and self.card.state.id == lead:
             self.dial(e164)
         else:
-            self._dial_when_open = e164
-            self.open(lead)
+            self.open(lead, e164)
+
+    def may_redial(self) -> bool:
+        """Whether there was a dial before, and the line is free."""
+        return self._last_dial is not None and not self.line.line().on
 
     def redial(self) -> None:
         """Dials the last number again."""
@@ -363,11 +394,15 @@ class CallPresenter(QObject):
             self.ask_queue()
 
     def _tell_refusal(self, refusal: KnownError) -> None:
+        self._say(refusal)
         if isinstance(refusal, RuleForbids) and self.card is not None:
-            self.office.notice(str(refusal), "ban")
             self._ask_card(self.card.state.id)
+
+    def _say(self, failure: KnownError) -> None:
+        if isinstance(failure, RuleForbids):
+            self.office.notice(str(failure), "ban")
         else:
-            self.office.failed.emit(refusal)
+            self.office.failed.emit(failure)
 
     def _changed(self, changes: Changes) -> None:
         """On any thread: collected, told on the UI thread."""
@@ -386,52 +421,6 @@ class CallPresenter(QObject):
         card = self.card
         assert card is not None
         return Place.of(card.prospect, card.campaign, self.office.now(), self.office.zone)
-
-    def _heard(self) -> int | None:
-        """The moment of the call; the first thing that is heard starts the talk."""
-        if self.line.line().phase is Phase.RINGING:
-            self.line.answer()
-        line = self.line.line()
-        if self.card is None or line.lead != self.card.state.id:
-            return None
-        return self.line.offset_ms(self.office.now())
-
-    def add_note(self, sign: str, text: str) -> None:
-        """Keeps a note line."""
-        self.draft.notes.append(NoteLine(kind_of(sign).value, text, self._heard()))
-        self.draft.line = ""
-        self.touched("notes")
-
-    def take_last_note(self) -> NoteLine | None:
-        """Takes the last line out, to be edited."""
-        if not self.draft.notes:
-            return None
-        note = self.draft.notes.pop()
-        self.touched("notes")
-        return note
-
-    def mark(self) -> None:
-        """Marks this moment."""
-        moment = self._heard()
-        if moment is not None:
-            self.draft.marks.append(moment)
-            self.touched("notes")
-
-    def answer(self, question: str, choice: str) -> None:
-        """Answers a question of the campaign."""
-        self.draft.answers[question] = AnswerLine(question, choice, self._heard())
-        self.touched("answers")
-
-    def choose(self, disposition: str) -> None:
-        """How it ended; choosing it again takes the choice away."""
-        again = self.draft.disposition == disposition
-        self.draft.disposition = "" if again else disposition
-        self.draft.reason = ""
-        if not again and self.line.line().phase is Phase.RINGING:
-            rule = DISPOSITIONS[Disposition(disposition)]
-            if rule.reached:
-                self.line.answer()
-        self.touched("ending")
 
     def touched(self, what: str = "") -> None:
         """Something was typed: kept soon; what was missing may be there now."""

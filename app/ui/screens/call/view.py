@@ -1,7 +1,7 @@
 """The call screen: queue, call, notes in three panes; one call can be done with the keys alone."""
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.vocabulary import Role
@@ -427,6 +427,11 @@ class CallScreen(Screen):
         else:
             super().keyPressEvent(event)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another screen, or the end: what is typed is kept."""
+        self.presenter.keep_now()
+        super().hideEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Widths of the panes follow the window's class of width."""
         super().resizeEvent(event)
@@ -441,4 +446,6 @@ class CallScreen(Screen):
     @Slot()
     def _search(self) -> None:
         """The magnifier: the palette, where the window has one."""
-        self.office.go("palette")
+        opener = getattr(self.window(), "open_palette", None)
+        if callable(opener):
+            opener()
