@@ -5,17 +5,19 @@ in while people work; a row that meets a known prospect goes the ordinary way of
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import Table, bindparam, delete, select
 
 from app.acts.bulk import Bulk, list_score
 from app.acts.changes import Changes
 from app.acts.journal import Journal
 from app.domain import facts as f
 from app.domain.errors import KnownError
+from app.models.bulk_insert import insert_rows
 from app.models.local import ImportJob, ImportProblem
+from app.models.quick import Quick, change_row
 from app.reads.desk import Desk
 from app.reads.dialling import campaign_for
 from app.reads.preview import blocked_words, look_up, name_key, numbers_of
@@ -105,7 +107,10 @@ class Progress:
     changes: Changes
 
 
-def progress_of(row: ImportJob, changes: Changes) -> Progress:
+_JOB = Quick(select(ImportJob.__table__).where(ImportJob.job == bindparam("job")))
+
+
+def progress_of(row: Any, changes: Changes) -> Progress:
     """Where the import of this row stands."""
     return Progress(
         row.job,
@@ -163,7 +168,7 @@ def take_rows(command: TakeRows, desk: Desk) -> Progress:
     Raises:
         KnownError: The import was never begun.
     """
-    job = desk.session.get(ImportJob, command.job)
+    job = _JOB.row(desk.session, job=command.job)
     if job is None:
         raise KnownError("This import was never begun.")
     if command.read <= job.rows_read:
@@ -172,12 +177,14 @@ def take_rows(command: TakeRows, desk: Desk) -> Progress:
     _keep_problems(desk, command.job, sorted_out.problems)
     changes = _on_known(desk, sorted_out.known, job.campaign, command.job)
     doubles = sum(1 for one in sorted_out.problems if one["duplicate"])
-    job.rows_read = command.read
-    job.taken += sorted_out.taken
-    job.duplicates += doubles
-    job.refused += len(sorted_out.problems) - doubles
-    desk.session.flush()
-    return progress_of(job, Changes(changes.families | {"imports"}))
+    counts = {
+        "rows_read": command.read,
+        "taken": job.taken + sorted_out.taken,
+        "duplicates": job.duplicates + doubles,
+        "refused": job.refused + len(sorted_out.problems) - doubles,
+    }
+    change_row(desk.session, ImportJob.__table__, "job", command.job, counts)
+    return progress_of(job._replace(**counts), Changes(changes.families | {"imports"}))
 
 
 @dataclass(slots=True)
@@ -196,7 +203,7 @@ class _SortedOut:
         self.problems.append({"line": line, "reason": reason, "duplicate": duplicate})
 
 
-def _sort_out(command: TakeRows, desk: Desk, job: ImportJob) -> _SortedOut:
+def _sort_out(command: TakeRows, desk: Desk, job: Any) -> _SortedOut:
     """Decides on each row and writes those that are new here."""
     known = look_up(desk, command.rows, job.campaign)
     bulk = Bulk(desk, job.campaign, command.job)
@@ -226,7 +233,8 @@ def _sort_out(command: TakeRows, desk: Desk, job: ImportJob) -> _SortedOut:
 
 def _keep_problems(desk: Desk, job: str, problems: list[dict[str, Any]]) -> None:
     if problems:
-        desk.session.execute(insert(ImportProblem), [{"job": job, **one} for one in problems])
+        rows = [{"job": job, **one} for one in problems]
+        insert_rows(desk.session, cast(Table, ImportProblem.__table__), rows)
 
 
 def _on_known(desk: Desk, rows: list[tuple[NewLead, UUID]], campaign: UUID, job: str) -> Changes:

@@ -1,6 +1,10 @@
-"""Garbage collection without long pauses."""
+"""Threads and garbage collection without long pauses."""
 
 import gc
+import sys
+
+SWITCH_INTERVAL = 0.0005
+"""Seconds a thread may hold the interpreter while another waits for it."""
 
 _YOUNG, _MIDDLE, _OLD = 10_000, 20, 50
 
@@ -12,6 +16,10 @@ def settle() -> None:
     Qt and SQLAlchemy loaded. What lives as long as the program is put where it is never looked
     at again, and full collections become rare.
     """
+    sys.setswitchinterval(SWITCH_INTERVAL)
     gc.collect()
     gc.freeze()
-    gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
+    gc.set_threshold(SWITCH_INTERVAL = 0.0005
+"""Seconds a thread may hold the interpreter while another waits for it."""
+
+_YOUNG, _MIDDLE, _OLD)

@@ -29,7 +29,7 @@ from app.reads.imports import ImportsQuestion
 READ_ROWS = 500  # rows per trip to the reading process
 FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 20, 5, 400
 HOLD = 0.025  # seconds for which one chunk may hold the writer
-AIM = 0.014  # what chunks aim at, so that a slow one stays below
+AIM = 0.012  # what chunks aim at, so that a slow one stays below
 
 LIST_SAYS_NO = "the list says do not call"
 

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 _NO_DIGITS = re.compile(r"\D+")
@@ -47,20 +47,21 @@ def row_of(
 
 def next_number(session: Session) -> int:
     """The number of the next new prospect."""
-    newest = session.execute(text("SELECT max(rowid) FROM prospect_text")).scalar()
+    newest = session.connection().exec_driver_sql(_NEWEST).scalar()
     return int(newest or 0) + 1
 
 
-INSERT = text(
-    "INSERT OR REPLACE INTO prospect_text(rowid, words, digits, id) "
-    "VALUES (:rowid, :words, :digits, :id)"
-)
+_NEWEST = "SELECT max(rowid) FROM prospect_text"
+_COLUMNS = ("rowid", "words", "digits", "id")
+_INSERT = "INSERT OR REPLACE INTO prospect_text(rowid, words, digits, id) VALUES (?, ?, ?, ?)"
 
 
 def keep(session: Session | Connection, rows: list[dict[str, str | bytes | int]]) -> None:
     """Adds or renews search rows."""
     if rows:
-        session.execute(INSERT, rows)
+        connection = session.connection() if isinstance(session, Session) else session
+        values = [tuple(row[name] for name in _COLUMNS) for row in rows]
+        connection.exec_driver_sql(_INSERT, values)
 
 
 def phrase(part: str) -> str:

@@ -2,15 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.domain.vocabulary import Stage
+from app.models.quick import Quick
 from app.models.state import Lead, Number, Phone, Prospect
 from app.reads.desk import Desk
 
@@ -141,35 +142,65 @@ def numbers_of(row: RowLike) -> tuple[str, ...]:
     return tuple(phone.e164 for phone in row.phones)
 
 
+_SIZES = (16, 64, 128, 256, 512, 1024)
+
+
+def _size(count: int) -> int:
+    """How many places a statement has for so many values; the places left over stay empty."""
+    return next((size for size in _SIZES if size >= count), count)
+
+
+def _among(column: Any, count: int) -> Any:
+    return column.in_([bindparam(f"p{n}", type_=column.type) for n in range(count)])
+
+
+@lru_cache(maxsize=16)
+def _holders(count: int) -> Quick:
+    return Quick(
+        select(Phone.e164, Phone.prospect, Prospect.name_key)
+        .join(Prospect, Prospect.id == Phone.prospect)
+        .where(_among(Phone.e164, count))
+        .order_by(Prospect.number)
+    )
+
+
+@lru_cache(maxsize=16)
+def _blocked(count: int) -> Quick:
+    wanted = _among(Number.e164, count)
+    return Quick(select(Number.e164).where(wanted, Number.do_not_call_at.is_not(None)))
+
+
+@lru_cache(maxsize=16)
+def _leads(count: int) -> Quick:
+    wanted = _among(Lead.prospect, count)
+    return Quick(
+        select(Lead.prospect, Lead.campaign, Lead.stage, Lead.job, Lead.line).where(wanted)
+    )
+
+
+def _rows(make: Callable[[int], Quick], desk: Desk, values: Sequence[Any]) -> list[Any]:
+    if not values:
+        return []
+    size = _size(len(values))
+    places = (*values, *(None for _ in range(size - len(values))))
+    given = {f"p{at}": value for at, value in enumerate(places)}
+    return make(size).rows(desk.session, **given)
+
+
 def look_up(desk: Desk, rows: Sequence[RowLike], campaign: UUID | None) -> Known:
     """Who has these numbers, which are blocked, and who has a lead in the campaign."""
     numbers = sorted({phone.e164 for row in rows for phone in row.phones})
-    session = desk.session
     known = Known()
-    if not numbers:
-        return known
-    for e164, prospect, key in session.execute(
-        select(Phone.e164, Phone.prospect, Prospect.name_key)
-        .join(Prospect, Prospect.id == Phone.prospect)
-        .where(Phone.e164.in_(numbers))
-        .order_by(Prospect.number)
-    ):
+    for e164, prospect, key in _rows(_holders, desk, numbers):
         known.by_number.setdefault(e164, []).append((prospect, key))
-    known.blocked = set(
-        session.scalars(
-            select(Number.e164).where(Number.e164.in_(numbers), Number.do_not_call_at.is_not(None))
-        )
-    )
-    prospects = {one for pairs in known.by_number.values() for one, _ in pairs}
-    if prospects and campaign is not None:
+    known.blocked = {row.e164 for row in _rows(_blocked, desk, numbers)}
+    if campaign is None:
+        return known
+    prospects = sorted({one for pairs in known.by_number.values() for one, _ in pairs})
+    for row in _rows(_leads, desk, prospects):
         # The campaign is compared here: SQLite would rather walk through all of its leads.
-        for row in session.execute(
-            select(Lead.prospect, Lead.campaign, Lead.stage, Lead.job, Lead.line).where(
-                Lead.prospect.in_(prospects)
-            )
-        ):
-            if row.campaign == campaign and row.stage != Stage.WITHDRAWN:
-                known.leads[row.prospect] = (row.job, row.line)
+        if row.campaign == campaign and row.stage != Stage.WITHDRAWN:
+            known.leads[row.prospect] = (row.job, row.line)
     return known
 
 
