@@ -19,7 +19,4 @@ def settle() -> None:
     sys.setswitchinterval(SWITCH_INTERVAL)
     gc.collect()
     gc.freeze()
-    gc.set_threshold(SWITCH_INTERVAL = 0.0005
-"""Seconds a thread may hold the interpreter while another waits for it."""
-
-_YOUNG, _MIDDLE, _OLD)
+    gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
