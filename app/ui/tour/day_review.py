@@ -57,5 +57,5 @@ def read_the_flow(guide: Guide) -> None:
     hands = guide.hands
     guide.open_screen("Flow")
     with guide.step("The measures of each layer, with n beside each") as step:
-        hands.until(lambda: hands.says("Lead rejection rate"), "the measures")
+        hands.until(lambda: hands.says("Rejected by telesales"), "the measures")
         step.expect("a cost that is not set says so", hands.says("not set"))

@@ -49,6 +49,8 @@ class Guide:
         with self.diary.step(name, self.role, lambda: self.program.shell) as step:
             yield step
             self.settle()
+            if self.hands.says("Something in Segue failed"):
+                step.expect("nothing failed behind the scenes", "a crash note was written")
 
     def settle(self) -> None:
         """Lets answers arrive and the window paint; a call's sound is not waited for."""
