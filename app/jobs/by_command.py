@@ -8,7 +8,7 @@ from app.domain.vocabulary import Role
 from app.host.logs import Logs
 from app.host.paths import Paths, private_umask
 from app.jobs.profile import close_profile, open_profile
-from app.jobs.workplace import THIS_COMPUTER, Workplace, this_computer
+from app.jobs.workplace import THIS_COMPUTER, Asks, Workplace, this_computer
 from app.reads.desk import Actor
 from app.reads.house import PeopleQuestion
 
@@ -34,7 +34,7 @@ def opened(paths: Paths, what: str) -> Iterator[Workplace]:
         close_profile(workplace)
 
 
-def who(workplace: Workplace, name: str = THIS_COMPUTER) -> Actor:
+def who(workplace: Asks, name: str = THIS_COMPUTER) -> Actor:
     """The person of this name (case ignored), or the computer itself.
 
     Raises:

@@ -74,9 +74,9 @@ def make_sample(paths: Paths, tell: Tell = lambda _what, _share: None) -> None:
         _keep(paths, SAMPLE_START)
 
 
-def mark_sample(paths: Paths) -> None:
-    """Says that a profile holds the sample team, at its own first moment."""
-    _keep(paths, SAMPLE_START)
+def mark_sample(paths: Paths, at: datetime = SAMPLE_START) -> None:
+    """Says that a profile holds the sample team, and at which moment its clock opens."""
+    _keep(paths, at)
 
 
 def replace_with_sample(workplace: Workplace, tell: Tell = lambda _what, _share: None) -> Workplace:
@@ -110,4 +110,4 @@ def _sample_clock(paths: Paths) -> OffsetClock:
         kept = datetime.fromisoformat(json.loads(_mark(paths).read_text("utf-8"))["clock"])
     except (OSError, ValueError, KeyError, TypeError):
         kept = SAMPLE_START
-    return OffsetClock(max(kept, SAMPLE_START))
+    return OffsetClock(kept)
