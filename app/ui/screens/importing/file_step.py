@@ -79,7 +79,7 @@ class FileStep(Pane):
         self.drop = DropPlace()
         self.choose = Button("Choose a file…", Face.PRIMARY, icon="folder-open")
         self.choose.set_height(36)
-        self.path = TextField(placeholder="/home/you/lists/fair.xlsx", icon="file-spreadsheet")
+        self.path = TextField(placeholder="Documents/fair.xlsx", icon="file-spreadsheet")
         self.path.setAccessibleName("Path of the list")
         self.open = Button("Open", key="Enter")
         self.error = FieldError()
