@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.acts.attempt import LEASE, LeaveLead, OpenLead
 from app.acts.changes import Changes
 from app.acts.house import KeepDraft
-from app.domain.errors import KnownError, RuleForbids
+from app.domain.errors import KnownError, NotAllowed, RuleForbids
 from app.domain.vocabulary import Role
 from app.jobs.call import Caller, CallLine, Line, Phase, Sound
 from app.jobs.call_sound import CallSound
@@ -215,11 +215,17 @@ class CallPresenter(Heard, QObject):
 
     def _no_card(self, failure: KnownError) -> None:
         """It may not be opened: what was open stays, leased again, and nothing is dialled."""
-        before, self._wanted, self._dial_when_open = self._wanted, None, None
+        wanted, self._wanted, self._dial_when_open = self._wanted, None, None
         self._say(failure)
-        if before is not None and self.card is not None:
-            self.card_changed.emit(self.card, False)
-            self._lease(self.card)
+        card = self.card
+        if card is None:
+            return
+        if wanted is not None:
+            self.card_changed.emit(card, False)
+            self._lease(card)
+        elif isinstance(failure, NotAllowed) and self.attempt is None and self.draft.empty():
+            self.card = None  # the lead that is open has gone to somebody else
+            self.go_next(card.state.id)
 
     def _take_card(self, card: LeadCard) -> None:
         if self.card is not None and self.card.state.id == card.state.id:
@@ -424,7 +430,8 @@ class CallPresenter(Heard, QObject):
 
     def touched(self, what: str = "") -> None:
         """Something was typed: kept soon; what was missing may be there now."""
-        self._keep.start()
+        if not self._keep.isActive():  # never put off: who types without a pause is kept too
+            self._keep.start()
         if self.lacks:
             self._recheck()
         if what:
