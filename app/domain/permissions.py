@@ -166,7 +166,8 @@ _THREAD = {
     Role.SUPERVISOR: frozenset({R.TEAM}),
 }
 _SOUND = {
-    Role.TELEMARKETER: frozenset({R.OWN}),
+    # Of a lead that was passed on only the own calls; the read looks whose call it was.
+    Role.TELEMARKETER: frozenset({R.OWN, R.PASSED}),
     Role.QUALIFIER: frozenset({R.DESK}),
     Role.TELESALES: frozenset({R.OWN, R.OFFERED}),
     Role.SUPERVISOR: frozenset({R.TEAM}),

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.domain.queue_order import Group
+from app.domain.queue_order import Group, QueueItem
 from app.reads import cases
 from app.reads.desk import Desk
 from app.reads.dialling import dial_verdict
-from app.reads.queue import QueueQuestion, QueueRow, queue
+from app.reads.queue import QueueRow, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,19 @@ class NextLeadQuestion:
 
 def next_lead(question: NextLeadQuestion, desk: Desk) -> QueueRow | None:
     """The next row to work on, or None when nothing may be done now."""
-    for row in queue(QueueQuestion(), desk).rows:
-        if row.lead == question.after:
+    ordered = in_order(desk)
+    for group in ordered.queue.groups:
+        if group.group is Group.LATER:
             continue
-        if row.group is Group.HAND_OFFS:
-            return row
-        prospect = cases.prospect_of(desk.session, row.lead)
-        case = cases.load_case(desk.session, prospect) if prospect else None
-        if case is not None and dial_verdict(desk, case, case.leads[row.lead]).allowed:
-            return row
+        for item in group.items:
+            if item.lead != question.after and _may_come(group.group, item, desk):
+                return ordered.row(group.group, item, desk, set())
     return None
+
+
+def _may_come(group: Group, item: QueueItem, desk: Desk) -> bool:
+    if group is Group.HAND_OFFS:
+        return True
+    prospect = cases.prospect_of(desk.session, item.lead)
+    case = cases.load_case(desk.session, prospect) if prospect else None
+    return case is not None and dial_verdict(desk, case, case.leads[item.lead]).allowed

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select, text
 
 from app.domain.points import BEFORE, PointFacts
 from app.domain.queue_order import Group, Queue, QueueItem, order
 from app.domain.vocabulary import PromiseBy, Role, Stage
 from app.models.local import Draft
-from app.models.state import Lead, Promise, Prospect
+from app.models.quick import Quick
+from app.models.state import CampaignRow, Lead, Promise, Prospect
 from app.reads.desk import Desk
 from app.reads.scope import offered, own_campaigns
 
@@ -152,6 +153,29 @@ def _base() -> Any:
     return select(*_COLUMNS).join(Prospect, Prospect.id == Lead.prospect)
 
 
+# What the order asks; most of what somebody owns is for later and is never shown whole.
+_ORDER_COLUMNS = (
+    Lead.id,
+    Lead.stage,
+    Lead.score,
+    Lead.stage_since,
+    Lead.added_at,
+    Lead.attempts,
+    Lead.point,
+    Lead.point_from,
+    Lead.point_until,
+    Lead.point_lapses,
+    Lead.point_span,
+    Lead.point_kept,
+    Lead.last_attempt_at,
+    Lead.next_try_at,
+    Lead.answer_by,
+    Lead.parked_until,
+    Lead.callable_from,
+    Lead.callable_until,
+)
+
+
 _OWNED_STAGES = (
     Stage.CONVERSING,
     Stage.INTERESTED,
@@ -165,68 +189,111 @@ _OWNED_STAGES = (
 _CLOSER = (Stage.ACCEPTED, Stage.WORKING, Stage.NURTURE)
 
 
-def _owned(desk: Desk) -> list[Row[Any]]:
-    stages = _CLOSER if desk.role is Role.TELESALES else _OWNED_STAGES
-    query = (
-        _base()
-        .where(Lead.owner == desk.actor.id, Lead.stage.in_([str(s) for s in stages]))
+_RESTLESS = (Stage.RETURNED, Stage.ACCEPTED, Stage.WORKING, Stage.CONVERSING)
+
+
+def _of_stages(stages: tuple[Stage, ...]) -> Any:
+    return or_(*(Lead.stage == str(stage) for stage in stages))
+
+
+def _owned_by(stages: tuple[Stage, ...]) -> Quick:
+    return Quick(
+        select(*_ORDER_COLUMNS)
+        .where(Lead.owner == bindparam("owner"), _of_stages(stages))
         .where(
             or_(
                 Lead.point_from.is_not(None),
                 Lead.next_try_at.is_not(None),
                 Lead.parked_until.is_not(None),
-                Lead.stage.in_((Stage.RETURNED, Stage.ACCEPTED, Stage.WORKING, Stage.CONVERSING)),
+                _of_stages(_RESTLESS),
             )
         )
         .limit(2000)
     )
-    return list(desk.session.execute(query))
 
 
-def _offered(desk: Desk) -> list[Row[Any]]:
+_OWNED = {True: _owned_by(_CLOSER), False: _owned_by(_OWNED_STAGES)}
+_ONE = Quick(_base().where(Lead.id == bindparam("lead")))
+
+
+def _owned(desk: Desk) -> list[Any]:
+    if desk.actor.id is None:
+        return []
+    query = _OWNED[desk.role is Role.TELESALES]
+    return query.rows(desk.session, owner=desk.actor.id)
+
+
+def _offered(desk: Desk) -> list[Any]:
     if desk.role is not Role.TELESALES:
         return []
-    return list(desk.session.execute(_base().where(offered(desk)).limit(500)))
+    return list(desk.session.execute(select(*_ORDER_COLUMNS).where(offered(desk)).limit(500)))
 
 
 def _pool_where(desk: Desk) -> list[Any]:
-    return [Lead.pool == 1, own_campaigns(desk), Lead.owner.is_(None)]
+    """Leads of the pool have no owner: `pool` says so, and its index has all that is asked."""
+    return [Lead.pool == text("1"), own_campaigns(desk)]
 
 
-def _pool(desk: Desk) -> tuple[list[Row[Any]], int]:
-    """The best new leads that may be called now, and how many there are."""
+_OPEN_NOW = and_(
+    Lead.pool == text("1"),  # as the partial index has it
+    Lead.campaign == bindparam("campaign"),
+    Lead.callable_from <= bindparam("now"),
+    Lead.callable_until > bindparam("now"),
+)
+_POOL = Quick(
+    select(*_ORDER_COLUMNS)
+    .where(_OPEN_NOW)
+    .order_by(Lead.score.desc(), Lead.id.desc())
+    .limit(NEW_SHOWN)
+)
+_POOL_COUNT = Quick(select(func.count().label("n")).select_from(Lead).where(_OPEN_NOW))
+_CAMPAIGNS = Quick(select(CampaignRow.id))
+
+
+def _pool(desk: Desk, *, count: bool) -> tuple[list[Any], int]:
+    """The best new leads that may be called now, and how many there are.
+
+    Campaign by campaign, because the index gives each campaign's best without sorting all.
+
+    Args:
+        count: Whether anybody wants to know how many there are.
+    """
     if desk.role is not Role.TELEMARKETER:
         return [], 0
-    open_now = and_(Lead.callable_from <= desk.now, Lead.callable_until > desk.now)
-    rows = list(
-        desk.session.execute(
-            _base()
-            .where(*_pool_where(desk), open_now)
-            .order_by(Lead.score.desc(), Lead.id.desc())
-            .limit(NEW_SHOWN)
-        )
-    )
-    if len(rows) < NEW_SHOWN:
-        return rows, len(rows)
-    count = desk.session.execute(
-        select(func.count()).select_from(Lead).where(*_pool_where(desk), open_now)
-    ).scalar_one()
-    return rows, count
+    campaigns = desk.actor.campaigns or {row[0] for row in _CAMPAIGNS.rows(desk.session)}
+    best: list[Any] = []
+    total = 0
+    for campaign in campaigns:
+        rows = _POOL.rows(desk.session, campaign=campaign, now=desk.now)
+        best += rows
+        if count and len(rows) == NEW_SHOWN:
+            total += _POOL_COUNT.value(desk.session, campaign=campaign, now=desk.now)
+        else:
+            total += len(rows)
+    best.sort(key=lambda row: (row.score, row.id.bytes), reverse=True)
+    return best[:NEW_SHOWN], total
 
 
-def _promises(desk: Desk, leads: list[UUID]) -> dict[UUID, Any]:
+def _promises(desk: Desk) -> dict[UUID, Any]:
     """The earliest open promise of ours on each lead."""
     found: dict[UUID, Any] = {}
-    for row in desk.session.execute(
-        select(Promise.lead, Promise.what, Promise.due_at)
-        .where(Promise.lead.in_(leads), Promise.done_at.is_(None), Promise.by == PromiseBy.US)
-        .order_by(Promise.due_at.is_(None), Promise.due_at)
-    ):
-        found.setdefault(row.lead, row)
+    if desk.actor.id is not None:
+        for row in _PROMISED.rows(desk.session, owner=desk.actor.id):
+            found.setdefault(row.lead, row)
     return found
 
 
-def _point(row: Row[Any]) -> PointFacts | None:
+_PROMISED = Quick(
+    select(Promise.lead, Promise.what, Promise.due_at)
+    .join(Lead, Lead.id == Promise.lead)
+    .where(Lead.owner == bindparam("owner"))
+    .where(Promise.done_at.is_(None), Promise.by == str(PromiseBy.US))
+    .order_by(Promise.due_at.is_(None), Promise.due_at)
+)
+_DRAFTS = Quick(select(Draft.lead).where(Draft.person == bindparam("person")))
+
+
+def _point(row: Any) -> PointFacts | None:
     if row.point is None or row.point_from is None:
         return None
     dialled = row.last_attempt_at
@@ -240,7 +307,7 @@ def _point(row: Row[Any]) -> PointFacts | None:
     )
 
 
-def _item(row: Row[Any], promise: Any, question: QueueQuestion, *, handoff: bool) -> QueueItem:
+def _item(row: Any, promise: Any, question: QueueQuestion, *, handoff: bool) -> QueueItem:
     return QueueItem(
         lead=row.id,
         stage=row.stage,
@@ -258,9 +325,7 @@ def _item(row: Row[Any], promise: Any, question: QueueQuestion, *, handoff: bool
     )
 
 
-def _row(
-    row: Row[Any], group: Group, promise: Any, drafts: set[UUID], *, handoff: bool
-) -> QueueRow:
+def _row(row: Any, group: Group, promise: Any, drafts: set[UUID], *, handoff: bool) -> QueueRow:
     return QueueRow(
         lead=row.id,
         group=group,
@@ -306,40 +371,73 @@ def queue(question: QueueQuestion, desk: Desk) -> QueueAnswer:
     The stored windows hold back what may not be called now; the caller asks every rule again
     for the rows it shows first and for each dial.
     """
+    found = _in_order(question, desk, count=True)
+    drafts = set()
+    if desk.actor.id is not None:
+        drafts = {row[0] for row in _DRAFTS.rows(desk.session, person=desk.actor.id)}
+
+    def shown(group: Group, item: QueueItem) -> QueueRow:
+        return found.row(group, item, desk, drafts)
+
+    return _answer(found.queue, shown, found.read, found.count)
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A queue in order, before its rows are read whole.
+
+    Attributes:
+        handoffs: Leads that stand in it as hand-offs that wait for an answer.
+        read: How many new leads were read.
+        count: How many there are.
+    """
+
+    queue: Queue
+    handoffs: frozenset[UUID]
+    promises: dict[UUID, Any]
+    read: int
+    count: int
+
+    def row(self, group: Group, item: QueueItem, desk: Desk, drafts: set[UUID]) -> QueueRow:
+        """A row with everything it says."""
+        whole = _ONE.row(desk.session, lead=item.lead)
+        handoff = item.lead in self.handoffs
+        return _row(whole, group, self.promises.get(item.lead), drafts, handoff=handoff)
+
+
+def in_order(desk: Desk) -> Ordered:
+    """Who comes when, without counting who does not fit."""
+    return _in_order(QueueQuestion(), desk, count=False)
+
+
+def _in_order(question: QueueQuestion, desk: Desk, *, count: bool) -> Ordered:
     owned, waiting_handoffs = _owned(desk), _offered(desk)
-    pool, pool_count = _pool(desk)
+    pool, pool_count = _pool(desk, count=count)
     pinned = _pinned(desk, question, owned, pool)
-    rows: dict[UUID, tuple[Row[Any], bool]] = {}
+    rows: dict[UUID, tuple[Any, bool]] = {}
     for row in [*pinned, *owned, *pool]:
         rows.setdefault(row.id, (row, False))
     for row in waiting_handoffs:
         rows[row.id] = (row, True)
-    promises = _promises(desk, [row.id for row in owned])
+    promises = _promises(desk) if owned else {}
     items = {
         key: _item(row, promises.get(key), question, handoff=handoff)
         for key, (row, handoff) in rows.items()
     }
     kept = [one for one in items.values() if one.in_call or not _held(rows[one.lead][0], desk)]
+    handoffs = frozenset(row.id for row in waiting_handoffs)
     answer = order(kept, desk.now, role=desk.role)
-    drafts = set(desk.session.scalars(select(Draft.lead).where(Draft.person == desk.actor.id)))
-
-    def shown(group: Group, item: QueueItem) -> QueueRow:
-        row, handoff = rows[item.lead]
-        return _row(row, group, promises.get(item.lead), drafts, handoff=handoff)
-
-    return _answer(answer, shown, len(pool), pool_count)
+    return Ordered(answer, handoffs, promises, len(pool), pool_count)
 
 
-def _pinned(
-    desk: Desk, question: QueueQuestion, owned: list[Row[Any]], pool: list[Row[Any]]
-) -> list[Row[Any]]:
+def _pinned(desk: Desk, question: QueueQuestion, owned: list[Any], pool: list[Any]) -> list[Any]:
     """The lead on the line, should no list have it."""
     if question.in_call is None or any(r.id == question.in_call for r in [*owned, *pool]):
         return []
-    return list(desk.session.execute(_base().where(Lead.id == question.in_call)))
+    return _ONE.rows(desk.session, lead=question.in_call)
 
 
-def _held(row: Row[Any], desk: Desk) -> bool:
+def _held(row: Any, desk: Desk) -> bool:
     """A rule that does not end by itself holds the lead (do-not-call, held elsewhere ...)."""
     return row.callable_from is None and row.stage not in (Stage.HANDED_OFF, Stage.RETURNED)
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -152,6 +153,7 @@ def recording(question: RecordingQuestion, desk: Desk) -> Recording:
     ).one()
     names = cases.names(session)
     by = call.attempt.made_by
+    _require_own_call(row, by, desk)
     kept, saved = call.kept, call.saved
     return Recording(
         lead=question.lead,
@@ -181,6 +183,19 @@ def recording(question: RecordingQuestion, desk: Desk) -> Recording:
         breaks=_breaks(by, desk),
         may=_may(row, desk),
     )
+
+
+def _require_own_call(row: Any, by: UUID | None, desk: Desk) -> None:
+    """Of a lead that was passed on a telemarketer hears the own calls only.
+
+    Raises:
+        NotAllowed: Somebody else made this call.
+    """
+    found = permissions.relations(desk.actor.id, desk.actor.campaigns, standing(row, desk))
+    others = found - {permissions.Relation.PASSED}
+    may_all = permissions.may(permissions.READS, "recording", desk.actor.roles, others)
+    if not may_all and by != desk.actor.id:
+        raise NotAllowed("Your roles do not show this call.")
 
 
 def _channels(kept: f.RecordingKept | None) -> tuple[str, ...]:

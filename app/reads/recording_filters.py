@@ -46,13 +46,15 @@ _MANY = 2000
 
 
 def heard(desk: Desk) -> ColumnElement[bool]:
-    """Leads whose recordings this person may hear, by all roles together."""
+    """Recordings that this person may hear, by all roles together."""
     roles = desk.actor.roles
     if Role.SUPERVISOR in roles:
         return Lead.stage != Stage.WITHDRAWN
     parts: list[Any] = []
     if roles & {Role.TELEMARKETER, Role.TELESALES}:
         parts.append(Lead.owner == desk.actor.id)
+    if Role.TELEMARKETER in roles:  # the own calls stay the own ones when the lead goes on
+        parts.append(and_(Lead.credit == desk.actor.id, SPINE.c.made_by == desk.actor.id))
     if Role.TELESALES in roles:
         parts.append(offered(desk))
     if Role.QUALIFIER in roles:

@@ -6,9 +6,13 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from app.domain.permissions import Standing
+from app.domain.errors import NotYours
+from app.domain.permissions import Relation, Standing, may
+from app.domain.refusals import owner_words
+from app.domain.vocabulary import Role
 from app.models.quick import Quick
 from app.models.state import Lead
+from app.reads import cases
 from app.reads.desk import Desk
 
 _ROW = Quick(
@@ -41,3 +45,20 @@ def standing(row: Any, desk: Desk) -> Standing:
         handoff_to=row.handoff_to,
         handoff_open_to_all=row.handoff is not None and (row.handoff_to is None or past),
     )
+
+
+def refuse_theirs(
+    table: dict[str, dict[Role, frozenset[Relation]]], name: str, lead: Standing, desk: Desk
+) -> None:
+    """Names who has the conversation, where the person's roles would allow it on an own lead.
+
+    Raises:
+        NotYours: A colleague owns this lead of one of the person's campaigns.
+    """
+    actor = desk.actor
+    theirs = lead.owner is not None and lead.owner != actor.id
+    mine = not actor.campaigns or lead.campaign in actor.campaigns
+    if theirs and mine and may(table, name, actor.roles, frozenset({Relation.OWN})):
+        names = cases.names(desk.session)
+        head, detail = owner_words(names.get(lead.owner, "A colleague") if lead.owner else "")
+        raise NotYours("owner", head, todo=detail)

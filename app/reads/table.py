@@ -27,7 +27,7 @@ from app.reads import (
     thread,
 )
 from app.reads.desk import Desk
-from app.reads.standing import lead_row, standing
+from app.reads.standing import lead_row, refuse_theirs, standing
 
 _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
     (queue.QueueQuestion, queue.queue),
@@ -88,6 +88,8 @@ def require(read: str, lead: Any, desk: Desk) -> None:
     row = lead_row(desk.session, lead)
     if row is None:
         raise NotAllowed("This lead is no longer here.")
-    found = permissions.relations(desk.actor.id, desk.actor.campaigns, standing(row, desk))
+    stands = standing(row, desk)
+    found = permissions.relations(desk.actor.id, desk.actor.campaigns, stands)
     if not permissions.may(permissions.READS, read, desk.actor.roles, found):
+        refuse_theirs(permissions.READS, read, stands, desk)
         raise NotAllowed("Your roles do not show this lead.")

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.acts.points import PromiseDraft
+from app.acts.recording import KeepRecording
 from app.acts.review import BreakHere, Comment
 from app.acts.thread import TickPromise
 from app.domain.errors import NotAllowed
@@ -108,3 +109,27 @@ def test_a_call_without_sound_says_why(team: Team) -> None:
     attempt = record(team, HANNA, "callback", sound=False)
     one = read(team, HANNA, attempt)
     assert (one.sound, one.problems) == (False, ("not recorded: no consent",))
+
+
+def test_own_calls_stay_the_own_ones_when_the_lead_goes_on(team: Team) -> None:
+    from app.acts.accept import Accept
+    from app.acts.hand_off import HandOff
+    from app.reads.recordings import RecordingsQuestion
+
+    name = "Ewa Nowicka"
+    lead = team.leads[name]
+    team.qualify(name)
+    first = team.card(name, "petra").thread[0].attempt
+    team.act(KeepRecording(lead, first, "a.flac", "00", 60.0, "both"), "mara")
+    team.act(HandOff(lead, team.people["jonas"].id), "dana")
+    team.act(Accept(lead), "jonas")
+    team.clock.forward(hours=2)
+    team.call(name, "callback", "jonas")
+    second = team.card(name, "petra").thread[0].attempt
+    team.act(KeepRecording(lead, second, "b.flac", "01", 60.0, "both"), "jonas")
+    heard = team.ask(RecordingsQuestion(), "mara").rows
+    assert [row.attempt for row in heard] == [first]
+    assert team.ask(RecordingQuestion(lead, first), "mara").sound
+    with pytest.raises(NotAllowed):
+        team.ask(RecordingQuestion(lead, second), "mara")
+    assert len(team.ask(RecordingsQuestion(), "jonas").rows) == 2
