@@ -29,7 +29,7 @@ from app.acts import (
 from app.domain import permissions
 from app.domain.errors import NotAllowed
 from app.reads.desk import Desk
-from app.reads.standing import lead_row, standing
+from app.reads.standing import lead_row, refuse_theirs, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,7 @@ _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
     (withdraw_import.WithdrawImport, withdraw_import.withdraw_import),
     (renew.RenewOpenings, renew.renew_openings),
 )
+_DIALS = frozenset({"open_lead", "start_attempt"})
 _WAIT = frozenset({"reject", "send_back", "comment", "break_here"})
 
 ACTS: dict[str, ActSpec] = {
@@ -142,10 +143,11 @@ def require(act: str, lead: Any, desk: Desk) -> None:
         row = lead_row(desk.session, lead)
         if row is None:
             raise NotAllowed("This lead is no longer here.")
-    found = permissions.relations(
-        desk.actor.id, desk.actor.campaigns, standing(row, desk) if row is not None else None
-    )
+    stands = standing(row, desk) if row is not None else None
+    found = permissions.relations(desk.actor.id, desk.actor.campaigns, stands)
     if not permissions.may(permissions.ACTS, act, desk.actor.roles, found):
+        if stands is not None and act in _DIALS:
+            refuse_theirs(permissions.ACTS, act, stands, desk)
         raise NotAllowed(
             f"Your roles do not allow this: {act.replace('_', ' ')}.", "Nothing was changed."
         )

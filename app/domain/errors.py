@@ -36,6 +36,10 @@ class RuleForbids(KnownError):
         self.rule = rule
 
 
+class NotYours(RuleForbids, NotAllowed):
+    """The lead is owned by somebody else: the roles do not show it, and the owner rule is why."""
+
+
 class Incomplete(KnownError):
     """Something that must be said before saving is missing.
 

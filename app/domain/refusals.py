@@ -140,9 +140,13 @@ def _no_phone(_case: _Case) -> tuple[str, str]:
     return "No phone here can be dialled.", "Add one in the header."
 
 
-def _owner(case: _Case) -> tuple[str, str]:
-    name = case.holder
+def owner_words(name: str) -> tuple[str, str]:
+    """What holds a lead that is owned by this person, and what can be done."""
     return f"{name} has this conversation.", "A supervisor can move it to you."
+
+
+def _owner(case: _Case) -> tuple[str, str]:
+    return owner_words(case.holder)
 
 
 def _leased(case: _Case) -> tuple[str, str]:

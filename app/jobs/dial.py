@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.acts.attempt import EndCall, OpenLead, StartAttempt, Started
+from app.acts.attempt import EndCall, StartAttempt, Started
 from app.domain.errors import KnownError
 from app.domain.vocabulary import Role
 from app.host.settings import DIALER, Settings
@@ -13,6 +13,7 @@ from app.jobs.by_command import main_role
 from app.jobs.profile import is_sample
 from app.jobs.workplace import Workplace
 from app.reads.desk import Actor
+from app.reads.lead_card import LeadCard, LeadCardQuestion
 from app.reads.search_leads import Found, SearchQuestion
 from app.telephony.dialer import CallEvents
 from app.telephony.ways import LINK, REHEARSAL, World, dialer_for
@@ -32,12 +33,25 @@ class Dialled:
     way: str
 
 
-def find_lead(workplace: Workplace, actor: Actor, role: Role, wanted: str) -> tuple[Found, str]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The one lead that was meant, and the number to dial; '' when it has none."""
+
+    lead: UUID
+    name: str
+    e164: str
+
+
+def find_lead(workplace: Workplace, actor: Actor, role: Role, wanted: str) -> Wanted:
     """The lead of an id, of a number, or of words that only one lead matches; and the number.
 
     Raises:
+        RuleForbids: The lead of this id is owned by a colleague.
         KnownError: None, or several.
     """
+    lead = _id_of(wanted)
+    if lead is not None:
+        return _by_id(workplace, actor, role, lead)
     found = _candidates(workplace, actor, role, wanted)
     if len(found) != 1:
         how_many = "No lead" if not found else f"More than one lead ({len(found)})"
@@ -46,17 +60,29 @@ def find_lead(workplace: Workplace, actor: Actor, role: Role, wanted: str) -> tu
             "Nobody was called.",
             "Give the whole number, or the lead's id.",
         )
-    lead = found[0]
+    one = found[0]
     digits = "".join(sign for sign in wanted if sign.isdigit()).lstrip("0")
-    number = next((one for one in lead.phones if len(digits) >= 3 and digits in one), "")
-    if not (number or lead.phones):
-        raise KnownError("This lead has no phone.", "Nobody was called.", "Add one.")
-    return lead, number or lead.phones[0]
+    typed = next((e164 for e164 in one.phones if len(digits) >= 3 and digits in e164), "")
+    return Wanted(one.lead, one.name or one.company, typed or next(iter(one.phones), ""))
+
+
+def _id_of(wanted: str) -> UUID | None:
+    try:
+        return UUID(wanted)
+    except ValueError:
+        return None
+
+
+def _by_id(workplace: Workplace, actor: Actor, role: Role, lead: UUID) -> Wanted:
+    card: LeadCard = workplace.ask(LeadCardQuestion(lead), actor, role)
+    who = card.prospect
+    first = card.phone.e164 if card.phone else next((one.e164 for one in who.phones), "")
+    return Wanted(lead, who.name or who.company, first)
 
 
 def _candidates(workplace: Workplace, actor: Actor, role: Role, wanted: str) -> list[Found]:
     found: tuple[Found, ...] = workplace.ask(SearchQuestion(wanted, 20), actor, role)
-    exact = [one for one in found if str(one.lead) == wanted or wanted in one.phones]
+    exact = [one for one in found if wanted in one.phones]
     return exact or list(found)
 
 
@@ -78,11 +104,10 @@ def dial(
         KnownError: The lead is not clear, or the number can't leave the program.
     """
     role = main_role(actor, Role.TELEMARKETER, Role.TELESALES)
-    lead, e164 = find_lead(workplace, actor, role, wanted)
+    one = find_lead(workplace, actor, role, wanted)
     sample = is_sample(workplace.paths)
     way = LINK if settings.get(DIALER) == LINK and not sample else REHEARSAL
-    workplace.act(OpenLead(lead.lead), actor, role)
-    started: Started = workplace.act(StartAttempt(lead.lead, e164, way), actor, role)
+    started: Started = workplace.act(StartAttempt(one.lead, one.e164, way), actor, role)
     rang = threading.Event()
     world = World(opener=opener, ring_seconds=RING_SECONDS, rehearsal_only=sample)
     dialer = dialer_for(way, CallEvents(ringing=rang.set), world)
@@ -90,5 +115,5 @@ def dial(
     rang.wait(_PATIENCE)
     if way == REHEARSAL:  # nobody is there: it rang, and that was all
         dialer.hang_up()
-        workplace.act(EndCall(lead.lead, started.attempt, "by us"), actor, role)
-    return Dialled(lead.lead, started.attempt, started.e164, lead.name or lead.company, way)
+        workplace.act(EndCall(one.lead, started.attempt, "by us"), actor, role)
+    return Dialled(one.lead, started.attempt, started.e164, one.name, way)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.domain.permissions import DESK_STAGES
 from app.domain.queue_order import Group
+from app.domain.refusals import owner_words
 from app.domain.vocabulary import Role, Stage
 from app.domain.wording import ROLE_LABELS, STAGE_LABELS, PointWords, point_reason
 from app.exchange.phones import display
@@ -222,8 +223,15 @@ def _theirs(given: Given) -> list[Choice]:
         if not may_open(one, given.actor):
             who = names.get(one.owner, "somebody else") if one.owner else "the desk"
             item = LineItem(one.name or one.company, f"{one.company}, with {who}", icon="user")
-            found.append(Choice(item, Theirs(f"{one.name or one.company} is with {who} now.")))
+            found.append(Choice(item, Theirs(_whose(one, who, given.actor))))
     return found
+
+
+def _whose(one: Found, who: str, actor: Actor) -> str:
+    """Callers read the calling rule that holds the lead, in its own words."""
+    if one.owner is not None and actor.roles & _CALLERS:
+        return " ".join(owner_words(who))
+    return f"{one.name or one.company} is with {who} now."
 
 
 def _about(one: Found, digits: str) -> str:

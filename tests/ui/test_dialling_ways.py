@@ -1,0 +1,266 @@
+"""Every way of dialling in the real window, against a lead that breaks each calling rule.
+
+By keys and clicks alone: the list, Dial on the opened lead, the palette, a number typed by hand,
+and 'Dial again'. Each must say the sentence of the act, keep no attempt, and send no number out.
+"""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from sqlalchemy import func, select
+
+from app.acts.attempt import StartAttempt
+from app.domain import facts as f
+from app.domain.errors import RuleForbids
+from app.host.lanes import Lanes
+from app.host.settings import DIALER, Settings
+from app.jobs.call import Phase
+from app.models import facts as tables
+from app.telephony.ways import LINK, World
+from app.ui.application import Parts, Program
+from app.ui.screens.call.number_dialog import NumberDialog
+from app.ui.screens.sign_in.tiles import PersonTile
+from app.ui.widgets.callbar import CallPhase
+from app.ui.widgets.rows import QueueItem
+from tests.helpers.breaks import BREAKS, EWA, NUMBER
+
+KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
+HANNA = "Hanna Virtanen"
+NUMBERS = {"no_zone": "+48585550111", "region_law": "+12025550123"}
+
+
+class Window:
+    """Mara's window, and what it said and sent."""
+
+    def __init__(self, team, qtbot):
+        self.team, self.qtbot = team, qtbot
+        settings = Settings(team.workplace.paths.settings)
+        settings.set(DIALER, LINK)
+        self.program = Program(Parts(team.workplace, Lanes(), settings))
+        self.shell, self.office = self.program.shell, self.program.office
+        self.links, self.said = [], []
+        self.office.world = World(opener=self._open)
+        self.office.noticed.connect(lambda notice: self.said.append(notice.text))
+        self.office.failed.connect(lambda error: self.said.append(str(error)))
+
+    def _open(self, link):
+        self.links.append(link)
+        return True
+
+    def start(self, who="Mara"):
+        self.program.start()
+        self.shell.activateWindow()
+        tiles = self.shell.door.sign_in
+        self.until(lambda: bool(tiles.tiles))
+        tile = next(one for one in tiles.tiles if one.person.name.startswith(who))
+        assert isinstance(tile, PersonTile)
+        QTest.mouseClick(tile, Qt.MouseButton.LeftButton)
+        self.until(lambda: self.shell.at_work)
+        self.screen = self.shell.work.screen_shown
+        self.until(lambda: self.screen.presenter.card is not None)
+        self.idle()
+
+    def until(self, true):
+        self.qtbot.waitUntil(true, timeout=4000)
+
+    def idle(self):
+        self.until(lambda: not self.office.bridge.busy)
+
+    def key(self, key, modifiers=Qt.KeyboardModifier.NoModifier):
+        QTest.keyClick(QApplication.focusWidget() or self.shell, key, modifiers)
+
+    def shown(self):
+        card = self.screen.presenter.card
+        return card.state.id if card is not None else None
+
+    def row(self, name):
+        model = self.screen.queue.model
+        for number, item in enumerate(model.items()):
+            if isinstance(item, QueueItem) and item.name == name:
+                return model.index(number)
+        return None
+
+    def click_row(self, name):
+        rows = self.screen.queue.list
+        index = self.row(name)
+        rows.scrollTo(index)
+        where = rows.visualRect(index).center()
+        QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=where)
+
+    def palette(self, typed, row, about=""):
+        """Ctrl+K, typed, and the row that begins so (and says this of it) is done."""
+        self.key(KEY.Key_K, CTRL)
+        box = self.shell.palette_box
+        self.until(box.line.hasFocus)
+        QTest.keyClicks(box.line, typed)
+
+        def place():
+            for number, item in enumerate(box.model.items()):
+                if item.text.startswith(row) and about in getattr(item, "detail", ""):
+                    return number
+            return None
+
+        self.until(lambda: place() is not None)
+        for _ in range(place() + 1):
+            if box.list.currentIndex().row() == place():
+                break
+            self.key(KEY.Key_Down)
+        self.key(KEY.Key_Return)
+        self.until(lambda: not box.isVisible())
+
+    def by_hand(self, digits):
+        """'Dial a number…', its digits, Enter."""
+        self.palette("> dial a", "Dial a number")
+        dialogs = self.screen.findChildren(NumberDialog)
+        dialog = next(one for one in dialogs if one.isVisible())
+        dialog.number.setFocus()
+        QTest.keyClicks(dialog.number, digits)
+        self.until(lambda: bool(dialog.whose.text()))
+        QTest.keyClick(dialog.number, KEY.Key_Return)
+        self.until(lambda: not dialog.isVisible())
+        self.shell.activateWindow()  # no window manager here
+        self.until(self.shell.isActiveWindow)
+
+    def says(self, sentence):
+        """This sentence comes, and stands in the toast."""
+        self.until(lambda: bool(self.said))
+        self.idle()
+        assert self.said == [sentence]
+        assert self.shell.toasts.toast.isVisible()
+        assert self.shell.toasts.toast.text() == sentence
+        self.said.clear()
+
+    def close(self):
+        self.program.close()
+        notes = [one.read_text() for one in self.team.workplace.paths.logs.glob("crash-*")]
+        assert not notes, notes
+
+
+def attempts(team):
+    with team.workplace.store.reading() as session:
+        return session.scalar(select(func.count()).select_from(tables.TABLES[f.Attempt]))
+
+
+def sentence_of(team, rule):
+    """What the act says, and the words that stand in place of Dial."""
+    number = NUMBERS.get(rule, NUMBER)
+    with pytest.raises(RuleForbids) as said:
+        team.act(StartAttempt(team.leads[EWA], number), "mara")
+    assert said.value.rule == rule
+    return str(said.value), said.value.what
+
+
+@pytest.fixture
+def window(team, qtbot):
+    window = Window(team, qtbot)
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def mara(window):
+    """Mara's window with Hanna opened and Ewa in the list."""
+    window.start()
+    window.click_row(HANNA)
+    window.until(lambda: window.shown() == window.team.leads[HANNA])
+    window.idle()
+    window.said.clear()
+    return window
+
+
+@pytest.mark.parametrize("rule", sorted(set(BREAKS) - {"owner"}))
+def test_every_way_says_the_sentence_of_the_rule(mara, rule):
+    team, bar = mara.team, mara.screen.call.bar
+    BREAKS[rule](team)  # behind the window's back: its list still shows what was
+    lead = team.leads[EWA]
+    name = team.card(EWA).prospect.name
+    sentence, head = sentence_of(team, rule)
+    before = attempts(team)
+
+    if rule == "in_conversation":  # the lead of the other campaign
+        mara.palette(name, name, about="new")
+    elif mara.row(name) is None:
+        mara.palette(name, name)
+    else:
+        mara.click_row(name)
+    mara.until(lambda: mara.shown() == lead)
+    mara.key(KEY.Key_F9)  # the row, then F9
+    mara.says(sentence)
+
+    mara.until(lambda: bar.state().phase is CallPhase.FORBIDDEN)  # in place of the button
+    assert bar.state().note == head
+    assert not bar.dial.isEnabled()
+    QTest.mouseClick(bar.dial, Qt.MouseButton.LeftButton)
+    mara.idle()
+    assert mara.said == []
+    assert mara.screen.presenter.card.verdict.head == head
+
+    mara.palette("> dial or", "Dial or hang up")
+    mara.says(sentence)
+
+    if rule != "in_conversation":  # two leads share that number
+        mara.by_hand(NUMBERS.get(rule, NUMBER).lstrip("+"))
+        mara.says(sentence)
+
+    mara.palette(HANNA, HANNA)  # somebody else is open: 'Dial again' goes back and asks again
+    mara.until(lambda: mara.shown() == team.leads[HANNA])
+    mara.idle()
+    mara.palette("> dial again", "Dial again")
+    mara.says(sentence)
+    assert mara.shown() == lead
+
+    assert attempts(team) == before
+    assert mara.links == []
+
+
+def test_a_lead_that_a_colleague_owns_is_named_by_every_way(mara):
+    team = mara.team
+    mara.screen.presenter._last_dial = (team.leads[EWA], NUMBER)
+    BREAKS["owner"](team)
+    sentence, _ = sentence_of(team, "owner")
+    before = attempts(team)
+    mara.click_row(EWA)
+    mara.says(sentence)
+    mara.until(lambda: mara.shown() in (team.leads[HANNA], team.leads["Tomás Ribeiro"]))
+    mara.palette(EWA, EWA)
+    mara.says(sentence)
+    mara.by_hand(NUMBER.lstrip("+"))
+    mara.says(sentence)
+    mara.palette("> dial again", "Dial again")
+    mara.says(sentence)
+    assert mara.shown() != team.leads[EWA]
+    assert attempts(team) == before
+    assert mara.links == []
+    for name in (HANNA, "Tomás Ribeiro"):  # what was refused is not dialled later
+        mara.click_row(name)
+        mara.until(lambda name=name: mara.shown() == team.leads[name])
+        mara.idle()
+    assert (attempts(team), mara.links, mara.said) == (before, [], [])
+
+
+@pytest.mark.parametrize("way", ["list", "button", "palette", "by hand", "again"])
+def test_every_way_dials_a_lead_that_may_be_called(mara, way):
+    team = mara.team
+    if way in ("button", "palette"):
+        mara.click_row(EWA)
+        mara.until(lambda: mara.shown() == team.leads[EWA])
+        mara.idle()
+    if way == "again":
+        mara.screen.presenter._last_dial = (team.leads[EWA], NUMBER)
+    {
+        "list": lambda: (mara.click_row(EWA), mara.until(lambda: mara.shown() == team.leads[EWA])),
+        "button": lambda: QTest.mouseClick(mara.screen.call.bar.dial, Qt.MouseButton.LeftButton),
+        "palette": lambda: mara.palette("> dial or", "Dial or hang up"),
+        "by hand": lambda: mara.by_hand(NUMBER.lstrip("+")),
+        "again": lambda: mara.palette("> dial again", "Dial again"),
+    }[way]()
+    if way == "list":
+        mara.key(KEY.Key_F9)
+    mara.until(lambda: mara.links == [f"tel:{NUMBER}"])
+    mara.idle()
+    assert attempts(team) == 1
+    team.clock.forward(seconds=3)
+    mara.key(KEY.Key_F9)
+    mara.until(lambda: mara.screen.presenter.line.line().phase is Phase.ENDED)
+    mara.idle()
