@@ -228,11 +228,12 @@ def order(items: Iterable[QueueItem], now: datetime, *, role: str) -> Queue:
         role: The role of the screen; for telesales new leads are only counted while anything is
             due.
     """
-    keyed = sorted(items, key=lambda item: sort_key(item, now))
+    known = tuple(Group)
+    keyed = sorted(((sort_key(item, now), item) for item in items), key=lambda one: one[0])
     by_group: dict[Group, list[QueueItem]] = {}
-    for item in keyed:
-        by_group.setdefault(group_of(item, now), []).append(item)
-    late = sum(_is_overdue(item, now) for item in keyed)
+    for key, item in keyed:
+        by_group.setdefault(known[key[0]], []).append(item)
+    late = sum(_is_overdue(item, now) for _, item in keyed)
     limited = new_leads_wait(late)
     waits = limited or (role == Role.TELESALES and Group.DUE in by_group)
     waiting = by_group.pop(Group.NEW, []) if waits else []

@@ -20,7 +20,7 @@ _Bind = tuple[str, Any, Process | None]
 
 def _maker(names: tuple[str, ...]) -> Any:
     # Made at run time from the statement's columns: no class could be written for it.
-    return getattr(namedtuple("Row", names), "_make")  # noqa: B009
+    return getattr(namedtuple("Row", names, rename=True), "_make")  # noqa: B009
 
 
 class _Ready:

@@ -1,0 +1,69 @@
+"""All figures: `python -m tests.bench OUT.json [--only acts|window|import|audio] [--soak]`.
+
+Prints a table and writes OUT.json, a list of {name, value, unit, yardstick, ratio, goal, met}.
+A part that can't be measured here is named with its reason; its figures are left out.
+"""
+
+import argparse
+import sys
+import traceback
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from tests.bench import bench_acts, bench_audio, bench_import, bench_window
+from tests.bench.measured import Figure, machine, note, table, write
+from tests.bench.store import FACTS, LEADS, bench_store
+
+PARTS = ("acts", "window", "import", "audio")
+
+
+def _arguments(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("out", type=Path, help="where the JSON goes")
+    parser.add_argument("--only", choices=PARTS, action="append", help="this part; may be repeated")
+    parser.add_argument("--soak", action="store_true", help="five minutes of steady work alone")
+    parser.add_argument("--seconds", type=float, default=None, help="length of the steady work")
+    parser.add_argument("--leads", type=int, default=LEADS, help="fewer meet no goal")
+    parser.add_argument("--facts", type=int, default=FACTS, help="fewer meet no goal")
+    parser.add_argument("--saves", type=int, default=bench_acts.SAVES, help="fewer meet no goal")
+    parser.add_argument("--work", type=Path, default=Path("build/bench"), help="kept between runs")
+    return parser.parse_args(words)
+
+
+def _parts(asked: argparse.Namespace) -> dict[str, Callable[[], list[Figure]]]:
+    work = asked.work
+    made = partial(bench_store, work, asked.leads, asked.facts)
+    if asked.soak:
+        seconds = asked.seconds or bench_window.SOAK_SECONDS
+        return {"soak": lambda: bench_window.soak(work, made(), seconds)}
+    seconds = asked.seconds or bench_window.SHORT_SOAK
+    parts: dict[str, Callable[[], list[Figure]]] = {
+        "acts": lambda: bench_acts.figures(work, made(), asked.saves),
+        "window": lambda: bench_window.figures(work, made(), asked.saves, seconds),
+        "import": lambda: bench_import.figures(work / "import"),
+        "audio": lambda: bench_audio.figures(work / "audio"),
+    }
+    return {name: parts[name] for name in asked.only or PARTS}
+
+
+def main(words: list[str]) -> int:
+    """Measures and tells. Returns the exit code: 1 when a part could not be measured."""
+    asked = _arguments(words)
+    asked.work.mkdir(parents=True, exist_ok=True)
+    note(machine())
+    found: list[Figure] = []
+    failed = 0
+    for name, part in _parts(asked).items():
+        try:
+            found += part()
+        except Exception:
+            failed = 1
+            note(f"{name}: could not be measured:\n{traceback.format_exc()}")
+        write(asked.out, found)
+    note(f"\n{table(found)}\n\n{machine()}\nwritten to {asked.out}")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
