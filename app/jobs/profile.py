@@ -14,6 +14,7 @@ from app.host.resources import resources_dir
 from app.host.zone import local_zone
 from app.jobs.workplace import Workplace, this_computer
 from app.reads.house import PeopleQuestion
+from app.reads.last_written import last_written
 
 SAMPLE_MARK = "sample.json"
 SAMPLE_START = datetime.fromisoformat("2026-11-24T14:03:00+01:00")
@@ -31,15 +32,28 @@ def open_profile(paths: Paths, *, what: str = "Segue", clock: Clock | None = Non
     """Opens a profile.
 
     The sample team's clock shows Tue 24 Nov 2026, 14:03 in Stockholm at first, and at a later
-    opening the moment at which the profile was closed.
+    opening the moment at which the profile was closed, or of what was written last before a crash.
 
     Raises:
         OtherInstance: Another program has this profile open.
         KnownError: The store can't be opened.
     """
-    if is_sample(paths):
-        return Workplace(paths, clock=clock or _sample_clock(paths), zone=SAMPLE_ZONE, what=what)
-    return Workplace(paths, clock=clock or SystemClock(), zone=local_zone(), what=what)
+    if not is_sample(paths):
+        return Workplace(paths, clock=clock or SystemClock(), zone=local_zone(), what=what)
+    if clock is not None:
+        return Workplace(paths, clock=clock, zone=SAMPLE_ZONE, what=what)
+    kept = _sample_clock(paths)
+    workplace = Workplace(paths, clock=kept, zone=SAMPLE_ZONE, what=what)
+    _catch_up(workplace, kept)
+    return workplace
+
+
+def _catch_up(workplace: Workplace, clock: OffsetClock) -> None:
+    """A program that was killed kept no clock: time goes on after the newest fact."""
+    with workplace.store.reading() as session:
+        newest = last_written(session)
+    if newest is not None and newest > clock.now():
+        clock.set(newest)
 
 
 def close_profile(workplace: Workplace) -> None:
