@@ -118,7 +118,9 @@ class StopCard(Card):
                 old.hide()
                 old.deleteLater()
         for row in rows:
-            self._rows_box.addWidget(self._row(row))
+            line = self._row(row)
+            self._rows_box.addWidget(line)
+            line.show()  # now, not with the next events: it stands there before Dial has the focus
         self.updateGeometry()
 
     def _row(self, row: StopRow) -> QWidget:
