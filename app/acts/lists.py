@@ -166,13 +166,15 @@ def take_rows(command: TakeRows, desk: Desk) -> Progress:
     """Takes one chunk; one that was taken before is not taken again.
 
     Raises:
-        KnownError: The import was never begun.
+        KnownError: The import was never begun, or the chunk before this one was not taken.
     """
     job = _JOB.row(desk.session, job=command.job)
     if job is None:
         raise KnownError("This import was never begun.")
     if command.read <= job.rows_read:
         return progress_of(job, Changes(frozenset({"imports"})))
+    if job.rows_read + len(command.rows) + len(command.refused) != command.read:
+        raise KnownError("Rows before these were not taken.", "What was taken stays.")
     sorted_out = _sort_out(command, desk, job)
     _keep_problems(desk, command.job, sorted_out.problems)
     changes = _on_known(desk, sorted_out.known, job.campaign, command.job)

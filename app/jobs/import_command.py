@@ -22,7 +22,6 @@ from app.exchange.countries import region_of
 from app.exchange.fields import Field, Mapping
 from app.exchange.mapping import guess_mapping
 from app.exchange.readers import Table, open_table
-from app.host.calm import settle
 from app.host.ids import new_id
 from app.host.instance import OtherInstance
 from app.host.lanes import Lanes
@@ -58,7 +57,6 @@ def run(paths: Paths, order: ImportOrder, out: TextIO, err: TextIO) -> int:
     if not mapping.has_phone:
         raise KnownError(_no_phone(table), "Nothing was written.", "Say which one: --map 3=phone")
     plan = ImportPlan(table, mapping, first_campaign(order.campaign), order.source, region=region)
-    settle()
     with stopping() as stop:
         show = Progress(err)
         work = _imagine if order.dry_run else _import

@@ -13,24 +13,20 @@ from functools import partial
 from itertools import islice
 from typing import Protocol
 
-from app.acts.lists import EndImport, NewLead, NewPhone, Progress, StartImport, TakeRows
+from app.acts.lists import EndImport, NewLead, NewPhone, StartImport, TakeRows
 from app.acts.withdraw_import import WithdrawImport, Withdrawn
 from app.domain.campaign import Campaign
 from app.domain.errors import KnownError
-from app.domain.vocabulary import Role
 from app.exchange.fields import Mapping
 from app.exchange.readers import Row, Table
 from app.exchange.rows import Parsed, ProspectRow, Refused, parse_chunk
 from app.host.lanes import Answer, Lane, Urgency
+from app.jobs.import_chunks import Chunks, role_of
 from app.jobs.workplace import Workplace
 from app.reads.desk import Actor
 from app.reads.imports import ImportsQuestion
 
 READ_ROWS = 500  # rows per trip to the reading process
-FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 20, 5, 400
-HOLD = 0.025  # seconds for which one chunk may hold the writer
-AIM = 0.012  # what chunks aim at, so that a slow one stays below
-
 LIST_SAYS_NO = "the list says do not call"
 
 
@@ -38,11 +34,6 @@ class Cancelled(Protocol):
     """Says whether the person wants the job to stop."""
 
     def __call__(self) -> bool: ...
-
-
-def role_of(actor: Actor) -> Role:
-    """The role in which a person imports."""
-    return Role.ADMIN if actor.roles == frozenset({Role.ADMIN}) else Role.SUPERVISOR
 
 
 def never() -> bool:
@@ -218,46 +209,32 @@ def import_list(
     began = time.monotonic()
     job = plan.job()
     result = ImportResult(job=job)
-    holds = result.holds
-
-    def act(command: object, note: list[float] | None = None) -> Progress:
-        work = partial(_timed, workplace, command, actor, note)
-        return write.submit(work, Urgency.CHUNK).result()
-
-    state = act(StartImport(job, plan.campaign.id, plan.table.path.name, plan.mapping.to_data()))
-    result.again = state.ended
-    read, size = state.read, FIRST_CHUNK
+    chunks = Chunks(workplace, write, actor, result.holds)
+    state = chunks.act(
+        StartImport(job, plan.campaign.id, plan.table.path.name, plan.mapping.to_data())
+    )
+    result.again, read = state.ended, state.read
     try:
         for batch in () if state.ended else batches(plan, cpu, skip=state.read):
             waiting = batch.parsed
             while waiting and not result.cancelled:
-                some, waiting = waiting[:size], waiting[size:]
+                some, waiting = waiting[: chunks.size], waiting[chunks.size :]
                 read += len(some)
-                act(chunk_of(plan, job, some, read), holds)
-                size = _next_size(size, len(some), holds[-1])
+                chunks.give(chunk_of(plan, job, some, read), len(some))
                 if progress is not None:
                     progress(read, max(read, plan.table.estimate))
                 result.cancelled = cancelled()
             if result.cancelled:
                 break
         else:
-            act(EndImport(job))
+            chunks.act(EndImport(job))
+        chunks.finish()
     except KnownError as failure:
         result.broken = failure
+        chunks.settle()
     _tell(result, workplace, actor)
     result.seconds = time.monotonic() - began
     return result
-
-
-def _timed(
-    workplace: Workplace, command: object, actor: Actor, note: list[float] | None
-) -> Progress:
-    """An act, with how long it held the writer."""
-    began = time.perf_counter()
-    done: Progress = workplace.act(command, actor, role_of(actor))
-    if note is not None:
-        note.append(time.perf_counter() - began)
-    return done
 
 
 def chunk_of(plan: ImportPlan, job: str, rows: list[Parsed], read: int) -> TakeRows:
@@ -272,14 +249,6 @@ def chunk_of(plan: ImportPlan, job: str, rows: list[Parsed], read: int) -> TakeR
         else:
             leads.append(new_lead(row, plan))
     return TakeRows(job, tuple(leads), read, tuple(refused))
-
-
-def _next_size(size: int, rows: int, seconds: float) -> int:
-    """Chunks grow and shrink so that one holds the writer for well under 25 ms."""
-    if rows < size // 2 or seconds <= 0:
-        return size
-    wanted = int(rows * AIM / seconds)
-    return max(LEAST_CHUNK, min(MOST_CHUNK, (size + wanted) // 2, size * 2))
 
 
 def _tell(result: ImportResult, workplace: Workplace, actor: Actor) -> None:

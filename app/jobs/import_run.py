@@ -5,13 +5,13 @@ from functools import partial
 
 from app.acts.house import SetCampaign
 from app.host.lanes import Lanes
+from app.jobs.import_chunks import role_of
 from app.jobs.import_list import (
     Cancelled,
     ImportPlan,
     ImportResult,
     import_list,
     never,
-    role_of,
 )
 from app.jobs.workplace import Workplace
 from app.reads.desk import Actor

@@ -8,6 +8,7 @@ from uuid import UUID
 from app.domain.errors import KnownError
 from app.host.ids import new_id
 from app.host.lanes import Lane
+from app.jobs.import_chunks import role_of
 from app.jobs.import_list import (
     Batch,
     Cancelled,
@@ -16,7 +17,6 @@ from app.jobs.import_list import (
     batches,
     chunk_of,
     never,
-    role_of,
 )
 from app.jobs.workplace import Asks
 from app.reads.desk import Actor

@@ -38,6 +38,6 @@ def _column(values: list[Any], process: Process | None) -> list[Any]:
     if process is None:
         return values
     first = values[0]
-    if all(one is first for one in values):
+    if first is values[-1] and all(one is first for one in values):
         return [process(first)] * len(values)
     return [process(one) for one in values]

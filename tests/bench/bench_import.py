@@ -133,7 +133,7 @@ def measure(work: Path, rows: int = ROWS) -> Measured:
             measured = _import(workplace, lanes, source)
     finally:
         lanes.close()
-    report = examine(paths) if rows <= 20_000 else None
+    report = examine(paths) if rows <= 10_000 else None
     if report is not None and not report.ok:
         raise RuntimeError(f"the store is not whole: {report}")
     return measured

@@ -10,13 +10,14 @@ import pytest
 
 from app.acts import house
 from app.acts.do_not_call import BlockNumber
+from app.acts.lists import StartImport, TakeRows
 from app.domain.errors import KnownError, NotAllowed
 from app.domain.vocabulary import Role
 from app.exchange.mapping import guess_mapping
 from app.exchange.readers import open_table
 from app.host.lanes import Lane, Lanes, ThreadLane
 from app.host.paths import Paths
-from app.jobs import import_list as importing
+from app.jobs import import_chunks as importing
 from app.jobs.doctor import examine
 from app.jobs.import_list import ImportPlan, ImportResult, import_list, withdraw
 from app.jobs.look_over import look_over
@@ -24,7 +25,7 @@ from app.jobs.workplace import Workplace, this_computer
 from app.reads.imports import ImportsQuestion
 from app.reads.queue import QueueQuestion
 from tests.helpers.clock import FixedClock
-from tests.helpers.team import Team, campaign_of, small_team
+from tests.helpers.team import Team, campaign_of, lead_row, small_team
 
 HEADER = ("Name", "Company", "Phone", "Country", "Do not call")
 
@@ -258,6 +259,17 @@ def test_a_list_without_a_phone_writes_nothing(room: Room) -> None:
     with pytest.raises(KnownError, match="looks like a phone"):
         room.take(room.plan_of(path))
     assert all(one.file_name != "no.csv" for one in room.team.ask(ImportsQuestion()))
+
+
+def test_a_chunk_is_not_taken_when_the_one_before_it_is_missing(room: Room) -> None:
+    team = room.team
+    team.act(StartImport("job", team.campaign.id, "list.csv", {}))
+    rows = (lead_row("Anna", "+493023125001"), lead_row("Bert", "+493023125002", line=3))
+    with pytest.raises(KnownError, match="Rows before these"):
+        team.act(TakeRows("job", rows[1:], 2))
+    assert team.act(TakeRows("job", rows[:1], 1)).taken == 1
+    assert team.act(TakeRows("job", rows[1:], 2)).taken == 2
+    assert team.act(TakeRows("job", rows[1:], 2)).taken == 2, "the same chunk was taken twice"
 
 
 def test_a_waiting_act_goes_before_the_next_chunk(room: Room) -> None:
