@@ -175,6 +175,40 @@ def dial(
         typer.echo(f"Dialled {done.name}, {done.e164} ({done.way}).")
 
 
+@cli.command("import")
+def import_list(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="CSV, text, XLSX.")] = None,
+    campaign: Annotated[str, typer.Option(metavar="NAME", help="Made if it is not there.")] = "",
+    source: Annotated[str, typer.Option(help="For rows that name none.")] = "",
+    region: Annotated[str, typer.Option(metavar="XX", help="Country of national numbers.")] = "",
+    maps: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="COLUMN=FIELD", help="What a column is: 3=phone."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Look only, write nothing.")] = False,
+    undo: Annotated[str, typer.Option(metavar="JOB", help="Withdraw an import's leads.")] = "",
+    name: AsName = "this computer",
+    profile_dir: ProfileDir = None,
+    as_json: Json = False,
+) -> None:
+    """Import a list into a campaign; every row that is not taken is named with its reason."""
+    from app.host.calm import settle
+    from app.jobs.import_command import run
+    from app.jobs.import_words import ImportOrder
+
+    chosen = profile_dir or context.obj
+    order = ImportOrder(
+        file, campaign, source, region, tuple(maps or ()), dry_run, as_json, name, undo, chosen
+    )
+    settle()
+    try:
+        code = run(Paths.of(chosen), order, sys.stdout, sys.stderr)
+    except KnownError as error:
+        fail(error)
+    raise typer.Exit(code)
+
+
 @cli.command()
 def tour(
     context: typer.Context,
