@@ -10,6 +10,7 @@ from app.acts.journal import Journal
 from app.domain import facts as f
 from app.domain.dispositions import DISPOSITIONS
 from app.domain.errors import Incomplete, NotAllowed
+from app.domain.folding import effective
 from app.domain.transitions import after_reached
 from app.domain.vocabulary import Disposition, Role, Stage
 from app.reads import cases
@@ -57,7 +58,8 @@ def correct(command: Correct, desk: Desk) -> Changes:
     if fact is None or command.field not in FIELDS.get(fact.body.kind, ()):
         raise NotAllowed("This can't be corrected.")
     _require_right(desk, fact)
-    was = str(getattr(fact.body, command.field))
+    said = next((one for one in effective(facts) if one.id == fact.id), fact)
+    was = str(getattr(said.body, command.field))
     journal.say(
         f.Correction(fact=fact.id, field=command.field, was=was, now=command.now, why=command.why),
         lead=lead.id,

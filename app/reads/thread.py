@@ -8,7 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from app.domain import facts as f
+from app.domain.dispositions import DISPOSITIONS
 from app.domain.folding import effective
+from app.domain.vocabulary import Disposition
 from app.reads import cases
 from app.reads.desk import Desk
 
@@ -95,8 +97,8 @@ def thread(question: ThreadQuestion, desk: Desk) -> tuple[ThreadItem, ...]:
 
 def lines(facts: list[f.Fact], names: dict[UUID, str]) -> tuple[ThreadItem, ...]:
     """The lines that these facts of one lead make."""
-    corrected = {one.body.fact for one in facts if isinstance(one.body, f.Correction)}
     counting = effective(facts)
+    corrected = {one.body.fact for one in counting if isinstance(one.body, f.Correction)}
     calls = _calls(counting, corrected, names)
     items = [
         item for fact in counting if (item := _line(fact, calls, corrected, names)) is not None
@@ -211,6 +213,14 @@ def _name(person: UUID | None, names: Names) -> str:
     return names.get(person, "") if person else ""
 
 
+def _correction(body: f.Correction, _names: Names) -> Words:
+    """What was and what is, and why; an ending by its label."""
+    was, now = str(body.was), str(body.now)
+    if body.field == "disposition":
+        was, now = (DISPOSITIONS[Disposition(one)].label if one else "" for one in (was, now))
+    return "corrected", f"{was} → {now}", body.why
+
+
 _WORDS: dict[type[f.Body], Callable[[Any, Names], Words]] = {
     f.HandedOff: lambda b, n: ("handoff", b.line, _name(b.to, n)),
     f.HandOffAnswered: lambda b, _: ("accepted" if b.accepted else "rejected", b.line, b.reason),
@@ -222,6 +232,7 @@ _WORDS: dict[type[f.Body], Callable[[Any, Names], Words]] = {
     f.Reassigned: lambda b, n: ("reassigned", b.why, _name(b.to, n)),
     f.DoNotCall: lambda b, _: ("lifted" if b.lifted else "do_not_call", b.why, b.asked_by),
     f.PointMoved: lambda b, _: ("moved", b.wall, b.asked_by),
+    f.Correction: _correction,
     f.ProfileCorrected: lambda b, _: ("profile", f"{b.field}: {b.was} → {b.now}", b.why),
     f.Waived: lambda b, _: ("waived", ", ".join(str(one) for one in b.short), b.why),
 }

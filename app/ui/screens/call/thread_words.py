@@ -42,6 +42,7 @@ SHOWN = frozenset(
         "do_not_call",
         "lifted",
         "waived",
+        "corrected",
     }
 )
 """Lines of the panel; moves of a point and corrections of a profile stay in the whole history."""
@@ -136,6 +137,8 @@ def _kind(item: ThreadItem) -> str:
 
 
 def _text(item: ThreadItem) -> str:
+    if item.kind == "corrected":
+        return f"{item.summary}: {item.reason}"
     if item.summary:
         return quoted(item.summary) if item.kind == "rejected" else item.summary
     if item.notes:
