@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.domain.queue_order import Group, QueueItem
+from app.domain.vocabulary import PhoneState
 from app.reads import cases
 from app.reads.desk import Desk
 from app.reads.dialling import dial_verdict
@@ -34,4 +35,9 @@ def _may_come(group: Group, item: QueueItem, desk: Desk) -> bool:
         return True
     prospect = cases.prospect_of(desk.session, item.lead)
     case = cases.load_case(desk.session, prospect) if prospect else None
-    return case is not None and dial_verdict(desk, case, case.leads[item.lead]).allowed
+    if case is None:
+        return False
+    # The phone that Dial takes: another one that is free does not make this lead the next.
+    phones = [one.e164 for one in case.prospect.phones if one.state != PhoneState.STRUCK]
+    first = phones[0] if phones else None
+    return dial_verdict(desk, case, case.leads[item.lead], first).allowed

@@ -1,10 +1,10 @@
 """The watchdog: notes every pause of the event loop that a person could feel."""
 
+import faulthandler
 import logging
-import sys
+import tempfile
 import threading
 import time
-import traceback
 from collections import deque
 from dataclasses import dataclass
 
@@ -100,6 +100,18 @@ class Watchdog(QObject):
         while not self._stop.wait(_LOOK):
             if self._stack or time.monotonic() - self._last <= self._limit:
                 continue
-            frame = sys._current_frames().get(self._ui_thread)
-            if frame is not None:
-                self._stack = "".join(traceback.format_stack(frame))
+            self._stack = stack_of(self._ui_thread)
+
+
+def stack_of(thread: int) -> str:
+    """Where a thread is now, the newest call first; empty if it is over.
+
+    Without holding its frames: a frame held here could be the last to hold a painter or a timer,
+    which would then end in this thread, and Qt with it.
+    """
+    with tempfile.TemporaryFile() as file:
+        faulthandler.dump_traceback(file, all_threads=True)
+        file.seek(0)
+        said = file.read().decode(errors="replace")
+    parts = (one for one in said.split("\n\n") if f"0x{thread:016x} " in one.split("\n", 1)[0])
+    return next(parts, "").strip()

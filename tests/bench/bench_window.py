@@ -78,11 +78,14 @@ def _saves(work: Path, store: BenchStore, saves: int) -> list[Figure]:
     _profile(work, store)
     found = _child(work, "saves", saves)
     took = [1000 * one for one in found["took"]]
+    turned = [1000 * one for one in found["turned"]]
     _say(found)
     whole = store.whole and len(took) >= SAVES
     return [
         figure("Save and next, key to header p50", p50(took), "ms", 50, whole, WEB_CRM, 2594),
         figure("Save and next, key to header p99", p99(took), "ms", 100, whole, WEB_CRM, 2803),
+        figure("Save and next, key to a free window p50", p50(turned), "ms", None, whole),
+        figure("Save and next, key to a free window p99", p99(turned), "ms", None, whole),
         figure("memory after the saves", found["rss"], "MB", 250, whole),
     ]
 

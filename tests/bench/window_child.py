@@ -41,15 +41,16 @@ class Painted(QObject):
 
     def __init__(self, widget: QWidget, true: Callable[[], bool]) -> None:
         super().__init__()
+        self.first: float | None = None
         self.at: float | None = None
         self._true = true
         self._widget = widget
         widget.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if self.at is None and event.type() == QEvent.Type.Paint and self._true():
-            self.at = 0.0
-            # The whole repaint is over when the loop turns again: never too early.
+        if self.first is None and event.type() == QEvent.Type.Paint and self._true():
+            self.first = time.monotonic()
+            # All that the key set going is over when the loop turns again.
             QTimer.singleShot(0, self, self._over)
         return False
 
@@ -59,7 +60,7 @@ class Painted(QObject):
 
     def seen(self) -> bool:
         """Whether it was painted."""
-        return bool(self.at)
+        return self.at is not None
 
 
 class Desk:
@@ -116,8 +117,13 @@ class Desk:
 
         self.hands.until(ready, "the next lead's card", _PATIENCE)
 
-    def call(self) -> tuple[float, float] | None:
-        """One call by keys. Returns (key, painted) of its save, None when a rule held the lead."""
+    def call(self) -> tuple[float, float, float] | None:
+        """One call by keys.
+
+        Returns:
+            (key, first paint of the next lead's header, the loop turns again) of its save; None
+            when a rule held the lead.
+        """
         screen, hands = self.screen, self.hands
         one = screen.presenter
         self.settled()
@@ -125,7 +131,11 @@ class Desk:
         if one.attempt is None:
             hands.key("F9")
             with suppress(NotThereError):
-                hands.until(lambda: one.attempt is not None, "an attempt", 3.0)
+                hands.until(
+                    lambda: one.attempt is not None or one.line.line().refusal is not None,
+                    "an attempt",
+                    3.0,
+                )
             if one.attempt is None:
                 self.refused += 1
                 hands.key("Ctrl+Enter")
@@ -137,7 +147,8 @@ class Desk:
         hands.key("Ctrl+Enter")
         hands.until(painted.seen, "the next lead's header", _PATIENCE)
         assert painted.at is not None
-        return began, painted.at
+        assert painted.first is not None
+        return began, painted.first, painted.at
 
     def _shows_other(self, lead: str) -> bool:
         shown = self.screen.call.header.property("lead")
@@ -175,6 +186,7 @@ def saves(desk: Desk, count: int, work: Path | None) -> dict[str, Any]:
     """Calls, each saved by key; with a list a second window's worth of import runs beside."""
     seen = desk.begin()
     took: list[float] = []
+    turned: list[float] = []
     done = [False]
     if work is not None:
         _import_beside(desk, work, done)
@@ -189,9 +201,11 @@ def saves(desk: Desk, count: int, work: Path | None) -> dict[str, Any]:
             dog.start()
         if warm > WARM or work is not None:
             took.append(one[1] - one[0])
+            turned.append(one[2] - one[0])
     dog.stop()
     return {
         "took": took,
+        "turned": turned,
         "refused": desk.refused,
         "queue": seen["queue"] - seen["door"],
         "rss": rss(),
