@@ -1,17 +1,11 @@
 """The composition root of the window: opens what there is to open, closes it in order."""
 
-import sys
-
 from app.host.clock import Clock
 from app.host.lanes import Lanes
 from app.host.logs import Logs
 from app.host.paths import Paths, private_umask
 from app.host.settings import Settings
 from app.jobs.profile import close_profile, open_profile
-
-SWITCH_INTERVAL = 0.0005
-"""Seconds a thread may hold the interpreter while the window waits for it."""
-
 
 def run(paths: Paths, *, clock: Clock | None = None) -> int:
     """Shows the window on a profile until it is closed.
@@ -30,7 +24,6 @@ def run(paths: Paths, *, clock: Clock | None = None) -> int:
 
     application()  # says that there is no display before anything is made
     private_umask()
-    sys.setswitchinterval(SWITCH_INTERVAL)
     workplace = open_profile(paths, what="the window", clock=clock)
     logs = Logs(paths.logs)
     try:

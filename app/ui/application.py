@@ -18,6 +18,7 @@ from shiboken6 import Shiboken
 from app import __version__
 from app.audio.devices import DeviceList
 from app.domain.errors import KnownError
+from app.host.calm import settle
 from app.host.crash import CrashNote, CrashNotes
 from app.host.lanes import Lanes
 from app.host.settings import Settings
@@ -221,6 +222,7 @@ def run_window(parts: Parts) -> tuple[int, Workplace]:
     interrupts = Interrupts(program)
     try:
         program.start()
+        settle()
         code = app.exec()
         return code, program.workplace
     finally:
