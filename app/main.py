@@ -7,6 +7,7 @@ from app.host.paths import Paths, private_umask
 from app.host.settings import Settings
 from app.jobs.profile import close_profile, open_profile
 
+
 def run(paths: Paths, *, clock: Clock | None = None) -> int:
     """Shows the window on a profile until it is closed.
 
