@@ -20,6 +20,7 @@ from app.domain.vocabulary import DeskKind, PhoneState, Role, Stage
 from app.domain.wall_time import Hours
 from app.models.state import Lead, Person
 from app.reads import cases
+from app.reads.scope import point_overdue
 
 _KEEP: Any = object()
 # What a score is worked out from, and what takes it back or mends it.
@@ -217,9 +218,7 @@ def first_free(journal: Journal, campaign: Campaign) -> UUID | None:
     overdue: dict[UUID, int] = {
         row[0]: row[1]
         for row in session.execute(
-            select(Lead.owner, func.count())
-            .where(Lead.point_until < journal.desk.now, Lead.point_kept.is_(False))
-            .group_by(Lead.owner)
+            select(Lead.owner, func.count()).where(point_overdue(journal.desk)).group_by(Lead.owner)
         )
         if row[0] is not None
     }

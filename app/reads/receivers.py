@@ -24,6 +24,7 @@ from app.models.state import Lead, Person, Promise, Prospect
 from app.reads import cases
 from app.reads.desk import Desk
 from app.reads.dialling import context, zones_of
+from app.reads.scope import point_overdue
 from app.reads.standing import standing
 
 CALL = timedelta(minutes=30)
@@ -232,7 +233,11 @@ def _won(desk: Desk, ids: list[UUID], segment: str) -> dict[tuple[UUID, str], in
 def _points(desk: Desk, ids: list[UUID]) -> Sequence[Any]:
     return desk.session.execute(
         select(
-            Lead.owner, Lead.point_from, Lead.point_until, Lead.point_span, Lead.point_kept
+            Lead.owner,
+            Lead.point_from,
+            Lead.point_span,
+            Lead.point_kept,
+            point_overdue(desk).label("overdue"),
         ).where(Lead.owner.in_(ids), Lead.point_from < desk.now + timedelta(hours=36))
     ).all()
 
@@ -295,7 +300,7 @@ def _receiver(
         won=Share(won, won + load.won.get((person.id, Stage.LOST), 0)),
         due_today=sum(one.point_from < tonight for one in mine)
         + sum(one.owner == person.id and one.due_at < tonight for one in load.promises),
-        overdue=sum(one.point_until < desk.now for one in mine),
+        overdue=sum(one.overdue for one in mine),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from app.domain.permissions import DESK_STAGES
-from app.domain.vocabulary import Role, Stage
+from app.domain.vocabulary import CLOSED_STAGES, Role, Stage
 from app.models.state import Lead
 from app.reads.desk import Desk
 
@@ -54,3 +54,15 @@ def named(desk: Desk) -> ColumnElement[bool]:
     if roles & {Role.SUPERVISOR, Role.ADMIN}:
         return Lead.stage != Stage.WITHDRAWN
     return or_(visible(desk), Lead.credit == desk.actor.id)
+
+
+def point_overdue(desk: Desk) -> ColumnElement[bool]:
+    """As `domain.points.is_overdue` says, in SQL: its window is over and nobody has dialled."""
+    return and_(
+        Lead.point.is_not(None),
+        Lead.point_from < desk.now,
+        Lead.point_until <= desk.now,
+        Lead.point_kept.is_(False),
+        or_(Lead.last_attempt_at.is_(None), Lead.last_attempt_at < Lead.point_from),
+        Lead.stage.not_in([str(one) for one in CLOSED_STAGES]),
+    )

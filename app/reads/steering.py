@@ -13,6 +13,7 @@ from app.domain.points import PointFacts, new_leads_wait
 from app.domain.vocabulary import CLOSED_STAGES, Role, Stage
 from app.models.state import CampaignRow, Lead, Person, Prospect
 from app.reads.desk import Desk
+from app.reads.scope import point_overdue
 
 MOST = 300
 """Rows read of one group; the counts are of all."""
@@ -145,18 +146,6 @@ def steering(question: SteeringQuestion, desk: Desk) -> SteeringAnswer:
     return SteeringAnswer(tuple(rows), counts, _people(desk, team.values()))
 
 
-def _overdue(desk: Desk) -> ColumnElement[bool]:
-    """As `domain.points.is_overdue` says, in SQL: its window is over and nobody has dialled."""
-    return and_(
-        Lead.point.is_not(None),
-        Lead.point_from < desk.now,
-        Lead.point_until <= desk.now,
-        Lead.point_kept.is_(False),
-        or_(Lead.last_attempt_at.is_(None), Lead.last_attempt_at < Lead.point_from),
-        Lead.stage.not_in(_CLOSED),
-    )
-
-
 def _unowned(team: Iterable[Person]) -> ColumnElement[bool]:
     gone = [one.id for one in team if not one.active]
     return or_(
@@ -172,12 +161,12 @@ def _where(
     handed = and_(Lead.stage == Stage.HANDED_OFF, Lead.handoff.is_not(None))
     past = and_(Lead.answer_by.is_not(None), Lead.answer_by <= desk.now)
     where: ColumnElement[bool] = {
-        SteeringGroup.OVERDUE: and_(Lead.owner.in_(here), _overdue(desk)),
+        SteeringGroup.OVERDUE: and_(Lead.owner.in_(here), point_overdue(desk)),
         SteeringGroup.PAST_TIME: and_(handed, past),
         SteeringGroup.UNOWNED: _unowned(team),
         SteeringGroup.DUE: and_(handed, Lead.answer_by > desk.now),
         SteeringGroup.OWNED: and_(
-            Lead.owner.in_(here), Lead.stage.not_in(_CLOSED), ~_overdue(desk)
+            Lead.owner.in_(here), Lead.stage.not_in(_CLOSED), ~point_overdue(desk)
         ),
     }[group]
     if owner is None:
@@ -274,7 +263,7 @@ def _point(row: Any) -> PointFacts | None:
 def _people(desk: Desk, team: Iterable[Person]) -> tuple[SteeringPerson, ...]:
     """Who owns leads or may: callers of the team, and people who left with leads of theirs."""
     owned = _counted(desk, Lead.stage.not_in(_CLOSED))
-    overdue = _counted(desk, _overdue(desk))
+    overdue = _counted(desk, point_overdue(desk))
     found = [
         SteeringPerson(
             id=one.id,

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from app.acts.correct import Correct
 from app.acts.hand_off import HandOff
-from app.acts.house import SetCampaign
+from app.acts.house import GoAway, SetCampaign
+from app.acts.side_exits import Reassign
 from app.acts.thread import CorrectProfile
 from app.acts.undo import Undo
 from app.domain.vocabulary import DeskKind, Role, Stage
@@ -183,3 +184,19 @@ def test_who_calls_back_is_found_by_any_part_of_the_number(window, team):  # noq
     window.key(Qt.Key.Key_F9)
     window.until(lambda: line.line().phase is Phase.ENDED)
     window.idle()
+
+
+def test_points_that_were_dialled_late_do_not_turn_hand_offs_away(team):
+    team.act(SetCampaign(replace(team.campaign, desk=DeskKind.AUTOMATIC)))
+    names = ["Agnes", "Berta", "Clara", "Doris", "Elise", "Frida", "Greta"]
+    team.add_leads(*(lead_row(name, f"+4858555020{n}", line=9) for n, name in enumerate(names)))
+    for name in names[:6]:
+        team.call(name, "callback", point=team.point(hours=1))
+        team.act(Reassign(team.leads[name], team.people["jonas"].id))
+    team.act(GoAway("lunch"), "lea")
+    team.clock.forward(hours=2)
+    team.qualify(EWA)  # six are late: nobody is free
+    assert team.card(EWA, "petra").state.handoff_to is None
+    team.call("Agnes", "no_answer", "jonas")  # late, but dialled
+    team.qualify("Greta")
+    assert team.card("Greta", "petra").state.handoff_to == team.people["jonas"].id
