@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from app.domain.errors import KnownError
 from app.host.lanes import Lanes
 from app.host.paths import Paths
 from app.host.settings import Settings
 from app.jobs.profile import close_profile, open_profile
-from app.ui.application import Parts, Program, application
+from app.ui.application import Parts, Program, application, display_missing
 from app.ui.tour import day, twins
 from app.ui.tour.guide import Guide
 from app.ui.tour.steps import Diary, StepFailedError
@@ -30,6 +31,12 @@ def run_tour(folder: Path, profile_dir: Path | None = None) -> int:
     Raises:
         KnownError: There is no screen.
     """
+    if display_missing():
+        raise KnownError(
+            "There is no display here.",
+            "Nothing was written.",
+            "'make tour' works the day on a virtual screen.",
+        )
     application()
     diary = Diary(folder, _say)
     with tempfile.TemporaryDirectory(prefix="segue-tour-") as room:
