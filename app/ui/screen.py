@@ -18,6 +18,7 @@ class Act:
         key: Qt key sequence text, 'Ctrl+Return'; empty for none.
         menu: 'File', 'Edit', 'Call', 'Lead', 'Recording', 'Review', 'Team', 'Data', 'View', 'Go'.
         enabled: Asked when the menu or palette opens; None is always.
+        first: Its place among those that the palette shows before anything is typed; 0: none.
         permission: Name in the act table; absent where the roles do not have it.
         detail: Said beside it in the palette ('18,400 €').
     """
@@ -30,6 +31,7 @@ class Act:
     enabled: Callable[[], bool] | None = None
     permission: str = ""
     detail: Callable[[], str] | None = None
+    first: int = 0
 
 
 class Screen(QWidget):

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.domain.vocabulary import Role
+from app.ui.lists.queue_words import money
 from app.ui.screen import Act
+from app.ui.screens.call.words import name_of
 
 if TYPE_CHECKING:
     from app.ui.screens.call.view import CallScreen
@@ -41,15 +43,26 @@ def _call(screen: "CallScreen") -> tuple[Act, ...]:
     return (
         Act("F9", "Dial or hang up", one.key_f9, "Call", "phone", has_card),
         Act("", "They answered", do.answered, "Call", "phone-call", on_line),
-        Act("F8", "Pause or resume recording", do.pause, "Call", "pause", on_line),
+        Act("F8", "Pause or resume recording", do.pause, "Call", "pause", on_line, first=4),
         Act("", "No recording, they asked", do.refuse_recording, "Call", "mic-off", on_line),
         Act("F7", "Mute or unmute", do.mute, "Call", "mic", on_line),
         Act("", "Dial again", one.redial, "Call", "repeat", one.may_redial),
         Act("", "Dial a number…", do.dial_number, "Call", "phone-outgoing", free),
         Act("Ctrl+N", "Note line", focus(notes.notes.line), "Call", "square-pen", has_card),
-        Act("Ctrl+B", "Mark this moment", one.mark, "Call", "flag", on_line),
-        Act("Ctrl+T", "Continuation point", screen.to_point, "Call", "milestone", has_card),
-        Act("Ctrl+J", "Where we stopped", focus(stop.play_link()), "Call", "corner-up-left"),
+        Act("Ctrl+B", "Mark this moment", one.mark, "Call", "flag", on_line, first=5),
+        Act(
+            "Ctrl+T", "Continuation point", screen.to_point, "Call", "milestone", has_card, first=2
+        ),
+        Act(
+            "Ctrl+J",
+            "Where we stopped",
+            focus(stop.play_link()),
+            "Call",
+            "corner-up-left",
+            has_card,
+            detail=lambda: name_of(one.card) if one.card is not None else "",
+            first=1,
+        ),
         Act("Ctrl+L", "To the queue", focus(screen.queue.list), "Call", "list"),
     )
 
@@ -127,10 +140,24 @@ def _telesales(screen: "CallScreen") -> tuple[Act, ...]:
     def may(act: str) -> Callable[[], bool]:
         return lambda: one.card is not None and act in one.card.may
 
+    def amount() -> str:
+        state = one.card.state if one.card is not None else None
+        return money(state.deal_minor, state.deal_currency) if state and state.deal_minor else ""
+
     return (
         Act("Ctrl+Shift+A", "Accept and open", do.accept, "Lead", "check", may("accept"), "accept"),
         Act("Ctrl+Shift+R", "Reject…", do.reject, "Lead", "reply", may("reject"), "reject"),
-        Act("Ctrl+D", "Deal", do.deal, "Lead", "hand-coins", may("set_deal"), "set_deal"),
+        Act(
+            "Ctrl+D",
+            "Deal",
+            do.deal,
+            "Lead",
+            "hand-coins",
+            may("set_deal"),
+            "set_deal",
+            amount,
+            first=3,
+        ),
         Act("Ctrl+Shift+W", "Won", do.won, "Lead", "trophy", may("win"), "win"),
         Act("Ctrl+Shift+L", "Lost…", do.lost, "Lead", "x", may("lose"), "lose"),
     )
