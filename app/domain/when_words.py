@@ -247,7 +247,7 @@ class _Reader:
             return self._step(int(found[1]), found[2], 2)
         if len(self._left) >= 3:
             count = _NUMBERS.get(self._left[1])
-            if count is None and self._left[1].isdigit() and len(self._left[1]) <= 3:
+            if count is None and self._left[1].isdecimal() and len(self._left[1]) <= 3:
                 count = int(self._left[1])
             if count is not None:
                 return self._step(count, self._left[2], 3)

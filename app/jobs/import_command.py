@@ -85,7 +85,7 @@ def _column(said: str, table: Table) -> int:
     names = [one.casefold() for one in table.header]
     if said.casefold() in names:
         return names.index(said.casefold())
-    if said.isdigit() and 1 <= int(said) <= table.width:
+    if said.isdecimal() and 1 <= int(said) <= table.width:
         return int(said) - 1
     raise KnownError(f"There is no column '{said}'.", "", f"These are there: {_columns(table)}.")
 

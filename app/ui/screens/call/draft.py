@@ -254,20 +254,29 @@ def lacks_of(draft: CallDraft, place: Place) -> tuple[Lack, ...]:
 _CURRENCIES = {"€": "EUR", "£": "GBP", "$": "USD", "zł": "PLN", "kr": "SEK"}
 
 
+_MOST_DIGITS = 12
+"""Of an amount before its cents; the store keeps whole numbers of 64 bits."""
+
+
 def read_money(text: str) -> tuple[int, str] | None:
-    """Minor units and currency of '18,400 €', '9250.50 GBP' or '18400' (euros)."""
+    """Minor units and currency of '18,400 €', '9250.50 GBP' or '18400' (euros); else None."""
     words = text.replace("\u00a0", " ").strip()
-    digits = "".join(c for c in words if c.isdigit() or c in ".,")
-    name = "".join(c for c in words if not (c.isdigit() or c in "., "))
+    digits = "".join(c for c in words if c.isdecimal() or c in ".,")
+    name = "".join(c for c in words if not (c.isdecimal() or c in "., "))
     currency = _CURRENCIES.get(name, name.upper()) or "EUR"
     whole, cents = digits, ""
     for sign in (".", ","):
         head, _, tail = digits.rpartition(sign)
-        if head and len(tail) == 2:
-            whole, cents = head, tail
+        if head and len(tail) in (1, 2):
+            whole, cents = head, tail.ljust(2, "0")
             break
     whole = whole.replace(",", "").replace(".", "")
-    if not whole.isdigit() or len(currency) != 3 or not currency.isalpha():
+    if (
+        not whole.isdecimal()
+        or len(whole) > _MOST_DIGITS
+        or len(currency) != 3
+        or not currency.isalpha()
+    ):
         return None
     minor = int(whole) * 100 + int(cents or 0)
     return (minor, currency) if minor > 0 else None

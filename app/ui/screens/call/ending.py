@@ -258,7 +258,7 @@ class ReasonList(Themed, QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A digit chooses; Up and Down walk."""
         text = event.text()
-        if text.isdigit() and 1 <= int(text) <= len(self.buttons):
+        if text.isdecimal() and 1 <= int(text) <= len(self.buttons):
             self.chosen.emit(str(self.buttons[int(text) - 1].property("reason")))
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)

@@ -57,7 +57,7 @@ class ReasonList(RowList):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A digit or Enter chooses."""
-        digit = int(event.text()) if event.text().isdigit() else 0
+        digit = int(event.text()) if event.text().isdecimal() else 0
         if 1 <= digit <= len(BREAK_REASONS):
             self.chosen.emit(BREAK_REASONS[digit - 1])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
