@@ -5,18 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, or_, select, text
+from sqlalchemy import func, or_, select
 
 from app.domain.points import BEFORE, PointFacts
 from app.domain.queue_order import Group, Queue, QueueItem, order
-from app.domain.vocabulary import PromiseBy, Role, Stage
-from app.models.local import Draft
-from app.models.quick import Quick
-from app.models.state import CampaignRow, Lead, Promise, Prospect
+from app.domain.vocabulary import Stage
+from app.models.state import Lead
+from app.reads import queue_rows
 from app.reads.desk import Desk
-from app.reads.scope import offered, own_campaigns
 
-NEW_SHOWN = 60  # new leads of the pool that are read at most; the rest are only counted
 LATER_TODAY = timedelta(hours=10)
 
 
@@ -101,198 +98,6 @@ class QueueAnswer:
     later: tuple[QueueRow, ...]
 
 
-_COLUMNS = (
-    Lead.id,
-    Lead.stage,
-    Lead.campaign,
-    Lead.source,
-    Lead.score,
-    Lead.attempts,
-    Lead.added_at,
-    Lead.stage_since,
-    Lead.last_attempt_at,
-    Lead.last_disposition,
-    Lead.next_try_at,
-    Lead.next_why,
-    Lead.point,
-    Lead.point_wall,
-    Lead.point_zone,
-    Lead.point_from,
-    Lead.point_until,
-    Lead.point_lapses,
-    Lead.point_span,
-    Lead.point_kept,
-    Lead.point_open,
-    Lead.point_goes_on,
-    Lead.point_stopped_at,
-    Lead.handoff,
-    Lead.handoff_to,
-    Lead.handed_at,
-    Lead.answer_by,
-    Lead.parked_until,
-    Lead.rejected,
-    Lead.owner,
-    Lead.deal_minor,
-    Lead.deal_currency,
-    Lead.callable_from,
-    Lead.callable_until,
-    Lead.held_by,
-    Lead.open_attempt,
-    Prospect.name,
-    Prospect.role,
-    Prospect.company,
-    Prospect.place,
-    Prospect.pronoun,
-    Prospect.zone,
-    Prospect.zones,
-    Prospect.id.label("prospect"),
-)
-
-
-def _base() -> Any:
-    return select(*_COLUMNS).join(Prospect, Prospect.id == Lead.prospect)
-
-
-# What the order asks; most of what somebody owns is for later and is never shown whole.
-_ORDER_COLUMNS = (
-    Lead.id,
-    Lead.stage,
-    Lead.score,
-    Lead.stage_since,
-    Lead.added_at,
-    Lead.attempts,
-    Lead.point,
-    Lead.point_from,
-    Lead.point_until,
-    Lead.point_lapses,
-    Lead.point_span,
-    Lead.point_kept,
-    Lead.last_attempt_at,
-    Lead.next_try_at,
-    Lead.answer_by,
-    Lead.parked_until,
-    Lead.callable_from,
-    Lead.callable_until,
-)
-
-
-_OWNED_STAGES = (
-    Stage.CONVERSING,
-    Stage.INTERESTED,
-    Stage.QUALIFIED,
-    Stage.RETURNED,
-    Stage.HANDED_OFF,
-    Stage.ACCEPTED,
-    Stage.WORKING,
-    Stage.NURTURE,
-)
-_CLOSER = (Stage.ACCEPTED, Stage.WORKING, Stage.NURTURE)
-
-
-_RESTLESS = (Stage.RETURNED, Stage.ACCEPTED, Stage.WORKING, Stage.CONVERSING)
-
-
-def _of_stages(stages: tuple[Stage, ...]) -> Any:
-    return or_(*(Lead.stage == str(stage) for stage in stages))
-
-
-def _owned_by(stages: tuple[Stage, ...]) -> Quick:
-    return Quick(
-        select(*_ORDER_COLUMNS)
-        .where(Lead.owner == bindparam("owner"), _of_stages(stages))
-        .where(
-            or_(
-                Lead.point_from.is_not(None),
-                Lead.next_try_at.is_not(None),
-                Lead.parked_until.is_not(None),
-                _of_stages(_RESTLESS),
-            )
-        )
-        .limit(2000)
-    )
-
-
-_OWNED = {True: _owned_by(_CLOSER), False: _owned_by(_OWNED_STAGES)}
-_ONE = Quick(_base().where(Lead.id == bindparam("lead")))
-
-
-def _owned(desk: Desk) -> list[Any]:
-    if desk.actor.id is None:
-        return []
-    query = _OWNED[desk.role is Role.TELESALES]
-    return query.rows(desk.session, owner=desk.actor.id)
-
-
-def _offered(desk: Desk) -> list[Any]:
-    if desk.role is not Role.TELESALES:
-        return []
-    return list(desk.session.execute(select(*_ORDER_COLUMNS).where(offered(desk)).limit(500)))
-
-
-def _pool_where(desk: Desk) -> list[Any]:
-    """Leads of the pool have no owner: `pool` says so, and its index has all that is asked."""
-    return [Lead.pool == text("1"), own_campaigns(desk)]
-
-
-_OPEN_NOW = and_(
-    Lead.pool == text("1"),  # as the partial index has it
-    Lead.campaign == bindparam("campaign"),
-    Lead.callable_from <= bindparam("now"),
-    Lead.callable_until > bindparam("now"),
-)
-_POOL = Quick(
-    select(*_ORDER_COLUMNS)
-    .where(_OPEN_NOW)
-    .order_by(Lead.score.desc(), Lead.id.desc())
-    .limit(NEW_SHOWN)
-)
-_POOL_COUNT = Quick(select(func.count().label("n")).select_from(Lead).where(_OPEN_NOW))
-_CAMPAIGNS = Quick(select(CampaignRow.id))
-
-
-def _pool(desk: Desk, *, count: bool) -> tuple[list[Any], int]:
-    """The best new leads that may be called now, and how many there are.
-
-    Campaign by campaign, because the index gives each campaign's best without sorting all.
-
-    Args:
-        count: Whether anybody wants to know how many there are.
-    """
-    if desk.role is not Role.TELEMARKETER:
-        return [], 0
-    campaigns = desk.actor.campaigns or {row[0] for row in _CAMPAIGNS.rows(desk.session)}
-    best: list[Any] = []
-    total = 0
-    for campaign in campaigns:
-        rows = _POOL.rows(desk.session, campaign=campaign, now=desk.now)
-        best += rows
-        if count and len(rows) == NEW_SHOWN:
-            total += _POOL_COUNT.value(desk.session, campaign=campaign, now=desk.now)
-        else:
-            total += len(rows)
-    best.sort(key=lambda row: (row.score, row.id.bytes), reverse=True)
-    return best[:NEW_SHOWN], total
-
-
-def _promises(desk: Desk) -> dict[UUID, Any]:
-    """The earliest open promise of ours on each lead."""
-    found: dict[UUID, Any] = {}
-    if desk.actor.id is not None:
-        for row in _PROMISED.rows(desk.session, owner=desk.actor.id):
-            found.setdefault(row.lead, row)
-    return found
-
-
-_PROMISED = Quick(
-    select(Promise.lead, Promise.what, Promise.due_at)
-    # A join is planned from the promises of all; from the owner's leads it is a few.
-    .where(Promise.lead.in_(select(Lead.id).where(Lead.owner == bindparam("owner"))))
-    .where(Promise.done_at.is_(None), Promise.by == str(PromiseBy.US))
-    .order_by(Promise.due_at.is_(None), Promise.due_at)
-)
-_DRAFTS = Quick(select(Draft.lead).where(Draft.person == bindparam("person")))
-
-
 def _point(row: Any) -> PointFacts | None:
     if row.point is None or row.point_from is None:
         return None
@@ -374,7 +179,7 @@ def queue(question: QueueQuestion, desk: Desk) -> QueueAnswer:
     found = _in_order(question, desk, count=True)
     drafts = set()
     if desk.actor.id is not None:
-        drafts = {row[0] for row in _DRAFTS.rows(desk.session, person=desk.actor.id)}
+        drafts = {row[0] for row in queue_rows.DRAFTS.rows(desk.session, person=desk.actor.id)}
 
     def shown(group: Group, item: QueueItem) -> QueueRow:
         return found.row(group, item, desk, drafts)
@@ -400,7 +205,7 @@ class Ordered:
 
     def row(self, group: Group, item: QueueItem, desk: Desk, drafts: set[UUID]) -> QueueRow:
         """A row with everything it says."""
-        whole = _ONE.row(desk.session, lead=item.lead)
+        whole = queue_rows.ONE.row(desk.session, lead=item.lead)
         handoff = item.lead in self.handoffs
         return _row(whole, group, self.promises.get(item.lead), drafts, handoff=handoff)
 
@@ -411,15 +216,15 @@ def in_order(desk: Desk) -> Ordered:
 
 
 def _in_order(question: QueueQuestion, desk: Desk, *, count: bool) -> Ordered:
-    owned, waiting_handoffs = _owned(desk), _offered(desk)
-    pool, pool_count = _pool(desk, count=count)
+    owned, waiting_handoffs = queue_rows.owned(desk, later=count), queue_rows.offers(desk)
+    pool, pool_count = queue_rows.pool(desk, count=count)
     pinned = _pinned(desk, question, owned, pool)
     rows: dict[UUID, tuple[Any, bool]] = {}
     for row in [*pinned, *owned, *pool]:
         rows.setdefault(row.id, (row, False))
     for row in waiting_handoffs:
         rows[row.id] = (row, True)
-    promises = _promises(desk) if owned else {}
+    promises = queue_rows.promises(desk) if owned else {}
     items = {
         key: _item(row, promises.get(key), question, handoff=handoff)
         for key, (row, handoff) in rows.items()
@@ -434,7 +239,7 @@ def _pinned(desk: Desk, question: QueueQuestion, owned: list[Any], pool: list[An
     """The lead on the line, should no list have it."""
     if question.in_call is None or any(r.id == question.in_call for r in [*owned, *pool]):
         return []
-    return _ONE.rows(desk.session, lead=question.in_call)
+    return queue_rows.ONE.rows(desk.session, lead=question.in_call)
 
 
 def _held(row: Any, desk: Desk) -> bool:
@@ -487,7 +292,7 @@ def held_back(question: HeldBackQuestion, desk: Desk) -> HeldBack:
     )
     rule = func.coalesce(Lead.held_by, "hours")
     rows = desk.session.execute(
-        select(rule, func.count()).where(*_pool_where(desk), shut).group_by(rule)
+        select(rule, func.count()).where(*queue_rows.pool_where(desk), shut).group_by(rule)
     )
     by_rule = sorted(((str(name), int(n)) for name, n in rows), key=lambda one: -one[1])
     return HeldBack(sum(n for _, n in by_rule), tuple(by_rule))

@@ -137,7 +137,7 @@ def _say(found: dict[str, Any]) -> None:
     for stack in found.get("stacks", ()):
         lines = [one for one in stack.splitlines() if "/app/" in one]
         if lines:
-            note(f"window:   a pause stood at {lines[-1].strip()}")
+            note(f"window:   a pause stood at {lines[0].strip()}")
 
 
 def _profile(work: Path, store: BenchStore) -> None:

@@ -18,13 +18,13 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.host.calm import settle
 from app.host.lanes import Lanes
 from app.host.logs import Logs
 from app.host.paths import Paths, private_umask
 from app.host.settings import Settings
 from app.jobs.call import Phase
 from app.jobs.profile import close_profile, open_profile
-from app.main import SWITCH_INTERVAL
 from app.ui.application import Parts, Program, application
 from app.ui.screens.call import CallScreen
 from app.ui.tour.hands import Hands, NotThereError
@@ -277,11 +277,11 @@ def main() -> None:
     beside = Path(sys.argv[5]) if len(sys.argv) > 5 else None
     app = application()
     private_umask()
-    sys.setswitchinterval(SWITCH_INTERVAL)
     paths = Paths.of(profile)
     workplace = open_profile(paths, what="the bench")
     logs = Logs(paths.logs)
     program = Program(Parts(workplace, Lanes(), Settings(paths.settings)))
+    settle()  # as run_window does
     desk = Desk(program)
     found: dict[str, Any] = {}
 
