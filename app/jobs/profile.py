@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.domain.errors import KnownError
@@ -19,6 +19,8 @@ from app.reads.last_written import last_written
 SAMPLE_MARK = "sample.json"
 SAMPLE_START = datetime.fromisoformat("2026-11-24T14:03:00+01:00")
 SAMPLE_ZONE = "Europe/Stockholm"
+KEPT_WITHIN = timedelta(minutes=2)
+"""How far the kept clock can be behind when the program is killed."""
 
 Tell = Callable[[str, float], None]
 
@@ -49,10 +51,14 @@ def open_profile(paths: Paths, *, what: str = "Segue", clock: Clock | None = Non
 
 
 def _catch_up(workplace: Workplace, clock: OffsetClock) -> None:
-    """A program that was killed kept no clock: time goes on after the newest fact."""
+    """A program that was killed kept no clock: time goes on after the newest fact.
+
+    The clock is kept each minute, so it is not far behind. Where it is, the sample was told beyond
+    the moment at which it is to open, on purpose.
+    """
     with workplace.store.reading() as session:
         newest = last_written(session)
-    if newest is not None and newest > clock.now():
+    if newest is not None and timedelta() < newest - clock.now() <= KEPT_WITHIN:
         clock.set(newest)
 
 
