@@ -231,8 +231,9 @@ def test_files_are_the_owner_s_alone(
 def test_the_overview_grows_with_the_recording(recorder_of: Make) -> None:
     backend = FileBackend((REP,), clock=FastClock(20))
     recorder = recorder_of(backend, (REP,))
-    recorder.start("call")
+    # Before the start: on this clock a moment between the two would be a second of silence.
     backend.place(REP, noise(1, 60))
+    recorder.start("call")
     _recorded(recorder, 3)
     overview = recorder.overview()
     assert overview is not None

@@ -136,10 +136,12 @@ def telesales(studio: Studio) -> None:
         guide.set_clock(studio.data.scenes["02-telesales-call"]["clock"])
         hands.let(2.2)
         studio.take(guide, "02-telesales-call", small=True)
-        with guide.step("Picture 10-command-palette"):
+        with guide.step("Picture 10-command-palette") as step:
             hands.key("Ctrl+K")
             hands.let(0.5)
-            guide.program.shell.grab().save(str(studio.diary.folder / "10-command-palette.png"))
+            picture = studio.diary.folder / "10-command-palette.png"
+            guide.program.shell.grab().save(str(picture))
+            step.expect("size", _size(picture), USUAL)
         hands.key("Esc")
         _hang_up(guide)
 
