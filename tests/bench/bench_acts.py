@@ -34,8 +34,9 @@ from app.reads.next_lead import NextLeadQuestion
 from app.reads.queue import HeldBackQuestion, QueueQuestion
 from app.reads.search_leads import SearchQuestion
 from tests.bench.bench_import import make_list
+from tests.bench.calls import saving
 from tests.bench.measured import Figure, figure, machine, note, p50, p99
-from tests.bench.store import NOW, SEED, ZONE, BenchStore, bench_store, saving
+from tests.bench.store import NOW, SEED, ZONE, BenchStore, bench_store
 
 SAVES, WARM = 2_000, 50
 _BREATH, BESIDE_ROWS = 0.1, 30_000

@@ -24,13 +24,11 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from app.acts import accept, attempt, deal, hand_off, house, lists, renew, save_call
-from app.acts.points import PointDraft, PointWhen, PromiseDraft
+from app.acts import accept, attempt, hand_off, house, lists, renew
 from app.acts.table import perform
-from app.domain.campaign import Campaign, CardRule, Choice, Question
+from app.domain.campaign import Campaign
 from app.domain.errors import KnownError
-from app.domain.points import window_of_time
-from app.domain.vocabulary import DeskKind, Role, Stage
+from app.domain.vocabulary import Role, Stage
 from app.domain.wall_time import WallTime
 from app.host.ids import new_id
 from app.host.paths import Paths
@@ -42,6 +40,8 @@ from app.models.base import Base
 from app.models.state import Lead, Prospect
 from app.models.store import Store
 from app.reads.desk import Actor, Desk
+from tests.bench.calls import campaign_of, saving
+from tests.bench.names import FIRST, LAST, TRADE
 
 VERSION = 4
 SEED = 20_261_124
@@ -51,7 +51,6 @@ ZONE = "Europe/Stockholm"
 DEVICE = "bench"
 _FIRST_DAY = date(2026, 11, 3)
 _CHUNK, _BATCH = 500, 150
-_HOURS = (((9 * 60, 20 * 60),),) * 5 + ((), ())
 _PLACES = (
     ("DE", "Europe/Berlin", "+4930", 7, "Berlin"),
     ("FR", "Europe/Paris", "+331", 8, "Lyon"),
@@ -62,102 +61,7 @@ _PLACES = (
     ("FI", "Europe/Helsinki", "+3583", 7, "Tampere"),
     ("US", "America/New_York", "+1212", 7, "New York"),
 )
-_FIRST = [
-    "Ewa",
-    "Jonas",
-    "Hanna",
-    "Tomás",
-    "Anna",
-    "Bruno",
-    "Carla",
-    "Dario",
-    "Elif",
-    "Greta",
-    "Hugo",
-    "Ines",
-    "Jakub",
-    "Klara",
-    "Luca",
-    "Marek",
-    "Nadia",
-    "Olga",
-    "Pavel",
-    "Rosa",
-    "Stefan",
-    "Teresa",
-    "Ulrich",
-    "Vera",
-    "Wanda",
-    "Xaver",
-    "Yara",
-    "Zoltán",
-    "Sofie",
-    "Erik",
-    "Lena",
-    "Milan",
-]
-_LAST = [
-    "Nowicka",
-    "Okafor",
-    "Virtanen",
-    "Ribeiro",
-    "Abel",
-    "Becker",
-    "Costa",
-    "Dahl",
-    "Ekman",
-    "Ferrari",
-    "Garcia",
-    "Horak",
-    "Ito",
-    "Kowal",
-    "Lindqvist",
-    "Moreau",
-    "Nilsson",
-    "Olsen",
-    "Petrov",
-    "Quist",
-    "Rossi",
-    "Sandberg",
-    "Tanaka",
-    "Urban",
-    "Vogel",
-    "Weber",
-    "Xander",
-    "Young",
-    "Zeman",
-    "Almeida",
-    "Brandt",
-    "Castelli",
-    "Duarte",
-    "Eriksen",
-    "Fischer",
-    "Gruber",
-    "Hansen",
-    "Ivanov",
-    "Jansen",
-    "Keller",
-]
-_TRADE = [
-    "Cold Chain",
-    "Print",
-    "Logistics",
-    "Foods",
-    "Plastics",
-    "Packaging",
-    "Metal",
-    "Textiles",
-    "Timber",
-    "Pharma",
-]
 _SOURCES = (("Web form", 0.15), ("Trade fair", 0.45), ("Bought list", 1.0))
-_HEARD = (
-    ("objection", "Their present film is cheaper by the pallet"),
-    ("question", "Does it hold at −25 °C?"),
-    ("need", "Fewer torn pallets on the night shift"),
-    ("fact", "Two sites, one buyer"),
-    ("signal", "Asked what a trial costs"),
-)
 _OUTCOMES = (
     ("no_answer", 0.40), ("busy", 0.47), ("voicemail", 0.56), ("not_interested", 0.66),
     ("callback", 0.80), ("interested", 0.98), ("do_not_call", 1.0),
@@ -288,13 +192,13 @@ class _Maker:
         at, boss = _at(_FIRST_DAY, 7, "UTC"), this_computer()
         with self.store.writing() as self.session:
             for number in range(4):
-                campaign = _campaign(number)
+                campaign = campaign_of(number)
                 self.campaigns.append(campaign)
                 self.do(house.SetCampaign(campaign), at, boss, Role.ADMIN)
             plan = [("tm", "telemarketer", 12), ("q", "qualifier", 2), ("ts", "telesales", 4)]
             for key, role, count in [*plan, ("sv", "supervisor", 1)]:
                 for number in range(count):
-                    name = f"{_FIRST[number]} {_LAST[-1 - number]} {key}"
+                    name = f"{FIRST[number]} {LAST[-1 - number]} {key}"
                     kept = self.do(house.SetPerson(name, (role,)), at, boss, Role.ADMIN)
                     self.people[f"{key}{number}"] = Actor(
                         kept.person, name, frozenset({Role(role)})
@@ -330,9 +234,9 @@ class _Maker:
     def _row(self, campaign: int, line: int) -> lists.NewLead:
         chance = self.chance
         country, zone, code, digits, place = chance.choice(_PLACES)
-        first, last = chance.choice(_FIRST), chance.choice(_LAST)
+        first, last = chance.choice(FIRST), chance.choice(LAST)
         number = campaign * 1_000_000 + line
-        company = f"{chance.choice(_LAST)} {chance.choice(_TRADE)} {number}"
+        company = f"{chance.choice(LAST)} {chance.choice(TRADE)} {number}"
         phones = tuple(
             lists.NewPhone(f"{code}{chance.randrange(10**digits):0{digits}}")
             for _ in range(1 if chance.random() < 0.8 else 2)
@@ -510,93 +414,6 @@ class _Maker:
                 "people": len(self.people),
                 "campaigns": len(self.campaigns),
             }
-
-
-def saving(
-    lead: UUID, call: UUID, ending: str, due: datetime, zone: str, chance: random.Random
-) -> save_call.SaveCall:
-    """A call to save: after a conversation with notes, answers, point and promise."""
-    talks = ending not in ("no_answer", "busy", "voicemail")
-    point = point_of(due, zone) if ending in ("callback", "interested") else None
-    notes = chance.sample(_HEARD, 2) if talks else []
-    answers = (
-        save_call.AnswerLine("pallets", chance.choice(("under_50", "200_500")), 9_000),
-        save_call.AnswerLine("decides", chance.choice(("alone", "alone", "someone")), 14_000),
-    )
-    return save_call.SaveCall(
-        lead,
-        call,
-        ending,
-        reason="No need" if ending == "not_interested" else "",
-        notes=tuple(
-            save_call.NoteLine(kind, text, 4_000 + 9_000 * number)
-            for number, (kind, text) in enumerate(notes)
-        ),
-        answers=answers if ending in ("callback", "interested") else (),
-        point=point,
-        deal=deal.Win(lead, 840_000, "EUR", due.date().isoformat()) if ending == "won" else None,
-    )
-
-
-def point_of(due: datetime, zone: str) -> PointDraft:
-    """A whole continuation point with a promise."""
-    from zoneinfo import ZoneInfo
-
-    local = due.astimezone(ZoneInfo(zone))
-    if local.weekday() >= 5:
-        local += timedelta(days=2)
-    wall = local.replace(
-        hour=min(17, max(10, local.hour)), second=0, microsecond=0, tzinfo=None, fold=0
-    )
-    window = window_of_time(WallTime(wall, zone), hours=_HOURS)
-    when = PointWhen(
-        wall.isoformat(), zone, window.due_from, window.due_until, window.lapses_at, said="then"
-    )
-    return PointDraft(
-        stopped_at="Whether it holds in the freezer",
-        opens_with="“You asked whether it holds at −25 °C. It does; here is the sheet.”",
-        open_question="Does it hold at −25 °C?",
-        when=when,
-        promises=(PromiseDraft("us", "Freezer data sheet", window.due_from),),
-    )
-
-
-def _campaign(number: int) -> Campaign:
-    return Campaign(
-        id=new_id(),
-        version=1,
-        name=("Cold-chain film EU", "Pallet wrap", "Recycled film", "Fair follow-up")[number],
-        desk=DeskKind.AUTOMATIC if number == 2 else DeskKind.QUALIFIER,
-        region="DE",
-        hours=_HOURS,
-        questions=(
-            Question(
-                "pallets",
-                "How many pallets leave the site in a week?",
-                "Pallets in a week",
-                (
-                    Choice("under_50", "Under 50"),
-                    Choice("200_500", "200–500", 12, "200–500 a week"),
-                ),
-            ),
-            Question(
-                "decides",
-                "Who decides on stretch film?",
-                "Who decides",
-                (
-                    Choice("alone", "{She} decides", 40, "Decides alone"),
-                    Choice("someone", "Someone else", -5, "Someone else decides"),
-                ),
-                decides=("alone",),
-            ),
-        ),
-        card=(
-            CardRule("source:Web form", 14, "Came by web form"),
-            CardRule("source:Trade fair", 8, "Met at a fair"),
-            CardRule("signal", 10, "Buying signal"),
-            CardRule("need", 8, "A need in their own words"),
-        ),
-    )
 
 
 def _at(day: date, hour: int, zone: str) -> datetime:
