@@ -44,9 +44,10 @@ bench: $(READY) ## The numbers, as a table and in build/bench.json
 	@mkdir -p build
 	@packaging/linux/headless.sh $(BIN)/python -m tests.bench build/bench.json $(ARGS)
 
-soak: $(READY) ## Five minutes of scripted work at ten times a rep's pace
+soak: $(READY) ## Five minutes of work at ten times a rep's pace; a call killed at 20 moments
 	@mkdir -p build
 	@packaging/linux/headless.sh $(BIN)/python -m tests.bench --soak build/soak.json $(ARGS)
+	@SEGUE_SOAK=1 $(BIN)/pytest -p no:randomly tests/e2e/test_kill.py
 
 tour: $(READY) ## Work a day in real windows; pictures and tour.json go to build/tour
 	@packaging/linux/headless.sh $(BIN)/segue tour build/tour $(ARGS)
