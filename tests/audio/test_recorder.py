@@ -33,7 +33,7 @@ def test_both_sides_come_into_their_channel_sample_by_sample(
     assert recorder.started.wait(5)
     voices.place(REP, mine)
     voices.place(PROSPECT, theirs)
-    _recorded(recorder, 12)
+    _recorded(recorder, 20)
     assert recorder.stop() == "call"
     done = finish(tmp_path, "call")
     sound, rate = soundfile.read(done.path, dtype="int16")
@@ -145,7 +145,7 @@ def test_segments_follow_each_other_without_a_seam(
     recorder.start("call")
     assert recorder.started.wait(5)
     voices.place(REP, voice)
-    _recorded(recorder, 10)
+    _recorded(recorder, 20)
     recorder.stop()
     assert len(list(tmp_path.glob("call.*.wav"))) >= 5
     assert soundfile.info(tmp_path / "call.1.wav").frames == 2 * RATE
