@@ -20,6 +20,9 @@ from tests.helpers.waiting import until
 Make = Callable[..., Recorder]
 
 
+pytestmark = pytest.mark.alone
+
+
 def _recorded(recorder: Recorder, seconds: float) -> None:
     until(lambda: recorder.status().elapsed >= seconds, what=f"{seconds} s of recording")
 
