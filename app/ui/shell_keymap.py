@@ -2,9 +2,18 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from app.ui.keys import shown
 from app.ui.menus import ORDER
@@ -20,7 +29,11 @@ _COLUMNS = 3
 
 
 class Dim(Themed, QWidget):
-    """A dark veil over its parent with one popup on it; a click beside the popup closes it."""
+    """A dark veil over its parent with one popup on it; a click beside the popup closes it.
+
+    While it is open the keys are its own: a screen behind that ends its loading and wants the
+    focus gets it when the popup has gone.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -28,11 +41,15 @@ class Dim(Themed, QWidget):
         self.panel.setObjectName("popover")
         self.setProperty("overlay", True)
         self._back: QWidget | None = None
+        self._own: QWidget | None = None
         self.hide()
 
     def open_over(self, area: QRect) -> None:
         """Cover an area of the parent, keeping in mind where the focus was."""
         self._back = self.window().focusWidget()
+        self._own = None
+        if not self.isVisible():
+            _program().focusChanged.connect(self._on_focus)
         self.setGeometry(area)
         self.show()
         self.raise_()
@@ -46,10 +63,21 @@ class Dim(Themed, QWidget):
         """Go, and give the focus back to where it was."""
         if not self.isVisible():
             return
+        _program().focusChanged.disconnect(self._on_focus)
         self.hide()
         back, self._back = self._back, None
-        if back is not None and back.isVisible():
+        if back is not None and isValid(back) and back.isVisible():
             back.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is None or new.window() is not self.window():
+            return
+        if self.isAncestorOf(new):
+            self._own = new
+        elif self._own is not None:
+            self._back = new
+            self._own.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click beside the popup closes it."""
@@ -67,6 +95,12 @@ class Dim(Themed, QWidget):
         veil = QColor(self.theme.shade)
         veil.setAlphaF(DIM)
         QPainter(self).fillRect(self.rect(), veil)
+
+
+def _program() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
 
 
 class KeyMap(Dim):

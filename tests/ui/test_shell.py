@@ -154,6 +154,20 @@ def test_the_palette_opens_over_a_line_editor_and_gives_the_focus_back(desk, qtb
     assert line.hasFocus()
 
 
+def test_a_screen_behind_the_palette_waits_for_the_focus(desk, qtbot):
+    shell = desk("Mara")
+    keys(shell, KEY.Key_K, CTRL)
+    qtbot.waitUntil(shell.palette_box.line.hasFocus)
+    line = QLineEdit(shell.work.screen_shown)
+    line.show()
+    line.setFocus()
+    qtbot.waitUntil(shell.palette_box.line.hasFocus)
+    QTest.keyClicks(QApplication.focusWidget(), "> a b")
+    assert shell.palette_box.line.text() == "> a b"
+    keys(shell, KEY.Key_Escape)
+    assert line.hasFocus()
+
+
 def test_the_palette_does_an_act(desk, qtbot):
     shell = desk("Petra")
     keys(shell, KEY.Key_K, CTRL)
