@@ -15,19 +15,15 @@ import pytest  # noqa: E402 - after the environment
 
 from app.host.paths import Paths  # noqa: E402
 from tests.helpers.clock import FixedClock  # noqa: E402
-from tests.helpers.data import DataTests, data_folder  # noqa: E402
 
 pytest_plugins = [
+    "tests.helpers.data",
     "tests.helpers.leaks",
     "tests.helpers.pulse",
     "tests.helpers.team_fixture",
     "tests.helpers.ui",
     "tests.helpers.xvfb",
 ]
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.register(DataTests(), "segue-data")
 
 
 def pytest_unconfigure() -> None:
@@ -44,9 +40,3 @@ def profile(tmp_path: Path) -> Paths:
 def clock() -> FixedClock:
     """A clock that stands at Tue 24 Nov 2026, 13:03 UTC, until the test moves it."""
     return FixedClock()
-
-
-@pytest.fixture(scope="session")
-def data_dir() -> Path:
-    """The folder of outside data, for tests marked `data`."""
-    return data_folder()

@@ -13,13 +13,10 @@ def ground(pytester, monkeypatch):
     """A small test suite that uses our plugins."""
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.delenv("CI", raising=False)
-    pytester.makeini("[pytest]\nmarkers = data: outside data\nqt_api = pyside6\n")
-    pytester.makeconftest(
-        "from tests.helpers.data import DataTests\n"
-        "pytest_plugins = ['tests.helpers.leaks']\n"
-        "def pytest_configure(config):\n"
-        "    config.pluginmanager.register(DataTests())\n"
+    pytester.makeini(
+        "[pytest]\nmarkers =\n  data: outside data\n  alone: alone\nqt_api = pyside6\n"
     )
+    pytester.makeconftest("pytest_plugins = ['tests.helpers.data', 'tests.helpers.leaks']\n")
     return pytester
 
 
@@ -104,3 +101,44 @@ def test_with_the_data_they_run(ground, monkeypatch, tmp_path):
     done = ground.runpytest_subprocess()
     done.assert_outcomes(passed=3)
     done.stdout.no_fnmatch_line("*not run*")
+
+
+PARTS = """
+import pytest
+
+@pytest.mark.data
+def test_quick(): pass
+
+@pytest.mark.data
+@pytest.mark.alone
+def test_alone(): pass
+
+@pytest.mark.alone
+def test_other(): pass
+"""
+
+
+@pytest.mark.parametrize("workers", [(), ("-n2",)])
+def test_parts_of_one_suite_leave_data_tests_to_each_other(ground, monkeypatch, tmp_path, workers):
+    (tmp_path / "data").mkdir()
+    monkeypatch.setenv("SEGUE_TEST_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("CI", "1")
+    ground.makepyfile(PARTS)
+    kept = (f"--left-out={tmp_path / 'left-out.json'}",)
+    first = ground.runpytest_subprocess("-m", "not alone", "--more-to-come", *kept, *workers)
+    assert first.ret == 0
+    second = ground.runpytest_subprocess("-m", "alone", *kept)
+    assert second.ret == 0
+    second.stdout.no_fnmatch_line("*data tests not run*")
+
+
+def test_a_data_test_that_no_part_ran_fails_the_last(ground, monkeypatch, tmp_path):
+    (tmp_path / "data").mkdir()
+    monkeypatch.setenv("SEGUE_TEST_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("CI", "1")
+    ground.makepyfile(PARTS)
+    kept = (f"--left-out={tmp_path / 'left-out.json'}",)
+    ground.runpytest_subprocess("-m", "not alone", "--more-to-come", *kept)
+    second = ground.runpytest_subprocess("-m", "alone", "-k", "other", *kept)
+    assert second.ret == 1
+    second.stdout.fnmatch_lines(["*1 data tests not run*", "*this is a failure*"])

@@ -179,7 +179,8 @@ class CallPresenter(Heard, QObject):
     def following(self) -> UUID | None:
         """The next lead, if its card is here already."""
         row, ahead = self.next_row, self._ahead
-        return row.lead if row is not None and ahead is not None else None
+        here = row is not None and ahead is not None and ahead.state.id == row.lead
+        return row.lead if row is not None and here else None
 
     def go_next(self, after: UUID | None = None) -> None:
         """Opens what comes next."""
