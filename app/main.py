@@ -1,5 +1,6 @@
 """The composition root of the window: opens what there is to open, closes it in order."""
 
+from app.host.calm import be_lean
 from app.host.clock import Clock
 from app.host.lanes import Lanes
 from app.host.logs import Logs
@@ -21,6 +22,7 @@ def run(paths: Paths, *, clock: Clock | None = None) -> int:
     Raises:
         KnownError: No display, the profile is open elsewhere, or its store can't be opened.
     """
+    be_lean()
     from app.ui.application import Parts, application, run_window
 
     application()  # says that there is no display before anything is made

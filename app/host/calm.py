@@ -1,7 +1,9 @@
-"""Threads and garbage collection without long pauses."""
+"""Threads and garbage collection without long pauses, and memory that is given back."""
 
+import ctypes
 import gc
 import sys
+from functools import lru_cache
 
 SWITCH_INTERVAL = 0.0005
 """Seconds a thread may hold the interpreter while another waits for it."""
@@ -20,3 +22,35 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
+
+
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # of <malloc.h>
+_LARGE = 128 * 1024
+
+
+@lru_cache(maxsize=1)
+def _libc() -> ctypes.CDLL | None:
+    """The C library where its allocator is glibc's; None elsewhere."""
+    if not sys.platform.startswith("linux"):
+        return None
+    libc = ctypes.CDLL(None)
+    return libc if hasattr(libc, "malloc_trim") and hasattr(libc, "mallopt") else None
+
+
+def be_lean() -> None:
+    """Call once, first: large blocks go back to the system as soon as they are freed.
+
+    Left alone, glibc raises its idea of 'large' with every large block that is freed, and a day of
+    queries that sort leaves free memory between what is in use.
+    """
+    libc = _libc()
+    if libc is not None:
+        libc.mallopt(_M_MMAP_THRESHOLD, _LARGE)
+        libc.mallopt(_M_TRIM_THRESHOLD, _LARGE)
+
+
+def give_back() -> None:
+    """Gives free memory back to the system; takes some milliseconds, on any thread but the UI's."""
+    libc = _libc()
+    if libc is not None:
+        libc.malloc_trim(0)  # ctypes lets other threads run meanwhile

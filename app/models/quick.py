@@ -44,7 +44,11 @@ class _Ready:
             columns = list(statement.selected_columns)
             self.row = _maker(tuple(str(one.key) for one in columns))
             for place, column in enumerate(columns):
-                read = column.type.dialect_impl(dialect).result_processor(dialect, None)
+                own = getattr(column.type, "reader", None)
+                if own is not None:
+                    read = own(dialect)
+                else:
+                    read = column.type.dialect_impl(dialect).result_processor(dialect, None)
                 if read is not None:
                     self.results.append((place, read))
 
@@ -82,9 +86,16 @@ class Quick:
         """All rows."""
         connection = session.connection()
         ready = self._on(connection.dialect)
-        found = connection.exec_driver_sql(ready.sql, ready.values(given))
+        # The driver's own cursor, in the session's transaction: SQLAlchemy's result object takes
+        # longer to make than a short answer takes to read.
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(ready.sql, ready.values(given))
+            found = cursor.fetchall()
+        finally:
+            cursor.close()
         read = ready.read
-        return [read(raw) for raw in found.fetchall()]
+        return [read(raw) for raw in found]
 
     def row(self, session: Session, **given: Any) -> Any:
         """The first row, or None."""

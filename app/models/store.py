@@ -18,7 +18,8 @@ from app.domain.errors import KnownError
 from app.models import facts, local, search, state  # noqa: F401 - all tables are known here
 from app.models.types import dumps
 
-PAGE_CACHE_KIB = 16_384
+WRITER_CACHE_KIB, READER_CACHE_KIB = 8_192, 4_096
+"""Pages that one connection keeps; the system keeps those of the whole file for all of them."""
 
 
 class NewerStore(KnownError):
@@ -36,7 +37,8 @@ def _engine(path: Path, *, read_only: bool) -> Engine:
             check_same_thread=False,
         )
         connection.execute("PRAGMA busy_timeout=10000")
-        connection.execute(f"PRAGMA cache_size=-{PAGE_CACHE_KIB}")
+        cache = READER_CACHE_KIB if read_only else WRITER_CACHE_KIB
+        connection.execute(f"PRAGMA cache_size=-{cache}")
         connection.execute("PRAGMA temp_store=MEMORY")
         if read_only:
             connection.execute("PRAGMA query_only=ON")

@@ -8,13 +8,14 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 
 from app.domain.points import BEFORE, PointFacts
-from app.domain.queue_order import Group, Queue, QueueItem, order
+from app.domain.queue_order import Group, Queue, QueueGroup, QueueItem, order
 from app.domain.vocabulary import Stage
 from app.models.state import Lead
 from app.reads import queue_rows
 from app.reads.desk import Desk
 
 LATER_TODAY = timedelta(hours=10)
+_LATER_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +182,18 @@ def queue(question: QueueQuestion, desk: Desk) -> QueueAnswer:
     if desk.actor.id is not None:
         drafts = {row[0] for row in queue_rows.DRAFTS.rows(desk.session, person=desk.actor.id)}
 
+    asked = [item.lead for group in found.queue.groups for item in _shown(group)]
+    rows = queue_rows.whole(desk, asked)
+
     def shown(group: Group, item: QueueItem) -> QueueRow:
-        return found.row(group, item, desk, drafts)
+        return found.said(rows[item.lead], group, item, drafts)
 
     return _answer(found.queue, shown, found.read, found.count)
+
+
+def _shown(group: QueueGroup) -> tuple[QueueItem, ...]:
+    """The rows of a group that are shown: of what is for later, the next ones."""
+    return group.items[:_LATER_SHOWN] if group.group is Group.LATER else group.items
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +214,10 @@ class Ordered:
 
     def row(self, group: Group, item: QueueItem, desk: Desk, drafts: set[UUID]) -> QueueRow:
         """A row with everything it says."""
-        whole = queue_rows.ONE.row(desk.session, lead=item.lead)
+        return self.said(queue_rows.ONE.row(desk.session, lead=item.lead), group, item, drafts)
+
+    def said(self, whole: Any, group: Group, item: QueueItem, drafts: set[UUID]) -> QueueRow:
+        """A row from what the store says of it."""
         handoff = item.lead in self.handoffs
         return _row(whole, group, self.promises.get(item.lead), drafts, handoff=handoff)
 
@@ -253,7 +265,7 @@ def _answer(answer: Queue, shown: Any, read: int, count: int) -> QueueAnswer:
     counts: dict[Group, int] = {}
     for group in answer.groups:
         if group.group is Group.LATER:
-            later = [shown(group.group, item) for item in group.items[:5]]
+            later = [shown(group.group, item) for item in _shown(group)]
             continue
         counts[group.group] = len(group.items)
         rows += [shown(group.group, item) for item in group.items]

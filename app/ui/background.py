@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.acts.renew import RenewOpenings
 from app.domain.vocabulary import Role
+from app.host.calm import give_back
 from app.host.lanes import Urgency
 from app.jobs.profile import keep_sample_clock
 from app.jobs.recover import recover_recordings
@@ -60,6 +61,7 @@ class Background(QObject):
         workplace, lanes = self._office.workplace, self._office.bridge.lanes
         submit = self._office.bridge.submit
         submit("jobs", workplace.copy_of_today, owner=self, urgency=Urgency.CHUNK)
+        submit("work", give_back, owner=self, urgency=Urgency.CHUNK)
         submit(
             "jobs",
             partial(recover_recordings, workplace, lanes.write),
@@ -75,11 +77,12 @@ class Background(QObject):
 
     @Slot()
     def each_minute(self) -> None:
-        """Renew windows; keep the sample's clock."""
+        """Renew windows; keep the sample's clock; keep no memory that nobody uses."""
         self.renew()
         workplace = self._office.workplace
         work = partial(keep_sample_clock, workplace.paths, workplace.clock.now())
         self._office.bridge.submit("work", work, owner=self, urgency=Urgency.CHUNK)
+        self._office.bridge.submit("work", give_back, owner=self, urgency=Urgency.CHUNK)
 
     def renew(self) -> None:
         """Work the windows out again whose time is over, a few at a time."""

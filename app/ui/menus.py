@@ -31,7 +31,8 @@ class Menus(QObject):
 
     def refill(self) -> None:
         """Show the menus that have acts now; they are filled when they open."""
-        wanted = [name for name in ORDER if any(act.menu == name for act in self._acts())]
+        has = {act.menu for act in self._acts()}
+        wanted = [name for name in ORDER if name in has]
         if wanted == list(self._menus):
             return
         self._bar.clear()

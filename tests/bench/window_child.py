@@ -18,7 +18,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.host.calm import settle
+from app.host.calm import be_lean, settle
 from app.host.lanes import Lanes
 from app.host.logs import Logs
 from app.host.paths import Paths, private_umask
@@ -275,6 +275,7 @@ def main() -> None:
     """Does what the arguments say and prints the answer."""
     profile, what, count, began = Path(sys.argv[1]), sys.argv[2], sys.argv[3], float(sys.argv[4])
     beside = Path(sys.argv[5]) if len(sys.argv) > 5 else None
+    be_lean()  # as `main.run` does
     app = application()
     private_umask()
     paths = Paths.of(profile)

@@ -68,7 +68,8 @@ def money(minor: int, currency: str) -> str:
 
 def queue_items(answer: QueueAnswer, view: QueueView) -> list[RowItem]:
     """Heads and rows in order; with nothing to do, what comes later today."""
-    rows = [(_group(row, answer, view), row) for row in answer.rows]
+    due = any(one.group is Group.DUE for one in answer.rows)
+    rows = [(_group(row, view, due=due), row) for row in answer.rows]
     items: list[RowItem] = []
     for group in dict.fromkeys(group for group, _ in rows):
         mine = [row for its, row in rows if its is group]
@@ -84,9 +85,8 @@ def _later_head(count: int) -> tuple[str, str, str]:
     return _HEADS[Group.LATER][0], str(count), _HEADS[Group.LATER][1]
 
 
-def _group(row: QueueRow, answer: QueueAnswer, view: QueueView) -> Group:
+def _group(row: QueueRow, view: QueueView, *, due: bool) -> Group:
     """Telesales sees the lead on the line on top of what is due, not in a group of its own."""
-    due = any(one.group is Group.DUE for one in answer.rows)
     if row.group is Group.IN_CALL and view.role is Role.TELESALES and due:
         return Group.DUE
     return row.group

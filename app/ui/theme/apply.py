@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from app.ui.theme.fonts import load_fonts, make_font
 from app.ui.theme.palette import make_palette
@@ -25,6 +26,7 @@ class ThemeHost(QObject):
         super().__init__(app)
         self.theme: Theme = LIGHT
         self.scale: float = 1.0
+        self._fonts: dict[tuple[Step, Weight | None, bool], QFont] = {}
         self.family: str = load_fonts()
         self.device_ratio: float = app.devicePixelRatio()
 
@@ -32,6 +34,7 @@ class ThemeHost(QObject):
         """Keep theme and scale without touching the application; see `apply_theme`."""
         self.theme = theme
         self.scale = scale
+        self._fonts.clear()
 
     def px(self, length: float) -> int:
         """A length of the design in logical pixels at the present text scale."""
@@ -39,7 +42,12 @@ class ThemeHost(QObject):
 
     def font(self, step: Step, weight: Weight | None = None, tabular: bool = False) -> QFont:
         """A font of the type scale at the present text scale."""
-        return make_font(self.family, step, self.scale, weight, tabular)
+        key = (step, weight, tabular)
+        font = self._fonts.get(key)
+        if font is None:
+            font = make_font(self.family, step, self.scale, weight, tabular)
+            self._fonts[key] = font
+        return QFont(font)  # theirs to change
 
     def color(self, tone: Tone) -> QColor:
         """The foreground colour of a tone."""
@@ -50,12 +58,23 @@ class ThemeHost(QObject):
         return QColor(self.theme.tint(tone))
 
 
+_found: ThemeHost | None = None
+"""The host asked for last: painters ask hundreds of times for each frame."""
+
+
 def theme_host() -> ThemeHost:
     """The theme host of the running application; made with the light theme if none is yet.
 
     Raises:
         RuntimeError: before there is a QApplication.
     """
+    global _found  # noqa: PLW0603 - a short way to what the application object holds
+    if _found is None or not isValid(_found):
+        _found = _host_of_app()
+    return _found
+
+
+def _host_of_app() -> ThemeHost:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         raise RuntimeError("a theme needs a QApplication first")

@@ -78,6 +78,9 @@ class Hands:
         loop = QEventLoop()
         QTimer.singleShot(int(seconds * 1000), loop.quit)
         loop.exec()
+        # The day is worked inside one turn of the event loop, so what Qt deletes at the end of a
+        # turn would stay to the end of the day.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     # --- eyes ---------------------------------------------------------------------------------
 

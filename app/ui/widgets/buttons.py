@@ -70,13 +70,15 @@ class Button(Themed, QPushButton):
         face: Face | None = None,
     ) -> None:
         """Change words, icon, key or face; what is not named stays."""
+        before = (self.text(), self._icon, self._key, self._face)
         if text is not None:
             self.setText(text)
             self.setAccessibleName(text)
         self._icon = self._icon if icon is None else icon
         self._key = self._key if key is None else key
         self._face = self._face if face is None else face
-        self.restyle()
+        if before != (self.text(), self._icon, self._key, self._face):
+            self.restyle()
 
     def set_height(self, height: int) -> None:
         """Use another height of the design, in pixels at 100 %."""

@@ -1,6 +1,6 @@
 """The call bar and its parts: recording light, timer, level meters, what can be done now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -98,6 +98,7 @@ class CallBar(Themed, QFrame):
         self._rule_icon = IconLabel("clock", Tone.WARN, 14)
         self._note = Label("", Step.BODY, Tone.TEXT2)
         self._detail = Label("", Step.META, Tone.TEXT2)
+        self._arranged = False
         self._build()
         self._connect()
         self.set_state(self._state)
@@ -157,11 +158,16 @@ class CallBar(Themed, QFrame):
     def set_narrow(self, narrow: bool) -> None:
         """Below 1360 px: key hints leave the buttons, Mute is an icon alone."""
         self._narrow = narrow
+        self._arranged = False
         self.set_state(self._state)
 
     def set_state(self, state: CallBarState) -> None:
         """Show another state."""
-        self._state = state
+        if self._arranged and replace(state, seconds=self._state.seconds) == self._state:
+            self._state = state
+            self.set_seconds(state.seconds)
+            return
+        self._arranged, self._state = True, state
         on_line = state.phase in _ON_LINE
         self.light.setVisible(on_line)
         self.timer.setVisible(on_line or state.phase is CallPhase.ENDED)

@@ -34,6 +34,8 @@ from app.ui.widgets.runs import Run, draw_runs, runs_width
 
 Index = QModelIndex | QPersistentModelIndex
 _ACT_WIDTH = 44
+_HEIGHTS = 1_000
+"""Rows whose height is remembered; words of a queue change with the clock, for ever."""
 
 
 def _state(option: QStyleOptionViewItem) -> RowState:
@@ -81,9 +83,12 @@ class RowDelegate(QStyledItemDelegate):
         host = theme_host()
         wide = self._width(option)
         key = (item, wide, host.scale)
-        if key not in self._heights:
-            self._heights[key] = found[0](item, wide, host)
-        return QSize(wide, self._heights[key])
+        height = self._heights.get(key)
+        if height is None:
+            if len(self._heights) >= _HEIGHTS:
+                self._heights.clear()
+            height = self._heights[key] = found[0](item, wide, host)
+        return QSize(wide, height)
 
     def _width(self, option: QStyleOptionViewItem) -> int:
         view = option.widget

@@ -238,9 +238,10 @@ class ItemModel(QAbstractListModel):
     def set_items(self, items: Sequence[RowItem]) -> None:
         """Show other rows; same number of rows keeps the selection where it is."""
         if len(items) == len(self._items):
+            changed = [at for at, pair in enumerate(zip(self._items, items)) if pair[0] != pair[1]]
             self._items = list(items)
-            if items:
-                self.dataChanged.emit(self.index(0), self.index(len(items) - 1))
+            if changed:
+                self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
             return
         self.beginResetModel()
         self._items = list(items)

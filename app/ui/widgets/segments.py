@@ -52,6 +52,7 @@ class _Segment(Themed, QToolButton):
         self._digit, self._look, self._icon, self._tick = digit, look, icon, tick
         self.place = SegmentPlace()
         self.current = False
+        self._hint: tuple[object, QSize] | None = None
         self.setCheckable(True)
         self.setAccessibleName(text)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -75,8 +76,13 @@ class _Segment(Themed, QToolButton):
         """Words with lead and padding."""
         if self._look is SegmentLook.BOXES:
             return QSize(self.px(24), self.px(24))
-        wide = QFontMetricsF(self._font()).horizontalAdvance(self.text()) + self.lead()
-        return QSize(round(wide + 2 * self.px(11) + 0.5), self.px(Space.CONTROL))
+        # A layout asks dozens of times for one placing.
+        key = (self.text(), self.isChecked(), self.current, self.host.scale)
+        if self._hint is None or self._hint[0] != key:
+            wide = QFontMetricsF(self._font()).horizontalAdvance(self.text()) + self.lead()
+            size = QSize(round(wide + 2 * self.px(11) + 0.5), self.px(Space.CONTROL))
+            self._hint = (key, size)
+        return self._hint[1]
 
     def minimumSizeHint(self) -> QSize:
         """As `sizeHint`."""

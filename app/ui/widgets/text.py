@@ -46,13 +46,15 @@ class Label(Themed, QLabel):
 
     def set_tone(self, tone: Tone) -> None:
         """Change the colour."""
-        self._tone = tone
-        self.restyle()
+        if tone is not self._tone:
+            self._tone = tone
+            self.restyle()
 
     def set_weight(self, weight: Weight) -> None:
         """Change the weight."""
-        self._weight = weight
-        self.restyle()
+        if weight is not self._weight:
+            self._weight = weight
+            self.restyle()
 
     def restyle(self) -> None:
         """Take font and colour from the theme."""
@@ -205,6 +207,7 @@ class Paragraph(Themed, QWidget):
         super().__init__(parent)
         self._step, self._tone, self._single = step, tone, single
         self._runs: tuple[Run, ...] = ()
+        self._kept: TextBlock | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(not single)
         self.setSizePolicy(policy)
@@ -212,16 +215,26 @@ class Paragraph(Themed, QWidget):
 
     def set_runs(self, runs: Sequence[Run] | str) -> None:
         """Show other text."""
-        self._runs = (Run(runs, self._tone),) if isinstance(runs, str) else tuple(runs)
+        shown = (Run(runs, self._tone),) if isinstance(runs, str) else tuple(runs)
+        if shown == self._runs:
+            return
+        self._runs = shown
         self.setAccessibleName(plain(self._runs))
         self.restyle()
+
+    def restyle(self) -> None:
+        """Measure and paint again."""
+        self._kept = None
+        super().restyle()
 
     def text(self) -> str:
         """The words alone."""
         return plain(self._runs)
 
     def _block(self) -> TextBlock:
-        return TextBlock(self._runs, self.host, self._step)
+        if self._kept is None:
+            self._kept = TextBlock(self._runs, self.host, self._step)
+        return self._kept
 
     def hasHeightForWidth(self) -> bool:
         """Paragraphs wrap; single lines do not."""

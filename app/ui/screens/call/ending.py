@@ -62,6 +62,7 @@ class EndingBar(Themed, QWidget):
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
         self.buttons: dict[str, Button] = {}
+        self._made: dict[str, Button] = {}
         self.more = IconButton("ellipsis", "More ways a call ends", boxed=True, parent=self)
         self.more.hide()
         self.more.clicked.connect(self._open_more)
@@ -90,78 +91,82 @@ class EndingBar(Themed, QWidget):
         self, rules: Sequence[DispositionRule], chosen: str, words: str, *, narrow: bool
     ) -> None:
         """Show what can be true now and what was chosen."""
-        key = (tuple(rules), chosen, narrow)
         self._words.setText(words)
+        self._rules = tuple(rules)
+        closer = self._role is Role.TELESALES
+        shown = self._fitting(chosen, _CLOSER_SHOWN if closer else _TELEMARKETER_SHOWN)
+        key = (shown, len(rules), narrow)
         if key != self._key:
             self._key = key
-            self._rules = tuple(rules)
-            self._build(chosen, narrow=narrow)
+            self._arrange(shown, narrow=narrow, closer=closer)
+        for code, button in self.buttons.items():
+            button.setChecked(code == chosen)
 
-    def _build(self, chosen: str, *, narrow: bool) -> None:
+    def _fitting(self, chosen: str, fit: int) -> tuple[tuple[int, DispositionRule], ...]:
+        """(key number, rule) of those that have a button: the first, and what was chosen."""
+        numbered = list(enumerate(self._rules, 1))
+        shown, hidden = numbered[:fit], numbered[fit:]
+        picked = next((one for one in hidden if one[1].code == chosen), None)
+        if picked is not None:
+            shown[-1] = picked
+        return tuple(shown)
+
+    def _arrange(
+        self, shown: tuple[tuple[int, DispositionRule], ...], *, narrow: bool, closer: bool
+    ) -> None:
+        """Put the buttons into their places; one that was made once is kept."""
         focused = next((c for c, b in self.buttons.items() if b.hasFocus()), "")
         while self._grid.count():
             place = self._grid.takeAt(0)
             old = place.widget() if place is not None else None
             if old is not None and old is not self.more:
                 old.hide()
-                old.deleteLater()
         self.buttons = {}
-        closer = self._role is Role.TELESALES
-        fit = _CLOSER_SHOWN if closer else _TELEMARKETER_SHOWN
-        shown = list(enumerate(self._rules, 1))[:fit]
-        hidden = [one for one in enumerate(self._rules, 1) if one not in shown]
-        picked = next((one for one in hidden if one[1].code == chosen), None)
-        if picked is not None:
-            shown[-1] = picked
         for at, (number, rule) in enumerate(shown):
-            self._add(rule, number, at, chosen, narrow=narrow, closer=closer)
+            key = "" if narrow and not closer else f"Ctrl+{number}"
+            button = self._made.get(rule.code) or self._make(rule)
+            button.set_look(key=key)
+            button.setToolTip(f"{label_of(rule, self._role)} (Ctrl+{number})")
+            self._place(rule.code, button, (0, at) if closer else divmod(at, 2))
         if closer:
-            self._grid.addWidget(self.more, 0, fit + 1)
-            self._grid.setColumnStretch(fit, 1)
+            self._grid.addWidget(self.more, 0, len(shown) + 1)
+            self._grid.setColumnStretch(len(shown), 1)
             self.more.setVisible(True)
         else:
-            self._add_never(len(shown), narrow=narrow)
+            never = self._made.get(Disposition.DO_NOT_CALL) or self._make_never()
+            never.set_look(key="" if narrow else f"Ctrl+{NEVER_KEY}")
+            self._place(Disposition.DO_NOT_CALL, never, divmod(len(shown), 2))
             layout = self._head.layout()
             assert layout is not None
             layout.addWidget(self.more)
-            self.more.setVisible(bool(hidden))
+            self.more.setVisible(len(self._rules) > len(shown))
         self._head.setVisible(not closer)
         if focused in self.buttons:
             self.buttons[focused].setFocus()
 
-    def _add(
-        self,
-        rule: DispositionRule,
-        number: int,
-        place: int,
-        chosen: str,
-        *,
-        narrow: bool,
-        closer: bool,
-    ) -> None:
+    def _place(self, code: str, button: Button, at: tuple[int, int]) -> None:
+        self.buttons[code] = button
+        self._grid.addWidget(button, *at)
+        button.show()  # at once, else it can't take the focus yet
+
+    def _make(self, rule: DispositionRule) -> Button:
         button = Button(
             label_of(rule, self._role),
             icon=rule.icon,
-            key="" if narrow and not closer else f"Ctrl+{number}",
             checkable=True,
-            spread=not closer,
+            spread=self._role is not Role.TELESALES,
         )
-        button.setChecked(rule.code == chosen)
         button.setProperty("code", rule.code.value)
-        button.setToolTip(f"{label_of(rule, self._role)} (Ctrl+{number})")
         button.clicked.connect(self._clicked)
-        self.buttons[rule.code] = button
-        row, column = (0, place) if closer else divmod(place, 2)
-        self._grid.addWidget(button, row, column)
-        button.show()  # at once, else it can't take the focus yet
+        self._made[rule.code] = button
+        return button
 
-    def _add_never(self, place: int, *, narrow: bool) -> None:
-        key = "" if narrow else f"Ctrl+{NEVER_KEY}"
-        button = Button("Do not call", Face.QUIET_DANGER, "ban", key, spread=True)
+    def _make_never(self) -> Button:
+        button = Button("Do not call", Face.QUIET_DANGER, "ban", spread=True)
         button.setToolTip(f"Do not call (Ctrl+{NEVER_KEY})")
         button.clicked.connect(self.never_asked)
-        self.buttons[Disposition.DO_NOT_CALL] = button
-        self._grid.addWidget(button, *divmod(place, 2))
+        self._made[Disposition.DO_NOT_CALL] = button
+        return button
 
     @Slot()
     def _clicked(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.vocabulary import Role
 from app.reads.lead_card import LeadCard
-from app.ui.screens.call.words import chips, name_of, place_line, their_clock
+from app.ui.screens.call.words import ChipWords, chips, name_of, place_line, their_clock
 from app.ui.theme.tokens import Space, Step, Tone, Weight
 from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.buttons import IconButton
@@ -36,6 +36,7 @@ class ProspectHeader(Themed, QWidget):
         self.clock = Label("", Step.NAME, tabular=True)
         self.clock_words = Label("", Step.META, Tone.TEXT2)
         self.chips = ChipBar()
+        self._said: list[ChipWords] = []
         left = QVBoxLayout()
         left.setSpacing(self.px(2))
         top = QHBoxLayout()
@@ -92,11 +93,17 @@ class ProspectHeader(Themed, QWidget):
         self.edit.setVisible("correct_profile" in card.may)
         self.tick(card, now, mine)
         said = chips(card, now, role=role, lease_until=lease_until, narrow=narrow)
-        if said != getattr(self, "_said", None):
+        if said != self._said:
             self._said = said
-            self.chips.set_chips(
-                [Chip(one.text, one.tone, one.icon, outlined=one.outlined) for one in said]
-            )
+            self._say_chips(said)
+
+    def _say_chips(self, said: list[ChipWords]) -> None:
+        shown = [one for one in self.chips.chips() if isinstance(one, Chip)]
+        if len(shown) != len(said):
+            shown = [Chip(one.text) for one in said]
+            self.chips.set_chips(list(shown))
+        for chip, one in zip(shown, said, strict=True):
+            chip.set_chip(one.text, one.tone, one.icon, one.outlined)
 
     def tick(self, card: LeadCard, now: datetime, mine: str) -> None:
         """Their clock goes on."""

@@ -181,9 +181,11 @@ class PointEditor(Themed, QWidget):
             self._labels["theirs"].setText(f"{name} promised")
         self.when.calendar.setVisible(not (narrow and self._closer) and not self._closer)
         self.way.setVisible(self._closer)
-        self.way.buttons()[0].setText("" if narrow else "Call")
-        self.way.buttons()[0].setAccessibleName("Call")
-        self.way.restyle()
+        words = "" if narrow else "Call"
+        if self.way.buttons()[0].text() != words:
+            self.way.buttons()[0].setText(words)
+            self.way.buttons()[0].setAccessibleName("Call")
+            self.way.restyle()
         self._propose(card, draft)
         self._fill_objections(card, draft)
         point = draft.point

@@ -40,7 +40,8 @@ class CallPresenter(Heard, QObject):
     Signals:
         queue_changed: A `QueueAnswer`.
         held_changed: A `HeldBack`.
-        card_changed: The open `LeadCard`, or None; first time for this lead when `fresh`.
+        card_changed: The open `LeadCard`, or None; when `fresh`, first time for this lead, and its
+            draft is new too.
         line_changed: The `Line`.
         draft_changed: What of the draft changed by something else than its own field: 'notes',
             'answers', 'point', 'ending' or 'all'.
@@ -77,6 +78,7 @@ class CallPresenter(Heard, QObject):
         self.unfinished: tuple[Unfinished, ...] = ()
         self.draft = CallDraft()
         self.lease_until: datetime | None = None
+        self._lease_shown: datetime | None = None
         self.lacks: tuple[Lack, ...] = ()
         self._wanted: UUID | None = None
         self._dial_when_open: str | None = None
@@ -234,10 +236,12 @@ class CallPresenter(Heard, QObject):
             if line.lead == card.state.id and line.phase is not Phase.IDLE:
                 # What allowed this call stays said until it is saved.
                 card = replace(card, verdict=self.card.verdict)
-            self.card = card
-            self.card_changed.emit(card, False)
+            same = card == self.card and self.lease_until == self._lease_shown
+            self.card, self._lease_shown = card, self.lease_until
+            if not same:
+                self.card_changed.emit(card, False)
             return
-        if self._wanted in (None, card.state.id):
+        if self._wanted == card.state.id:  # else it was asked for a lead that is left since
             self._show(card)
 
     def _show(self, card: LeadCard) -> None:
@@ -246,9 +250,8 @@ class CallPresenter(Heard, QObject):
         kept = self._undone.pop(card.state.id, None)
         self.draft = kept or CallDraft.from_json(card.draft or {})
         self.lacks = ()
-        self.lease_until = None
+        self.lease_until = self._lease_shown = None
         self.card_changed.emit(card, True)
-        self.draft_changed.emit("all")
         self._lease(card)
         self._ask_next()
         self.ask_queue()
@@ -279,8 +282,9 @@ class CallPresenter(Heard, QObject):
         self.lease_until = self.office.now() + LEASE
         if self.card is None:
             return
-        self.card_changed.emit(self.card, False)
-        if not self._dial_opened():
+        if self._dial_opened():
+            self.card_changed.emit(self.card, False)
+        else:
             self._ask_card(self.card.state.id)
 
     def _ask_next(self) -> None:

@@ -243,8 +243,11 @@ class CallScreen(Screen):
         if card is None:
             return
         self._show_bar()
-        self._show_ending()
-        self.call.show_gate(card, one.draft, one.place())
+        if fresh:
+            self._show_draft("all")
+        else:
+            self._show_ending()
+            self.call.show_gate(card, one.draft, one.place())
         if fresh:
             self._phase = Phase.IDLE
             self.show_right()
