@@ -75,6 +75,7 @@ class ScreenSpec:
         key: Name in `GoTo`.
         roles: In whose rail it stands; the first is the role its acts keep.
         letter: Its letter in the Go menu.
+        early: May be made before its person has signed in: it asks nothing until it arrives.
     """
 
     key: str
@@ -83,3 +84,4 @@ class ScreenSpec:
     roles: tuple[Role, ...]
     letter: str
     make: Callable[[Office], Screen]
+    early: bool = False

@@ -85,7 +85,7 @@ def _importing(office: Office) -> Screen:
 
 
 SCREENS: tuple[ScreenSpec, ...] = (
-    ScreenSpec("queue", "Queue", "phone", (_T, _S), "Q", _queue),
+    ScreenSpec("queue", "Queue", "phone", (_T, _S), "Q", _queue, early=True),
     ScreenSpec("desk", "Hand-off desk", "inbox", (_Q, _V), "H", _desk),
     ScreenSpec("flow", "Flow", "workflow", (_V,), "F", _flow),
     ScreenSpec("steering", "Needs you", "triangle-alert", (_V,), "N", _steering),

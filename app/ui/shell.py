@@ -43,6 +43,8 @@ from app.ui.widgets.messages import Toast
 
 MINIMUM = (1280, 720)
 USUAL = (1440, 900)
+QUIET_MS = 150
+"""How long the sign-in is shown before the work is made ready behind it."""
 
 
 class Shell(QMainWindow):
@@ -105,6 +107,11 @@ class Shell(QMainWindow):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._follow_size)
+        self._expected: frozenset[Role] = frozenset()
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET_MS)
+        self._quiet.timeout.connect(self._prepare)
         self.setMinimumSize(*MINIMUM)
         self.resize(*USUAL)
         self._connect()
@@ -137,6 +144,7 @@ class Shell(QMainWindow):
         work.asked.connect(self._on_rail)
         self.door.entered.connect(self.enter)
         self.door.outside.connect(self._on_outside)
+        self.door.expected.connect(self._on_expected)
         self.door.sample_made.connect(self.sample_made)
         self.door.list_given.connect(self._on_list)
         self.door.quit_asked.connect(self.close)
@@ -149,6 +157,17 @@ class Shell(QMainWindow):
     def begin(self) -> None:
         """Show the first page: welcome, sign-in, or the work of somebody alone."""
         self.door.begin()
+
+    @Slot(object)
+    def _on_expected(self, roles: frozenset[Role]) -> None:
+        self._expected = roles
+        self._quiet.start()
+
+    @Slot()
+    def _prepare(self) -> None:
+        """Nobody has pressed anything yet: the work of whoever was here last is made ready."""
+        if not self._signed_in:
+            self.work.expect(self._expected)
 
     @Slot(object)
     def enter(self, actor: Actor) -> None:
@@ -167,6 +186,7 @@ class Shell(QMainWindow):
 
     def _enter_new(self, actor: Actor) -> None:
         self._signed_in = True
+        self._quiet.stop()
         self.toasts.forget()
         role = next((one for one in Role if one in actor.roles), Role.TELEMARKETER)
         self.office.sign_in(actor, role)

@@ -31,6 +31,7 @@ class Door(QObject):
 
     Signals:
         outside: A page before the work is shown.
+        expected: The sign-in is shown; carries the roles of whoever was here last.
         entered: Somebody is in; carries the `Actor`.
         sample_made: Carries the workplace of the sample team.
         list_given: A new team has a list to import; carries its path.
@@ -38,6 +39,7 @@ class Door(QObject):
     """
 
     outside = Signal()
+    expected = Signal(object)
     entered = Signal(object)
     sample_made = Signal(object)
     list_given = Signal(object)
@@ -118,7 +120,11 @@ class Door(QObject):
     def _show_sign_in(self, people: tuple[PersonRow, ...]) -> None:
         self._pages.setCurrentWidget(self.sign_in)
         self.outside.emit()
-        self.sign_in.show_people(people, self._office.settings.get(s.LAST_PERSON))
+        last = self._office.settings.get(s.LAST_PERSON)
+        self.sign_in.show_people(people, last)
+        known = next((one.actor() for one in people if str(one.actor().id) == last), None)
+        if known is not None:
+            self.expected.emit(known.roles)
 
     @Slot(object)
     def _enter(self, actor: Actor) -> None:

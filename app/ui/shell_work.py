@@ -3,7 +3,7 @@
 import logging
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.vocabulary import Role
@@ -26,6 +26,10 @@ ROLE_TONES = {
 }
 
 
+_UNSEEN = QSize(1200, 800)
+"""Another size than any it will have, so that its panes are measured again."""
+
+
 class Work(QWidget):
     """Shows one screen of the person signed in.
 
@@ -46,6 +50,7 @@ class Work(QWidget):
         self.stack = QStackedWidget()
         self._places: dict[str, Place] = {}
         self._screens: dict[str, Screen] = {}
+        self._early: tuple[str, Screen] | None = None
         self.place: Place | None = None
         side = QVBoxLayout()
         side.setSpacing(0)
@@ -76,6 +81,30 @@ class Work(QWidget):
         mine = places(self.office.actor.roles)
         self._places = {one.key: one for one in (*mine, settings_place())}
         self._new_rail(mine)
+
+    def expect(self, roles: frozenset[Role]) -> None:
+        """Make the first screen of these roles while its person looks at the sign-in."""
+        first = next(iter(places(roles)), None)
+        if first is None or first.role is None or not first.spec.early or self._early is not None:
+            return
+        role = self.office.role
+        self.office.use_role(first.role)
+        screen = first.spec.make(self.office)
+        self.office.use_role(role)
+        self._early = (first.key, screen)
+        screen.hide()
+        screen.setParent(self)
+        # Painted once unseen: fonts, icons and Qt's own parts are there when it is shown.
+        screen.resize(_UNSEEN)
+        screen.grab()
+
+    def _take_early(self, key: str) -> Screen | None:
+        """The screen that was made before, if it is this one; another is of no use any more."""
+        early, self._early = self._early, None
+        if early is None or early[0] == key:
+            return early[1] if early is not None else None
+        early[1].deleteLater()
+        return None
 
     def drop_screens(self) -> None:
         """End all screens."""
@@ -158,7 +187,7 @@ class Work(QWidget):
                 target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make(self, place: Place) -> Screen:
-        screen = place.spec.make(self.office)
+        screen = self._take_early(place.key) or place.spec.make(self.office)
         screen.setObjectName(f"screen-{place.spec.key}")
         self._screens[place.key] = screen
         if self.rail.has(place.key):

@@ -72,14 +72,21 @@ class Desk:
         self.chance = random.Random(_SEED)
         self.refused = 0
 
-    def begin(self) -> dict[str, float]:
-        """Signs in and waits for the queue. Returns moments of the monotonic clock."""
+    def begin(self, look: float = 0.0) -> dict[str, float]:
+        """Signs in and waits for the queue. Returns moments of the monotonic clock.
+
+        Args:
+            look: Seconds for which the person looks at the sign-in before pressing Enter.
+        """
         hands = self.hands
         self.program.start()
         door = self.program.shell.findChild(QWidget, "") and self.program.shell
         assert door is not None
         hands.until(self._at_the_door, "the sign-in", _PATIENCE)
         door_at = time.monotonic()
+        if look:
+            hands.let(look)
+        key_at = time.monotonic()
         hands.key("Enter")
         hands.until(lambda: self.screen is not None, "the call screen", _PATIENCE)
         screen = self.screen
@@ -88,7 +95,7 @@ class Desk:
         queue = Painted(port, lambda: screen.queue.model.rowCount() > 0)
         hands.until(queue.seen, "the queue", _PATIENCE)
         assert queue.at is not None
-        return {"door": door_at, "queue": queue.at}
+        return {"door": door_at, "key": key_at, "queue": queue.at}
 
     def _at_the_door(self) -> bool:
         focus = QApplication.focusWidget()
@@ -171,13 +178,13 @@ class Desk:
         hands.until(lambda: bool(one.draft.disposition), "the ending", _PATIENCE)
 
 
-def start(desk: Desk, began: float) -> dict[str, Any]:
+def start(desk: Desk, began: float, look: float) -> dict[str, Any]:
     """From the process's start to a queue that can be used."""
-    seen = desk.begin()
+    seen = desk.begin(look)
     return {
         "door": seen["door"] - began,
         "start": seen["queue"] - began,
-        "queue": seen["queue"] - seen["door"],
+        "queue": seen["queue"] - seen["key"],
         "rss": rss(),
     }
 
@@ -207,7 +214,7 @@ def saves(desk: Desk, count: int, work: Path | None) -> dict[str, Any]:
         "took": took,
         "turned": turned,
         "refused": desk.refused,
-        "queue": seen["queue"] - seen["door"],
+        "queue": seen["queue"] - seen["key"],
         "rss": rss(),
         "pauses": [one.seconds for one in dog.pauses],
         "stacks": [one.stack for one in dog.pauses if one.seconds > 0.1][:5],
@@ -289,7 +296,7 @@ def main() -> None:
     def work() -> None:
         try:
             if what == "start":
-                found.update(start(desk, began))
+                found.update(start(desk, began, float(count)))
             elif what == "saves":
                 found.update(saves(desk, int(count), beside))
             else:

@@ -68,7 +68,7 @@ def theme_host() -> ThemeHost:
     Raises:
         RuntimeError: before there is a QApplication.
     """
-    global _found  # noqa: PLW0603 - a short way to what the application object holds
+    global _found
     if _found is None or not isValid(_found):
         _found = _host_of_app()
     return _found

@@ -238,7 +238,8 @@ class ItemModel(QAbstractListModel):
     def set_items(self, items: Sequence[RowItem]) -> None:
         """Show other rows; same number of rows keeps the selection where it is."""
         if len(items) == len(self._items):
-            changed = [at for at, pair in enumerate(zip(self._items, items)) if pair[0] != pair[1]]
+            pairs = enumerate(zip(self._items, items, strict=True))
+            changed = [at for at, (old, new) in pairs if old != new]
             self._items = list(items)
             if changed:
                 self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))

@@ -363,6 +363,20 @@ def test_background_changes_move_neither_focus_nor_what_is_typed(desk):
     assert screen.notes.point.ours.field.text() == "Quote"
 
 
+def test_an_answer_about_the_lead_that_was_left_does_not_bring_it_back(desk):
+    screen = desk.open("mara", TM)
+    desk.idle()
+    one = screen.presenter
+    desk.qtbot.waitUntil(lambda: one.following() is not None)
+    left, following = one.card.state.id, one.following()
+    one.open(left)  # it is open: its card is asked anew
+    one.open(following)
+    assert shown_lead(screen) == following
+    desk.idle()
+    assert one.card.state.id == following != left
+    assert shown_lead(screen) == following
+
+
 def test_free_times_of_closers_write_the_when(desk):
     from dataclasses import replace
 

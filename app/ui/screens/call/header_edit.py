@@ -67,10 +67,6 @@ class HeaderEdit(Themed, QWidget):
         self.pronoun.activated.connect(self._say)
         grid.addWidget(Label("Said as", Step.META, Tone.TEXT2), 3, 0)
         grid.addWidget(self.pronoun, 3, 1)
-        zones = QCompleter(sorted(available_timezones()), self)
-        zones.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        zones.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.fields["zone"].setCompleter(zones)
         self.error = FieldError()
         self._phones = QVBoxLayout()
         self._phones.setSpacing(self.px(4))
@@ -101,6 +97,8 @@ class HeaderEdit(Themed, QWidget):
     def show_card(self, card: LeadCard) -> None:
         """Show what is known."""
         self._card = card
+        if self.fields["zone"].completer() is None:
+            self._offer_zones()
         for name, field in self.fields.items():
             text = str(getattr(card.prospect, name) or "")
             if not field.hasFocus() and field.text() != text:
@@ -116,6 +114,13 @@ class HeaderEdit(Themed, QWidget):
         for at, phone in enumerate(card.prospect.phones):
             struck = phone.state == PhoneState.STRUCK
             self._phones.addWidget(self._phone(phone.e164, at, phone.kind, struck=struck))
+
+    def _offer_zones(self) -> None:
+        """Once, when somebody edits: the names are read from some hundred files."""
+        zones = QCompleter(sorted(available_timezones()), self)
+        zones.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        zones.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.fields["zone"].setCompleter(zones)
 
     def _phone(self, e164: str, at: int, kind: str, *, struck: bool) -> QWidget:
         line = QWidget()

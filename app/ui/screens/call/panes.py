@@ -72,7 +72,7 @@ class Widths(QObject):
     def __init__(self, panes: Panes, office: Office) -> None:
         super().__init__(panes)
         self._panes, self._office = panes, office
-        self._edge = -1
+        self._edge, self._whose = -1, ""
         self._window, self._room = 0, 0
         self._keep = QTimer(self)
         self._keep.setSingleShot(True)
@@ -89,9 +89,9 @@ class Widths(QObject):
         """The window has another width: its class decides, unless it is the same class."""
         self._window, self._room = window, room
         edge, left, right = usual_widths(window)
-        if edge == self._edge:
+        if (edge, self._person) == (self._edge, self._whose):
             return
-        self._edge = edge
+        self._edge, self._whose = edge, self._person
         kept = read_widths(self._office.settings.get(CALL_PANES, self._person), edge)
         self._use(*(kept or (left, right)))
 

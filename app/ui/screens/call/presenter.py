@@ -4,6 +4,7 @@ No painting here. Views show what this says and call its methods; every change i
 """
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,6 +32,10 @@ from app.ui.screens.call.draft import CallDraft, Lack, Place
 from app.ui.screens.call.heard import Heard
 
 KEEP_MS = 300
+AROUND_MS = 30
+"""A lead is painted before what stands around it is asked: readers would take turns with it."""
+HELD_MS = 2_000
+"""Leads that rules hold back are counted over the whole pool, so not at every call."""
 HANG_UP_AFTER = timedelta(seconds=1.5)
 
 
@@ -102,6 +107,8 @@ class CallPresenter(Heard, QObject):
         self._keep.setSingleShot(True)
         self._keep.setInterval(KEEP_MS)
         self._keep.timeout.connect(self.keep_now)
+        self._around = self._once(AROUND_MS, self._ask_around)
+        self._held = self._once(HELD_MS, self._ask_held)
         office.changes.listen(
             self,
             ("queue", "lead", "thread", "handoffs", "recordings", "campaigns", "dnc"),
@@ -112,15 +119,38 @@ class CallPresenter(Heard, QObject):
 
     def start(self) -> None:
         """The screen is shown for the first time: what was broken off, then what is next."""
-        self.office.ask(UnfinishedQuestion(), owner=self, on_done=self._take_unfinished)
         self.ask_queue()
+        self.office.ask(UnfinishedQuestion(), owner=self, on_done=self._take_unfinished)
+        self._ask_held()
 
     def ask_queue(self) -> None:
-        """Asks for the queue and for what is held back."""
+        """Asks for the queue, and soon for what is held back."""
         line = self.line.line()
         pinned = line.lead if line.phase is not Phase.IDLE else None
         self.office.ask(QueueQuestion(pinned), owner=self, on_done=self._take_queue)
+        if not self._held.isActive():
+            self._held.start()
+
+    def _once(self, wait_ms: int, then: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(wait_ms)
+        timer.timeout.connect(then)
+        return timer
+
+    @Slot()
+    def _ask_held(self) -> None:
         self.office.ask(HeldBackQuestion(), owner=self, on_done=self._take_held)
+
+    def _look_around(self) -> None:
+        """The queue and what comes next, once for all that happens in the same moment."""
+        if not self._around.isActive():
+            self._around.start()
+
+    @Slot()
+    def _ask_around(self) -> None:
+        self.ask_queue()
+        self._ask_next()
 
     def _take_queue(self, answer: QueueAnswer) -> None:
         self.queue = answer
@@ -139,10 +169,9 @@ class CallPresenter(Heard, QObject):
                 self.go_next()
 
     def _refresh(self, _stale: Stale) -> None:
-        self.ask_queue()
         if self.card is not None:
             self._ask_card(self.card.state.id)
-        self._ask_next()
+        self._look_around()
 
     # --- opening a lead ---------------------------------------------------------------------------
 
@@ -253,8 +282,7 @@ class CallPresenter(Heard, QObject):
         self.lease_until = self._lease_shown = None
         self.card_changed.emit(card, True)
         self._lease(card)
-        self._ask_next()
-        self.ask_queue()
+        self._look_around()
         if any(one.offers_times for one in card.campaign.questions):
             times = FreeTimesQuestion(card.state.id)
             self.office.ask(times, owner=self, on_done=self._take_times, on_failed=_quiet)
@@ -402,7 +430,7 @@ class CallPresenter(Heard, QObject):
         self.line_changed.emit(line)
         if line.phase != before.phase:
             self.draft_changed.emit("ending")
-            self.ask_queue()
+            self._look_around()
 
     def _tell_refusal(self, refusal: KnownError) -> None:
         self._say(refusal)
