@@ -23,6 +23,7 @@ from app.ui.application import Program
 from app.ui.palette import Palette
 from app.ui.tour.hands import Hands, NotThereError
 from app.ui.tour.steps import Diary, Step
+from app.ui.widgets.fit import fixed_text_problems
 
 
 class Guide:
@@ -49,6 +50,8 @@ class Guide:
         with self.diary.step(name, self.role, lambda: self.program.shell) as step:
             yield step
             self.settle()
+            with suppress(NotThereError):  # the diary says what still does not fit
+                self.hands.until(lambda: not fixed_text_problems(self.shell), "text that fits", 2.0)
             if self.hands.says("Something in Segue failed"):
                 step.expect("nothing failed behind the scenes", "a crash note was written")
 

@@ -169,7 +169,7 @@ def test_the_list_is_exported_and_no_cell_is_a_formula(flow: At, tmp_path: Path)
     flow.open("rejection:", 3)
     path = tmp_path / "leads.csv"
     flow.screen._on_path(str(path))
-    flow.qtbot.waitUntil(lambda: bool(flow.notices))
+    flow.qtbot.waitUntil(lambda: bool(flow.notices), timeout=20_000)  # a process is started
     assert flow.notices[0].text == "3 rows written to leads.csv"
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))

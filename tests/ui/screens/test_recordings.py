@@ -303,7 +303,7 @@ def test_clocks_show_the_time_of_the_call(listen: Callable[..., Listener], team:
     one.key(Key.Key_K)
     one.wait(lambda: not one.screen.presenter.heard().playing)
     assert one.at() == pytest.approx(6.0, abs=0.9), "the sound began 3 s into the call"
-    assert one.screen.sound.transport.time.text() == "00:09"
+    one.wait(lambda: one.screen.sound.transport.time.text() == "00:09")
     assert one.screen.sound.transport.total.text() == "/ 00:23"
     assert one.shown()[0].startswith("00:09, Signal")
     assert one.screen.moments.comment.text() == "Comment at 00:09"
