@@ -1,7 +1,7 @@
 """Fields to type in: error lines, combo boxes, the note line that reads its first sign."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -128,6 +128,14 @@ class Field(Themed, QWidget):
         return self._error.text()
 
 
+_COMES_BACK = (
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+)
+"""Another window or a popup has the keys for a while: the cursor stays where it was."""
+
+
 class TextField(Themed, QLineEdit):
     """A line edit; `tag` is a small grey word at its right end ('02:40', 'today')."""
 
@@ -171,6 +179,18 @@ class TextField(Themed, QLineEdit):
         right = self._tag_width() + self.px(2) if self._tag else 0
         self.setTextMargins(left, 0, right, 0)
         super().restyle()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Words that are longer than the field show their beginning when it is left."""
+        super().focusOutEvent(event)
+        if event.reason() not in _COMES_BACK:
+            self.home(False)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever is sent here goes on writing at the end."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.ShortcutFocusReason, Qt.FocusReason.OtherFocusReason):
+            self.end(False)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the field, then icon and tag over it."""
