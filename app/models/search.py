@@ -37,12 +37,16 @@ def row_of(
         words: Name, company, place, e-mail.
         phones: E.164 numbers; their digits are kept without signs.
     """
-    return {
-        "rowid": number,
-        "words": plain(" ".join(one for one in words if one)),
-        "digits": " ".join(_NO_DIGITS.sub("", one) for one in phones),
-        "id": prospect.bytes,
-    }
+    said, digits = text_of(words, phones)
+    return {"rowid": number, "words": said, "digits": digits, "id": prospect.bytes}
+
+
+def text_of(words: Iterable[str], phones: Iterable[str]) -> tuple[str, str]:
+    """The words and the digits by which a prospect is found, see `row_of`."""
+    return (
+        plain(" ".join(one for one in words if one)),
+        " ".join(_NO_DIGITS.sub("", one) for one in phones),
+    )
 
 
 def next_number(session: Session) -> int:
@@ -54,6 +58,7 @@ def next_number(session: Session) -> int:
 _NEWEST = "SELECT max(rowid) FROM prospect_text"
 _COLUMNS = ("rowid", "words", "digits", "id")
 _INSERT = "INSERT OR REPLACE INTO prospect_text(rowid, words, digits, id) VALUES (?, ?, ?, ?)"
+_ADD = "INSERT INTO prospect_text(rowid, words, digits, id) VALUES (?, ?, ?, ?)"
 
 
 def keep(session: Session | Connection, rows: list[dict[str, str | bytes | int]]) -> None:
@@ -62,6 +67,11 @@ def keep(session: Session | Connection, rows: list[dict[str, str | bytes | int]]
         connection = session.connection() if isinstance(session, Session) else session
         values = [tuple(row[name] for name in _COLUMNS) for row in rows]
         connection.exec_driver_sql(_INSERT, values)
+
+
+def add(session: Session, rows: list[tuple[int, str, str, bytes]]) -> None:
+    """Adds search rows of new prospects: (number, words, digits, id)."""
+    session.connection().exec_driver_sql(_ADD, rows)
 
 
 def phrase(part: str) -> str:
