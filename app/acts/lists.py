@@ -6,7 +6,8 @@ a known prospect goes the ordinary way of the journal.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any, cast
 from uuid import UUID
 
@@ -58,6 +59,24 @@ class NewLead:
     note: str = ""
     source: str = ""
     segment: str = ""
+
+
+_OF_LEAD = attrgetter(*(one.name for one in fields(NewLead)))
+_OF_PHONE = attrgetter(*(one.name for one in fields(NewPhone)))
+_PHONES = [one.name for one in fields(NewLead)].index("phones")
+
+
+def plain_of(row: NewLead) -> tuple[Any, ...]:
+    """The fields of a row without its class: what is cheap to send to another process."""
+    plain = _OF_LEAD(row)
+    phones = tuple(_OF_PHONE(one) for one in row.phones)
+    return (*plain[:_PHONES], phones, *plain[_PHONES + 1 :])
+
+
+def lead_from(plain: tuple[Any, ...]) -> NewLead:
+    """The row whose fields they are."""
+    phones = tuple(NewPhone(*one) for one in plain[_PHONES])
+    return NewLead(*plain[:_PHONES], phones, *plain[_PHONES + 1 :])
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +255,7 @@ def _sort_out(command: TakeRows, desk: Desk, job: Any) -> _SortedOut:
                 end = row.line
                 break
             else:
-                found.known.append((row.unpacked(), match))
+                found.known.append((lead_from(row.row), match))
             found.taken += 1
             known.takes(row.numbers, row.key, match, command.job, row.line)
     for line, reason in command.refused:
@@ -252,7 +271,7 @@ def _ready(command: TakeRows, desk: Desk, campaign: UUID) -> Sequence[ReadyRow]:
     if isinstance(rows, Prepared):
         if rows.version == _VERSION.value(desk.session, campaign=campaign):
             return rows.rows
-        rows = tuple(one.unpacked() for one in rows.rows)
+        rows = tuple(lead_from(one.row) for one in rows.rows)
     preparation = Preparation(campaign_for(desk, campaign), command.job, desk.now, desk.new_id)
     return preparation.rows(rows).rows
 

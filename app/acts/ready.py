@@ -5,7 +5,6 @@ left open: the moment and the actor, whether the number is shared, the running n
 chunk of an import holds the writer for its statements and nothing else.
 """
 
-import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -76,7 +75,7 @@ class ReadyRow(NamedTuple):
         hashes: Its hash when no number is shared, and when one is.
         scored: Spine and columns of the card's score, None when the card says nothing.
         text: What search finds: words, digits.
-        row: The `NewLead`, packed; for the rare row of a prospect who is known from elsewhere.
+        row: The fields of the `NewLead`; for a row of a prospect who is known from elsewhere.
     """
 
     line: int
@@ -91,12 +90,7 @@ class ReadyRow(NamedTuple):
     phones: tuple[tuple[Any, ...], ...]
     lead: tuple[Any, ...]
     text: tuple[str, str]
-    row: bytes
-
-    def unpacked(self) -> "NewLead":
-        """The row as it was read."""
-        found: NewLead = pickle.loads(self.row)
-        return found
+    row: tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +161,7 @@ class Preparation:
 
     def row(self, row: "NewLead") -> ReadyRow:
         """Makes one row ready."""
-        from app.acts.lists import added
+        from app.acts.lists import added, plain_of
 
         case, lead = Case(ProspectState(self._new_id())), self._new_id()
         body = added(row, self._campaign.id, self._job, shares=False)
@@ -191,7 +185,7 @@ class Preparation:
             phones=_phones(case),
             lead=self._lead(case, lead),
             text=_text(case),
-            row=pickle.dumps(row, pickle.HIGHEST_PROTOCOL),
+            row=plain_of(row),
         )
 
     def _fold(self, case: Case, lead: UUID, body: f.Body) -> f.Fact:

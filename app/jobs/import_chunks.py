@@ -14,7 +14,7 @@ from app.jobs.import_rows import LeftOut, unpacked
 from app.jobs.workplace import Workplace
 from app.reads.desk import Actor
 
-FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 20, 5, 400
+FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 20, 20, 400
 MOST_KNOWN = 5  # rows of known prospects per chunk: each takes 40 times as long as a new one
 AIM = 0.005
 """Seconds that a chunk aims at: an act waits for half of it as a rule. Busy computers take several
@@ -60,14 +60,15 @@ class Chunks:
         Raises:
             KnownError: A chunk could not be taken; those behind it are not taken either.
         """
-        left = deque(unpacked(one) for one in packed)
+        left = deque(packed)
         while left:
             some = [left.popleft() for _ in range(min(self.size, len(left)))]
-            command = _command(job, version, some, read)
+            command = _command(job, version, [unpacked(one) for one in some], read)
             done = self._write.submit(partial(self._timed, command), Urgency.CHUNK).result()
             taken, read = done.read - read, done.read
             left.extendleft(reversed(some[taken:]))
             self.size = _next_size(self.size, taken, self._holds[-1])
+            self._workplace.store.rest()
             yield done, len(left)
 
     def _timed(self, command: TakeRows) -> Progress:

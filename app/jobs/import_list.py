@@ -7,6 +7,7 @@ taken + refused + duplicates = rows.
 
 import hashlib
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,6 +33,7 @@ from app.reads.imports import ImportsQuestion
 T = TypeVar("T")
 
 READ_ROWS = 500  # rows per trip to the reading process
+AHEAD = 2  # trips under way while the rows of one are taken
 
 
 class Cancelled(Protocol):
@@ -118,7 +120,7 @@ class Batch:
 
 
 def batches(plan: ImportPlan, cpu: Lane) -> Iterator[Batch]:
-    """The rows of a list, read in the other process one batch ahead, in order.
+    """The rows of a list, read ahead in the other process, in order.
 
     Raises:
         KnownError: The file breaks off; the rows before that are given first.
@@ -134,8 +136,8 @@ def batches(plan: ImportPlan, cpu: Lane) -> Iterator[Batch]:
 def _ahead(
     table: Table, cpu: Lane, skip: int, work: Callable[[list[Row]], Callable[[], T]]
 ) -> Iterator[tuple[list[Row], T]]:
-    """Rows and what the other process makes of them, one batch ahead; see `batches`."""
-    ahead: tuple[list[Row], Answer[T]] | None = None
+    """Rows and what the other process makes of them, some ahead; see `batches`."""
+    ahead: deque[tuple[list[Row], Answer[T]]] = deque()
     broken: KnownError | None = None
     cut = _cut(table, skip)
     while True:
@@ -146,12 +148,12 @@ def _ahead(
         except KnownError as failure:
             broken = failure
             break
-        coming = cpu.submit(work(batch))
-        if ahead is not None:
-            yield ahead[0], ahead[1].result()
-        ahead = (batch, coming)
-    if ahead is not None:
-        yield ahead[0], ahead[1].result()
+        ahead.append((batch, cpu.submit(work(batch))))
+        if len(ahead) > AHEAD:
+            rows, coming = ahead.popleft()
+            yield rows, coming.result()
+    for rows, coming in ahead:
+        yield rows, coming.result()
     if broken is not None:
         raise broken
 

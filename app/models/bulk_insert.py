@@ -88,6 +88,7 @@ class Rows:
 def _values(
     steps: tuple[tuple[str, Process | None], ...], row: Mapping[str, Any]
 ) -> tuple[Any, ...]:
+    # A list first: a generator is resumed once per column, and lists have 60 of them per row.
     return tuple(
-        row[name] if process is None else process(row[name]) for name, process in steps
+        [row[name] if process is None else process(row[name]) for name, process in steps]
     )
