@@ -14,7 +14,7 @@ from app.jobs.import_rows import LeftOut, unpacked
 from app.jobs.workplace import Workplace
 from app.reads.desk import Actor
 
-FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 20, 20, 400
+FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 20, 10, 400
 MOST_KNOWN = 5  # rows of known prospects per chunk: each takes 40 times as long as a new one
 AIM = 0.005
 """Seconds that a chunk aims at: an act waits for half of it as a rule. Busy computers take several
