@@ -6,8 +6,7 @@ a known prospect goes the ordinary way of the journal.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
-from operator import attrgetter
+from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from sqlalchemy import Table, bindparam, delete, select
 from app.acts.bulk import Bulk
 from app.acts.changes import Changes
 from app.acts.journal import Journal
+from app.acts.new_lead import NewLead, added, lead_from
 from app.acts.ready import Preparation, Prepared, ReadyRow, list_score
 from app.domain import facts as f
 from app.domain.errors import KnownError
@@ -26,57 +26,6 @@ from app.models.state import CampaignRow
 from app.reads.desk import Desk
 from app.reads.dialling import campaign_for
 from app.reads.preview import blocked_words, look_up
-
-
-@dataclass(frozen=True, slots=True)
-class NewPhone:
-    """One phone of a row: state 'good' or 'unconfirmed'."""
-
-    e164: str
-    kind: str = ""
-    state: str = "good"
-    ext: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NewLead:
-    """One row that can become a lead."""
-
-    line: int
-    name: str = ""
-    role: str = ""
-    company: str = ""
-    place: str = ""
-    country: str = ""
-    staff: str = ""
-    email: str = ""
-    language: str = ""
-    pronoun: str = "their"
-    zone: str | None = None
-    zones: tuple[str, ...] = ()
-    zone_basis: str = ""
-    phones: tuple[NewPhone, ...] = ()
-    note: str = ""
-    source: str = ""
-    segment: str = ""
-
-
-_OF_LEAD = attrgetter(*(one.name for one in fields(NewLead)))
-_OF_PHONE = attrgetter(*(one.name for one in fields(NewPhone)))
-_PHONES = [one.name for one in fields(NewLead)].index("phones")
-
-
-def plain_of(row: NewLead) -> tuple[Any, ...]:
-    """The fields of a row without its class: what is cheap to send to another process."""
-    plain = _OF_LEAD(row)
-    phones = tuple(_OF_PHONE(one) for one in row.phones)
-    return (*plain[:_PHONES], phones, *plain[_PHONES + 1 :])
-
-
-def lead_from(plain: tuple[Any, ...]) -> NewLead:
-    """The row whose fields they are."""
-    phones = tuple(NewPhone(*one) for one in plain[_PHONES])
-    return NewLead(*plain[:_PHONES], phones, *plain[_PHONES + 1 :])
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,35 +242,6 @@ def _on_known(desk: Desk, rows: list[tuple[NewLead, UUID]], campaign: UUID, job:
         if score is not None:
             journal.say(score, lead=lead, prospect=prospect, by_nobody=True)
     return journal.close()
-
-
-def added(row: NewLead, campaign: UUID, job: str | None, *, shares: bool) -> f.LeadAdded:
-    """The fact of a row."""
-    return f.LeadAdded(
-        campaign=campaign,
-        job=job,
-        line=row.line,
-        source=row.source,
-        segment=row.segment,
-        name=row.name,
-        role=row.role,
-        company=row.company,
-        place=row.place,
-        country=row.country,
-        staff=row.staff,
-        email=row.email,
-        language=row.language,
-        pronoun=row.pronoun,
-        zone=row.zone,
-        zones=list(row.zones),
-        zone_basis=row.zone_basis,
-        phones=[
-            {"e164": one.e164, "kind": one.kind, "state": one.state, "ext": one.ext}
-            for one in row.phones
-        ],
-        note=row.note,
-        shares_number=shares,
-    )
 
 
 def end_import(command: EndImport, desk: Desk) -> Progress:

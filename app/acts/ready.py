@@ -1,4 +1,4 @@
-"""Rows of a list made ready to be written: all that needs no store, done before the writer is there.
+"""Rows of a list made ready to be written: all that needs no store, done before the writer comes.
 
 The facts, the fold and the hashes are those of the journal; only what the writer alone can know is
 left open: the moment and the actor, whether the number is shared, the running number. That way a
@@ -8,11 +8,12 @@ chunk of an import holds the writer for its statements and nothing else.
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from sqlalchemy import Table
 
+from app.acts.new_lead import NewLead, added, plain_of
 from app.domain import calling_rules as rules
 from app.domain import facts as f
 from app.domain import gate as gates
@@ -28,9 +29,6 @@ from app.models.state import Lead, Phone, Prospect
 from app.reads.dialling import calling_rules_of
 from app.reads.preview import name_key
 
-if TYPE_CHECKING:
-    from app.acts.lists import NewLead
-
 SPINE = Rows(
     tables.SPINE,
     ("id", "lead", "prospect", "kind", "hash"),
@@ -44,18 +42,14 @@ ADDED = Rows(
      "note"),
     ("shares_number",),
 )  # fmt: skip
-SCORED = Rows(
-    tables.TABLES[f.Scored], ("id", "score", "uncapped", "card_version", "reasons")
-)
+SCORED = Rows(tables.TABLES[f.Scored], ("id", "score", "uncapped", "card_version", "reasons"))
 PROSPECT = Rows(
     cast(Table, Prospect.__table__),
     ("id", "name", "role", "company", "place", "country", "staff", "email", "language", "pronoun",
      "zone", "zones", "zone_basis", "name_key"),
     ("shares_number", "number"),
 )  # fmt: skip
-PHONE = Rows(
-    cast(Table, Phone.__table__), ("prospect", "position", "e164", "kind", "state", "ext")
-)
+PHONE = Rows(cast(Table, Phone.__table__), ("prospect", "position", "e164", "kind", "state", "ext"))
 LEAD = Rows(
     cast(Table, Lead.__table__),
     ("id", "prospect", "campaign", "source", "segment", "job", "line", "stage", "score", "uncapped",
@@ -108,7 +102,7 @@ class Prepared:
         return len(self.rows)
 
 
-def list_score(campaign: Campaign, row: "NewLead") -> f.Scored | None:
+def list_score(campaign: Campaign, row: NewLead) -> f.Scored | None:
     """What the rule card gives for the row alone: its source, its size."""
     from app.acts.decide import staff_number
 
@@ -155,14 +149,12 @@ class Preparation:
         self._openings: dict[Any, rules.Opening] = {}
         self._scores: dict[tuple[str, str, str], _Score | None] = {}
 
-    def rows(self, rows: Sequence["NewLead"]) -> Prepared:
+    def rows(self, rows: Sequence[NewLead]) -> Prepared:
         """Makes some rows ready."""
         return Prepared(self._campaign.version, [self.row(one) for one in rows])
 
-    def row(self, row: "NewLead") -> ReadyRow:
+    def row(self, row: NewLead) -> ReadyRow:
         """Makes one row ready."""
-        from app.acts.lists import added, plain_of
-
         case, lead = Case(ProspectState(self._new_id())), self._new_id()
         body = added(row, self._campaign.id, self._job, shares=False)
         fact = self._fold(case, lead, body)
@@ -212,7 +204,7 @@ class Preparation:
         spine = _spine(fact, tables.sealed(fact.id, score.words))
         return spine, SCORED.ready({"id": fact.id, **score.values})
 
-    def _score(self, row: "NewLead") -> _Score | None:
+    def _score(self, row: NewLead) -> _Score | None:
         """The card's score of a row: alike for all of one source and size."""
         same = (row.source, row.staff, row.pronoun)
         if same not in self._scores:

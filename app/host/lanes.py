@@ -209,7 +209,6 @@ class ThreadLane:
             del task  # a waiting thread must not keep the last answer alive
 
 
-
 GRACE = 0.01
 """Seconds for which the write lane keeps chunks of jobs back after an act."""
 HELPER_NICE = 5

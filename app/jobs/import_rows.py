@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.acts.lists import NewLead, NewPhone
+from app.acts.new_lead import NewLead, NewPhone
 from app.acts.ready import Preparation, ReadyRow
 from app.domain.campaign import Campaign
 from app.exchange.fields import Mapping

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
-from app.acts.lists import NewLead
+from app.acts.new_lead import NewLead
 from app.domain.errors import KnownError
 from app.host.ids import new_id
 from app.host.lanes import Lane

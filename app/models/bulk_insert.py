@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.models.types import dumps
 
 Process = Callable[[Any], Any]
-_STORE: Dialect = sqlite.dialect(json_serializer=dumps)  # type: ignore[no-untyped-call]
+_STORE: Dialect = sqlite.dialect(json_serializer=dumps)
 
 
 @lru_cache(maxsize=64)
@@ -89,6 +89,4 @@ def _values(
     steps: tuple[tuple[str, Process | None], ...], row: Mapping[str, Any]
 ) -> tuple[Any, ...]:
     # A list first: a generator is resumed once per column, and lists have 60 of them per row.
-    return tuple(
-        [row[name] if process is None else process(row[name]) for name, process in steps]
-    )
+    return tuple([row[name] if process is None else process(row[name]) for name, process in steps])

@@ -25,7 +25,7 @@ class _PhoneLike(Protocol):
 
 
 class RowLike(Protocol):
-    """A read row, as `acts.lists.NewLead` is one."""
+    """A read row, as `acts.new_lead.NewLead` is one."""
 
     @property
     def line(self) -> int: ...

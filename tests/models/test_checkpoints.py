@@ -109,6 +109,5 @@ def test_search_stays_in_few_parts_and_finds_everybody(store: Store) -> None:
 def test_search_merges_in_no_commit(store: Store) -> None:
     with store.writing() as session:
         search.add(session, [(1, "ewa", "48", b"x")])
-        config = session.execute(sa.text("SELECT k, v FROM prospect_text_config"))
-        kept = {name: value for name, value in config}
+        kept = dict(session.execute(sa.text("SELECT k, v FROM prospect_text_config")).all())
     assert (kept["automerge"], kept["crisismerge"]) == (0, 64)

@@ -171,7 +171,7 @@ def test_not_reached_is_saved_with_two_keys(desk):
 
 def test_an_answer_about_the_lead_that_was_left_does_not_bring_it_back(desk):
     screen = desk.open("mara", TM)
-    one, lanes = screen.presenter, desk.office.bridge.lanes
+    one, at_work = screen.presenter, desk.office.bridge.lanes
     left = one.card.state.id
     desk.qtbot.waitUntil(lambda: one.following() is not None)
     following, row = one.following(), one.next_row
@@ -179,8 +179,8 @@ def test_an_answer_about_the_lead_that_was_left_does_not_bring_it_back(desk):
     try:
         # One thread reads, in the order of asking. Nothing is written: the lease of the next lead
         # would ask for a card anew, and a newer question takes the place of the old one.
-        lanes.read.submit(go.wait)
-        lanes.write.submit(go.wait)
+        at_work.read.submit(go.wait)
+        at_work.write.submit(go.wait)
         one.open(left)  # asks for its card again, as a refused dial does
         one.open(following)
         assert shown_lead(screen) == following
