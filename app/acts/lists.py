@@ -1,59 +1,31 @@
 """Lists in: an import takes rows in chunks.
 
-A chunk is one act. New prospects are written in bulk, because a list of 100,000 rows has to come
-in while people work; a row that meets a known prospect goes the ordinary way of the journal.
+A chunk is one act. New prospects are written in bulk from rows that were made ready before the
+writer was there, because a list of 100,000 rows has to come in while people work; a row that meets
+a known prospect goes the ordinary way of the journal.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Table, bindparam, delete, select
 
-from app.acts.bulk import Bulk, list_score
+from app.acts.bulk import Bulk
 from app.acts.changes import Changes
 from app.acts.journal import Journal
+from app.acts.new_lead import NewLead, added, lead_from
+from app.acts.ready import Preparation, Prepared, ReadyRow, list_score
 from app.domain import facts as f
 from app.domain.errors import KnownError
 from app.models.bulk_insert import insert_rows
 from app.models.local import ImportJob, ImportProblem
 from app.models.quick import Quick, change_row
+from app.models.state import CampaignRow
 from app.reads.desk import Desk
 from app.reads.dialling import campaign_for
-from app.reads.preview import blocked_words, look_up, name_key, numbers_of
-
-
-@dataclass(frozen=True, slots=True)
-class NewPhone:
-    """One phone of a row: state 'good' or 'unconfirmed'."""
-
-    e164: str
-    kind: str = ""
-    state: str = "good"
-    ext: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NewLead:
-    """One row that can become a lead."""
-
-    line: int
-    name: str = ""
-    role: str = ""
-    company: str = ""
-    place: str = ""
-    country: str = ""
-    staff: str = ""
-    email: str = ""
-    language: str = ""
-    pronoun: str = "their"
-    zone: str | None = None
-    zones: tuple[str, ...] = ()
-    zone_basis: str = ""
-    phones: tuple[NewPhone, ...] = ()
-    note: str = ""
-    source: str = ""
-    segment: str = ""
+from app.reads.preview import blocked_words, look_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +43,18 @@ class TakeRows:
     """One chunk: rows to take, and what reading them already refused.
 
     Attributes:
+        rows: As they were read, or made ready elsewhere (an import does so).
         read: How many rows of the file are read with this chunk, all told.
         refused: (line, reason) of rows that could not be read.
+        most_known: How many rows of known prospects it takes at most, None for all: each of them
+            goes the way of an act of its own. It ends before the next; `Progress.read` says where.
     """
 
     job: str
-    rows: tuple[NewLead, ...]
+    rows: tuple[NewLead, ...] | Prepared
     read: int
     refused: tuple[tuple[int, str], ...] = ()
+    most_known: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +84,7 @@ class Progress:
 
 
 _JOB = Quick(select(ImportJob.__table__).where(ImportJob.job == bindparam("job")))
+_VERSION = Quick(select(CampaignRow.version).where(CampaignRow.id == bindparam("campaign")))
 
 
 def progress_of(row: Any, changes: Changes) -> Progress:
@@ -180,7 +157,7 @@ def take_rows(command: TakeRows, desk: Desk) -> Progress:
     changes = _on_known(desk, sorted_out.known, job.campaign, command.job)
     doubles = sum(1 for one in sorted_out.problems if one["duplicate"])
     counts = {
-        "rows_read": command.read,
+        "rows_read": job.rows_read + sorted_out.taken + len(sorted_out.problems),
         "taken": job.taken + sorted_out.taken,
         "duplicates": job.duplicates + doubles,
         "refused": job.refused + len(sorted_out.problems) - doubles,
@@ -207,15 +184,13 @@ class _SortedOut:
 
 def _sort_out(command: TakeRows, desk: Desk, job: Any) -> _SortedOut:
     """Decides on each row and writes those that are new here."""
-    known = look_up(desk, command.rows, job.campaign)
-    bulk = Bulk(desk, job.campaign, command.job)
-    found = _SortedOut()
-    for line, reason in command.refused:
-        found.leave_out(line, reason)
-    for row in command.rows:
-        key, numbers = name_key(row.name), numbers_of(row)
-        blocked = known.blocked_number(numbers)
-        match = known.match(numbers, key)
+    rows = _ready(command, desk, job.campaign)
+    known = look_up(desk, (one for row in rows for one in row.numbers), job.campaign)
+    bulk = Bulk(desk)
+    found, end = _SortedOut(), None
+    for row in rows:
+        blocked = known.blocked_number(row.numbers)
+        match = known.match(row.numbers, row.key)
         if blocked is not None:
             found.leave_out(row.line, blocked_words(blocked))
         elif match is not None and match in known.leads:
@@ -223,14 +198,31 @@ def _sort_out(command: TakeRows, desk: Desk, job: Any) -> _SortedOut:
                 row.line, known.double_words(match, command.job, row.line), duplicate=True
             )
         else:
-            found.taken += 1
             if match is None:
-                match, _ = bulk.add(row, key, shares=known.shared(numbers))
+                match = bulk.add(row, shares=known.shared(row.numbers))
+            elif len(found.known) == command.most_known:
+                end = row.line
+                break
             else:
-                found.known.append((row, match))
-            known.takes(numbers, key, match, command.job, row.line)
+                found.known.append((lead_from(row.row), match))
+            found.taken += 1
+            known.takes(row.numbers, row.key, match, command.job, row.line)
+    for line, reason in command.refused:
+        if end is None or line < end:
+            found.leave_out(line, reason)
     bulk.write()
     return found
+
+
+def _ready(command: TakeRows, desk: Desk, campaign: UUID) -> Sequence[ReadyRow]:
+    """The rows ready to be written; made ready here when the campaign was changed meanwhile."""
+    rows = command.rows
+    if isinstance(rows, Prepared):
+        if rows.version == _VERSION.value(desk.session, campaign=campaign):
+            return rows.rows
+        rows = tuple(lead_from(one.row) for one in rows.rows)
+    preparation = Preparation(campaign_for(desk, campaign), command.job, desk.now, desk.new_id)
+    return preparation.rows(rows).rows
 
 
 def _keep_problems(desk: Desk, job: str, problems: list[dict[str, Any]]) -> None:
@@ -250,35 +242,6 @@ def _on_known(desk: Desk, rows: list[tuple[NewLead, UUID]], campaign: UUID, job:
         if score is not None:
             journal.say(score, lead=lead, prospect=prospect, by_nobody=True)
     return journal.close()
-
-
-def added(row: NewLead, campaign: UUID, job: str | None, *, shares: bool) -> f.LeadAdded:
-    """The fact of a row."""
-    return f.LeadAdded(
-        campaign=campaign,
-        job=job,
-        line=row.line,
-        source=row.source,
-        segment=row.segment,
-        name=row.name,
-        role=row.role,
-        company=row.company,
-        place=row.place,
-        country=row.country,
-        staff=row.staff,
-        email=row.email,
-        language=row.language,
-        pronoun=row.pronoun,
-        zone=row.zone,
-        zones=list(row.zones),
-        zone_basis=row.zone_basis,
-        phones=[
-            {"e164": one.e164, "kind": one.kind, "state": one.state, "ext": one.ext}
-            for one in row.phones
-        ],
-        note=row.note,
-        shares_number=shares,
-    )
 
 
 def end_import(command: EndImport, desk: Desk) -> Progress:

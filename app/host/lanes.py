@@ -4,12 +4,11 @@ A lane takes work in order of urgency, then of arrival. Every piece of work give
 failure that nobody looks at is logged, never lost. A closed lane drops work and says so in the log.
 """
 
-import contextlib
+import heapq
 import itertools
 import logging
 import multiprocessing
 import os
-import queue
 import signal
 import threading
 import time
@@ -116,13 +115,19 @@ class ThreadLane:
     """One or more threads that share one queue, the most urgent first.
 
     With one thread the answers come in the order of asking (within an urgency).
+
+    Args:
+        grace: Seconds for which chunks stay back after something more urgent: people's acts come
+            in bursts (a call's end and its saving), and the next one should not find a chunk begun.
     """
 
-    def __init__(self, name: str, threads: int = 1) -> None:
+    def __init__(self, name: str, threads: int = 1, grace: float = 0.0) -> None:
         self._name = name
-        self._queue: queue.PriorityQueue[_Task] = queue.PriorityQueue()
+        self._tasks: list[_Task] = []
         self._numbers = itertools.count()
-        self._gate = threading.Lock()
+        self._gate = threading.Condition()
+        self._grace = grace
+        self._chunks_from = 0.0
         self._open = True
         self._threads = [
             threading.Thread(target=self._run, name=f"segue-{name}-{n}", daemon=True)
@@ -141,7 +146,7 @@ class ThreadLane:
         answer: Answer[T] = Answer(self._name)
         with self._gate:
             if self._open:
-                self._queue.put(_Task(urgency, next(self._numbers), work, answer))
+                self._put(_Task(urgency, next(self._numbers), work, answer))
                 return answer
         return _dropped(self._name)
 
@@ -150,8 +155,8 @@ class ThreadLane:
 
         A long piece of work may ask it between two steps and make room.
         """
-        with self._queue.mutex:
-            return bool(self._queue.queue) and self._queue.queue[0].urgency < before
+        with self._gate:
+            return bool(self._tasks) and self._tasks[0].urgency < before
 
     def close(self, patience: float = 5.0) -> bool:
         """Finish what runs, drop what waits; False if something still ran after `patience` s."""
@@ -160,7 +165,7 @@ class ThreadLane:
                 self._open = False
                 self._drop_waiting()
                 for _ in self._threads:
-                    self._queue.put(_Task(_LAST, next(self._numbers), None, Answer(self._name)))
+                    self._put(_Task(_LAST, next(self._numbers), None, Answer(self._name)))
         end = time.monotonic() + patience
         for thread in self._threads:
             thread.join(max(0.0, end - time.monotonic()))
@@ -169,24 +174,45 @@ class ThreadLane:
             _log.error("lane %s: still busy after %.1f s: %s", self._name, patience, alive)
         return not alive
 
+    def _put(self, task: _Task) -> None:
+        heapq.heappush(self._tasks, task)
+        self._gate.notify()
+
     def _drop_waiting(self) -> None:
-        dropped = 0
-        with contextlib.suppress(queue.Empty):
-            while True:
-                task = self._queue.get_nowait()
-                task.answer.cancel()
-                task.answer.set_running_or_notify_cancel()
-                dropped += 1
+        dropped, self._tasks = self._tasks, []
+        for task in dropped:
+            task.answer.cancel()
+            task.answer.set_running_or_notify_cancel()
         if dropped:
-            _log.info("lane %s is closed: %d pieces of work dropped", self._name, dropped)
+            _log.info("lane %s is closed: %d pieces of work dropped", self._name, len(dropped))
+
+    def _next(self) -> _Task:
+        """The most urgent piece of work, as soon as it may begin."""
+        with self._gate:
+            while True:
+                if not self._tasks:
+                    self._gate.wait()
+                    continue
+                early = self._chunks_from - time.monotonic()
+                if self._tasks[0].urgency != Urgency.CHUNK or early <= 0:
+                    return heapq.heappop(self._tasks)
+                self._gate.wait(early)
 
     def _run(self) -> None:
         while True:
-            task = self._queue.get()
+            task = self._next()
             if task.work is None:
                 return
             task.run()
+            if self._grace and task.urgency < Urgency.CHUNK:
+                self._chunks_from = time.monotonic() + self._grace
             del task  # a waiting thread must not keep the last answer alive
+
+
+GRACE = 0.01
+"""Seconds for which the write lane keeps chunks of jobs back after an act."""
+HELPER_NICE = 5
+"""How far the helper process gives way: what it reads can wait, whoever saves a call can't."""
 
 
 def _leave_with_parent() -> None:
@@ -194,6 +220,8 @@ def _leave_with_parent() -> None:
 
     Ctrl+C reaches the helper too; what becomes of its work is the program's to say.
     """
+    if hasattr(os, "nice"):
+        os.nice(HELPER_NICE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is None:
@@ -281,7 +309,7 @@ class Lanes:
     """
 
     def __init__(self) -> None:
-        self.write = ThreadLane("write")
+        self.write = ThreadLane("write", grace=GRACE)
         self.read = ThreadLane("read", 2)
         self.jobs = ThreadLane("jobs", 2)
         self.audio = ThreadLane("audio")

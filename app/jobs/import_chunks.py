@@ -2,16 +2,23 @@
 
 import time
 from collections import deque
+from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from app.acts.lists import Progress, TakeRows
+from app.acts.ready import Prepared, ReadyRow
 from app.domain.vocabulary import Role
-from app.host.lanes import Answer, Lane, Urgency
+from app.host.lanes import Lane, Urgency
+from app.jobs.import_rows import LeftOut, unpacked
 from app.jobs.workplace import Workplace
 from app.reads.desk import Actor
 
-FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 20, 5, 400
-AIM = 0.012  # seconds that a chunk aims at; none may hold the writer for more than 25 ms
+FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 20, 10, 400
+MOST_KNOWN = 5  # rows of known prospects per chunk: each takes 40 times as long as a new one
+AIM = 0.005
+"""Seconds that a chunk aims at: an act waits for half of it as a rule. Busy computers take several
+times as long now and then, and no chunk may hold the writer for more than 25 ms."""
 
 
 def role_of(actor: Actor) -> Role:
@@ -20,7 +27,7 @@ def role_of(actor: Actor) -> Role:
 
 
 class Chunks:
-    """Hands chunks to the writer, one ahead of the one it works on, so that it need not wait.
+    """Hands chunks to the writer, one at a time: between two of them every waiting act goes first.
 
     Args:
         write: The write lane; a chunk waits behind every act.
@@ -33,48 +40,52 @@ class Chunks:
         self._write = write
         self._actor = actor
         self._holds = holds
-        self._under_way: deque[tuple[int, Answer[Progress]]] = deque()
-        self._done = 0
 
     def act(self, command: object) -> Progress:
-        """Does something that is no chunk, after all chunks that are under way."""
-        self.finish()
-        work = partial(self._workplace.act, command, self._actor, role_of(self._actor))
-        return self._write.submit(work, Urgency.CHUNK).result()  # type: ignore[no-any-return]
+        """Does something that is no chunk."""
+        return self._write.submit(partial(self._do, command), Urgency.CHUNK).result()
 
-    def give(self, command: TakeRows, rows: int) -> None:
-        """Hands a chunk over; returns when at most this one is left to do.
+    def give(
+        self, job: str, version: int, packed: list[bytes], read: int
+    ) -> Iterator[tuple[Progress, int]]:
+        """Hands rows over in chunks.
+
+        Args:
+            version: Of the campaign for which they were made ready.
+            read: How many rows of the file were taken before.
+
+        Yields:
+            Where the import stands after each chunk, and how many rows of these are left.
 
         Raises:
             KnownError: A chunk could not be taken; those behind it are not taken either.
         """
-        answer = self._write.submit(partial(self._timed, command), Urgency.CHUNK)
-        self._under_way.append((rows, answer))
-        while len(self._under_way) > 1:
-            self._wait()
-
-    def finish(self) -> None:
-        """Waits for the chunks that are under way."""
-        while self._under_way:
-            self._wait()
-
-    def settle(self) -> None:
-        """Waits for the chunks behind one that failed; the writer does not take them."""
-        while self._under_way:
-            _, answer = self._under_way.popleft()
-            answer.exception()
+        left = deque(packed)
+        while left:
+            some = [left.popleft() for _ in range(min(self.size, len(left)))]
+            command = _command(job, version, [unpacked(one) for one in some], read)
+            done = self._write.submit(partial(self._timed, command), Urgency.CHUNK).result()
+            taken, read = done.read - read, done.read
+            left.extendleft(reversed(some[taken:]))
+            self.size = _next_size(self.size, taken, self._holds[-1])
+            self._workplace.store.rest()
+            yield done, len(left)
 
     def _timed(self, command: TakeRows) -> Progress:
         began = time.perf_counter()
-        done: Progress = self._workplace.act(command, self._actor, role_of(self._actor))
+        done = self._do(command)
         self._holds.append(time.perf_counter() - began)
         return done
 
-    def _wait(self) -> None:
-        rows, answer = self._under_way.popleft()
-        answer.result()
-        self.size = _next_size(self.size, rows, self._holds[self._done])
-        self._done += 1
+    def _do(self, command: Any) -> Progress:
+        done: Progress = self._workplace.act(command, self._actor, role_of(self._actor))
+        return done
+
+
+def _command(job: str, version: int, rows: list[ReadyRow | LeftOut], read: int) -> TakeRows:
+    ready = [one for one in rows if isinstance(one, ReadyRow)]
+    left_out = tuple(one for one in rows if not isinstance(one, ReadyRow))
+    return TakeRows(job, Prepared(version, ready), read + len(rows), left_out, MOST_KNOWN)
 
 
 def _next_size(size: int, rows: int, seconds: float) -> int:

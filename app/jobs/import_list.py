@@ -1,4 +1,4 @@
-"""A list comes in: read in another process, taken in small chunks between people's acts.
+"""A list comes in: made ready in another process, taken in small chunks between people's acts.
 
 The id of an import is sha256 over file, mapping and campaign. Run again it goes on where it
 stopped; a finished one run again gives nothing but duplicates. Nothing is dropped in silence:
@@ -7,27 +7,33 @@ taken + refused + duplicates = rows.
 
 import hashlib
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from itertools import islice
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from app.acts.lists import EndImport, NewLead, NewPhone, StartImport, TakeRows
+from app.acts.lists import EndImport, Progress, StartImport
 from app.acts.withdraw_import import WithdrawImport, Withdrawn
 from app.domain.campaign import Campaign
 from app.domain.errors import KnownError
 from app.exchange.fields import Mapping
 from app.exchange.readers import Row, Table
-from app.exchange.rows import Parsed, ProspectRow, Refused, parse_chunk
+from app.exchange.rows import Parsed, parse_chunk
 from app.host.lanes import Answer, Lane, Urgency
 from app.jobs.import_chunks import Chunks, role_of
+from app.jobs.import_rows import Reading, read_rows
 from app.jobs.workplace import Workplace
 from app.reads.desk import Actor
+from app.reads.house import CampaignsQuestion
 from app.reads.imports import ImportsQuestion
 
+T = TypeVar("T")
+
 READ_ROWS = 500  # rows per trip to the reading process
-LIST_SAYS_NO = "the list says do not call"
+AHEAD = 2  # trips under way while the rows of one are taken
 
 
 class Cancelled(Protocol):
@@ -105,32 +111,6 @@ class ImportResult:
         }
 
 
-def new_lead(row: ProspectRow, plan: ImportPlan) -> NewLead:
-    """A read row as an act takes it; region of the law stands for the country where known."""
-    return NewLead(
-        line=row.line,
-        name=row.name,
-        role=row.role,
-        company=row.company,
-        place=row.city,
-        country=row.law_region or row.country,
-        staff=row.staff,
-        email=row.emails[0] if row.emails else "",
-        language=row.language,
-        zone=row.zone,
-        zones=row.zone_candidates,
-        zone_basis=row.zone_basis,
-        phones=tuple(
-            NewPhone(one.e164, one.kind, one.state or "unconfirmed", one.extension)
-            for one in row.phones
-            if one.e164
-        ),
-        note=row.note,
-        source=row.source or plan.source,
-        segment=row.segment or plan.segment,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Some rows of a list as they stand there, and what reading them gave, in order."""
@@ -139,15 +119,27 @@ class Batch:
     parsed: list[Parsed]
 
 
-def batches(plan: ImportPlan, cpu: Lane, skip: int) -> Iterator[Batch]:
-    """The rows of a list, read in the other process one batch ahead, in order.
+def batches(plan: ImportPlan, cpu: Lane) -> Iterator[Batch]:
+    """The rows of a list, read ahead in the other process, in order.
 
     Raises:
         KnownError: The file breaks off; the rows before that are given first.
     """
-    ahead: tuple[list[Row], Answer[list[Parsed]]] | None = None
+
+    def reading(rows: list[Row]) -> Callable[[], list[Parsed]]:
+        return partial(parse_chunk, rows, plan.mapping, plan.region, plan.campaign.region)
+
+    for rows, parsed in _ahead(plan.table, cpu, 0, reading):
+        yield Batch(rows, parsed)
+
+
+def _ahead(
+    table: Table, cpu: Lane, skip: int, work: Callable[[list[Row]], Callable[[], T]]
+) -> Iterator[tuple[list[Row], T]]:
+    """Rows and what the other process makes of them, some ahead; see `batches`."""
+    ahead: deque[tuple[list[Row], Answer[T]]] = deque()
     broken: KnownError | None = None
-    cut = _cut(plan.table, skip)
+    cut = _cut(table, skip)
     while True:
         try:
             batch = next(cut)
@@ -156,13 +148,12 @@ def batches(plan: ImportPlan, cpu: Lane, skip: int) -> Iterator[Batch]:
         except KnownError as failure:
             broken = failure
             break
-        work = partial(parse_chunk, batch, plan.mapping, plan.region, plan.campaign.region)
-        coming = cpu.submit(work)
-        if ahead is not None:
-            yield Batch(ahead[0], ahead[1].result())
-        ahead = (batch, coming)
-    if ahead is not None:
-        yield Batch(ahead[0], ahead[1].result())
+        ahead.append((batch, cpu.submit(work(batch))))
+        if len(ahead) > AHEAD:
+            rows, coming = ahead.popleft()
+            yield rows, coming.result()
+    for rows, coming in ahead:
+        yield rows, coming.result()
     if broken is not None:
         raise broken
 
@@ -213,42 +204,55 @@ def import_list(
     state = chunks.act(
         StartImport(job, plan.campaign.id, plan.table.path.name, plan.mapping.to_data())
     )
-    result.again, read = state.ended, state.read
+    result.again = state.ended
     try:
-        for batch in () if state.ended else batches(plan, cpu, skip=state.read):
-            waiting = batch.parsed
-            while waiting and not result.cancelled:
-                some, waiting = waiting[: chunks.size], waiting[chunks.size :]
-                read += len(some)
-                chunks.give(chunk_of(plan, job, some, read), len(some))
+        if not state.ended:
+            for done, left in _taken(_Run(workplace, cpu, plan, actor, job), chunks, state.read):
                 if progress is not None:
-                    progress(read, max(read, plan.table.estimate))
+                    progress(done.read, max(done.read + left, plan.table.estimate))
                 result.cancelled = cancelled()
-            if result.cancelled:
-                break
-        else:
-            chunks.act(EndImport(job))
-        chunks.finish()
+                if result.cancelled:
+                    break
+            else:
+                chunks.act(EndImport(job))
     except KnownError as failure:
         result.broken = failure
-        chunks.settle()
     _tell(result, workplace, actor)
     result.seconds = time.monotonic() - began
     return result
 
 
-def chunk_of(plan: ImportPlan, job: str, rows: list[Parsed], read: int) -> TakeRows:
-    """Read rows as the act that takes them."""
-    leads: list[NewLead] = []
-    refused: list[tuple[int, str]] = []
-    for row in rows:
-        if isinstance(row, Refused):
-            refused.append((row.line, row.reason))
-        elif row.do_not_call:
-            refused.append((row.line, LIST_SAYS_NO))
-        else:
-            leads.append(new_lead(row, plan))
-    return TakeRows(job, tuple(leads), read, tuple(refused))
+@dataclass(frozen=True, slots=True)
+class _Run:
+    workplace: Workplace
+    cpu: Lane
+    plan: ImportPlan
+    actor: Actor
+    job: str
+
+    def reading(self) -> Reading:
+        """How rows are read and made ready now: for the campaign as the store has it."""
+        plan = self.plan
+        found = self.workplace.ask(CampaignsQuestion(), self.actor, role_of(self.actor))
+        campaign = next(one for one in found if one.id == plan.campaign.id)
+        return Reading(self.job, plan.mapping, campaign, plan.region, plan.source, plan.segment)
+
+    def work(self, rows: list[Row]) -> Callable[[], tuple[int, list[bytes]]]:
+        """What the other process does with some rows."""
+        return partial(_made_ready, rows, self.reading(), self.workplace.clock.now())
+
+
+def _made_ready(rows: list[Row], reading: Reading, moment: datetime) -> tuple[int, list[bytes]]:
+    return reading.campaign.version, read_rows(rows, reading, moment)
+
+
+def _taken(run: _Run, chunks: Chunks, skip: int) -> Iterator[tuple[Progress, int]]:
+    """Takes the rows of a list; where it stands after each chunk, and how many rows wait."""
+    read = skip
+    for _, (version, packed) in _ahead(run.plan.table, run.cpu, skip, run.work):
+        for done, left in chunks.give(run.job, version, packed, read):
+            read = done.read
+            yield done, left
 
 
 def _tell(result: ImportResult, workplace: Workplace, actor: Actor) -> None:

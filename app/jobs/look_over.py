@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
+from app.acts.new_lead import NewLead
 from app.domain.errors import KnownError
 from app.host.ids import new_id
 from app.host.lanes import Lane
@@ -15,9 +16,9 @@ from app.jobs.import_list import (
     ImportPlan,
     ImportResult,
     batches,
-    chunk_of,
     never,
 )
+from app.jobs.import_rows import lead_of
 from app.jobs.workplace import Asks
 from app.reads.desk import Actor
 from app.reads.preview import Known, PreviewRows, RowFate
@@ -47,9 +48,11 @@ def look_over(
     file = _InFile()
     campaign: UUID | None = plan.campaign.id if known_campaign else None
     try:
-        for batch in batches(plan, cpu, skip=0):
-            chunk = chunk_of(plan, "", batch.parsed, 0)
-            question = PreviewRows(campaign, chunk.rows, chunk.refused)
+        for batch in batches(plan, cpu):
+            found = [lead_of(one, plan.source, plan.segment) for one in batch.parsed]
+            leads = [one for one in found if isinstance(one, NewLead)]
+            left_out = tuple(one for one in found if not isinstance(one, NewLead))
+            question = PreviewRows(campaign, leads, left_out)
             work = partial(store.ask, question, actor, role_of(actor))
             fates = tuple(file.fate(one) for one in read.submit(work).result())
             _count(result, fates)

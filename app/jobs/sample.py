@@ -23,6 +23,7 @@ from app.acts import (
     side_exits,
     thread,
 )
+from app.acts.new_lead import NewLead, NewPhone
 from app.acts.points import PointDraft, PointWhen, PromiseDraft
 from app.domain.call_windows import end_of_calling
 from app.domain.dispositions import DISPOSITIONS
@@ -156,8 +157,8 @@ def _know(replay: Replay, leads: list[Record], job: str) -> None:
         replay.leads[lead["key"]] = by_line[line]
 
 
-def _row(lead: Record, line: int) -> lists.NewLead:
-    return lists.NewLead(
+def _row(lead: Record, line: int) -> NewLead:
+    return NewLead(
         line=line,
         name=lead["name"],
         role=lead["role"],
@@ -171,7 +172,7 @@ def _row(lead: Record, line: int) -> lists.NewLead:
         zone=lead["zone"],
         zones=(lead["zone"],),
         zone_basis="address",
-        phones=tuple(lists.NewPhone(one) for one in lead["phones"]),
+        phones=tuple(NewPhone(one) for one in lead["phones"]),
         source=lead["source"],
         segment=lead["segment"],
     )

@@ -2,6 +2,10 @@
 
 One row per prospect: name, company, place, e-mail and the digits of its phones, so that
 any three letters or digits find it.
+
+FTS5 keeps what each transaction adds as a segment and merges segments later, by itself in pieces
+of some hundred pages: a commit now and then then takes ten times as long. Here each writer merges
+a few pages of what earlier ones left, in proportion to what it adds.
 """
 
 import re
@@ -37,12 +41,16 @@ def row_of(
         words: Name, company, place, e-mail.
         phones: E.164 numbers; their digits are kept without signs.
     """
-    return {
-        "rowid": number,
-        "words": plain(" ".join(one for one in words if one)),
-        "digits": " ".join(_NO_DIGITS.sub("", one) for one in phones),
-        "id": prospect.bytes,
-    }
+    said, digits = text_of(words, phones)
+    return {"rowid": number, "words": said, "digits": digits, "id": prospect.bytes}
+
+
+def text_of(words: Iterable[str], phones: Iterable[str]) -> tuple[str, str]:
+    """The words and the digits by which a prospect is found, see `row_of`."""
+    return (
+        plain(" ".join(one for one in words if one)),
+        " ".join(_NO_DIGITS.sub("", one) for one in phones),
+    )
 
 
 def next_number(session: Session) -> int:
@@ -54,6 +62,7 @@ def next_number(session: Session) -> int:
 _NEWEST = "SELECT max(rowid) FROM prospect_text"
 _COLUMNS = ("rowid", "words", "digits", "id")
 _INSERT = "INSERT OR REPLACE INTO prospect_text(rowid, words, digits, id) VALUES (?, ?, ?, ?)"
+_ADD = "INSERT INTO prospect_text(rowid, words, digits, id) VALUES (?, ?, ?, ?)"
 
 
 def keep(session: Session | Connection, rows: list[dict[str, str | bytes | int]]) -> None:
@@ -62,6 +71,32 @@ def keep(session: Session | Connection, rows: list[dict[str, str | bytes | int]]
         connection = session.connection() if isinstance(session, Session) else session
         values = [tuple(row[name] for name in _COLUMNS) for row in rows]
         connection.exec_driver_sql(_INSERT, values)
+        _merge(connection, len(rows))
+
+
+def add(session: Session, rows: list[tuple[int, str, str, bytes]]) -> None:
+    """Adds search rows of new prospects: (number, words, digits, id)."""
+    connection = session.connection()
+    connection.exec_driver_sql(_ADD, rows)
+    _merge(connection, len(rows))
+
+
+def _merge(connection: Connection, rows: int) -> None:
+    """Merges some pages that earlier transactions left; nothing when there is little to merge."""
+    if "search" not in connection.info:
+        connection.info["search"] = True
+        for name, value in _OWN_PACE.items():
+            if connection.exec_driver_sql(_SET_TO, (name,)).scalar() != value:
+                connection.exec_driver_sql(_ORDER, (name, value))
+    connection.exec_driver_sql(_ORDER, ("merge", _LEAST_MERGE + int(rows * _MERGE)))
+
+
+_MERGE, _LEAST_MERGE = 0.5, 4
+"""Pages that are merged per new row, and by any writer. A row is about a fifth of a page in a
+segment of its own and goes through two or three merges."""
+_OWN_PACE = {"automerge": 0, "crisismerge": 64}
+_SET_TO = "SELECT v FROM prospect_text_config WHERE k = ?"
+_ORDER = "INSERT INTO prospect_text(prospect_text, rank) VALUES (?, ?)"
 
 
 def phrase(part: str) -> str:

@@ -1,12 +1,14 @@
 """The store: one SQLite file, one writer, readers that can't write.
 
 WAL, `synchronous=FULL`, every write transaction `BEGIN IMMEDIATE`. The write engine has one
-connection and belongs to the write lane; reads get their own read-only connections.
+connection and belongs to the write lane; reads get their own read-only connections. A thread of
+the store carries the log into the file (`checkpoints`).
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from app.domain.errors import KnownError
 from app.models import facts, local, search, state  # noqa: F401 - all tables are known here
+from app.models.checkpoints import SELF, Checkpoints
 from app.models.types import dumps
 
 WRITER_CACHE_KIB, READER_CACHE_KIB = 8_192, 4_096
@@ -26,35 +29,41 @@ class NewerStore(KnownError):
     """The file was written by a newer Segue."""
 
 
-def _engine(path: Path, *, read_only: bool) -> Engine:
-    def connect() -> sqlite3.Connection:
-        mode = "ro" if read_only else "rwc"
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}",
-            uri=True,
-            timeout=10.0,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        connection.execute("PRAGMA busy_timeout=10000")
-        cache = READER_CACHE_KIB if read_only else WRITER_CACHE_KIB
-        connection.execute(f"PRAGMA cache_size=-{cache}")
-        connection.execute("PRAGMA temp_store=MEMORY")
-        if read_only:
-            connection.execute("PRAGMA query_only=ON")
-        else:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
-            connection.execute("PRAGMA foreign_keys=ON")
-        return connection
+def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    mode = "ro" if read_only else "rwc"
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=10.0,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.execute("PRAGMA busy_timeout=10000")
+    cache = READER_CACHE_KIB if read_only else WRITER_CACHE_KIB
+    connection.execute(f"PRAGMA cache_size=-{cache}")
+    connection.execute("PRAGMA temp_store=MEMORY")
+    if read_only:
+        connection.execute("PRAGMA query_only=ON")
+    else:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute(f"PRAGMA wal_autocheckpoint={SELF}")
+    return connection
 
+
+def _engine(connect: Callable[[], sqlite3.Connection], *, read_only: bool) -> Engine:
     pool: dict[str, Any] = (
         {"poolclass": QueuePool, "pool_size": 3, "max_overflow": 2}
         if read_only
         else {"poolclass": StaticPool}
     )
     engine = create_engine(
-        "sqlite://", creator=connect, json_serializer=dumps, query_cache_size=1200, **pool
+        "sqlite://",
+        creator=connect,
+        json_serializer=dumps,
+        query_cache_size=1200,
+        **pool,
     )
 
     @event.listens_for(engine, "begin")
@@ -79,14 +88,26 @@ class Store:
         self.path = path
         self._closed = False
         _prepare(path)
-        self.write_engine = _engine(path, read_only=False)
-        self.read_engine = _engine(path, read_only=True)
+        self._writer: sqlite3.Connection | None = None
+        self._checkpoints = Checkpoints(partial(_connect, path, read_only=False))
+        self.write_engine = _engine(self._connect_writer, read_only=False)
+        self.read_engine = _engine(partial(_connect, path, read_only=True), read_only=True)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session in one write transaction; commits at the end, rolls back on any error."""
         with Session(self.write_engine, expire_on_commit=False) as session, session.begin():
             yield session
+        if self._writer is not None:
+            self._checkpoints.written(self._writer.total_changes)
+
+    def rest(self) -> None:
+        """Waits while the log is carried into the file; for a job between two of its writes."""
+        self._checkpoints.rest()
+
+    def _connect_writer(self) -> sqlite3.Connection:
+        self._writer = _connect(self.path, read_only=False)
+        return self._writer
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -111,6 +132,7 @@ class Store:
         if self._closed:
             return
         self._closed = True
+        self._checkpoints.close()
         self.read_engine.dispose()
         with self.write_engine.connect() as connection:
             connection.connection.driver_connection.execute(  # type: ignore[union-attr]

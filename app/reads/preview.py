@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
@@ -25,7 +25,7 @@ class _PhoneLike(Protocol):
 
 
 class RowLike(Protocol):
-    """A read row, as `acts.lists.NewLead` is one."""
+    """A read row, as `acts.new_lead.NewLead` is one."""
 
     @property
     def line(self) -> int: ...
@@ -187,9 +187,9 @@ def _rows(make: Callable[[int], Quick], desk: Desk, values: Sequence[Any]) -> li
     return make(size).rows(desk.session, **given)
 
 
-def look_up(desk: Desk, rows: Sequence[RowLike], campaign: UUID | None) -> Known:
+def look_up(desk: Desk, wanted: Iterable[str], campaign: UUID | None) -> Known:
     """Who has these numbers, which are blocked, and who has a lead in the campaign."""
-    numbers = sorted({phone.e164 for row in rows for phone in row.phones})
+    numbers = sorted(set(wanted))
     known = Known()
     for e164, prospect, key in _rows(_holders, desk, numbers):
         known.by_number.setdefault(e164, []).append((prospect, key))
@@ -206,7 +206,8 @@ def look_up(desk: Desk, rows: Sequence[RowLike], campaign: UUID | None) -> Known
 
 def preview(question: PreviewRows, desk: Desk) -> tuple[RowFate, ...]:
     """What becomes of each row, by line."""
-    known = look_up(desk, question.rows, question.campaign)
+    numbers = (phone.e164 for row in question.rows for phone in row.phones)
+    known = look_up(desk, numbers, question.campaign)
     fates = [RowFate(line, "refused", why) for line, why in question.refused]
     fates += [_fate(row, known) for row in question.rows]
     return tuple(sorted(fates, key=lambda one: one.line))

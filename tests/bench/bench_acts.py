@@ -22,6 +22,7 @@ from app.domain.errors import RuleForbids
 from app.domain.vocabulary import Role
 from app.exchange.mapping import guess_mapping
 from app.exchange.readers import open_table
+from app.host.calm import settle
 from app.host.clock import OffsetClock
 from app.host.lanes import Lanes
 from app.jobs.import_list import ImportPlan, import_list
@@ -151,6 +152,7 @@ def figures(work: Path, store: BenchStore | None = None, saves: int = SAVES) -> 
     note(f"acts: {machine()}")
     note(f"acts: python -m tests.bench OUT.json --only acts; {saves:,} saves after {WARM}")
     whole = store.whole and saves >= SAVES
+    settle()  # as every program of ours does
     paths = store.copy_to(work / "acts")
     with Workplace(paths, clock=OffsetClock(NOW), zone=ZONE) as workplace:
         found = _reads(workplace, whole)

@@ -25,6 +25,7 @@ from sqlalchemy import func, select
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from app.acts import accept, attempt, hand_off, house, lists, renew
+from app.acts.new_lead import NewLead, NewPhone
 from app.acts.table import perform
 from app.domain.campaign import Campaign
 from app.domain.errors import KnownError
@@ -231,18 +232,18 @@ class _Maker:
         self.fresh = [(row[0], row[1]) for row in found]
         self.chance.shuffle(self.fresh)
 
-    def _row(self, campaign: int, line: int) -> lists.NewLead:
+    def _row(self, campaign: int, line: int) -> NewLead:
         chance = self.chance
         country, zone, code, digits, place = chance.choice(_PLACES)
         first, last = chance.choice(FIRST), chance.choice(LAST)
         number = campaign * 1_000_000 + line
         company = f"{chance.choice(LAST)} {chance.choice(TRADE)} {number}"
         phones = tuple(
-            lists.NewPhone(f"{code}{chance.randrange(10**digits):0{digits}}")
+            NewPhone(f"{code}{chance.randrange(10**digits):0{digits}}")
             for _ in range(1 if chance.random() < 0.8 else 2)
         )
         share = chance.random()
-        return lists.NewLead(
+        return NewLead(
             line=line + 2,
             name=f"{first} {last}",
             role=chance.choice(("Buyer", "Head of Operations", "Plant manager")),
@@ -381,7 +382,7 @@ class _Maker:
             start = lists.StartImport("bench-more", campaign.id, "list-more.csv", {})
             self.do(start, NOW, boss, Role.SUPERVISOR)
             rows = tuple(
-                replace(self._row(9, line), phones=(lists.NewPhone(f"+4670{line:07}"),))
+                replace(self._row(9, line), phones=(NewPhone(f"+4670{line:07}"),))
                 for line in range(missing)
             )
             self.do(lists.TakeRows("bench-more", rows, missing), NOW, boss, Role.SUPERVISOR)

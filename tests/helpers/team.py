@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from app.acts import attempt, house, lists, save_call
+from app.acts.new_lead import NewLead, NewPhone
 from app.acts.points import PointDraft, PointWhen, PromiseDraft
 from app.domain.campaign import Campaign, CardRule, Choice, Costs, Question
 from app.domain.vocabulary import DeskKind, Role
@@ -78,7 +79,7 @@ class Team:
         actor = self.people.get(who, this_computer())
         return self.workplace.ask(question, actor, role or _first(actor))
 
-    def add_leads(self, *rows: lists.NewLead, campaign: UUID | None = None, job: str = "") -> None:
+    def add_leads(self, *rows: NewLead, campaign: UUID | None = None, job: str = "") -> None:
         """Imports these rows and knows the leads by name."""
         job = job or f"job-{len(self.leads)}"
         self.act(lists.StartImport(job, campaign or self.campaign.id, f"{job}.csv", {}))
@@ -169,7 +170,7 @@ def when(at: datetime, zone: str = "Europe/Warsaw") -> PointWhen:
     )
 
 
-def lead_row(name: str = "Ewa Nowicka", number: str = "+48585550172", **more: Any) -> lists.NewLead:
+def lead_row(name: str = "Ewa Nowicka", number: str = "+48585550172", **more: Any) -> NewLead:
     """A row of a list."""
     plain: dict[str, Any] = {
         "line": 2,
@@ -182,9 +183,9 @@ def lead_row(name: str = "Ewa Nowicka", number: str = "+48585550172", **more: An
         "pronoun": "her",
         "source": "Web form",
         "staff": "240",
-        "phones": (lists.NewPhone(number),),
+        "phones": (NewPhone(number),),
     }
-    return lists.NewLead(name=name, **{**plain, **more})
+    return NewLead(name=name, **{**plain, **more})
 
 
 def small_team(workplace: Workplace, clock: FixedClock, *, desk: str = "qualifier") -> Team:

@@ -11,7 +11,7 @@ from functools import partial
 
 import pytest
 
-from app.host.lanes import Lanes, ProcessLane, ThreadLane, Urgency
+from app.host.lanes import HELPER_NICE, Lanes, ProcessLane, ThreadLane, Urgency
 from tests.helpers.waiting import until
 
 
@@ -48,6 +48,32 @@ def test_a_chunk_can_see_that_an_act_waits(lane):
     lane.submit(lambda: None, Urgency.ACT)
     assert lane.waiting(Urgency.CHUNK)
     go.set()
+
+
+def test_after_an_act_chunks_stay_back_for_the_next_one():
+    lane, done = ThreadLane("write", grace=60), []
+    chunk = lane.submit(lambda: None, Urgency.CHUNK)
+    chunk.result(5)  # nothing was done before: it begins at once
+    lane.submit(partial(done.append, "a1")).result(5)
+    chunk = lane.submit(partial(done.append, "c"), Urgency.CHUNK)
+    lane.submit(partial(done.append, "q"), Urgency.QUESTION).result(5)
+    lane.submit(partial(done.append, "a2")).result(5)
+    assert done == ["a1", "q", "a2"]
+    assert lane.close(), "a lane that keeps a chunk back does not end"
+    assert chunk.cancelled()
+
+
+def test_a_chunk_begins_when_no_further_act_comes():
+    lane = ThreadLane("write", grace=0.01)
+    lane.submit(lambda: None).result(5)
+    assert lane.submit(lambda: 7, Urgency.CHUNK).result(5) == 7
+    assert lane.close()
+
+
+def test_the_helper_gives_way_to_the_window():
+    lane = ProcessLane("cpu")
+    assert lane.submit(partial(os.nice, 0)).result(30) == min(19, os.nice(0) + HELPER_NICE)
+    assert lane.close()
 
 
 def test_a_failure_comes_with_the_answer(lane):

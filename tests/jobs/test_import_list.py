@@ -2,11 +2,12 @@
 
 import csv
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from app.acts import house
 from app.acts.do_not_call import BlockNumber
@@ -22,6 +23,7 @@ from app.jobs.doctor import examine
 from app.jobs.import_list import ImportPlan, ImportResult, import_list, withdraw
 from app.jobs.look_over import look_over
 from app.jobs.workplace import Workplace, this_computer
+from app.models.state import Lead
 from app.reads.imports import ImportsQuestion
 from app.reads.queue import QueueQuestion
 from tests.helpers.clock import FixedClock
@@ -288,16 +290,78 @@ def test_a_waiting_act_goes_before_the_next_chunk(room: Room) -> None:
     assert "act" in order[:4], order
 
 
+def test_an_act_that_comes_during_a_chunk_is_done_before_the_next(room: Room) -> None:
+    order: list[str] = []
+    taken: list[int] = []
+
+    def act() -> None:
+        order.append("act")
+        (row,) = room.team.ask(ImportsQuestion(job), "petra")
+        taken.append(row.rows)
+
+    def begun() -> None:
+        if order == ["chunk", "chunk"]:  # the beginning of the import, then its first rows
+            room.write.submit(act)
+
+    plan = room.plan([person(n) for n in range(100)])
+    job = plan.job()
+    chunks = _Noting(room.write, order, begun)
+    import_list(room.team.workplace, chunks, room.cpu, plan, this_computer())
+    assert order[:4] == ["chunk", "chunk", "act", "chunk"]
+    assert taken == [importing.FIRST_CHUNK], "the act did not see the chunk that it waited for"
+
+
+def test_people_known_from_elsewhere_come_few_at_a_time(room: Room) -> None:
+    other = campaign_of("Second campaign")
+    room.team.act(house.SetCampaign(other), "petra")
+    room.take(room.plan([person(n) for n in range(30)]))
+    rows = [person(50), person(51, phone="x"), *(person(n) for n in range(30))]
+    rows[20:20] = [person(52, phone="y"), person(53)]
+    plan = room.plan(rows, "again.csv", campaign=other)
+    read: list[int] = []
+    cut = room.take(plan, progress=lambda done, _: read.append(done), cancelled=lambda: True)
+    # One row that is new, one without a phone, and as many that are known as one chunk takes.
+    assert read == [2 + importing.MOST_KNOWN]
+    assert (cut.taken, cut.refused) == (1 + importing.MOST_KNOWN, 1)
+    done = room.take(plan)
+    assert (done.rows, done.taken, done.refused, done.duplicates) == (34, 32, 2, 0)
+    assert [line for line, _ in done.problems] == [3, 22]
+    assert len(done.holds) == 30 // importing.MOST_KNOWN - 1
+
+
+def test_rows_made_ready_before_the_campaign_was_changed_go_by_the_changed_one(room: Room) -> None:
+    team = room.team
+    changed = threading.Event()
+
+    def pause(done: int, _: int) -> None:
+        if not changed.is_set():
+            changed.set()
+            team.act(house.SetCampaign(replace(team.campaign, active=False)), "petra")
+
+    done = room.take(room.plan([person(n) for n in range(100)]), progress=pause)
+    assert done.taken == 100
+    with team.workplace.store.reading() as session:
+        found = session.execute(
+            sa.select(Lead.held_by, Lead.line).where(Lead.job == done.job).order_by(Lead.line)
+        ).all()
+    held = [row.line for row in found if row.held_by == "paused"]
+    assert held == [row.line for row in found][importing.FIRST_CHUNK :]
+
+
 class _Noting:
     """A lane that notes each chunk it does."""
 
-    def __init__(self, lane: Lane, order: list[str]) -> None:
+    def __init__(
+        self, lane: Lane, order: list[str], begun: Callable[[], object] = lambda: None
+    ) -> None:
         self._lane = lane
         self._order = order
+        self._begun = begun
 
     def submit(self, work, urgency):  # type: ignore[no-untyped-def]
         def noted():  # type: ignore[no-untyped-def]
             self._order.append("chunk")
+            self._begun()
             return work()
 
         return self._lane.submit(noted, urgency)

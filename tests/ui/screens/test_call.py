@@ -1,5 +1,7 @@
 """A telemarketer at work, by the keys of the screen, on a real store."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -165,6 +167,29 @@ def test_not_reached_is_saved_with_two_keys(desk):
     card = stored(desk, "Ewa Nowicka", "petra")
     assert (card.state.stage, card.state.last_disposition) == (Stage.ATTEMPTING, "no_answer")
     assert card.attempt_id is None
+
+
+def test_an_answer_about_the_lead_that_was_left_does_not_bring_it_back(desk):
+    screen = desk.open("mara", TM)
+    one, at_work = screen.presenter, desk.office.bridge.lanes
+    left = one.card.state.id
+    desk.qtbot.waitUntil(lambda: one.following() is not None)
+    following, row = one.following(), one.next_row
+    go = threading.Event()
+    try:
+        # One thread reads, in the order of asking. Nothing is written: the lease of the next lead
+        # would ask for a card anew, and a newer question takes the place of the old one.
+        at_work.read.submit(go.wait)
+        at_work.write.submit(go.wait)
+        one.open(left)  # asks for its card again, as a refused dial does
+        one.open(following)
+        assert shown_lead(screen) == following
+        desk.qtbot.waitUntil(lambda: one.next_row is not row)  # what was asked before is answered
+        assert shown_lead(screen) == following
+    finally:
+        go.set()
+    desk.idle()
+    assert shown_lead(screen) == following
 
 
 def test_hanging_up_is_ignored_at_first(desk):
@@ -361,20 +386,6 @@ def test_background_changes_move_neither_focus_nor_what_is_typed(desk):
     assert screen.notes.point.stopped_at.text() == "Half"
     assert screen.notes.point.stopped_at.cursorPosition() == 2
     assert screen.notes.point.ours.field.text() == "Quote"
-
-
-def test_an_answer_about_the_lead_that_was_left_does_not_bring_it_back(desk):
-    screen = desk.open("mara", TM)
-    desk.idle()
-    one = screen.presenter
-    desk.qtbot.waitUntil(lambda: one.following() is not None)
-    left, following = one.card.state.id, one.following()
-    one.open(left)  # it is open: its card is asked anew
-    one.open(following)
-    assert shown_lead(screen) == following
-    desk.idle()
-    assert one.card.state.id == following != left
-    assert shown_lead(screen) == following
 
 
 def test_free_times_of_closers_write_the_when(desk):

@@ -270,7 +270,9 @@ class CallPresenter(Heard, QObject):
             if not same:
                 self.card_changed.emit(card, False)
             return
-        if self._wanted == card.state.id:  # else it was asked for a lead that is left since
+        # Only the lead that is wanted now: the one that was left was asked for before the next one
+        # was shown (by a refused dial, by what became stale) and must not come back.
+        if self._wanted == card.state.id:
             self._show(card)
 
     def _show(self, card: LeadCard) -> None:

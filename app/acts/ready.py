@@ -1,0 +1,314 @@
+"""Rows of a list made ready to be written: all that needs no store, done before the writer comes.
+
+The facts, the fold and the hashes are those of the journal; only what the writer alone can know is
+left open: the moment and the actor, whether the number is shared, the running number. That way a
+chunk of an import holds the writer for its statements and nothing else.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+from uuid import UUID
+
+from sqlalchemy import Table
+
+from app.acts.new_lead import NewLead, added, plain_of
+from app.domain import calling_rules as rules
+from app.domain import facts as f
+from app.domain import gate as gates
+from app.domain.call_context import CallContext
+from app.domain.campaign import Campaign, worded
+from app.domain.folding import apply
+from app.domain.regions import law_for
+from app.domain.state import Case, ProspectState
+from app.models import facts as tables
+from app.models import search
+from app.models.bulk_insert import Rows
+from app.models.state import Lead, Phone, Prospect
+from app.reads.dialling import calling_rules_of
+from app.reads.preview import name_key
+
+SPINE = Rows(
+    tables.SPINE,
+    ("id", "lead", "prospect", "kind", "hash"),
+    ("made_by", "act_id", "act", "schema_v", "made_at", "role", "device", "corrects", "stale",
+     "extra"),
+)  # fmt: skip
+ADDED = Rows(
+    tables.TABLES[f.LeadAdded],
+    ("id", "campaign", "job", "line", "source", "segment", "name", "role", "company", "place",
+     "country", "staff", "email", "language", "pronoun", "zone", "zones", "zone_basis", "phones",
+     "note"),
+    ("shares_number",),
+)  # fmt: skip
+SCORED = Rows(tables.TABLES[f.Scored], ("id", "score", "uncapped", "card_version", "reasons"))
+PROSPECT = Rows(
+    cast(Table, Prospect.__table__),
+    ("id", "name", "role", "company", "place", "country", "staff", "email", "language", "pronoun",
+     "zone", "zones", "zone_basis", "name_key"),
+    ("shares_number", "number"),
+)  # fmt: skip
+PHONE = Rows(cast(Table, Phone.__table__), ("prospect", "position", "e164", "kind", "state", "ext"))
+LEAD = Rows(
+    cast(Table, Lead.__table__),
+    ("id", "prospect", "campaign", "source", "segment", "job", "line", "stage", "score", "uncapped",
+     "card_version", "score_reasons", "rev", "pool", "callable_from", "callable_until", "held_by",
+     "opened_at"),
+    ("changed_by", "added_at", "stage_since", "changed_at"),
+)  # fmt: skip
+
+
+class ReadyRow(NamedTuple):
+    """One row as the file takes it. A tuple of plain values, because 100,000 go to another process.
+
+    Attributes:
+        key: The name key, for telling duplicates.
+        prospect: Id of the new prospect, 16 bytes.
+        said: Spine of the row's fact without its hash.
+        hashes: Its hash when no number is shared, and when one is.
+        scored: Spine and columns of the card's score, None when the card says nothing.
+        text: What search finds: words, digits.
+        row: The fields of the `NewLead`; for a row of a prospect who is known from elsewhere.
+    """
+
+    line: int
+    key: str
+    numbers: tuple[str, ...]
+    prospect: bytes
+    said: tuple[Any, ...]
+    hashes: tuple[bytes, bytes]
+    added: tuple[Any, ...]
+    scored: tuple[tuple[Any, ...], tuple[Any, ...]] | None
+    person: tuple[Any, ...]
+    phones: tuple[tuple[Any, ...], ...]
+    lead: tuple[Any, ...]
+    text: tuple[str, str]
+    row: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Rows that were made ready elsewhere.
+
+    Attributes:
+        version: Of the campaign that they were made ready for; for another one they are no good.
+    """
+
+    version: int
+    rows: Sequence[ReadyRow]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def list_score(campaign: Campaign, row: NewLead) -> f.Scored | None:
+    """What the rule card gives for the row alone: its source, its size."""
+    from app.acts.decide import staff_number
+
+    score = gates.score(
+        campaign, answers={}, heard=(), source=row.source, staff=staff_number(row.staff)
+    )
+    if not score.reasons:
+        return None
+    return f.Scored(
+        score=score.value,
+        uncapped=score.uncapped,
+        card_version=campaign.version,
+        reasons=[
+            {**asdict(one), "reason": worded(one.reason, row.pronoun)} for one in score.reasons
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Score:
+    """A score with its columns and words, made once for many rows."""
+
+    body: f.Scored
+    values: dict[str, Any]
+    words: bytes
+
+
+class Preparation:
+    """Makes rows ready.
+
+    Args:
+        campaign: As it is in the store.
+        moment: For which the windows are asked; `renew` mends those that are over when written.
+    """
+
+    def __init__(
+        self, campaign: Campaign, job: str, moment: datetime, new_id: Callable[[], UUID]
+    ) -> None:
+        self._campaign = campaign
+        self._job = job
+        self._moment = moment
+        self._new_id = new_id
+        self._rules = calling_rules_of(campaign)
+        self._openings: dict[Any, rules.Opening] = {}
+        self._scores: dict[tuple[str, str, str], _Score | None] = {}
+
+    def rows(self, rows: Sequence[NewLead]) -> Prepared:
+        """Makes some rows ready."""
+        return Prepared(self._campaign.version, [self.row(one) for one in rows])
+
+    def row(self, row: NewLead) -> ReadyRow:
+        """Makes one row ready."""
+        case, lead = Case(ProspectState(self._new_id())), self._new_id()
+        body = added(row, self._campaign.id, self._job, shares=False)
+        fact = self._fold(case, lead, body)
+        values = tables.values(body)
+        shared = {**values, "shares_number": True}
+        score = self._score(row)
+        return ReadyRow(
+            line=row.line,
+            key=name_key(row.name),
+            numbers=tuple(one.e164 for one in row.phones),
+            prospect=case.prospect.id.bytes,
+            said=_spine(fact)[:-1],
+            hashes=(
+                tables.digest(fact.id, body.kind, values),
+                tables.digest(fact.id, body.kind, shared),
+            ),
+            added=ADDED.ready({"id": fact.id, **values}),
+            scored=None if score is None else self._scored(case, lead, score),
+            person=_person(case),
+            phones=_phones(case),
+            lead=self._lead(case, lead),
+            text=_text(case),
+            row=plain_of(row),
+        )
+
+    def _fold(self, case: Case, lead: UUID, body: f.Body) -> f.Fact:
+        """One fact, folded into the case; who says it and when, the writer adds."""
+        fact = f.Fact(
+            id=self._new_id(),
+            act_id=lead,
+            act="take_rows",
+            body=body,
+            lead=lead,
+            prospect=case.prospect.id,
+            made_at=self._moment,
+            made_by=None,
+            role="",
+            device="",
+        )
+        apply(case, fact)
+        return fact
+
+    def _scored(
+        self, case: Case, lead: UUID, score: _Score
+    ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        fact = self._fold(case, lead, score.body)
+        spine = _spine(fact, tables.sealed(fact.id, score.words))
+        return spine, SCORED.ready({"id": fact.id, **score.values})
+
+    def _score(self, row: NewLead) -> _Score | None:
+        """The card's score of a row: alike for all of one source and size."""
+        same = (row.source, row.staff, row.pronoun)
+        if same not in self._scores:
+            body = list_score(self._campaign, row)
+            self._scores[same] = None if body is None else _score_of(body)
+        return self._scores[same]
+
+    def _lead(self, case: Case, lead: UUID) -> tuple[Any, ...]:
+        state, opening = case.leads[lead], self._opening(case)
+        return LEAD.ready(
+            {
+                "id": lead,
+                "prospect": case.prospect.id,
+                "campaign": state.campaign,
+                "source": state.source,
+                "segment": state.segment,
+                "job": state.job,
+                "line": state.line,
+                "stage": str(state.stage),
+                "score": state.score,
+                "uncapped": state.uncapped,
+                "card_version": state.card_version,
+                "score_reasons": state.score_reasons,
+                "rev": state.rev,
+                "pool": 1,
+                "callable_from": opening.callable_from,
+                "callable_until": opening.callable_until,
+                "held_by": opening.held_by,
+                "opened_at": self._moment,
+            }
+        )
+
+    def _opening(self, case: Case) -> rules.Opening:
+        """A new lead's window: alike for all of one zone and country that have a phone."""
+        who = case.prospect
+        zones = (who.zone,) if who.zone else tuple(who.zones)
+        law = law_for(who.country, business=bool(who.company))
+        same = (zones, law, bool(who.phones))
+        if same not in self._openings:
+            phones = tuple(rules.PhoneFacts(one.e164, one.state) for one in who.phones)
+            context = CallContext(
+                stage="new", rules=self._rules, zones=zones, country=law, phones=phones
+            )
+            self._openings[same] = rules.openings(context, self._moment)
+        return self._openings[same]
+
+
+def _score_of(body: f.Scored) -> _Score:
+    values = tables.values(body)
+    return _Score(body, values, tables.words(body.kind, values))
+
+
+def _spine(fact: f.Fact, hash_: bytes = b"") -> tuple[Any, ...]:
+    return SPINE.ready(
+        {
+            "id": fact.id,
+            "lead": fact.lead,
+            "prospect": fact.prospect,
+            "kind": fact.body.kind,
+            "hash": hash_,
+        }
+    )
+
+
+def _person(case: Case) -> tuple[Any, ...]:
+    who = case.prospect
+    return PROSPECT.ready(
+        {
+            "id": who.id,
+            "name": who.name,
+            "role": who.role,
+            "company": who.company,
+            "place": who.place,
+            "country": who.country,
+            "staff": who.staff,
+            "email": who.email,
+            "language": who.language,
+            "pronoun": who.pronoun,
+            "zone": who.zone,
+            "zones": who.zones,
+            "zone_basis": who.zone_basis,
+            "name_key": name_key(who.name),
+        }
+    )
+
+
+def _phones(case: Case) -> tuple[tuple[Any, ...], ...]:
+    return tuple(
+        PHONE.ready(
+            {
+                "prospect": case.prospect.id,
+                "position": position,
+                "e164": phone.e164,
+                "kind": phone.kind,
+                "state": phone.state,
+                "ext": phone.ext,
+            }
+        )
+        for position, phone in enumerate(case.prospect.phones)
+    )
+
+
+def _text(case: Case) -> tuple[str, str]:
+    who = case.prospect
+    return search.text_of(
+        (who.name, who.company, who.place, who.email), (one.e164 for one in who.phones)
+    )
