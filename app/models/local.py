@@ -1,4 +1,4 @@
-"""What only this computer keeps: drafts, import jobs, sound under way. Not facts."""
+"""What only this computer keeps: drafts of calls and reviews, import jobs, sound under way. Not facts."""
 
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,20 @@ class Draft(Base):
     __tablename__ = "draft"
 
     lead: Mapped[UUID] = mapped_column(primary_key=True)
+    person: Mapped[UUID] = mapped_column(primary_key=True)
+    kept_at: Mapped[datetime]
+    content: Mapped[dict[str, Any]]
+
+
+class ReviewDraft(Base):
+    """A review as far as it is, by one reviewer; sent, it is a fact and no draft any more.
+
+    `content` is {"card", "version", "scores", "practise", "private"}.
+    """
+
+    __tablename__ = "review_draft"
+
+    attempt: Mapped[UUID] = mapped_column(primary_key=True)
     person: Mapped[UUID] = mapped_column(primary_key=True)
     kept_at: Mapped[datetime]
     content: Mapped[dict[str, Any]]
