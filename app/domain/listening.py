@@ -37,6 +37,8 @@ class Candidate:
         at: When it was dialled, aware UTC.
         heard_at: When it was reviewed first; None if never.
         rejected_at, lost_at: When its lead died after it, if it was the call before that.
+        sound: Sound was kept. Without it a call is never drawn at random, and as one after which
+            a lead died only behind the others: its notes can be read.
     """
 
     attempt: UUID
@@ -44,6 +46,7 @@ class Candidate:
     heard_at: datetime | None = None
     rejected_at: datetime | None = None
     lost_at: datetime | None = None
+    sound: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ class _Draw:
         pool = [
             one
             for one in self.candidates
-            if Week.of(one.at, self.zone) == week.before() and not _heard(one, begins)
+            if one.sound and Week.of(one.at, self.zone) == week.before() and not _heard(one, begins)
         ]
         return sorted(pool, key=lambda one: self._lot(week, one))[:RANDOM]
 
@@ -129,7 +132,7 @@ class _Draw:
         """Up to three of the calls whose first death lay in the week before; each kind first."""
         begins, drawn = week.begins(self.zone), {}
         by_kind: dict[Why, list[Candidate]] = {}
-        for one in sorted(self.candidates, key=lambda one: self._lot(week, one)):
+        for one in sorted(self.candidates, key=lambda one: (not one.sound, self._lot(week, one))):
             death = self._first_death(one)
             if death is None or Week.of(death[0], self.zone) != week.before():
                 continue

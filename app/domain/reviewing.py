@@ -15,7 +15,7 @@ SNIPPET_MIN_S, SNIPPET_MAX_S = 10, 40
 KAPPA_FROM = 30
 """Below this many calls judged by both no kappa is said: its error would be as large as itself."""
 LIBRARY_OUTCOMES: tuple[str, ...] = ("moved_on", "won", "lost", "open")
-"""What became of the objection in the call: it went on, the deal was won or lost, it stayed open."""
+"""What became of the objection: the call went on, the deal was won or lost, it stayed open."""
 
 
 def check_snippet(from_ms: int, to_ms: int, *, begins_ms: int, ends_ms: int) -> None:
@@ -31,7 +31,8 @@ def check_snippet(from_ms: int, to_ms: int, *, begins_ms: int, ends_ms: int) -> 
         raise Incomplete("to", "The snippet ends after the recording.")
     if not SNIPPET_MIN_S * 1000 <= length <= SNIPPET_MAX_S * 1000:
         raise Incomplete(
-            "to", f"A snippet lasts {SNIPPET_MIN_S} to {SNIPPET_MAX_S} s, this one {length // 1000}."
+            "to",
+            f"A snippet lasts {SNIPPET_MIN_S} to {SNIPPET_MAX_S} s, this one {length // 1000}.",
         )
 
 
@@ -106,7 +107,9 @@ def mean_spreads(calls: Iterable[Sequence[Spread]]) -> tuple[MeanSpread, ...]:
         for one in spread_of_call:
             found[one.key].append(one.spread)
             texts[one.key] = one.text
-    means = [MeanSpread(key, texts[key], sum(all_) / len(all_), len(all_)) for key, all_ in found.items()]
+    means = [
+        MeanSpread(key, texts[key], sum(all_) / len(all_), len(all_)) for key, all_ in found.items()
+    ]
     return tuple(sorted(means, key=lambda one: (-one.mean, one.text)))
 
 

@@ -1,4 +1,4 @@
-"""What only this computer keeps: drafts of calls and reviews, import jobs, sound under way. Not facts."""
+"""What only this computer keeps: drafts, import jobs, sound under way. Not facts."""
 
 from datetime import datetime
 from typing import Any

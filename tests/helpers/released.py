@@ -1,4 +1,4 @@
-"""Stores as released programs wrote them: each revision leaves one, so that the next can upgrade it.
+"""Stores as released programs wrote them: each revision leaves one for the next to upgrade.
 
 `python -m tests.helpers.released` writes the store of this program's revision, with work in it, to
 `tests/models/released/`. It is run once, before a revision is released, and never again for it.

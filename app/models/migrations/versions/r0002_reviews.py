@@ -3,6 +3,8 @@
 Revision: 0002, after 0001.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -12,7 +14,7 @@ revision = "0002"
 down_revision = "0001"
 
 
-def _fact(kind: str, *columns: sa.Column) -> None:
+def _fact(kind: str, *columns: sa.Column[Any]) -> None:
     op.create_table(
         kind,
         sa.Column("id", app.models.types.Id(), nullable=False),
@@ -22,23 +24,23 @@ def _fact(kind: str, *columns: sa.Column) -> None:
     )
 
 
-def _id(name: str, *, nullable: bool = False) -> sa.Column:
+def _id(name: str, *, nullable: bool = False) -> sa.Column[Any]:
     return sa.Column(name, app.models.types.Id(), nullable=nullable)
 
 
-def _text(name: str) -> sa.Column:
+def _text(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.Text(), nullable=False)
 
 
-def _integer(name: str) -> sa.Column:
+def _integer(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.Integer(), nullable=False)
 
 
-def _flag(name: str) -> sa.Column:
+def _flag(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.Boolean(), nullable=False)
 
 
-def _json(name: str) -> sa.Column:
+def _json(name: str) -> sa.Column[Any]:
     return sa.Column(name, app.models.types.JsonText(), nullable=False)
 
 
