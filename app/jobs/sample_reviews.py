@@ -79,7 +79,7 @@ def _answer(replay: Replay, at: datetime, one: Record) -> None:
 
 def _cut(replay: Replay, at: datetime, one: Record) -> UUID:
     lead, number = _call(replay, one)
-    start, end = one["from"] * 1000, one["to"] * 1000
+    start, end = (second * 1000 for second in one["span"])
     command = snippets.CutSnippet(lead, number, start, end, one["title"], one.get("proof", False))
     cut: snippets.Cut = replay.do(command, at, one["who"])
     return cut.snippet

@@ -132,24 +132,40 @@ def _calls(question: BreaksQuestion, desk: Desk) -> Select[UUID]:
 
 def found_breaks(question: BreaksQuestion, desk: Desk) -> list[Break]:
     """Every 'broke here' of recorded calls that the asker may know of."""
-    rows = desk.session.execute(
-        _calls(question, desk)
-        .add_columns(_COMMENT.c.broke, _COMMENT.c.offset_ms, ATTEMPT.c.stage, SPINE.c.made_by)
-        .join(_COMMENT, _COMMENT.c.attempt == ATTEMPT.c.id)
-        .where(_COMMENT.c.broke != "", filters.counts(_COMMENT))
+    # From the marks on, which are few, and not from all calls of the time.
+    marks = desk.session.execute(
+        select(_COMMENT.c.attempt, _COMMENT.c.broke, _COMMENT.c.offset_ms).where(
+            _COMMENT.c.broke != "", filters.counts(_COMMENT)
+        )
     ).all()
-    raised = _objections({row.id for row in rows}, desk)
+    calls = _among({row.attempt for row in marks}, question, desk)
+    raised = _objections(set(calls), desk)
     return [
         Break(
-            row.id,
+            row.attempt,
             row.broke,
             max(0, row.offset_ms) // 60_000,
-            _last_before(raised.get(row.id, []), row.offset_ms),
-            row.stage,
-            row.made_by,
+            _last_before(raised.get(row.attempt, []), row.offset_ms),
+            *calls[row.attempt],
         )
-        for row in rows
+        for row in marks
+        if row.attempt in calls
     ]
+
+
+def _among(
+    attempts: set[UUID], question: BreaksQuestion, desk: Desk
+) -> dict[UUID, tuple[str, UUID | None]]:
+    """(stage, who called) of those of these calls that the question is about."""
+    found: dict[UUID, tuple[str, UUID | None]] = {}
+    for some in cases.in_hundreds(list(attempts)):
+        rows = desk.session.execute(
+            _calls(question, desk)
+            .add_columns(ATTEMPT.c.stage, SPINE.c.made_by)
+            .where(ATTEMPT.c.id.in_(some))
+        )
+        found |= {row.id: (row.stage, row.made_by) for row in rows}
+    return found
 
 
 def _objections(calls: set[UUID], desk: Desk) -> dict[UUID, list[tuple[int, str]]]:

@@ -182,15 +182,11 @@ def _died(week: Week, desk: Desk) -> dict[UUID, Deaths]:
     )
     kinds = (f.CallSaved, f.HandedOff, f.HandOffAnswered, f.Decision, f.Retraction, f.Correction)
     by_lead: dict[UUID | None, list[f.Fact]] = {}
-    for some in _hundreds(sorted(one for one in leads if one is not None)):
+    for some in cases.in_hundreds([one for one in leads if one is not None]):
         where = SPINE.c.lead.in_(some) & SPINE.c.kind.in_([one.kind for one in kinds])
         for fact in effective(cases.facts_where(desk.session, where)):
             by_lead.setdefault(fact.lead, []).append(fact)
     return {call: one for facts in by_lead.values() for call, one in deaths(facts).items()}
-
-
-def _hundreds(ids: list[UUID]) -> Iterable[list[UUID]]:
-    return (ids[start : start + 500] for start in range(0, len(ids), 500))
 
 
 def _weeks_of(calls: set[UUID], week: Week, desk: Desk) -> set[Week]:

@@ -143,17 +143,22 @@ def _add_head(call: OneCall, fact: f.Fact) -> None:
         call.point = fact.id
 
 
-def without_private(facts: list[f.Fact], desk: Desk) -> list[f.Fact]:
-    """The facts of a lead without private comments that are not for this person.
+def without_private(facts: list[f.Fact], desk: Desk, own: set[UUID] | None = None) -> list[f.Fact]:
+    """Facts without private comments that are not for this person.
 
     A private comment, with the answers to it, is for its author, whoever made the call, and
     supervisors.
+
+    Args:
+        own: The person's own calls; None: the facts have the attempts, so that they tell.
     """
     hidden = {one.body.comment for one in facts if isinstance(one.body, f.CommentPrivate)}
     if not hidden or Role.SUPERVISOR in desk.actor.roles:
         return facts
     me = desk.actor.id
-    mine = {one.id for one in facts if isinstance(one.body, f.Attempt) and one.made_by == me}
+    mine = own
+    if mine is None:
+        mine = {one.id for one in facts if isinstance(one.body, f.Attempt) and one.made_by == me}
 
     def shown(fact: f.Fact) -> bool:
         body = fact.body

@@ -120,7 +120,6 @@ def rows(ids: Sequence[UUID], desk: Desk) -> list[RecordingRow]:
 
 
 _SAYING = (
-    f.Attempt,
     f.CallSaved,
     f.ReviewComment,
     f.ReviewSent,
@@ -143,14 +142,15 @@ def told(found: list[RecordingRow], desk: Desk) -> tuple[RecordingRow, ...]:
         & spine.c.kind.in_([body.kind for body in _SAYING]),
     )
     by_lead: dict[UUID | None, list[f.Fact]] = {}
-    for fact in _readable(effective(facts), desk):
+    own = {row.attempt for row in found if row.by == desk.actor.id}
+    for fact in _readable(effective(facts), own, desk):
         by_lead.setdefault(fact.lead, []).append(fact)
     return tuple(_tell(row, by_lead.get(row.lead, ())) for row in found)
 
 
-def _readable(facts: list[f.Fact], desk: Desk) -> Iterable[f.Fact]:
+def _readable(facts: list[f.Fact], own: set[UUID], desk: Desk) -> Iterable[f.Fact]:
     """Without what is for others alone; a review is scored for who may read it."""
-    for fact in without_private(facts, desk):
+    for fact in without_private(facts, desk, own):
         if isinstance(fact.body, f.ReviewSent) and not may_read(fact, fact.body, desk):
             continue
         yield fact

@@ -12,7 +12,6 @@ from app.domain import permissions
 from app.domain.reviewing import Scoring, Spread, spreads
 from app.domain.scorecards import Scorecard, from_json
 from app.domain.vocabulary import Role
-from app.models import facts as tables
 from app.models.local import ReviewDraft
 from app.models.state import Lead
 from app.reads import cases
@@ -176,16 +175,18 @@ def last_of(person: UUID | None, layer: str, desk: Desk) -> Mean:
 
 def _died(layer: str, desk: Desk) -> Mean:
     since = filters.days_back(TEAM_DAYS, desk)
-    died = (
-        select(ATTEMPT.c.id)
-        .join(SPINE, SPINE.c.id == ATTEMPT.c.id)
-        .join(Lead, Lead.id == SPINE.c.lead)
-        .where(ATTEMPT.c.dialled_at >= since, filters.ended_as(LOST_OR_REJECTED))
-    )
-    # Asked apart: the conditions name the call's spine, `reviews_where` the review's.
-    calls = set(desk.session.scalars(died))
-    found = reviews_where(desk, REVIEW.c.layer == layer, tables.SPINE.c.made_at >= since)
-    return _mean([one for one in found if one[1].attempt in calls])
+    found = reviews_where(desk, REVIEW.c.layer == layer, SPINE.c.made_at >= since)
+    died: set[UUID] = set()
+    for some in cases.in_hundreds([body.attempt for _, body in found]):
+        died |= set(
+            desk.session.scalars(
+                select(ATTEMPT.c.id)
+                .join(SPINE, SPINE.c.id == ATTEMPT.c.id)
+                .join(Lead, Lead.id == SPINE.c.lead)
+                .where(ATTEMPT.c.id.in_(some), filters.ended_as(LOST_OR_REJECTED))
+            )
+        )
+    return _mean([one for one in found if one[1].attempt in died])
 
 
 def _mean(found: list[tuple[f.Fact, f.ReviewSent]]) -> Mean:

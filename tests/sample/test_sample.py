@@ -128,7 +128,7 @@ def test_acts_refer_to_what_there_is() -> None:
         if "recording" in act:
             calls = [c for c in CALLS if c["lead"] == key and c["at"] == act["recording"]["call"]]
             assert calls, act
-            assert act.get("offset", act.get("to", 0)) <= calls[0]["talk"], act
+            assert act.get("offset", act.get("span", [0])[-1]) <= calls[0]["talk"], act
             assert act["at"] > calls[0]["at"] + timedelta(seconds=calls[0]["talk"]), act
 
 
