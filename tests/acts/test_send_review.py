@@ -96,11 +96,18 @@ def test_the_rep_acknowledges_or_disputes_with_a_line_and_the_newest_answer_hold
     answer = read(team, EWA, attempt).reviews[0].answer
     assert answer is not None
     assert (answer.disputed, answer.line) == (True, "I asked at 02:10.")
-    team.act(AnswerReview(review, False), "mara")
+    done = team.act(AnswerReview(review, False), "mara")
     answer = read(team, EWA, attempt).reviews[0].answer
     assert answer is not None
     assert not answer.disputed
     assert team.ask(MyReviewsQuestion(unanswered=True), "mara").rows == ()
+    team.act(Undo(done.act_id), "mara")
+    for found in (
+        read(team, EWA, attempt).reviews,
+        [team.ask(MyReviewsQuestion(), "mara").rows[0].review],
+    ):
+        assert found[0].answer is not None
+        assert found[0].answer.disputed
 
 
 def test_a_rep_answers_also_when_somebody_else_has_the_lead(team: Team) -> None:

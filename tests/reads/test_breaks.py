@@ -1,5 +1,6 @@
 """Where conversations break: each figure opens a list with exactly so many rows."""
 
+from app.acts.recording import KeepRecording
 from app.acts.review import BreakHere, Comment
 from app.acts.undo import Undo
 from app.domain.reviewing import CUTS
@@ -81,6 +82,20 @@ def test_for_the_person_and_supervisors_only(team: Team) -> None:
     team.clock.forward(days=31)
     assert _ask(team).n == 0
     assert _ask(team, days=40).n == 2
+
+
+def test_who_has_the_lead_now_hears_the_call_and_is_not_told_how_often_others_break(
+    team: Team,
+) -> None:
+    hand_over(team, EWA)
+    first = team.card(EWA, "petra").thread[-1].attempt
+    lead = team.leads[EWA]
+    team.act(KeepRecording(lead, first, "a.flac", "00", 60.0, "both"), "jonas")
+    team.act(BreakHere(lead, first, 1000, PRICE))
+    assert team.ask(RecordingQuestion(lead, first), "jonas").breaks == ()
+    assert (_ask(team).n, _ask(team, "jonas").n) == (1, 0)
+    question = RecordingsQuestion(cut=("reason", PRICE), count_only=True)
+    assert (team.ask(question).count, team.ask(question, "jonas").count) == (1, 0)
 
 
 def test_a_private_break_is_for_the_caller_and_supervisors(team: Team) -> None:
