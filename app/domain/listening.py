@@ -104,7 +104,10 @@ def plan(
         At most `DIED` calls after which a lead died, at most `RANDOM` random ones. Fewer when the
         week before had fewer: nothing is filled up, so that each kind stays what it says.
     """
-    draw = _Draw(team, person, zone, monologues or {}, tuple(candidates))
+    by_week: dict[Week, list[Candidate]] = {}
+    for one in candidates:
+        by_week.setdefault(Week.of(one.at, zone), []).append(one)
+    draw = _Draw(team, person, zone, monologues or {}, by_week)
     drawn = draw.at_random(week)
     died = draw.died(week)
     return (*died, *(Pick(one.attempt, Why.RANDOM) for one in drawn))
@@ -116,31 +119,36 @@ class _Draw:
     person: str
     zone: str
     monologues: Mapping[UUID, float]
-    candidates: tuple[Candidate, ...]
+    by_week: Mapping[Week, list[Candidate]]
 
     def at_random(self, week: Week) -> list[Candidate]:
         """The two of the calls of the week before, not reviewed before this week began."""
         begins = week.begins(self.zone)
         pool = [
             one
-            for one in self.candidates
-            if one.sound and Week.of(one.at, self.zone) == week.before() and not _heard(one, begins)
+            for one in self.by_week.get(week.before(), ())
+            if one.sound and not _heard(one, begins)
         ]
         return sorted(pool, key=lambda one: self._lot(week, one))[:RANDOM]
 
     def died(self, week: Week) -> list[Pick]:
         """Up to three of the calls whose first death lay in the week before; each kind first."""
-        begins, drawn = week.begins(self.zone), {}
+        begins = week.begins(self.zone)
+        found: list[tuple[Candidate, Why]] = []
+        for called, some in self.by_week.items():
+            died = [
+                (one, death[1])
+                for one in some
+                if (death := self._first_death(one)) is not None
+                and Week.of(death[0], self.zone) == week.before()
+                and not _heard(one, begins)
+            ]
+            drawn = {one.attempt for one in self.at_random(called.before(-1))} if died else set()
+            found += [one for one in died if one[0].attempt not in drawn]
+        found.sort(key=lambda one: (not one[0].sound, self._lot(week, one[0])))
         by_kind: dict[Why, list[Candidate]] = {}
-        for one in sorted(self.candidates, key=lambda one: (not one.sound, self._lot(week, one))):
-            death = self._first_death(one)
-            if death is None or Week.of(death[0], self.zone) != week.before():
-                continue
-            own = Week.of(one.at, self.zone).before(-1)
-            if own not in drawn:
-                drawn[own] = {each.attempt for each in self.at_random(own)}
-            if one.attempt not in drawn[own] and not _heard(one, begins):
-                by_kind.setdefault(death[1], []).append(one)
+        for one, why in found:
+            by_kind.setdefault(why, []).append(one)
         picked: list[Pick] = []
         while by_kind and len(picked) < DIED:
             for kind in [one for one in Why if one in by_kind]:

@@ -171,17 +171,19 @@ def _among(
 def _objections(calls: set[UUID], desk: Desk) -> dict[UUID, list[tuple[int, str]]]:
     """The objections of these calls by time: (call_ms, topic)."""
     found: dict[UUID, list[tuple[int, str]]] = {}
-    for row in desk.session.execute(
-        select(_NOTE.c.attempt, _NOTE.c.offset_ms, _NOTE.c.topic, _NOTE.c.text)
-        .where(
-            _NOTE.c.attempt.in_(calls),
-            _NOTE.c.note_kind == str(NoteKind.OBJECTION),
-            _NOTE.c.offset_ms.is_not(None),
-            filters.counts(_NOTE),
+    for some in cases.in_hundreds(list(calls)):
+        rows = desk.session.execute(
+            select(_NOTE.c.attempt, _NOTE.c.offset_ms, _NOTE.c.topic, _NOTE.c.text)
+            .where(
+                _NOTE.c.attempt.in_(some),
+                _NOTE.c.note_kind == str(NoteKind.OBJECTION),
+                _NOTE.c.offset_ms.is_not(None),
+                filters.counts(_NOTE),
+            )
+            .order_by(_NOTE.c.offset_ms)
         )
-        .order_by(_NOTE.c.offset_ms)
-    ):
-        found.setdefault(row.attempt, []).append((row.offset_ms, row.topic or row.text))
+        for row in rows:
+            found.setdefault(row.attempt, []).append((row.offset_ms, row.topic or row.text))
     return found
 
 

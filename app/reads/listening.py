@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, Table, func, or_, select
 
 from app.domain import facts as f
 from app.domain.deaths import Deaths, deaths
@@ -227,19 +227,23 @@ def _calls(people: set[UUID], week: Week, desk: Desk) -> Sequence[Any]:
 def _heard(calls: list[UUID], desk: Desk) -> dict[UUID, datetime]:
     """When somebody other than the caller first reviewed these calls, or commented on them."""
     found: dict[UUID, datetime] = {}
-    said, called = SPINE.alias(), SPINE.alias()
     for body in (f.ReviewSent, f.ReviewComment):
-        typed = tables.TABLES[body]
-        for row in desk.session.execute(
-            select(typed.c.attempt, func.min(said.c.made_at).label("at"))
-            .join(said, said.c.id == typed.c.id)
-            .join(called, called.c.id == typed.c.attempt)
-            .where(
-                typed.c.attempt.in_(calls),
-                said.c.made_by != called.c.made_by,
-                filters.counts(typed),
-            )
-            .group_by(typed.c.attempt)
-        ):
-            found[row.attempt] = min(found.get(row.attempt, row.at), row.at)
+        for some in cases.in_hundreds(calls):
+            for row in desk.session.execute(_said_by_others(tables.TABLES[body], some)):
+                found[row.attempt] = min(found.get(row.attempt, row.at), row.at)
     return found
+
+
+def _said_by_others(typed: Table, calls: list[UUID]) -> Select[Any]:
+    said, called = SPINE.alias(), SPINE.alias()
+    return (
+        select(typed.c.attempt, func.min(said.c.made_at).label("at"))
+        .join(said, said.c.id == typed.c.id)
+        .join(called, called.c.id == typed.c.attempt)
+        .where(
+            typed.c.attempt.in_(calls),
+            said.c.made_by != called.c.made_by,
+            filters.counts(typed),
+        )
+        .group_by(typed.c.attempt)
+    )

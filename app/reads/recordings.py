@@ -21,6 +21,8 @@ __all__ = ["COUNT_LIMIT", "RecordingRow", "RecordingsAnswer", "RecordingsQuestio
 
 COUNT_LIMIT = 1000
 """Beyond this a count says only 'more'."""
+_MOST_PARAMETERS = 30_000
+"""SQLite takes some more in one statement; nobody pages so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ def _conditions(question: RecordingsQuestion, desk: Desk) -> list[ColumnElement[
     if question.text.strip():
         found.append(ATTEMPT.c.id.in_(filters.calls_with(question.text, desk)))
     if question.cut is not None:
-        found.append(ATTEMPT.c.id.in_(_behind_figure(question, desk)))
+        newest = sorted(_behind_figure(question, desk), reverse=True)[:_MOST_PARAMETERS]
+        found.append(ATTEMPT.c.id.in_(newest))
     return found + _about_call(question) + _about_review(question, desk)
 
 

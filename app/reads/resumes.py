@@ -15,6 +15,7 @@ from app.domain.reviewing import Agreement, agreement
 from app.domain.vocabulary import Role
 from app.models import facts as tables
 from app.models.state import Lead
+from app.reads import cases
 from app.reads import recording_filters as filters
 from app.reads.desk import Desk
 from app.reads.recording_filters import ATTEMPT, KEPT, SPINE
@@ -105,12 +106,13 @@ def judged(question: ResumesQuestion, desk: Desk) -> list[Judged]:
         .order_by(ATTEMPT.c.dialled_at)
     ).all()
     said: dict[tuple[UUID, bool], bool] = {}
-    for row in desk.session.execute(
-        select(_JUDGED)
-        .where(_JUDGED.c.attempt.in_(calls), filters.counts(_JUDGED))
-        .order_by(_JUDGED.c.id)
-    ):
-        said[row.attempt, row.as_reviewer] = row.resumed
+    for some in cases.in_hundreds(list(calls)):
+        for row in desk.session.execute(
+            select(_JUDGED)
+            .where(_JUDGED.c.attempt.in_(some), filters.counts(_JUDGED))
+            .order_by(_JUDGED.c.id)
+        ):
+            said[row.attempt, row.as_reviewer] = row.resumed
     return [Judged(call, said.get((call, False)), said.get((call, True))) for call in calls]
 
 

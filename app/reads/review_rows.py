@@ -13,8 +13,10 @@ from app.domain.reviewing import HOLD
 from app.domain.scorecards import CardQuestion, Scores, from_json
 from app.domain.vocabulary import Role
 from app.models import facts as tables
+from app.reads import cases
 from app.reads import recording_filters as filters
 from app.reads.desk import Desk
+from app.reads.recording_filters import SPINE
 
 REVIEW = tables.TABLES[f.ReviewSent]
 
@@ -70,12 +72,16 @@ def may_read(fact: f.Fact, body: f.ReviewSent, desk: Desk) -> bool:
     A private one is for the reviewed person and supervisors; during its ten seconds any is its
     author's alone.
     """
+    return _readable(fact.made_by, fact.made_at, body.person, body.private, desk)
+
+
+def _readable(by: UUID | None, at: datetime, person: UUID, private: bool, desk: Desk) -> bool:
     me = desk.actor.id
-    if fact.made_by == me:
+    if by == me:
         return True
-    if desk.now < fact.made_at + HOLD:
+    if desk.now < at + HOLD:
         return False
-    return not body.private or body.person == me or Role.SUPERVISOR in desk.actor.roles
+    return not private or person == me or Role.SUPERVISOR in desk.actor.roles
 
 
 def newest(
@@ -127,23 +133,55 @@ def review_row(
     )
 
 
-def reviews_where(
-    desk: Desk, *conditions: ColumnElement[bool]
-) -> list[tuple[f.Fact, f.ReviewSent]]:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The head of a review: what means are made of."""
+
+    review: UUID
+    attempt: UUID
+    total: float
+
+
+def sent_where(desk: Desk, *conditions: ColumnElement[bool]) -> list[Sent]:
     """The reviews that count, hold and may be read, oldest first.
 
     Args:
-        conditions: On `REVIEW` and `tables.SPINE` (of the review); they must keep or leave all
-            reviews of a call, because newer ones replace older.
+        conditions: On `REVIEW` and `recording_filters.SPINE` (of the review); they keep or leave
+            all reviews of a call by a reviewer, because newer ones replace older.
     """
-    from app.reads import cases
-
-    spine = tables.SPINE
-    ids = desk.session.scalars(
-        select(REVIEW.c.id)
-        .join(spine, spine.c.id == REVIEW.c.id)
+    rows = desk.session.execute(
+        select(
+            REVIEW.c.id,
+            REVIEW.c.attempt,
+            REVIEW.c.card,
+            REVIEW.c.person,
+            REVIEW.c.private,
+            REVIEW.c.total,
+            SPINE.c.made_by,
+            SPINE.c.made_at,
+        )
+        .join(SPINE, SPINE.c.id == REVIEW.c.id)
         .where(filters.counts(REVIEW), *conditions)
-    ).all()
-    facts = cases.facts_where(desk.session, spine.c.id.in_(ids)) if ids else []
-    pairs = [(one, one.body) for one in facts if isinstance(one.body, f.ReviewSent)]
-    return [(fact, body) for fact, body in newest(pairs) if may_read(fact, body, desk)]
+        .order_by(SPINE.c.seq)
+    )
+    found: dict[Any, Any] = {}
+    for row in rows:
+        key = (row.attempt, row.made_by, row.card)
+        found.pop(key, None)
+        found[key] = row
+    return [
+        Sent(row.id, row.attempt, row.total)
+        for row in found.values()
+        if _readable(row.made_by, row.made_at, row.person, row.private, desk)
+    ]
+
+
+def reviews_where(
+    desk: Desk, *conditions: ColumnElement[bool]
+) -> list[tuple[f.Fact, f.ReviewSent]]:
+    """The same reviews whole; see `sent_where`."""
+    found: list[f.Fact] = []
+    for some in cases.in_hundreds([one.review for one in sent_where(desk, *conditions)]):
+        found += cases.facts_where(desk.session, SPINE.c.id.in_(some))
+    found.sort(key=lambda one: one.seq)
+    return [(one, one.body) for one in found if isinstance(one.body, f.ReviewSent)]

@@ -22,10 +22,11 @@ from app.reads.recording_filters import ATTEMPT, LOST_OR_REJECTED, SPINE
 from app.reads.review_rows import (
     REVIEW,
     ReviewRow,
+    Sent,
     may_read,
     newest,
     review_row,
-    reviews_where,
+    sent_where,
 )
 from app.reads.scorecards import all_cards
 from app.reads.standing import lead_row, standing
@@ -169,15 +170,15 @@ def last_of(person: UUID | None, layer: str, desk: Desk) -> Mean:
     """The mean of a person's last ten reviews of a layer, as far as the asker may read them."""
     if person is None:
         return Mean(None, 0)
-    found = reviews_where(desk, REVIEW.c.person == person, REVIEW.c.layer == layer)
+    found = sent_where(desk, REVIEW.c.person == person, REVIEW.c.layer == layer)
     return _mean(found[-LAST:])
 
 
 def _died(layer: str, desk: Desk) -> Mean:
     since = filters.days_back(TEAM_DAYS, desk)
-    found = reviews_where(desk, REVIEW.c.layer == layer, SPINE.c.made_at >= since)
+    found = sent_where(desk, REVIEW.c.layer == layer, SPINE.c.made_at >= since)
     died: set[UUID] = set()
-    for some in cases.in_hundreds([body.attempt for _, body in found]):
+    for some in cases.in_hundreds([one.attempt for one in found]):
         died |= set(
             desk.session.scalars(
                 select(ATTEMPT.c.id)
@@ -186,13 +187,13 @@ def _died(layer: str, desk: Desk) -> Mean:
                 .where(ATTEMPT.c.id.in_(some), filters.ended_as(LOST_OR_REJECTED))
             )
         )
-    return _mean([one for one in found if one[1].attempt in died])
+    return _mean([one for one in found if one.attempt in died])
 
 
-def _mean(found: list[tuple[f.Fact, f.ReviewSent]]) -> Mean:
+def _mean(found: list[Sent]) -> Mean:
     if not found:
         return Mean(None, 0)
-    return Mean(round(sum(body.total for _, body in found) / len(found), 1), len(found))
+    return Mean(round(sum(one.total for one in found) / len(found), 1), len(found))
 
 
 def _draft(attempt: UUID, held: list[tuple[f.Fact, f.ReviewSent]], desk: Desk) -> Draft | None:
