@@ -1,4 +1,4 @@
-"""Review of a recording: comments at a moment, 'broke here', answers."""
+"""Comments at a moment of a recording: 'broke here', answers."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,13 +13,18 @@ from app.reads.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment at a moment of a call, or an answer to one."""
+    """A comment at a moment of a call, or an answer to one.
+
+    Attributes:
+        private: For whoever made the call and supervisors; an answer is as private as its comment.
+    """
 
     lead: UUID
     attempt: UUID
     offset_ms: int
     text: str
     answers: UUID | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class BreakHere:
     offset_ms: int
     reason: str
     text: str = ""
+    private: bool = False
 
 
 def comment(command: Comment, desk: Desk) -> Changes:
@@ -47,6 +53,7 @@ def comment(command: Comment, desk: Desk) -> Changes:
             text=command.text.strip(),
             answers=command.answers,
         ),
+        private=command.private and command.answers is None,
     )
 
 
@@ -64,11 +71,15 @@ def break_here(command: BreakHere, desk: Desk) -> Changes:
             text=command.text.strip(),
             broke=command.reason,
         ),
+        private=command.private,
     )
 
 
-def _say(desk: Desk, act: str, lead_id: UUID, body: f.Body) -> Changes:
+def _say(desk: Desk, act: str, lead_id: UUID, body: f.ReviewComment, *, private: bool) -> Changes:
     journal = Journal(desk, act)
     _, lead = journal.lead(lead_id)
-    journal.say(body, lead=lead.id, prospect=lead.prospect)
+    said = journal.say(body, lead=lead.id, prospect=lead.prospect)
+    if private:
+        only = f.CommentPrivate(comment=said, attempt=body.attempt)
+        journal.say(only, lead=lead.id, prospect=lead.prospect)
     return journal.close("recordings")

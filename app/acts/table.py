@@ -12,6 +12,7 @@ from app.acts import (
     do_not_call,
     hand_off,
     house,
+    judge_resume,
     lists,
     recording,
     reject,
@@ -19,8 +20,10 @@ from app.acts import (
     review,
     save_call,
     send_back,
+    send_review,
     side_exits,
     sign_in,
+    snippets,
     thread,
     undo,
     waive,
@@ -84,6 +87,15 @@ _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
     (do_not_call.DoNotCall, do_not_call.do_not_call),
     (review.Comment, review.comment),
     (review.BreakHere, review.break_here),
+    (send_review.SendReview, send_review.send_review),
+    (send_review.KeepReviewDraft, send_review.keep_review_draft),
+    (send_review.AnswerReview, send_review.answer_review),
+    (send_review.SetScorecard, send_review.set_scorecard),
+    (snippets.CutSnippet, snippets.cut_snippet),
+    (snippets.AttachProof, snippets.attach_proof),
+    (snippets.PutInLibrary, snippets.put_in_library),
+    (snippets.TakeFromLibrary, snippets.take_from_library),
+    (judge_resume.JudgeResume, judge_resume.judge_resume),
     (undo.Undo, undo.undo),
     (house.GoAway, house.go_away),
     (house.SetPerson, house.set_person),
@@ -99,7 +111,7 @@ _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
     (renew.RenewOpenings, renew.renew_openings),
 )
 _DIALS = frozenset({"open_lead", "start_attempt"})
-_WAIT = frozenset({"reject", "send_back", "comment", "break_here"})
+_WAIT = frozenset({"reject", "send_back", "comment", "break_here", "send_review"})
 
 ACTS: dict[str, ActSpec] = {
     handler.__name__: ActSpec(

@@ -84,6 +84,13 @@ _CLOSER = {Role.TELESALES: frozenset({R.OWN})}
 _NONE = frozenset({R.NONE})
 _ADMIN = {Role.SUPERVISOR: _NONE, Role.ADMIN: _NONE}
 _ALL = dict.fromkeys(Role, _NONE)
+_CALLERS = {Role.TELEMARKETER: _NONE, Role.TELESALES: _NONE, Role.SUPERVISOR: _NONE}
+_LISTENERS = {
+    Role.TELEMARKETER: _NONE,
+    Role.QUALIFIER: _NONE,
+    Role.TELESALES: _NONE,
+    Role.SUPERVISOR: _NONE,
+}
 _OWNED = {
     Role.TELEMARKETER: frozenset({R.OWN}),
     Role.TELESALES: frozenset({R.OWN}),
@@ -143,6 +150,29 @@ ACTS: dict[str, dict[Role, frozenset[Relation]]] = {
         Role.TELESALES: frozenset({R.OWN}),
     },
     "break_here": _STEER,
+    "send_review": _STEER,
+    "keep_review_draft": _STEER,
+    # About no lead: the reviewed person answers also when somebody else has the lead by now.
+    "answer_review": _LISTENERS,
+    "judge_resume": {
+        Role.TELEMARKETER: frozenset({R.OWN, R.PASSED}),
+        Role.TELESALES: frozenset({R.OWN}),
+        Role.SUPERVISOR: frozenset({R.TEAM}),
+    },
+    "cut_snippet": {
+        Role.TELEMARKETER: frozenset({R.OWN}),
+        Role.QUALIFIER: frozenset({R.DESK}),
+        Role.TELESALES: frozenset({R.OWN}),
+        Role.SUPERVISOR: frozenset({R.TEAM}),
+    },
+    "attach_proof": {
+        Role.TELEMARKETER: frozenset({R.OWN}),
+        Role.QUALIFIER: frozenset({R.DESK}),
+        Role.SUPERVISOR: frozenset({R.TEAM}),
+    },
+    "put_in_library": _STEER,
+    "take_from_library": _STEER,
+    "set_scorecard": {Role.SUPERVISOR: _NONE},
     # the house
     "undo": _ALL,
     "go_away": _ALL,
@@ -190,13 +220,18 @@ READS: dict[str, dict[Role, frozenset[Relation]]] = {
     "desk": {Role.QUALIFIER: _NONE, Role.SUPERVISOR: _NONE},
     "receivers": {Role.QUALIFIER: _NONE, Role.SUPERVISOR: _NONE},
     "handoffs": {Role.TELESALES: _NONE},
-    "recordings": {
-        Role.TELEMARKETER: _NONE,
-        Role.QUALIFIER: _NONE,
-        Role.TELESALES: _NONE,
-        Role.SUPERVISOR: _NONE,
-    },
+    "recordings": _LISTENERS,
     "recording": _SOUND,
+    "reviews": _SOUND,
+    "my_reviews": _LISTENERS,
+    "scorecards": _LISTENERS,
+    # Of a rep's own calls, for the rep; of everybody's, for supervisors: the reads look whose.
+    "listening": _CALLERS,
+    "breaks": _CALLERS,
+    "resumes": _CALLERS,
+    "calibration": {Role.SUPERVISOR: _NONE},
+    "snippets": _SOUND,
+    "library": _LISTENERS,
     "search_leads": _ALL,
     "people": _ALL,
     "pin": _ALL,

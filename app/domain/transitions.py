@@ -20,6 +20,7 @@ FROM: dict[str, frozenset[Stage]] = {
     "disqualify": _BEFORE_HAND_OFF | {S.RETURNED},
     "reopen": frozenset({S.UNREACHABLE, S.DISQUALIFIED, S.LOST, S.WON}),
     "waive": frozenset({S.INTERESTED, S.RETURNED}),
+    "attach_proof": frozenset({S.CONVERSING, S.INTERESTED, S.QUALIFIED, S.RETURNED, S.HANDED_OFF}),
 }
 
 

@@ -10,18 +10,16 @@ from app.acts import (
     deal,
     hand_off,
     reject,
-    review,
     save_call,
     send_back,
     side_exits,
     thread,
 )
-from app.domain import facts as f
 from app.domain.vocabulary import Role
 from app.domain.wall_time import WallTime
+from app.jobs import sample_reviews
 from app.jobs.sample_data import Record
 from app.jobs.sample_replay import Replay
-from app.reads import cases
 
 MORNING = 9
 
@@ -75,24 +73,6 @@ def _deal(replay: Replay, one: Record, lead: UUID) -> deal.SetDeal:
     )
 
 
-def _review(replay: Replay, at: datetime, one: Record) -> None:
-    key, call = one["recording"]["lead"], one["recording"]["call"]
-    lead, number = replay.leads[key], replay.calls[key, call]
-    offset = round(one["offset"] * 1000)
-    command: Any
-    if one["act"] == "broke_here":
-        command = review.BreakHere(lead, number, offset, one["reason"], one.get("text", ""))
-    else:
-        answers = None
-        if one["act"] == "answer_comment":
-            answers = replay.comments.get((key, call))
-        command = review.Comment(lead, number, offset, one["text"], answers)
-    changes = replay.do(command, at, one["who"])
-    for fact in cases.load_facts(replay.session, act_id=changes.act_id):
-        if isinstance(fact.body, f.ReviewComment):
-            replay.comments[key, call] = fact.id
-
-
 ACTS: dict[str, Callable[[Replay, datetime, Record], None]] = {
     "hand_off": _simple(lambda r, o, lead: hand_off.HandOff(lead, _person(r, o["to"]), o["line"])),
     "accept": _simple(lambda _r, _o, lead: accept.Accept(lead), Role.TELESALES),
@@ -112,7 +92,5 @@ ACTS: dict[str, Callable[[Replay, datetime, Record], None]] = {
     "promise_done": _simple(_done),
     "answer_objection": _simple(_objection),
     "deal": _simple(_deal),
-    "comment": _review,
-    "answer_comment": _review,
-    "broke_here": _review,
+    **sample_reviews.ACTS,
 }

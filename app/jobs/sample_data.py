@@ -63,9 +63,9 @@ def read_sample(folder: Path) -> SampleData:
     Args:
         folder: `resources/sample`.
     """
-    team, story, rest, history = (
+    team, story, rest, history, reviews = (
         tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
-        for name in ("team", "story", "prospects", "history")
+        for name in ("team", "story", "prospects", "history", "reviews")
     )
     manifest = tomllib.loads((folder / "audio" / "manifest.toml").read_text(encoding="utf-8"))
     zone = team["team"]["zone"]
@@ -87,7 +87,7 @@ def read_sample(folder: Path) -> SampleData:
     for lead in leads.values():
         at = lead["added"] if "added" in lead else imports[lead["import"]]["at"]
         events.append(Event(data.moment(at), "lead", lead))
-    acts = [*story["acts"], *history["acts"]]
+    acts = [*story["acts"], *history["acts"], *reviews["acts"]]
     events += [Event(data.moment(act["at"]), "act", act) for act in acts]
     order = {"import": 0, "lead": 1, "act": 2}
     events.sort(key=lambda one: (one.at, order[one.kind]))

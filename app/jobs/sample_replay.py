@@ -30,6 +30,7 @@ class Replay:
     calls: dict[tuple[str, datetime], UUID] = field(default_factory=dict)
     notes: dict[tuple[str, str], UUID] = field(default_factory=dict)
     comments: dict[tuple[str, datetime], UUID] = field(default_factory=dict)
+    reviews: dict[UUID, UUID] = field(default_factory=dict)
     sounds: dict[str, tuple[str, str]] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
 

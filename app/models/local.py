@@ -21,6 +21,20 @@ class Draft(Base):
     content: Mapped[dict[str, Any]]
 
 
+class ReviewDraft(Base):
+    """A review as far as it is, by one reviewer; sent, it is a fact and no draft any more.
+
+    `content` is {"card", "version", "scores", "practise", "private"}.
+    """
+
+    __tablename__ = "review_draft"
+
+    attempt: Mapped[UUID] = mapped_column(primary_key=True)
+    person: Mapped[UUID] = mapped_column(primary_key=True)
+    kept_at: Mapped[datetime]
+    content: Mapped[dict[str, Any]]
+
+
 class ImportJob(Base):
     """How far an import is. `job` is sha256 over file, mapping and campaign."""
 

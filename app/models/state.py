@@ -58,6 +58,19 @@ class CampaignRow(Base):
     active: Mapped[bool]
 
 
+class ScorecardRow(Base):
+    """The newest version of each scorecard that the team has set; see `domain.scorecards`."""
+
+    __tablename__ = "scorecard"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    layer: Mapped[str]
+    name: Mapped[str]
+    questions: Mapped[list[Any]]
+    active: Mapped[bool]
+
+
 class Prospect(Base):
     """The person or company that is called."""
 

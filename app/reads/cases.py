@@ -166,7 +166,7 @@ def facts_where(session: Session, where: ColumnElement[bool]) -> list[f.Fact]:
         if kind not in f.KINDS:
             continue  # a newer program's kind: kept, shown as text, folded by nobody here
         typed = tables.TABLES[f.KINDS[kind]]
-        for some in _in_hundreds(of_kind):
+        for some in in_hundreds(of_kind):
             for one in session.execute(select(typed).where(typed.c.id.in_(some))):
                 bodies[one.id] = tables.read_body(kind, one)
     return _with_bodies(rows, bodies)
@@ -194,7 +194,7 @@ def _with_bodies(rows: Iterable[Any], bodies: dict[UUID, f.Body]) -> list[f.Fact
     ]
 
 
-def _in_hundreds(ids: list[UUID]) -> Iterator[list[UUID]]:
+def in_hundreds(ids: list[UUID]) -> Iterator[list[UUID]]:
     """SQLite takes a limited number of parameters in one statement."""
     for start in range(0, len(ids), 900):
         yield ids[start : start + 900]

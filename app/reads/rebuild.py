@@ -12,7 +12,7 @@ from app.domain import facts as f
 from app.domain import folding
 from app.domain.state import Case, NumberState, PhoneLine
 from app.models import facts as tables
-from app.models.state import CampaignRow, Number, Person, Prospect
+from app.models.state import CampaignRow, Number, Person, Prospect, ScorecardRow
 from app.reads import cases
 
 CHUNK = 300
@@ -23,7 +23,8 @@ class Difference:
     """One field of one row that is not what the facts say.
 
     Attributes:
-        table: 'lead', 'prospect', 'phone', 'promise', 'number', 'person' or 'campaign'.
+        table: 'lead', 'prospect', 'phone', 'promise', 'number', 'person', 'campaign' or
+            'scorecard'.
         row: Which one: the lead's id and name, or the number.
     """
 
@@ -130,7 +131,7 @@ def _numbers(session: Session) -> Iterator[Difference]:
 
 
 def _team(session: Session) -> Iterator[Difference]:
-    people, campaigns = _team_by_facts(session)
+    people, campaigns, cards = _team_by_facts(session)
     for person in session.scalars(select(Person)):
         for name, value in people.get(person.id, {"name": "no fact says it"}).items():
             yield from _compare("person", person.name, name, getattr(person, name), value)
@@ -140,17 +141,24 @@ def _team(session: Session) -> Iterator[Difference]:
             value = getattr(said, name) if said else "no fact says it"
             yield from _compare("campaign", row.name, name, getattr(row, name), value)
 
+    for card in session.scalars(select(ScorecardRow)):
+        told = cards.get(card.id)
+        for name in ("name", "version", "layer", "questions", "active"):
+            value = getattr(told, name) if told else "no fact says it"
+            yield from _compare("scorecard", card.name, name, getattr(card, name), value)
+
 
 _PERSON = ("name", "version", "roles", "pin_hash", "active")
 
 
 def _team_by_facts(
     session: Session,
-) -> tuple[dict[UUID, dict[str, Any]], dict[UUID, f.CampaignSet]]:
-    """The newest version of each person and campaign, as the facts have them."""
+) -> tuple[dict[UUID, dict[str, Any]], dict[UUID, f.CampaignSet], dict[UUID, f.ScorecardSet]]:
+    """The newest version of each person, campaign and scorecard, as the facts have them."""
     people: dict[UUID, dict[str, Any]] = {}
     campaigns: dict[UUID, f.CampaignSet] = {}
-    kinds = [f.PersonSet.kind, f.CampaignSet.kind, f.Away.kind]
+    cards: dict[UUID, f.ScorecardSet] = {}
+    kinds = [one.kind for one in (f.PersonSet, f.CampaignSet, f.Away, f.ScorecardSet)]
     for fact in cases.facts_where(session, tables.SPINE.c.kind.in_(kinds)):
         body = fact.body
         if isinstance(body, f.PersonSet):
@@ -160,7 +168,9 @@ def _team_by_facts(
             people[body.person]["away"] = body.reason
         elif isinstance(body, f.CampaignSet):
             campaigns[body.campaign] = body
-    return people, campaigns
+        elif isinstance(body, f.ScorecardSet):
+            cards[body.card] = body
+    return people, campaigns, cards
 
 
 def changed_facts(session: Session) -> Iterator[str]:

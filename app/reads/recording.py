@@ -1,9 +1,7 @@
 """One recorded call: who, when, what there is of its sound, and every moment that was marked."""
 
-from collections import Counter
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,15 +10,16 @@ from app.domain import facts as f
 from app.domain import permissions
 from app.domain.errors import NotAllowed
 from app.domain.folding import effective
-from app.domain.vocabulary import NoteKind, Role
-from app.models import facts as tables
-from app.models.state import Lead, Promise, Prospect
+from app.models.state import Lead, Prospect
 from app.reads import cases
+from app.reads.breaks import breaks_of
 from app.reads.desk import Desk
+from app.reads.one_call import call_in, require_own_call, without_private
+from app.reads.recording_moments import Moment, Said, moments
 from app.reads.standing import standing
 
-BREAK_DAYS = 30
-"""How far back 'where this person's calls break' looks."""
+__all__ = ["Moment", "Recording", "RecordingQuestion", "Said", "recording"]
+
 _REVIEW = ("comment", "break_here")
 
 
@@ -30,38 +29,6 @@ class RecordingQuestion:
 
     lead: UUID
     attempt: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What somebody wrote about a call. `at` is when; `broke` names why the call broke here."""
-
-    fact: UUID
-    by: UUID | None
-    by_name: str
-    at: datetime
-    text: str
-    broke: str = ""
-    mine: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One moment of a call.
-
-    Attributes:
-        kind: A note's kind ('signal', 'objection', ...), 'mark', 'comment' or 'broke'.
-        call_ms: Time of the call, from its answer; `Recording.second_of` maps it to the sound.
-        said: Who wrote it.
-        answers: What was answered to a comment, oldest first.
-        late: A promise of ours that was made here, is open, and is past its time.
-    """
-
-    kind: str
-    call_ms: int
-    said: Said
-    answers: tuple[Said, ...] = ()
-    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +44,8 @@ class Recording:
         problems: What is missing of the sound, one phrase each.
         consent_ms: Call time at which consent was given in this call; None when it stood before.
         moments: In order of time.
-        breaks: Why calls of this person broke in the last 30 days, most often first; empty for
-            those who may not know.
+        breaks: Why calls of this person broke in the last 30 days, with in how many calls, most
+            often first; empty for those who may not know.
         may: Names of the review acts that the person may do here.
     """
 
@@ -123,19 +90,6 @@ class Recording:
         return round(second * 1000) + self.offset_ms
 
 
-@dataclass(slots=True)
-class _Call:
-    attempt: f.Fact
-    body: f.Attempt
-    saved: f.CallSaved | None = None
-    answered: datetime | None = None
-    kept: f.RecordingKept | None = None
-    consent_ms: int | None = None
-    point: UUID | None = None
-    marks: list[tuple[str, int, f.Fact, str]] = field(default_factory=list)
-    comments: list[tuple[f.Fact, f.ReviewComment]] = field(default_factory=list)
-
-
 def recording(question: RecordingQuestion, desk: Desk) -> Recording:
     """One call of a lead that the person may hear.
 
@@ -143,17 +97,19 @@ def recording(question: RecordingQuestion, desk: Desk) -> Recording:
         NotAllowed: The lead has no such call.
     """
     session = desk.session
-    call = _call(effective(cases.load_facts(session, lead=question.lead)), question.attempt)
+    facts = effective(cases.load_facts(session, lead=question.lead))
+    call = call_in(without_private(facts, desk), question.attempt)
     if call is None:
         raise NotAllowed("This call is no longer here.")
+    private = {one.body.comment for one in facts if isinstance(one.body, f.CommentPrivate)}
     row = session.execute(
         select(Lead.__table__, Prospect.name, Prospect.company, Prospect.pronoun, Prospect.zone)
         .join(Prospect, Prospect.id == Lead.prospect)
         .where(Lead.id == question.lead)
     ).one()
     names = cases.names(session)
-    by = call.attempt.made_by
-    _require_own_call(row, by, desk)
+    by = call.by
+    require_own_call(row, by, desk)
     kept, saved = call.kept, call.saved
     return Recording(
         lead=question.lead,
@@ -179,140 +135,14 @@ def recording(question: RecordingQuestion, desk: Desk) -> Recording:
         pauses=tuple((float(one[0]), float(one[1])) for one in kept.pauses) if kept else (),
         problems=tuple(str(one) for one in kept.problems) if kept else (),
         consent_ms=call.consent_ms,
-        moments=_moments(call, names, desk),
-        breaks=_breaks(by, desk),
+        moments=moments(call, names, private, desk),
+        breaks=breaks_of(by, desk),
         may=_may(row, desk),
     )
 
 
-def _require_own_call(row: Any, by: UUID | None, desk: Desk) -> None:
-    """Of a lead that was passed on a telemarketer hears the own calls only.
-
-    Raises:
-        NotAllowed: Somebody else made this call.
-    """
-    found = permissions.relations(desk.actor.id, desk.actor.campaigns, standing(row, desk))
-    others = found - {permissions.Relation.PASSED}
-    may_all = permissions.may(permissions.READS, "recording", desk.actor.roles, others)
-    if not may_all and by != desk.actor.id:
-        raise NotAllowed("Your roles do not show this call.")
-
-
 def _channels(kept: f.RecordingKept | None) -> tuple[str, ...]:
     return tuple(one for one in kept.channels.split(",") if one) if kept else ()
-
-
-def _call(facts: list[f.Fact], attempt: UUID) -> _Call | None:
-    found = next((one for one in facts if one.id == attempt), None)
-    if found is None or not isinstance(found.body, f.Attempt):
-        return None
-    call = _Call(found, found.body)
-    for fact in facts:
-        if getattr(fact.body, "attempt", None) == attempt:
-            _add(call, fact)
-    return call
-
-
-def _add(call: _Call, fact: f.Fact) -> None:
-    body = fact.body
-    if isinstance(body, f.Note) and body.offset_ms is not None:
-        call.marks.append((body.note_kind, body.offset_ms, fact, body.text))
-    elif isinstance(body, f.Mark):
-        call.marks.append(("mark", body.offset_ms, fact, ""))
-    elif isinstance(body, f.ReviewComment):
-        call.comments.append((fact, body))
-    else:
-        _add_head(call, fact)
-
-
-def _add_head(call: _Call, fact: f.Fact) -> None:
-    body = fact.body
-    if isinstance(body, f.CallSaved):
-        call.saved = body
-        call.answered = body.answered_at or call.answered
-    elif isinstance(body, f.Answered):
-        call.answered = body.at
-    elif isinstance(body, f.RecordingKept):
-        call.kept = body
-    elif isinstance(body, f.Consent):
-        call.consent_ms = body.offset_ms if body.given else None
-    elif isinstance(body, f.PointSet):
-        call.point = fact.id
-
-
-def _moments(call: _Call, names: dict[UUID, str], desk: Desk) -> tuple[Moment, ...]:
-    late = _late_promises(call, desk)
-
-    def said(fact: f.Fact, text: str, broke: str = "") -> Said:
-        by = fact.made_by
-        name = names.get(by, "") if by else ""
-        return Said(fact.id, by, name, fact.made_at, text, broke, by == desk.actor.id)
-
-    answers: dict[UUID, list[Said]] = {}
-    for fact, body in call.comments:
-        if body.answers is not None:
-            answers.setdefault(body.answers, []).append(said(fact, body.text))
-    moments = [
-        Moment(kind, at, said(fact, text), late=kind == NoteKind.PROMISE and _is_late(text, late))
-        for kind, at, fact, text in call.marks
-    ]
-    moments += [
-        Moment(
-            "broke" if body.broke else "comment",
-            body.offset_ms,
-            said(fact, body.text, body.broke),
-            tuple(answers.get(fact.id, ())),
-        )
-        for fact, body in call.comments
-        if body.answers is None
-    ]
-    return tuple(sorted(moments, key=lambda one: (one.call_ms, one.said.at)))
-
-
-def _late_promises(call: _Call, desk: Desk) -> list[str]:
-    """What we promised in this call and owe past its time."""
-    if call.point is None:
-        return []
-    return list(
-        desk.session.scalars(
-            select(Promise.what).where(
-                Promise.point == call.point,
-                Promise.by == "us",
-                Promise.done_at.is_(None),
-                Promise.due_at < desk.now,
-            )
-        )
-    )
-
-
-def _is_late(note: str, late: list[str]) -> bool:
-    """A promise that was noted and kept as a promise: the note names what the promise names."""
-    return any(what.casefold() in note.casefold() for what in late)
-
-
-def _breaks(person: UUID | None, desk: Desk) -> tuple[tuple[str, int], ...]:
-    """Why calls of a person broke lately: for the person and for supervisors."""
-    if person is None:
-        return ()
-    if Role.SUPERVISOR not in desk.actor.roles and person != desk.actor.id:
-        return ()
-    typed, spine = tables.TABLES[f.ReviewComment], tables.SPINE
-    called, attempt = spine.alias(), tables.TABLES[f.Attempt]
-    gone = tables.TABLES[f.Retraction]
-    reasons = desk.session.scalars(
-        select(typed.c.broke)
-        .join(spine, spine.c.id == typed.c.id)
-        .join(attempt, attempt.c.id == typed.c.attempt)
-        .join(called, called.c.id == attempt.c.id)
-        .where(
-            typed.c.broke != "",
-            called.c.made_by == person,
-            attempt.c.dialled_at >= desk.now - timedelta(days=BREAK_DAYS),
-            spine.c.act_id.not_in(select(gone.c.retracts)),
-        )
-    )
-    counted = Counter(reasons)
-    return tuple(sorted(counted.items(), key=lambda one: (-one[1], one[0])))
 
 
 def _may(row: object, desk: Desk) -> frozenset[str]:

@@ -3,12 +3,13 @@
 All conditions are about the same four tables: the attempt, its kept sound, its spine row, its lead.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Table, and_, exists, false, func, or_, select, text
+from sqlalchemy import ColumnElement, Table, and_, exists, false, func, or_, select, text, true
 
 from app.domain import facts as f
 from app.domain.permissions import DESK_STAGES
@@ -27,6 +28,8 @@ _COMMENT = tables.TABLES[f.ReviewComment]
 _NOTE = tables.TABLES[f.Note]
 _MARK = tables.TABLES[f.Mark]
 _GONE = tables.TABLES[f.Retraction]
+_REVIEW = tables.TABLES[f.ReviewSent]
+_PRIVATE = tables.TABLES[f.CommentPrivate]
 _CORRECTION = tables.TABLES[f.Correction]
 
 LOST_OR_REJECTED = "lost_or_rejected"
@@ -67,11 +70,13 @@ def newest_sound() -> ColumnElement[bool]:
 
     Sound that was erased since has a length and a reason; the call is still a recording.
     """
+    return and_(or_(KEPT.c.sound.is_not(None), KEPT.c.seconds > 0), newest_word())
+
+
+def newest_word() -> ColumnElement[bool]:
+    """There is no later word about this call's sound."""
     later = KEPT.alias()
-    return and_(
-        or_(KEPT.c.sound.is_not(None), KEPT.c.seconds > 0),
-        ~exists().where(later.c.attempt == KEPT.c.attempt, later.c.id > KEPT.c.id),
-    )
+    return ~exists().where(later.c.attempt == KEPT.c.attempt, later.c.id > KEPT.c.id)
 
 
 def days_back(days: int, desk: Desk) -> datetime:
@@ -90,7 +95,7 @@ def behind(dialled_at: datetime, attempt: UUID) -> ColumnElement[bool]:
     )
 
 
-def _counts(typed: Table) -> ColumnElement[bool]:
+def counts(typed: Table) -> ColumnElement[bool]:
     """The fact of this typed row was not taken back."""
     spine = tables.SPINE.alias()
     return ~exists().where(spine.c.id == typed.c.id, _GONE.c.retracts == spine.c.act_id)
@@ -110,13 +115,18 @@ def ended_as(outcome: str) -> ColumnElement[bool]:
 
 
 def _saved_as(disposition: str) -> ColumnElement[bool]:
+    return saved_in((disposition,))
+
+
+def saved_in(dispositions: Iterable[str]) -> ColumnElement[bool]:
+    """The call ended as one of these, corrections included."""
     correction = (
         select(_CORRECTION.c.now)
         .join(SPINE, SPINE.c.id == _CORRECTION.c.id)
         .where(
             _CORRECTION.c.fact == _SAVED.c.id,
             _CORRECTION.c.field == "disposition",
-            _counts(_CORRECTION),
+            counts(_CORRECTION),
         )
         .order_by(SPINE.c.seq.desc())
         .limit(1)
@@ -125,34 +135,48 @@ def _saved_as(disposition: str) -> ColumnElement[bool]:
     )
     return exists().where(
         _SAVED.c.attempt == ATTEMPT.c.id,
-        func.coalesce(correction, _SAVED.c.disposition) == str(disposition),
-        _counts(_SAVED),
+        func.coalesce(correction, _SAVED.c.disposition).in_([str(one) for one in dispositions]),
+        counts(_SAVED),
     )
 
 
 def not_reviewed() -> ColumnElement[bool]:
-    """Nobody but the caller has said anything about the call."""
+    """Nobody but the caller has said anything about the call, or scored it."""
+    return and_(*(~_said_by_others(typed) for typed in (_COMMENT, _REVIEW)))
+
+
+def _said_by_others(typed: Table) -> ColumnElement[bool]:
     said = tables.SPINE.alias()
-    return ~exists().where(
-        _COMMENT.c.attempt == ATTEMPT.c.id,
-        said.c.id == _COMMENT.c.id,
+    return exists().where(
+        typed.c.attempt == ATTEMPT.c.id,
+        said.c.id == typed.c.id,
         said.c.made_by != SPINE.c.made_by,
-        _counts(_COMMENT),
+        counts(typed),
     )
 
 
-def broken() -> ColumnElement[bool]:
-    """Somebody said where it broke."""
-    broke = select(_COMMENT.c.attempt).where(_COMMENT.c.broke != "", _counts(_COMMENT))
-    return ATTEMPT.c.id.in_(broke)
+def broken(desk: Desk) -> ColumnElement[bool]:
+    """Somebody said where it broke, and not for others alone."""
+    said = tables.SPINE.alias()
+    shown: ColumnElement[bool] = true()
+    if Role.SUPERVISOR not in desk.actor.roles:
+        private = exists().where(_PRIVATE.c.comment == _COMMENT.c.id, counts(_PRIVATE))
+        shown = or_(~private, said.c.made_by == desk.actor.id, SPINE.c.made_by == desk.actor.id)
+    return exists().where(
+        _COMMENT.c.attempt == ATTEMPT.c.id,
+        _COMMENT.c.broke != "",
+        said.c.id == _COMMENT.c.id,
+        counts(_COMMENT),
+        shown,
+    )
 
 
 def marked() -> ColumnElement[bool]:
     """A note with its moment, or a marked moment."""
     noted = exists().where(
-        _NOTE.c.attempt == ATTEMPT.c.id, _NOTE.c.offset_ms.is_not(None), _counts(_NOTE)
+        _NOTE.c.attempt == ATTEMPT.c.id, _NOTE.c.offset_ms.is_not(None), counts(_NOTE)
     )
-    return or_(noted, ATTEMPT.c.id.in_(select(_MARK.c.attempt).where(_counts(_MARK))))
+    return or_(noted, ATTEMPT.c.id.in_(select(_MARK.c.attempt).where(counts(_MARK))))
 
 
 def calls_with(typed: str, desk: Desk) -> list[UUID]:
@@ -161,7 +185,7 @@ def calls_with(typed: str, desk: Desk) -> list[UUID]:
     like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     noted = desk.session.scalars(
         select(_NOTE.c.attempt)
-        .where(_NOTE.c.text.like(like, escape="\\"), _NOTE.c.attempt.is_not(None), _counts(_NOTE))
+        .where(_NOTE.c.text.like(like, escape="\\"), _NOTE.c.attempt.is_not(None), counts(_NOTE))
         .order_by(_NOTE.c.id.desc())
         .limit(_MANY)
     ).all()

@@ -1,27 +1,28 @@
 """The list of recordings: newest first, in pages, with filters; each row says how its call stands.
 
 Filters are conditions in SQL, because a team keeps hundreds of thousands of calls; what a row says
-is worked out from the effective facts of the page's leads alone.
+is worked out from the effective facts of the page's leads alone (`recording_rows`).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from app.domain import facts as f
-from app.domain.folding import effective
-from app.models import facts as tables
-from app.models.state import Lead, Prospect
-from app.reads import cases
+from app.models.state import Lead
+from app.reads import breaks, resumes
 from app.reads import recording_filters as filters
 from app.reads.desk import Desk
-from app.reads.recording_filters import ATTEMPT, KEPT, SPINE, heard
+from app.reads.recording_filters import ATTEMPT, KEPT, SPINE
+from app.reads.recording_rows import RecordingRow, counted, rows, told
+
+__all__ = ["COUNT_LIMIT", "RecordingRow", "RecordingsAnswer", "RecordingsQuestion", "recordings"]
 
 COUNT_LIMIT = 1000
 """Beyond this a count says only 'more'."""
+_MOST_PARAMETERS = 30_000
+"""SQLite takes some more in one statement; nobody pages so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class RecordingsQuestion:
         days: Of today and the days before it, so many in all, on the desk's clock.
         text: Words of a name, company or place, digits of a number, words of a note.
         attempt: Only this call.
+        cut: What a figure counts: ('reason', 'Price without value') of `reads.breaks` or
+            ('resume', 'restarted') of `reads.resumes`, with the same person, role, campaign, days.
         after: The last row of the page before: (dialled_at, attempt).
         count_only: Answer with the count alone, up to `COUNT_LIMIT`.
     """
@@ -55,44 +58,10 @@ class RecordingsQuestion:
     days: int | None = None
     text: str = ""
     attempt: UUID | None = None
+    cut: tuple[str, str] | None = None
     after: tuple[datetime, UUID] | None = None
     limit: int = 50
     count_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RecordingRow:
-    """One recorded call.
-
-    Attributes:
-        seconds: Length of the sound.
-        disposition: As the call counts now, corrections included; '' when it is not saved.
-        rejected: Why the lead came back from this rep, or from the one this call won it for.
-        lost: Why the lead was lost, on the calls of whoever worked on it.
-        reviewed: Somebody else has said something about it.
-        broke_ms: Call time at which it broke; None if nobody said so.
-    """
-
-    attempt: UUID
-    lead: UUID
-    name: str
-    company: str
-    by: UUID | None
-    by_name: str
-    role: str
-    dialled_at: datetime
-    seconds: float
-    disposition: str = ""
-    reason: str = ""
-    rejected: str = ""
-    lost: str = ""
-    reviewed: bool = False
-    broke_ms: int | None = None
-
-    @property
-    def place(self) -> tuple[datetime, UUID]:
-        """Where the next page goes on."""
-        return self.dialled_at, self.attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,25 +77,15 @@ def recordings(question: RecordingsQuestion, desk: Desk) -> RecordingsAnswer:
     """Recordings that the person may hear, newest first."""
     conditions = _conditions(question, desk)
     if question.count_only:
-        some = _counted(select(ATTEMPT.c.id)).where(*conditions).limit(COUNT_LIMIT + 1).subquery()
+        some = counted(select(ATTEMPT.c.id)).where(*conditions).limit(COUNT_LIMIT + 1).subquery()
         count = desk.session.execute(select(func.count()).select_from(some)).scalar_one()
         return RecordingsAnswer(more=count > COUNT_LIMIT, count=min(count, COUNT_LIMIT))
     found = _page(question, desk, conditions)
     more = len(found) > question.limit
-    return RecordingsAnswer(_told(found[: question.limit], desk), more)
+    return RecordingsAnswer(told(found[: question.limit], desk), more)
 
 
-def _counted(query: Select[tuple[UUID]]) -> Select[tuple[UUID]]:
-    """The four tables, in whatever order is quickest where no order is asked."""
-    return (
-        query.select_from(ATTEMPT)
-        .join(KEPT, KEPT.c.attempt == ATTEMPT.c.id)
-        .join(SPINE, SPINE.c.id == ATTEMPT.c.id)
-        .join(Lead, Lead.id == SPINE.c.lead)
-    )
-
-
-def _by_time(query: Select[tuple[UUID]]) -> Select[tuple[UUID]]:
+def _by_time(query: Select[UUID]) -> Select[UUID]:
     """The four tables, walked from the attempts on, newest first.
 
     `coalesce` keeps the engine from beginning at another table (it can't look an expression up in
@@ -150,44 +109,11 @@ def _page(
     ids = desk.session.scalars(
         _by_time(select(ATTEMPT.c.id)).where(*conditions).limit(question.limit + 1)
     ).all()
-    names = cases.names(desk.session)
-    rows = desk.session.execute(
-        select(
-            ATTEMPT.c.id,
-            SPINE.c.lead,
-            Prospect.name,
-            Prospect.company,
-            SPINE.c.made_by,
-            SPINE.c.role,
-            ATTEMPT.c.dialled_at,
-            KEPT.c.seconds,
-        )
-        .select_from(ATTEMPT)
-        .join(KEPT, (KEPT.c.attempt == ATTEMPT.c.id) & filters.newest_sound())
-        .join(SPINE, SPINE.c.id == ATTEMPT.c.id)
-        .join(Lead, Lead.id == SPINE.c.lead)
-        .join(Prospect, Prospect.id == Lead.prospect)
-        .where(ATTEMPT.c.id.in_(ids))
-        .order_by(ATTEMPT.c.dialled_at.desc(), ATTEMPT.c.id.desc())
-    )
-    return [
-        RecordingRow(
-            attempt=row.id,
-            lead=row.lead,
-            name=row.name,
-            company=row.company,
-            by=row.made_by,
-            by_name=names.get(row.made_by, ""),
-            role=row.role,
-            dialled_at=row.dialled_at,
-            seconds=row.seconds,
-        )
-        for row in rows
-    ]
+    return rows(ids, desk)
 
 
 def _conditions(question: RecordingsQuestion, desk: Desk) -> list[ColumnElement[bool]]:
-    found = [heard(desk), filters.newest_sound()]
+    found = [filters.heard(desk), filters.newest_sound()]
     if question.days is not None:
         found.append(ATTEMPT.c.dialled_at >= filters.days_back(question.days, desk))
     if question.attempt is not None:
@@ -196,7 +122,21 @@ def _conditions(question: RecordingsQuestion, desk: Desk) -> list[ColumnElement[
         found.append(filters.behind(*question.after))
     if question.text.strip():
         found.append(ATTEMPT.c.id.in_(filters.calls_with(question.text, desk)))
-    return found + _about_call(question) + _about_review(question)
+    if question.cut is not None:
+        newest = sorted(_behind_figure(question, desk), reverse=True)[:_MOST_PARAMETERS]
+        found.append(ATTEMPT.c.id.in_(newest))
+    return found + _about_call(question) + _about_review(question, desk)
+
+
+def _behind_figure(question: RecordingsQuestion, desk: Desk) -> set[UUID]:
+    """The calls that a figure counts."""
+    cut, value = question.cut or ("", "")
+    days = question.days or breaks.BREAK_DAYS
+    of = (question.person, question.role, question.campaign, days)
+    if cut == "resume":
+        return resumes.calls_of(value, resumes.ResumesQuestion(*of), desk)
+    marks = breaks.found_breaks(breaks.BreaksQuestion(*of), desk)
+    return {one.attempt for one in marks if one.of(cut) == value}
 
 
 def _about_call(question: RecordingsQuestion) -> list[ColumnElement[bool]]:
@@ -216,70 +156,12 @@ def _about_call(question: RecordingsQuestion) -> list[ColumnElement[bool]]:
     return found
 
 
-def _about_review(question: RecordingsQuestion) -> list[ColumnElement[bool]]:
+def _about_review(question: RecordingsQuestion, desk: Desk) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if question.not_reviewed:
         found.append(filters.not_reviewed())
     if question.has_mark:
         found.append(filters.marked())
     if question.broke:
-        found.append(filters.broken())
+        found.append(filters.broken(desk))
     return found
-
-
-_SAYING = (
-    f.CallSaved,
-    f.ReviewComment,
-    f.Retraction,
-    f.Correction,
-    f.DealClosed,
-    f.HandOffAnswered,
-)
-
-
-def _told(rows: list[RecordingRow], desk: Desk) -> tuple[RecordingRow, ...]:
-    """The rows with what the effective facts of their leads say about them."""
-    if not rows:
-        return ()
-    spine = tables.SPINE
-    facts = cases.facts_where(
-        desk.session,
-        spine.c.lead.in_({row.lead for row in rows})
-        & spine.c.kind.in_([body.kind for body in _SAYING]),
-    )
-    by_lead: dict[UUID | None, list[f.Fact]] = {}
-    for fact in effective(facts):
-        by_lead.setdefault(fact.lead, []).append(fact)
-    return tuple(_tell(row, by_lead.get(row.lead, ())) for row in rows)
-
-
-def _tell(row: RecordingRow, facts: Iterable[f.Fact]) -> RecordingRow:
-    for fact in facts:
-        body = fact.body
-        if isinstance(body, f.CallSaved) and body.attempt == row.attempt:
-            lost = body.reason if body.disposition == "lost" else ""
-            row = replace(row, disposition=body.disposition, reason=body.reason, lost=lost)
-        elif isinstance(body, f.ReviewComment) and body.attempt == row.attempt:
-            row = _reviewed(row, fact, body)
-        elif fact.made_at >= row.dialled_at:
-            row = _ended(row, fact)
-    return row
-
-
-def _reviewed(row: RecordingRow, fact: f.Fact, body: f.ReviewComment) -> RecordingRow:
-    reviewed = row.reviewed or fact.made_by != row.by
-    if body.broke and row.broke_ms is None:
-        return replace(row, broke_ms=body.offset_ms, reviewed=reviewed)
-    return replace(row, reviewed=reviewed)
-
-
-def _ended(row: RecordingRow, fact: f.Fact) -> RecordingRow:
-    body = fact.body
-    if isinstance(body, f.HandOffAnswered):
-        if body.accepted:
-            return replace(row, rejected="")
-        mine = fact.made_by == row.by or row.disposition == "interested"
-        return replace(row, rejected=body.reason) if mine else row
-    if isinstance(body, f.DealClosed) and not body.won and fact.made_by == row.by:
-        return replace(row, lost=body.reason)
-    return row

@@ -13,6 +13,7 @@ from app.domain.folding import effective
 from app.domain.vocabulary import Disposition
 from app.reads import cases
 from app.reads.desk import Desk
+from app.reads.one_call import without_private
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ class _Call:
 
 def thread(question: ThreadQuestion, desk: Desk) -> tuple[ThreadItem, ...]:
     """All lines of a thread; a call carries its notes, comments and sound."""
-    return lines(cases.load_facts(desk.session, lead=question.lead), cases.names(desk.session))
+    facts = cases.load_facts(desk.session, lead=question.lead)
+    return lines(without_private(facts, desk), cases.names(desk.session))
 
 
 def lines(facts: list[f.Fact], names: dict[UUID, str]) -> tuple[ThreadItem, ...]:

@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.errors import KnownError
 from app.domain.queue_order import Group
+from app.domain.scorecards import total
 from app.domain.vocabulary import Role
 from app.host.clock import OffsetClock
 from app.host.paths import Paths
@@ -14,10 +15,16 @@ from app.jobs.doctor import examine
 from app.jobs.profile import SAMPLE_START
 from app.jobs.sample import build
 from app.jobs.workplace import Workplace, this_computer
+from app.reads.breaks import BreaksQuestion
 from app.reads.desk import Actor
 from app.reads.house import PeopleQuestion
+from app.reads.library import LibraryQuestion
+from app.reads.listening import ListeningQuestion
 from app.reads.queue import QueueQuestion
 from app.reads.recordings import RecordingsQuestion
+from app.reads.resumes import ResumesQuestion
+from app.reads.reviews import Mean, Reviews, ReviewsQuestion
+from app.reads.snippets import SnippetsQuestion
 
 SAMPLE = resources_dir() / "sample"
 
@@ -67,6 +74,78 @@ def test_the_supervisor_finds_148_recordings(profile_of_the_sample: Paths) -> No
         petra = _people(workplace)["Petra"]
         answer = workplace.ask(RecordingsQuestion(count_only=True), petra, Role.SUPERVISOR)
     assert answer.count == 148
+
+
+def test_ruis_call_has_the_scorecard_of_the_picture(profile_of_the_sample: Paths) -> None:
+    with _open(profile_of_the_sample) as workplace:
+        petra = _people(workplace)["Petra"]
+        rows = workplace.ask(RecordingsQuestion(days=1), petra, Role.SUPERVISOR).rows
+        by_name = {row.name: row for row in rows}
+        rui = by_name["Rui Tavares"]
+        one = workplace.ask(ReviewsQuestion(rui.lead, rui.attempt), petra, Role.SUPERVISOR)
+    assert isinstance(one, Reviews)
+    assert one.card is not None
+    assert one.draft is not None
+    scores = one.draft.content["scores"]
+    assert [(each.text, scores[each.key]) for each in one.card.questions] == [
+        ("Opened where we stopped", 3),
+        ("Asked before explaining", 2),
+        ("Answered the objection", 3),
+        ("Kept earlier promises", 1),
+        ("Kept a continuation point", 4),
+    ]
+    assert total(one.card.questions, scores) == 2.6
+    assert one.draft.content["practise"] == (
+        "Check promises before dialling. Ask one question, then wait for four seconds."
+    )
+    assert (one.reviews, one.last, one.died) == ((), Mean(3.4, 10), Mean(3.1, 6))
+    assert (rui.broke_ms, by_name["Marta Kovács"].total) == (372_000, 4.2)
+
+
+def test_jonas_calls_break_as_in_the_picture(profile_of_the_sample: Paths) -> None:
+    with _open(profile_of_the_sample) as workplace:
+        people = _people(workplace)
+        petra, jonas = people["Petra"], people["Jonas"]
+        for who, role in ((petra, Role.SUPERVISOR), (jonas, Role.TELESALES)):
+            found = workplace.ask(BreaksQuestion(jonas.id), who, role)
+            assert [(one.label, one.n) for one in found.cuts["reason"]] == [
+                ("Promise repeated instead of kept", 6),
+                ("Pitched over the question", 4),
+                ("Price without value", 2),
+                ("Fresh pitch on a follow-up", 1),
+            ]
+        assert workplace.ask(BreaksQuestion(jonas.id), people["Lea"], Role.TELESALES).n == 0
+
+
+def test_there_is_a_plan_a_proof_a_library_and_verdicts(profile_of_the_sample: Paths) -> None:
+    with _open(profile_of_the_sample) as workplace:
+        people = _people(workplace)
+        petra, jonas = people["Petra"], people["Jonas"]
+        plans = {
+            one.name.split(" ")[0]: one
+            for one in workplace.ask(ListeningQuestion(), petra, Role.SUPERVISOR)
+        }
+        assert {str(one.why) for one in plans["Jonas"].rows} == {"lost", "random"}
+        assert "rejected" in {str(one.why) for one in plans["Mara"].rows}
+        assert all(
+            one.row.sound for each in plans.values() for one in each.rows if one.why == "random"
+        )
+        assert (len(plans["Jonas"].rows), plans["Jonas"].left) == (4, 3)
+        handed = workplace.ask(QueueQuestion(), jonas, Role.TELESALES).rows
+        giulia = next(row.lead for row in handed if row.name == "Giulia Ferrante")
+        proof = workplace.ask(SnippetsQuestion(giulia), jonas, Role.TELESALES).proof
+        assert (proof.title, proof.file_name) == (
+            "Asks for a price for December herself",
+            "sample-giulia.opus",
+        )
+        library = workplace.ask(LibraryQuestion(), people["Mara"], Role.TELEMARKETER)
+        assert [one.objection for one in library.rows] == [
+            "delivery",
+            "effort of the change",
+            "price",
+        ]
+        said = workplace.ask(ResumesQuestion(), petra, Role.SUPERVISOR).agreement
+        assert (said.n, said.agreed, said.kappa) == (11, 9, None)
 
 
 def test_a_profile_with_a_store_is_not_built_over(profile_of_the_sample: Paths) -> None:

@@ -96,7 +96,9 @@ def test_where_calls_break_is_for_the_person_and_supervisors(team: Team) -> None
     attempt = record(team, TOMAS, "interested")
     lead = team.leads[TOMAS]
     for reason in ("Price without value", "Objection not heard", "Price without value"):
-        team.act(BreakHere(lead, attempt, 1000, reason))
+        team.act(BreakHere(lead, attempt, 1000, reason))  # twice in one call is one call
+    other = record(team, HANNA, "interested")
+    team.act(BreakHere(team.leads[HANNA], other, 1000, "Price without value"))
     expected = (("Price without value", 2), ("Objection not heard", 1))
     assert read(team, TOMAS, attempt, "petra").breaks == expected
     assert read(team, TOMAS, attempt, "mara").breaks == expected

@@ -29,7 +29,10 @@ TEAM, STORY = read("team.toml"), read("story.toml")
 LEADS: dict[str, Row] = {
     row["key"]: row for row in STORY["leads"] + read("prospects.toml")["leads"]
 }
-ACTS: list[Row] = sorted(STORY["acts"] + read("history.toml")["acts"], key=lambda a: a["at"])
+REVIEWS = read("reviews.toml")["acts"]
+ACTS: list[Row] = sorted(
+    STORY["acts"] + read("history.toml")["acts"] + REVIEWS, key=lambda a: a["at"]
+)
 PEOPLE = {row["key"]: row for row in TEAM["people"]}
 CAMPAIGNS = {row["key"]: row for row in TEAM["campaigns"]}
 AUDIO = {row["key"]: row for row in read("audio/manifest.toml")["audio"]}
@@ -125,7 +128,8 @@ def test_acts_refer_to_what_there_is() -> None:
         if "recording" in act:
             calls = [c for c in CALLS if c["lead"] == key and c["at"] == act["recording"]["call"]]
             assert calls, act
-            assert act["offset"] <= calls[0]["talk"], act
+            assert act.get("offset", act.get("span", [0])[-1]) <= calls[0]["talk"], act
+            assert act["at"] > calls[0]["at"] + timedelta(seconds=calls[0]["talk"]), act
 
 
 def test_calls_are_whole() -> None:
