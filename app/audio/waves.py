@@ -89,8 +89,16 @@ def not_a_sound(path: Path, reason: str) -> KnownError:
     detail = reason.rsplit(": ", 1)[-1].rstrip(".")
     if "not exist" in detail:  # libsndfile's words for MP3 without one whole frame
         detail = "nothing in it can be decoded"
+    detail = _PLAINLY.get(detail, detail)
     return KnownError(f"{path.name} can't be read as sound: {detail}.", todo=_TODO)
 
+
+_PLAINLY = {
+    "Format not recognised": "it has no format that is known",
+    "File contains data in an unimplemented format": "its samples have no coding that is known",
+    "Error in WAV file. No 'data' chunk marker": "it is a WAV file with no samples in it",
+}
+"""libsndfile's words, and ours."""
 
 _TODO = "Look for another copy of this recording."
 

@@ -10,6 +10,7 @@ listen ratio, longest monologue, patience, interactivity), with their gaps and l
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -278,7 +279,7 @@ def _turns(rep: Spans, prospect: Spans, off: Spans) -> tuple[list[float], int]:
         + [(*one, PROSPECT) for one in prospect if not _inside(one, rep)]
     )
     gaps, switches = [], 0
-    for (_, end, last), (start, _, now) in zip(turns, turns[1:], strict=False):
+    for (_, end, last), (start, _, now) in pairwise(turns):
         if last == now:
             continue
         switches += 1

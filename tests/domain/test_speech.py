@@ -1,6 +1,7 @@
 """Figures of speech: by hand, and against the plainest possible count in tenths of a second."""
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -132,7 +133,7 @@ def test_every_figure_explains_itself_and_is_a_field():
         assert one.unit in ("share", "seconds", "count", "per minute")
 
 
-# --- against a count of tenths of a second ----------------------------------------------------------
+# --- against a count of tenths of a second ---
 
 END = 300
 EDGES = st.lists(st.integers(-20, END + 20), max_size=24, unique=True).map(sorted)
@@ -219,6 +220,6 @@ def test_spans_add_up(one, other):
     end = END / 10
     mine, theirs = tidy(one, end), tidy(other, end)
     assert all(a < b for a, b in mine)
-    assert all(a[1] < b[0] for a, b in zip(mine, mine[1:], strict=False))
+    assert all(a[1] < b[0] for a, b in pairwise(mine))
     assert total(mine) + total(rest(mine, end)) == pytest.approx(end)
     assert total(without(mine, theirs)) + total(common(mine, theirs)) == pytest.approx(total(mine))
