@@ -165,7 +165,7 @@ def gains(sound: Path) -> tuple[float, ...]:
     """How much quieter each channel is than the model likes it; 1 for those that are not."""
     with _recording(sound) as file:
         loud = [_loudness(block) for block in file.blocks(PIECE, dtype="float32", always_2d=True)]
-        channels = file.channels
+        channels = int(file.channels)
     if not loud:
         return (1.0,) * channels
     talks = np.percentile(np.concatenate(loud), _TALKS, axis=0)

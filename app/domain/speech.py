@@ -163,6 +163,30 @@ class SpeechFigures:
     dead_air: Spans | None = None
     dead_air_s: float | None = None
 
+    def overlaps_by(self, side: str) -> int | None:
+        """How many of the overlaps a side began."""
+        return None if self.overlaps is None else sum(one.by == side for one in self.overlaps)
+
+    def numbers(self) -> dict[str, float | None]:
+        """Every figure as a bare number, by the names of `FIGURES` and of the fields here."""
+        return {
+            "heard_s": self.heard_s,
+            "rep_talk_s": self.rep_talk_s,
+            "prospect_talk_s": self.prospect_talk_s,
+            "speech_s": self.speech_s,
+            "talk_share": self.talk_share,
+            "longest_monologue_s": self.longest_monologue_s,
+            "longest_story_s": self.longest_story_s,
+            "overlaps": None if self.overlaps is None else len(self.overlaps),
+            "overlaps_by_rep": self.overlaps_by(REP),
+            "overlaps_by_prospect": self.overlaps_by(PROSPECT),
+            "overlap_s": self.overlap_s,
+            "patience_s": self.patience_s,
+            "switches_per_minute": self.switches_per_minute,
+            "silence_s": self.silence_s,
+            "dead_air_s": self.dead_air_s,
+        }
+
 
 def figures(heard: Mapping[str, Spans], seconds: float, pauses: Spans = ()) -> SpeechFigures:
     """The figures of a call.
