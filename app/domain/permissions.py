@@ -157,6 +157,7 @@ ACTS: dict[str, dict[Role, frozenset[Relation]]] = {
     "end_import": _ADMIN,
     "withdraw_import": _ADMIN,
     "renew_openings": _ALL,
+    "keep_speech": _ALL,
 }
 
 _THREAD = {
@@ -197,6 +198,8 @@ READS: dict[str, dict[Role, frozenset[Relation]]] = {
         Role.SUPERVISOR: _NONE,
     },
     "recording": _SOUND,
+    "speech": _SOUND,
+    "not_listened": _ALL,
     "search_leads": _ALL,
     "people": _ALL,
     "pin": _ALL,

@@ -153,7 +153,7 @@ def recording(question: RecordingQuestion, desk: Desk) -> Recording:
     ).one()
     names = cases.names(session)
     by = call.attempt.made_by
-    _require_own_call(row, by, desk)
+    require_own_call(row, by, desk)
     kept, saved = call.kept, call.saved
     return Recording(
         lead=question.lead,
@@ -185,7 +185,7 @@ def recording(question: RecordingQuestion, desk: Desk) -> Recording:
     )
 
 
-def _require_own_call(row: Any, by: UUID | None, desk: Desk) -> None:
+def require_own_call(row: Any, by: UUID | None, desk: Desk) -> None:
     """Of a lead that was passed on a telemarketer hears the own calls only.
 
     Raises:

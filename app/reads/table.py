@@ -23,6 +23,7 @@ from app.reads import (
     recording,
     recordings,
     search_leads,
+    speech,
     steering,
     thread,
 )
@@ -45,6 +46,8 @@ _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
     (receivers.ReceiversQuestion, receivers.receivers),
     (recordings.RecordingsQuestion, recordings.recordings),
     (recording.RecordingQuestion, recording.recording),
+    (speech.SpeechQuestion, speech.speech),
+    (speech.NotListenedQuestion, speech.not_listened),
     (search_leads.SearchQuestion, search_leads.search_leads),
     (steering.SteeringQuestion, steering.steering),
     (do_not_calls.DoNotCallsQuestion, do_not_calls.do_not_calls),

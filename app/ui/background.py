@@ -1,13 +1,15 @@
-"""What runs beside the window: windows renewed, today's copy, sounds recovered, the clock kept."""
+"""What runs beside the window: windows renewed, a copy a day, sounds recovered and listened to."""
 
 import logging
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from app.acts.changes import Changes
 from app.acts.renew import RenewOpenings
 from app.domain.vocabulary import Role
 from app.host.lanes import Urgency
+from app.jobs.listen import Listener
 from app.jobs.profile import keep_sample_clock
 from app.jobs.recover import recover_recordings
 from app.jobs.workplace import this_computer
@@ -38,6 +40,7 @@ class Background(QObject):
         self._renewing = False
         self._renewed = 0
         self._begun = False
+        self._listener: Listener | None = None
 
     @Slot()
     def start(self) -> None:
@@ -54,6 +57,8 @@ class Background(QObject):
         """Begin nothing more."""
         self._timer.stop()
         self._soon.stop()
+        if self._listener is not None:
+            self._listener.stop()
 
     @Slot()
     def _first(self) -> None:
@@ -68,10 +73,19 @@ class Background(QObject):
             urgency=Urgency.CHUNK,
         )
 
+        tell = self._office.bridge.relay(self._on_listened, owner=self)
+        self._listener = Listener(workplace, lanes, tell)
+        self._office.sound_kept = self._listener.soon
+
     def _on_recovered(self, sentences: tuple[str, ...]) -> None:
         if sentences:
             self._office.changes.announce(("recordings", "thread"))
             self._office.notice(sentences[0], "file-audio")
+        if self._listener is not None:  # not before: recovered ones are among them
+            self._listener.soon()
+
+    def _on_listened(self, _changes: Changes) -> None:
+        self._office.changes.announce(("recordings",))
 
     @Slot()
     def each_minute(self) -> None:
