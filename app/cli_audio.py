@@ -6,10 +6,12 @@ from typing import Annotated
 
 import typer
 
-from app.cli_shared import FAILED, Json, ProfileDir, fail, say_json
+from app.cli_shared import FAILED, AsName, Json, ProfileDir, fail, paths_of, say_json
 from app.domain.errors import KnownError
 
-audio = typer.Typer(help="Sound files: probe, speech.", no_args_is_help=True, rich_markup_mode=None)
+audio = typer.Typer(
+    help="Sound files: probe, speech, attach.", no_args_is_help=True, rich_markup_mode=None
+)
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="Sound of any maker.")]
 RightIsRep = Annotated[
@@ -77,3 +79,31 @@ def speech(
         typer.echo(f"{one.name}: {'not known' if value is None else f'{value:.2f}'} ({one.unit})")
     for problem in found.problems:
         typer.echo(f"  {problem}")
+
+
+@audio.command()
+def attach(
+    context: typer.Context,
+    file: File,
+    call: Annotated[str, typer.Option(metavar="ID", help="The call; else it is looked for.")] = "",
+    right_is_rep: RightIsRep = False,
+    name: AsName = "this computer",
+    profile_dir: ProfileDir = None,
+    as_json: Json = False,
+) -> None:
+    """Keep a recording made elsewhere with its call, found by number and time."""
+    from app.jobs.attach_command import attach as run
+    from app.jobs.by_command import opened, who
+
+    try:
+        with opened(paths_of(context, profile_dir), "segue audio attach") as workplace:
+            actor = who(workplace, name)
+            done = run(workplace, actor, file, call, right_is_rep=right_is_rep)
+    except KnownError as error:
+        fail(error)
+    if as_json:
+        say_json(asdict(done))
+        return
+    typer.echo(f"{file.name} is the recording of the call with {done.name} of {done.dialled_at}.")
+    for one in (*done.reasons, *done.problems):
+        typer.echo(f"  {one}")

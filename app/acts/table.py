@@ -6,10 +6,12 @@ from typing import Any
 
 from app.acts import (
     accept,
+    attach_recording,
     attempt,
     correct,
     deal,
     do_not_call,
+    found_sounds,
     hand_off,
     house,
     keep_speech,
@@ -63,6 +65,10 @@ _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
     (thread.GiveConsent, thread.give_consent),
     (recording.KeepRecording, recording.keep_recording),
     (keep_speech.KeepSpeech, keep_speech.keep_speech),
+    (attach_recording.AttachRecording, attach_recording.attach_recording),
+    (attach_recording.DetachRecording, attach_recording.detach_recording),
+    (found_sounds.KeepFoundSound, found_sounds.keep_found_sound),
+    (found_sounds.LeaveSound, found_sounds.leave_sound),
     (thread.SetPoint, thread.set_point),
     (thread.MovePoint, thread.move_point),
     (thread.ClosePoint, thread.close_point),

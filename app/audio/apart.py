@@ -9,7 +9,9 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
@@ -21,6 +23,14 @@ MEMORY = 4 << 30
 """Bytes of address space; libraries alone take half a gigabyte of it."""
 _NICE = 10
 _LAST_WORDS = 2.0
+_TICK = 0.1
+
+Cancelled = Callable[[], bool]
+
+
+def never() -> bool:
+    """Nobody leaves off."""
+    return False
 
 
 class Crashed(KnownError):
@@ -42,18 +52,22 @@ class TooLong(KnownError):
         super().__init__(f"The work did not end within {seconds:.0f} s.")
 
 
-def run_apart(work: Callable[..., T], *words: Any, patience: float) -> T:
+def run_apart(
+    work: Callable[..., T], *words: Any, patience: float, cancelled: Cancelled = never
+) -> T:
     """Does work in a process of its own and waits for it.
 
     Args:
         work: A function of a module (it is found there by its name).
         words: What it takes; picklable.
         patience: Seconds after which it is ended.
+        cancelled: Asked all the while; when it says so, the process is ended.
 
     Raises:
         KnownError: What the work raised.
         Crashed: It died.
         TooLong: It did not end.
+        CancelledError: It was left off.
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
@@ -63,7 +77,7 @@ def run_apart(work: Callable[..., T], *words: Any, patience: float) -> T:
     try:
         helper.start()
         theirs.close()
-        answer = _answer(ours, helper, patience)
+        answer = _answer(ours, helper, patience, cancelled)
     finally:
         if helper.pid is not None:
             if helper.is_alive():
@@ -77,9 +91,13 @@ def run_apart(work: Callable[..., T], *words: Any, patience: float) -> T:
     return result
 
 
-def _answer(ours: Connection, helper: Any, patience: float) -> Any:
-    if not ours.poll(patience):
-        raise TooLong(patience)
+def _answer(ours: Connection, helper: Any, patience: float, cancelled: Cancelled) -> Any:
+    end = time.monotonic() + patience
+    while not ours.poll(min(_TICK, max(0.0, end - time.monotonic()))):
+        if cancelled():
+            raise CancelledError
+        if time.monotonic() >= end:
+            raise TooLong(patience)
     try:
         kind, value = ours.recv()
     except (EOFError, OSError) as failure:

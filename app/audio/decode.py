@@ -27,6 +27,7 @@ _MOST_SECONDS = 24 * 3600
 _MADE_UP = 1 << 40
 _KEPT = 2
 """Channels of a file of ours at most."""
+_MOST_WORDS = 200
 _SILENT = 3 / 32_768
 """What moves less than three steps of 16 bits is dither, no sound."""
 
@@ -50,7 +51,8 @@ class Decoded:
         rate: Of the source, frames a second.
         seconds: What could be decoded.
         problems: What is wrong with it, one sentence each.
-        silent: Every sample is zero.
+        silent: Nothing in it moves.
+        words: Title, date, comment and such that are kept inside it.
         kept_channels: Of our file; 0 when none was asked for.
         kept_frames: Of our file, at 16 kHz.
         sha256: Of our file, hexadecimal.
@@ -62,6 +64,7 @@ class Decoded:
     seconds: float
     problems: tuple[str, ...] = ()
     silent: bool = False
+    words: str = ""
     kept_channels: int = 0
     kept_frames: int = 0
     sha256: str = ""
@@ -207,6 +210,7 @@ def _read(source: Path, part: Path | None) -> Decoded:
                 kept.add(chunk)
             kept.end()
         channels, rate = sound.file.channels, sound.file.samplerate
+        words = " ".join(str(one)[:_MOST_WORDS] for one in sound.file.copy_metadata().values())
     if kept.frames == 0:
         raise _nothing(source, sound.promised)
     if not sound.problems and 0 <= sound.promised < _MADE_UP and kept.frames < sound.promised:
@@ -231,6 +235,7 @@ def _read(source: Path, part: Path | None) -> Decoded:
         kept.frames / rate,
         tuple(sound.problems),
         kept.silent,
+        words,
         out,
         kept.written,
     )

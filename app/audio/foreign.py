@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.audio.apart import Crashed, TooLong, run_apart
+from app.audio.apart import Cancelled, Crashed, TooLong, never, run_apart
 from app.audio.decode import Decoded, decode
 from app.domain.errors import KnownError
 
@@ -38,20 +38,33 @@ class Probed:
 def probe_file(path: Path, *, decoder: Decoder = decode) -> Probed:
     """Decode a file to its end and say what it is; never raises for what is in the file."""
     try:
-        found = _apart(decoder, path, None)
+        found = look_into(path, decoder=decoder)
     except KnownError as failure:
         return Probed("", 0, 0, 0.0, False, (failure.what,))
     seconds = round(found.seconds, 4)
     return Probed(found.format, found.channels, found.rate, seconds, True, found.problems)
 
 
-def convert(source: Path, target: Path, *, decoder: Decoder = decode) -> Decoded:
+def look_into(path: Path, *, decoder: Decoder = decode, cancelled: Cancelled = never) -> Decoded:
+    """Decode a file to its end and keep nothing.
+
+    Raises:
+        KnownError: It can't be decoded, in one sentence.
+        CancelledError: It was left off.
+    """
+    return _apart(decoder, path, None, cancelled)
+
+
+def convert(
+    source: Path, target: Path, *, decoder: Decoder = decode, cancelled: Cancelled = never
+) -> Decoded:
     """Make our own FLAC of a file; the file stays as it is.
 
     Raises:
         KnownError: It can't be decoded (one sentence why), or `target` can't be written.
+        CancelledError: It was left off.
     """
-    return _apart(decoder, source, target)
+    return _apart(decoder, source, target, cancelled)
 
 
 def patience_for(path: Path) -> float:
@@ -62,9 +75,11 @@ def patience_for(path: Path) -> float:
         return PATIENCE
 
 
-def _apart(decoder: Decoder, source: Path, target: Path | None) -> Decoded:
+def _apart(decoder: Decoder, source: Path, target: Path | None, cancelled: Cancelled) -> Decoded:
     try:
-        return run_apart(decoder, source, target, patience=patience_for(source))
+        return run_apart(
+            decoder, source, target, patience=patience_for(source), cancelled=cancelled
+        )
     except Crashed as failure:
         raise KnownError(
             f"{source.name} can't be read: the decoder {failure.how} on it.",

@@ -83,6 +83,7 @@ _OFFERED = {Role.TELESALES: frozenset({R.OFFERED})}
 _CLOSER = {Role.TELESALES: frozenset({R.OWN})}
 _NONE = frozenset({R.NONE})
 _ADMIN = {Role.SUPERVISOR: _NONE, Role.ADMIN: _NONE}
+_HEARERS = dict.fromkeys((Role.TELEMARKETER, Role.TELESALES, Role.SUPERVISOR), _NONE)
 _ALL = dict.fromkeys(Role, _NONE)
 _OWNED = {
     Role.TELEMARKETER: frozenset({R.OWN}),
@@ -102,6 +103,8 @@ ACTS: dict[str, dict[Role, frozenset[Relation]]] = {
     "keep_draft": _OPENED,
     "give_consent": _CALLER,
     "keep_recording": _CALLER,
+    "attach_recording": {**_CALLER, Role.SUPERVISOR: frozenset({R.TEAM})},
+    "detach_recording": {**_CALLER, Role.SUPERVISOR: frozenset({R.TEAM})},
     # the thread
     "set_point": _OWNED,
     "move_point": {**_OWNED, Role.SUPERVISOR: frozenset({R.TEAM})},
@@ -158,6 +161,8 @@ ACTS: dict[str, dict[Role, frozenset[Relation]]] = {
     "withdraw_import": _ADMIN,
     "renew_openings": _ALL,
     "keep_speech": _ALL,
+    "keep_found_sound": _ALL,
+    "leave_sound": _HEARERS,
 }
 
 _THREAD = {
@@ -200,6 +205,10 @@ READS: dict[str, dict[Role, frozenset[Relation]]] = {
     "recording": _SOUND,
     "speech": _SOUND,
     "not_listened": _ALL,
+    "calls_for_sound": _HEARERS,
+    "call_for_sound": _HEARERS,
+    "found_sounds": _HEARERS,
+    "known_sounds": _ALL,
     "search_leads": _ALL,
     "people": _ALL,
     "pin": _ALL,

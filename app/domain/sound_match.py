@@ -199,16 +199,14 @@ def _longer(clues: Clues, call: CallFacts) -> tuple[str, ...]:
 
 
 def _number_reasons(number: _Number) -> tuple[str, ...]:
-    return {
-        _Number.WHOLE: ("it names the number of the call",),
-        _Number.NATIONAL: ("it names the number of the call without its country",),
-    }.get(number, ())
+    return ("it names the number of the call",) if number >= _Number.NATIONAL else ()
 
 
 def _number_doubts(number: _Number) -> tuple[str, ...]:
     return {
         _Number.NONE: ("it names no number",),
         _Number.OTHER: ("it names another number",),
+        _Number.NATIONAL: ("it names the number without its country",),
     }.get(number, ())
 
 

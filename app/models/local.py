@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import BigInteger, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base
@@ -93,3 +93,28 @@ class Speech(Base):
     switches_per_minute: Mapped[float | None]
     silence_s: Mapped[float | None]
     dead_air_s: Mapped[float | None]
+
+
+class FoundSound(Base):
+    """A sound file of the watched folder, as it was last looked at.
+
+    Attributes:
+        size, written_at: Of the file; when they change it is another one.
+        state: 'attached', 'waiting' for a person to say whose call it is, 'unreadable', 'left'.
+        words: What was kept inside the file.
+        attempt: The call that it was attached to.
+        problem: Why it can't be read.
+    """
+
+    __tablename__ = "found_sound"
+
+    path: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    written_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    state: Mapped[str]
+    seconds: Mapped[float]
+    words: Mapped[str]
+    attempt: Mapped[UUID | None]
+    lead: Mapped[UUID | None]
+    problem: Mapped[str]

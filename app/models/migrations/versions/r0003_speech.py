@@ -1,4 +1,4 @@
-"""How recordings were talked.
+"""How recordings were talked, and sound files of the watched folder.
 
 Revision: 0003, after 0001.
 """
@@ -18,7 +18,7 @@ _REST = ("overlap_s", "patience_s", "switches_per_minute", "silence_s", "dead_ai
 
 
 def upgrade() -> None:
-    """Makes the table; it is filled again from the sound at any time."""
+    """Makes both tables; they are filled again from the sound at any time."""
     op.create_table(
         "speech",
         sa.Column("attempt", Id(), nullable=False),
@@ -32,4 +32,18 @@ def upgrade() -> None:
         *(sa.Column(name, sa.Integer(), nullable=True) for name in _COUNTS),
         *(sa.Column(name, sa.Double(), nullable=True) for name in _REST),
         sa.PrimaryKeyConstraint("attempt", "sound", name=op.f("pk_speech")),
+    )
+    op.create_table(
+        "found_sound",
+        sa.Column("path", sa.String(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("written_at", UtcDateTime(), nullable=False),
+        sa.Column("seen_at", UtcDateTime(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("seconds", sa.Double(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("attempt", Id(), nullable=True),
+        sa.Column("lead", Id(), nullable=True),
+        sa.Column("problem", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("path", name=op.f("pk_found_sound")),
     )
