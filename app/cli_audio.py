@@ -46,7 +46,7 @@ def speech(
     as_json: Json = False,
 ) -> None:
     """Find who speaks when, and the figures of it."""
-    from app.domain.speech import FIGURES
+    from app.domain.speech_words import FIGURES
     from app.jobs.sound_file import speech_of_file
 
     try:

@@ -4,8 +4,6 @@ As much is taken as is sound, and what is wrong is said; nothing is taken silent
 """
 
 import contextlib
-import hashlib
-import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,10 +11,10 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
-import soxr
 
+from app.audio.our_flac import STEREO, OurFlac, settled, to_one_channel, writing
 from app.audio.riff import Riff, Samples, riff_of
-from app.audio.sound import RATE, Floats, Pcm, clock_text
+from app.audio.sound import Floats, clock_text
 from app.audio.waves import not_a_sound, open_sound
 from app.domain.errors import KnownError
 
@@ -25,11 +23,7 @@ _CHUNK = 4096
 _RATES = range(1000, 768_001)
 _MOST_SECONDS = 24 * 3600
 _MADE_UP = 1 << 40
-_KEPT = 2
-"""Channels of a file of ours at most."""
 _MOST_WORDS = 200
-_SILENT = 3 / 32_768
-"""What moves less than three steps of 16 bits is dither, no sound."""
 
 OTHER = "Save it as WAV, FLAC, Opus or MP3 and take that."
 _CANNOT = (
@@ -85,42 +79,13 @@ def decode(source: Path, target: Path | None = None) -> Decoded:
     part = target.with_name(target.name + ".part")
     try:
         found = _read(source, part)
-        with _writing():
-            digest = _settled(part, found.kept_frames)
+        with writing():
+            digest = settled(part, found.kept_frames)
             part.replace(target)
     finally:
         with contextlib.suppress(OSError):
             part.unlink()
     return replace(found, sha256=digest)
-
-
-@contextlib.contextmanager
-def _writing() -> Iterator[None]:
-    """What fails in here is our own file, not the one that is read.
-
-    Raises:
-        KnownError: It failed.
-    """
-    try:
-        yield
-    except (OSError, soundfile.SoundFileError) as failure:
-        raise KnownError(
-            "The converted sound can't be kept: the disk is full or can't be written.",
-            "The file it came from was not changed.",
-        ) from failure
-
-
-def _settled(part: Path, frames: int) -> str:
-    """Our file's hash, once it is on the disk and holds what was written."""
-    with soundfile.SoundFile(part) as written:
-        count = 0
-        while got := len(written.read(_CHUNK, dtype="int16")):
-            count += got
-    if count != frames:
-        raise OSError("the disk does not hold what was written")
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _look(source: Path) -> None:
@@ -204,7 +169,7 @@ def _length(seconds: float) -> str:
 def _read(source: Path, part: Path | None) -> Decoded:
     sound = _open(source)
     with sound.file:
-        kept = _Kept(part, sound.file.channels, sound.file.samplerate)
+        kept = OurFlac(part, sound.file.channels, sound.file.samplerate)
         with contextlib.closing(kept):
             for chunk in _chunks(sound):
                 kept.add(chunk)
@@ -218,27 +183,35 @@ def _read(source: Path, part: Path | None) -> Decoded:
         sound.problems.append(
             f"its header promises {_length(all_of)}, {_length(here)} could be decoded"
         )
-    if kept.silent:
-        sound.problems.append("there is nothing to hear in it: it is silent from start to end")
-    elif kept.same:
-        sound.problems.append("both its channels hold the same sound")
+    sound.problems += _heard(kept)
     if part is not None and kept.same:
-        with _writing():
-            _to_one_channel(part)
-    elif channels > _KEPT:
+        with writing():
+            to_one_channel(part)
+    elif channels > STEREO:
         sound.problems.append(f"its {channels} channels are mixed into one")
-    out = 0 if part is None else _KEPT if channels == _KEPT and not kept.same else 1
+    out = 0 if part is None else STEREO if channels == STEREO and not kept.same else 1
     return Decoded(
         sound.format,
         channels,
         rate,
         kept.frames / rate,
         tuple(sound.problems),
-        kept.silent,
+        all(kept.silent),
         words,
         out,
         kept.written,
     )
+
+
+def _heard(kept: OurFlac) -> list[str]:
+    """What is odd about what there is to hear."""
+    if all(kept.silent):
+        return ["there is nothing to hear in it: it is silent from start to end"]
+    if kept.same:
+        return ["both its channels hold the same sound"]
+    if len(kept.silent) == STEREO and any(kept.silent):
+        return [f"its {'left' if kept.silent[0] else 'right'} channel is silent from start to end"]
+    return []
 
 
 def _nothing(source: Path, promised: int) -> KnownError:
@@ -272,83 +245,3 @@ def _chunks(sound: _Sound) -> Iterator[Floats]:
         left -= len(got)
         yield np.nan_to_num(got, copy=False)
     sound.problems.append("only its first 24 hours were taken")
-
-
-class _Kept:
-    """What becomes of decoded frames: looked at, resampled and written where that is asked for."""
-
-    def __init__(self, part: Path | None, channels: int, rate: int) -> None:
-        self.frames = self.written = 0
-        self._low, self._high = np.inf, -np.inf
-        self.same = channels == _KEPT
-        self._mix = channels > _KEPT
-        out = 1 if self._mix else channels
-        self._resampler = (
-            soxr.ResampleStream(rate, RATE, out, dtype="float32") if rate != RATE else None
-        )
-        self._file: soundfile.SoundFile | None = None
-        if part is not None:
-            with _writing():
-                self._file = _our_own(part, out)
-
-    @property
-    def silent(self) -> bool:
-        """Nothing in it moves; a constant offset can't be heard."""
-        return bool(self._high - self._low < _SILENT)
-
-    def add(self, chunk: Floats) -> None:
-        self.frames += len(chunk)
-        self._low = min(self._low, float(chunk.min()))
-        self._high = max(self._high, float(chunk.max()))
-        self.same = self.same and bool(np.array_equal(chunk[:, 0], chunk[:, -1]))
-        self._put(chunk, last=False)
-
-    def end(self) -> None:
-        if self._resampler is not None and self.frames:
-            width = 1 if self._file is None else self._file.channels
-            self._put(np.zeros((0, width), np.float32), last=True)
-
-    def close(self) -> None:
-        if self._file is not None:
-            with _writing():
-                self._file.close()
-
-    def _put(self, chunk: Floats, *, last: bool) -> None:
-        if self._file is None:
-            return
-        if self._mix and len(chunk):
-            chunk = chunk.mean(axis=1, keepdims=True, dtype=np.float32)
-        if self._resampler is not None:
-            chunk = self._resampler.resample_chunk(chunk, last=last)
-        if not len(chunk):
-            return
-        with _writing():
-            self._file.write(_pcm(chunk))
-        self.written += len(chunk)
-
-
-def _our_own(path: Path, channels: int) -> soundfile.SoundFile:
-    """A FLAC of 16 kHz to write, for its owner alone."""
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-    return soundfile.SoundFile(path, "w", RATE, channels, subtype="PCM_16", format="FLAC")
-
-
-def _pcm(chunk: Floats) -> Pcm:
-    """As libsndfile reads 16 bits: 32768 is 1, so that 16-bit sound stays what it was."""
-    pcm: Pcm = np.clip(np.rint(chunk.reshape(len(chunk), -1) * 32768), -32768, 32767).astype(
-        np.int16
-    )
-    return pcm
-
-
-def _to_one_channel(part: Path) -> None:
-    """Replace our own two-channel file by its first channel."""
-    one = part.with_name(part.name + "1")
-    try:
-        with soundfile.SoundFile(part) as both, _our_own(one, 1) as target:
-            while len(got := both.read(_CHUNK, dtype="int16")):
-                target.write(got[:, 0])
-        one.replace(part)
-    finally:
-        with contextlib.suppress(OSError):
-            one.unlink()

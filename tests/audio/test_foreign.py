@@ -4,6 +4,7 @@ import csv
 import hashlib
 import os
 import struct
+from concurrent.futures import CancelledError
 from pathlib import Path
 
 import numpy as np
@@ -86,6 +87,19 @@ def test_what_decoders_print_is_not_shown(tmp_path, capfd):
     assert capfd.readouterr() == ("", "")
 
 
+def test_what_is_left_off_is_ended_at_once(tmp_path):
+    source = wav(tmp_path / "call.wav", noise(1, 1))
+    asked = []
+
+    def enough():
+        asked.append(1)
+        return len(asked) == 3
+
+    with pytest.raises(CancelledError):
+        convert(source, tmp_path / "out.flac", decoder=decoders.hangs, cancelled=enough)
+    assert list(tmp_path.iterdir()) == [source]
+
+
 def test_the_process_is_another_one_and_gone_afterwards():
     helper = run_apart(os.getpid, patience=30)
     assert helper != os.getpid()
@@ -139,6 +153,14 @@ def test_more_channels_are_mixed_into_one_and_that_is_said(tmp_path):
 def test_silence_is_said(tmp_path):
     done = decode(wav(tmp_path / "call.wav", np.ones(8000, np.int16)))
     assert done.problems == ("there is nothing to hear in it: it is silent from start to end",)
+
+
+@pytest.mark.parametrize(("at", "side"), [(0, "left"), (1, "right")])
+def test_a_side_that_is_silent_is_said(tmp_path, at, side):
+    voice = np.stack([noise(1, 1), noise(2, 1)], axis=1)
+    voice[:, at] = 0
+    done = decode(wav(tmp_path / "call.wav", voice))
+    assert done.problems == (f"its {side} channel is silent from start to end",)
 
 
 def test_a_length_that_was_never_written_is_taken_from_the_file(tmp_path):

@@ -10,16 +10,15 @@ from hypothesis import strategies as st
 from app.domain.spans import common, rest, tidy, total, without
 from app.domain.speech import (
     BOTH,
-    FIGURES,
     PROSPECT,
     REP,
     Overlap,
     SpeechFigures,
-    explain,
     figures,
     longest_run,
     overlaps,
 )
+from app.domain.speech_words import FIGURES, explain
 
 
 def of(rep=(), prospect=(), seconds=60.0, pauses=()):
