@@ -28,7 +28,7 @@ from app.reads.speech import NotListened, NotListenedQuestion
 _log = logging.getLogger("segue.jobs.listen")
 
 T = TypeVar("T")
-_PAGE = 50
+_PAGE = 500
 _TICK = 0.1
 
 
@@ -79,13 +79,17 @@ class Listener:
         """
         done = 0
         with self._one:  # two at a time would listen to the same
+            here = {path.name for path in self._workplace.paths.recordings.iterdir()}
             after: UUID | None = None
-            while page := self._page(attempt, after):
+            while here and (page := self._page(attempt, after)):
                 for one in page:
+                    if one.file_name not in here:
+                        continue
                     try:
-                        done += self._listen(one)
+                        self._listen(one)
                     except Stopped:
                         return done
+                    done += 1
                 after = page[-1].attempt
         return done
 
@@ -98,26 +102,23 @@ class Listener:
         )
         return found
 
-    def _listen(self, one: NotListened) -> bool:
+    def _listen(self, one: NotListened) -> None:
         path = self._workplace.paths.recordings / one.file_name
-        if not path.is_file():
-            return False
         try:
             found = find_speech(self._model, path, self._in_helper, self._stop.is_set)
         except KnownError as failure:
-            return self._give_up(one, failure.what)
+            self._give_up(one, failure.what)
         except BrokenProcessPool:
-            return self._give_up(one, "the helper that listened to it died of it")
-        if found is None:
-            raise Stopped
-        self._keep(_kept(one, found))
-        return True
+            self._give_up(one, "the helper that listened to it died of it")
+        else:
+            if found is None:
+                raise Stopped
+            self._keep(_kept(one, found))
 
-    def _give_up(self, one: NotListened, why: str) -> bool:
+    def _give_up(self, one: NotListened, why: str) -> None:
         """Kept too: it would end the same way at each start."""
         _log.warning("speech of a recording could not be found: %s", why)
         self._keep(KeepSpeech(one.attempt, one.sound, VERSION, problem=why))
-        return True
 
     def _keep(self, command: KeepSpeech) -> None:
         work = partial(self._workplace.act, command, this_computer(), Role.SUPERVISOR)
