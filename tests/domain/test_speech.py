@@ -96,12 +96,16 @@ def test_dead_air_is_silence_of_more_than_ten_seconds():
     assert found.silence_s == 10 + 11 + 8
 
 
-def test_a_pause_of_the_recording_is_neither_silence_nor_dead_air_nor_patience():
+def test_a_pause_of_the_recording_is_neither_silence_nor_dead_air():
     found = of([(0, 5), (26, 30)], [(5, 6)], 40, [(8, 25)])
     assert found.heard_s == 23
     assert found.silence_s == pytest.approx(2 + 1 + 10)
     assert found.dead_air == ()
-    assert found.patience_s is None
+
+
+def test_a_gap_with_a_pause_of_the_recording_is_no_patience():
+    assert of([(0, 2), (11, 12)], [(3, 4)]).patience_s == 7
+    assert of([(0, 2), (11, 12)], [(3, 4)], 60, [(6, 8)]).patience_s is None
 
 
 def test_one_side_alone_says_how_much_it_talked_and_nothing_else():
