@@ -13,7 +13,7 @@ import numpy as np
 import soundfile
 
 from app.audio.our_flac import STEREO, OurFlac, settled, to_one_channel, writing
-from app.audio.riff import Riff, Samples, riff_of
+from app.audio.riff import Mended, riff_of
 from app.audio.sound import Floats, clock_text
 from app.audio.waves import not_a_sound, open_sound
 from app.domain.errors import KnownError
@@ -125,20 +125,13 @@ class _Sound:
 
 def _open(source: Path) -> _Sound:
     riff = riff_of(source)
-    file = _opened(source, riff)
+    file = _opened(source)
     name = f"{file.format} {file.subtype}"
-    if file.frames == 0 and riff is not None and riff.coding and riff.held >= riff.width:
+    if file.frames == 0 and riff is not None and riff.promised is None and riff.held:
         file.close()
-        bare = soundfile.SoundFile(
-            Samples(source, riff),
-            samplerate=riff.rate,
-            channels=riff.channels,
-            subtype=riff.coding,
-            format="RAW",
-            endian="LITTLE",
-        )
+        mended = soundfile.SoundFile(Mended(source, riff))
         said = "its header was never finished: its length was taken from the size of the file"
-        return _Sound(bare, name, bare.frames, [said])
+        return _Sound(mended, name, mended.frames, [said])
     problems, seconds = [], file.frames / file.samplerate
     if riff is not None and riff.missing_seconds > 0:
         problems.append(
@@ -148,7 +141,7 @@ def _open(source: Path) -> _Sound:
     return _Sound(file, name, file.frames, problems)
 
 
-def _opened(source: Path, riff: Riff | None) -> soundfile.SoundFile:
+def _opened(source: Path) -> soundfile.SoundFile:
     file = open_sound(source)
     if file.samplerate not in _RATES:
         file.close()
@@ -175,7 +168,7 @@ def _read(source: Path, part: Path | None) -> Decoded:
                 kept.add(chunk)
             kept.end()
         channels, rate = sound.file.channels, sound.file.samplerate
-        words = " ".join(str(one)[:_MOST_WORDS] for one in sound.file.copy_metadata().values())
+        words = _words(sound.file)
     if kept.frames == 0:
         raise _nothing(source, sound.promised)
     if not sound.problems and 0 <= sound.promised < _MADE_UP and kept.frames < sound.promised:
@@ -203,6 +196,12 @@ def _read(source: Path, part: Path | None) -> Decoded:
     )
 
 
+def _words(file: soundfile.SoundFile) -> str:
+    """Title, date, comment ... as text that can be kept."""
+    said = " ".join(str(one)[:_MOST_WORDS] for one in file.copy_metadata().values())
+    return said.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+
+
 def _heard(kept: OurFlac) -> list[str]:
     """What is odd about what there is to hear."""
     if all(kept.silent):
@@ -218,14 +217,9 @@ def _nothing(source: Path, promised: int) -> KnownError:
     """Why a file that opens has no frame."""
     if promised > 0:
         return not_a_sound(source, "nothing in it can be decoded")
-    riff = riff_of(source)
-    broken = riff is not None and riff.promised is None and riff.held > 0
-    why = (
-        "its header was never finished, and its coding can't be read without it"
-        if broken
-        else "it has a header but no sound in it"
+    return KnownError(
+        f"{source.name} can't be played: it has a header but no sound in it.", todo=_COPY
     )
-    return KnownError(f"{source.name} can't be played: {why}.", todo=_COPY)
 
 
 def _chunks(sound: _Sound) -> Iterator[Floats]:

@@ -10,18 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-_CODINGS = {
-    (1, 8): "PCM_U8",
-    (1, 16): "PCM_16",
-    (1, 24): "PCM_24",
-    (1, 32): "PCM_32",
-    (3, 32): "FLOAT",
-    (3, 64): "DOUBLE",
-    (6, 8): "ALAW",
-    (7, 8): "ULAW",
-}
-_EXTENSIBLE = 0xFFFE
 _NEVER_WRITTEN = (0, 0xFFFFFFFF)
+_LARGEST = 0xFFFF_FFF0
 _MANY_CHUNKS = 1000
 
 
@@ -30,18 +20,13 @@ class Riff:
     """What the header says and what the file holds.
 
     Attributes:
-        coding: libsndfile's name of the samples' coding; '' for those that are no plain samples.
-        rate: Frames a second.
-        width: Bytes of a frame.
+        per_second: Bytes of samples a second.
         data_at: Where the samples begin.
         promised: Bytes of samples that the header promises; None when its length was never written.
         held: Bytes from there to the end of the file.
     """
 
-    coding: str
-    channels: int
-    rate: int
-    width: int
+    per_second: int
     data_at: int
     promised: int | None
     held: int
@@ -49,9 +34,9 @@ class Riff:
     @property
     def missing_seconds(self) -> float:
         """How much of what was promised is not there."""
-        if self.promised is None or not self.coding:
+        if self.promised is None:
             return 0.0
-        return max(0, self.promised - self.held) / self.width / self.rate
+        return max(0, self.promised - self.held) / self.per_second
 
 
 def riff_of(path: Path) -> Riff | None:
@@ -90,25 +75,26 @@ def _walk(file: BinaryIO, size: int) -> Riff | None:
 def _of(form: bytes, data_at: int, length: int, size: int) -> Riff | None:
     if len(form) < 16:
         return None
-    tag, channels, rate, _, width, bits = struct.unpack("<HHIIHH", form[:16])
-    if tag == _EXTENSIBLE and len(form) >= 26:
-        tag = struct.unpack("<H", form[24:26])[0]
-    if not channels or not rate or not width:
+    per_second = struct.unpack("<I", form[8:12])[0]
+    if not per_second:
         return None
-    plain = width == channels * bits // 8
-    coding = _CODINGS.get((tag, bits), "") if plain else ""
     promised = None if length in _NEVER_WRITTEN else length
-    return Riff(coding, channels, rate, width, data_at, promised, size - data_at)
+    return Riff(per_second, data_at, promised, size - data_at)
 
 
-class Samples(io.RawIOBase):
-    """The samples of a file alone, as a file of its own for a decoder of bare samples."""
+class Mended(io.RawIOBase):
+    """The file as it would be had its recorder written the lengths at the end.
+
+    Nothing is changed on the disk: the eight bytes are put over those that are read.
+    """
 
     def __init__(self, path: Path, riff: Riff) -> None:
         self._file = path.open("rb")
-        self._first = riff.data_at
-        self._length = riff.held // riff.width * riff.width
-        self._at = 0
+        self._size = riff.data_at + riff.held
+        self._over = (
+            (4, struct.pack("<I", min(self._size - 8, _LARGEST))),
+            (riff.data_at - 4, struct.pack("<I", min(riff.held, _LARGEST))),
+        )
 
     def readable(self) -> bool:
         return True
@@ -117,19 +103,20 @@ class Samples(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        self._file.seek(self._first + self._at)
-        wanted = min(len(buffer), self._length - self._at)
-        got = self._file.readinto(memoryview(buffer)[:wanted])
-        self._at += got
-        return int(got)
+        first = self._file.tell()
+        content = bytearray(self._file.read(len(buffer)))
+        for at, mended in self._over:
+            for n, byte in enumerate(mended, at - first):
+                if 0 <= n < len(content):
+                    content[n] = byte
+        memoryview(buffer)[: len(content)] = content
+        return len(content)
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._length}[whence]
-        self._at = min(max(0, start + offset), self._length)
-        return self._at
+        return self._file.seek(offset, whence)
 
     def tell(self) -> int:
-        return self._at
+        return self._file.tell()
 
     def close(self) -> None:
         self._file.close()

@@ -1,5 +1,7 @@
 """What a sound file holds, and in plain words what is wrong with it."""
 
+import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,7 +79,8 @@ def open_sound(path: Path) -> soundfile.SoundFile:
         KnownError: It is no sound that can be read.
     """
     try:
-        return soundfile.SoundFile(path)
+        # As bytes a name may be anything that the disk takes; Windows has no such names.
+        return soundfile.SoundFile(path if sys.platform == "win32" else os.fsencode(path))
     except soundfile.SoundFileError as failure:
         raise not_a_sound(path, str(failure)) from failure
     except TypeError as failure:  # asked for a rate: samples without any header

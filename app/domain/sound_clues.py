@@ -82,6 +82,11 @@ _PLAIN = re.compile(r"(?<!\d)\(?\d[\d ()]{5,18}\d(?!\d)")
 _LEAST, _MOST = 7, 15
 
 
+def printable(name: str) -> str:
+    """A file's name as text: bytes that are none are written as numbers."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def read_clues(texts: tuple[str, str], written_at: datetime, seconds: float, zone: str) -> Clues:
     """The clues of a file.
 

@@ -17,7 +17,7 @@ from app.audio.apart import Cancelled, never
 from app.audio.decode import Decoded
 from app.audio.foreign import convert, look_into
 from app.domain.errors import KnownError
-from app.domain.sound_clues import Clues, read_clues
+from app.domain.sound_clues import Clues, printable, read_clues
 from app.domain.sound_match import CallFacts, Candidate, Certainty, match
 from app.domain.vocabulary import Role
 from app.host.ids import new_id
@@ -70,7 +70,7 @@ def clues_of(path: Path, seconds: float, words: str, zone: str) -> Clues:
         written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except OSError as failure:
         raise KnownError(f"There is no file {path.name}.") from failure
-    return read_clues((path.stem, words), written, seconds, zone)
+    return read_clues((printable(path.stem), words), written, seconds, zone)
 
 
 def match_file(
@@ -140,7 +140,7 @@ def _command(
     path: Path, candidate: Candidate, decoded: Decoded, name: str, right_is_rep: bool | None
 ) -> AttachRecording:
     sides = names_of(decoded.kept_channels, right_is_rep=bool(right_is_rep))
-    said = [f"recorded elsewhere, as {path.name}", *decoded.problems, *candidate.doubts]
+    said = [f"recorded elsewhere, as {printable(path.name)}", *decoded.problems, *candidate.doubts]
     if len(sides) == 1:
         said.append(ONE_CHANNEL)
     elif right_is_rep is None:

@@ -15,6 +15,7 @@ from app.acts.attach_recording import AttachRecording
 from app.acts.changes import Changes
 from app.acts.found_sounds import ATTACHED, UNREADABLE, WAITING, KeepFoundSound
 from app.domain.errors import KnownError, NotAllowed
+from app.domain.sound_clues import printable
 from app.domain.sound_match import Candidate
 from app.domain.vocabulary import Role
 from app.host.lanes import Lane, Urgency
@@ -56,6 +57,11 @@ class _File:
     path: Path
     size: int
     written_at: datetime
+
+    @property
+    def text(self) -> str:
+        """Its path as it is kept."""
+        return printable(str(self.path))
 
     def same_as(self, known: KnownSound | None) -> bool:
         """Whether it is as it was when it was last looked at."""
@@ -113,13 +119,13 @@ class FolderWatch:
         except OSError as failure:
             reason = (failure.strerror or "no access").lower()
             return Watched(problem=f"The folder {folder} can't be read: {reason}.")
-        known: dict[str, KnownSound] = self._ask(KnownSoundsQuestion(str(folder)))
+        known: dict[str, KnownSound] = self._ask(KnownSoundsQuestion(printable(str(folder))))
         states: list[str] = []
         for one in files:
             if self._stop.is_set():
                 break
             if self._now() - one.written_at.timestamp() >= SETTLED:
-                states.append(self._file(one, known.get(str(one.path))))
+                states.append(self._file(one, known.get(one.text)))
         return Watched(states.count(ATTACHED), states.count(WAITING), states.count(UNREADABLE))
 
     def _file(self, one: _File, known: KnownSound | None) -> str:
@@ -141,7 +147,7 @@ class FolderWatch:
                 self._workplace, one.path, this_computer(), Role.SUPERVISOR, self._stop.is_set
             )
         except KnownError as failure:
-            return self._keep(one, UNREADABLE, problem=failure.what)
+            return self._keep(one, UNREADABLE, problem=printable(failure.what))
         decoded = found.decoded
         if found.certain is None:
             return self._keep(one, WAITING, seconds=decoded.seconds, words=decoded.words)
@@ -164,7 +170,7 @@ class FolderWatch:
         )
 
     def _keep(self, one: _File, state: str, **more: Any) -> str:
-        changes = self._act(KeepFoundSound(str(one.path), one.size, one.written_at, state, **more))
+        changes = self._act(KeepFoundSound(one.text, one.size, one.written_at, state, **more))
         self._changed(changes)
         return state
 

@@ -208,6 +208,19 @@ def test_a_decoder_that_dies_on_a_file_costs_that_file(team, watch, folder, monk
     assert "the decoder was killed by signal 11" in row.problem
 
 
+def test_a_name_that_is_no_text_is_read_and_kept_all_the_same(team, watch, folder):
+    attempt, answered = call(team)
+    name = os.fsencode(name_of(answered)[:-4]) + b"-\xe4\xff.wav"
+    path = folder / os.fsdecode(name)
+    put(team, folder / "x.wav").rename(path)
+    stamp(folder / os.fsdecode(name), answered)
+    (folder / os.fsdecode(b"\xfe.wav")).write_bytes(b"no sound")
+    stamp(folder / os.fsdecode(b"\xfe.wav"), answered)
+    assert watch.look() == Watched(attached=1, unreadable=1)
+    assert recording(team, attempt).problems[0].endswith("-\\xe4\\xff.wav")
+    assert watch.look() == Watched()
+
+
 def test_a_folder_that_is_gone_is_said(team, watch, folder):
     folder.rmdir()
     assert watch.look().problem == f"The folder {folder} can't be read: no such file or directory."
