@@ -15,6 +15,7 @@ from app.audio import foreign
 from app.audio.apart import run_apart
 from app.audio.decode import decode
 from app.audio.foreign import convert, probe_file
+from app.audio.our_flac import settled
 from app.audio.riff import riff_of
 from app.domain.errors import KnownError
 from tests.audio.conftest import find, noise
@@ -74,6 +75,13 @@ def test_a_full_disk_is_said_and_leaves_nothing(tmp_path):
     with pytest.raises(KnownError, match="converted sound can't be kept"):
         convert(source, target, decoder=decoders.on_a_full_disk)
     assert list(tmp_path.iterdir()) == [source]
+
+
+def test_what_the_disk_did_not_take_is_noticed(tmp_path):
+    part = wav(tmp_path / "out.flac", noise(1, 1, 16_000), 16_000)
+    assert settled(part, 16_000) == hashlib.sha256(part.read_bytes()).hexdigest()
+    with pytest.raises(OSError, match="does not hold"):
+        settled(part, 16_001)
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path):

@@ -8,7 +8,7 @@ import soundfile
 
 from app.audio import speech
 from app.audio.decode import decode
-from app.audio.speech import MODEL, STEP, find_speech, segments
+from app.audio.speech import MODEL, STEP, State, find_speech, listen, segments
 from app.domain.errors import KnownError
 from app.domain.spans import common, tidy, total
 from app.host.resources import resources_dir
@@ -73,6 +73,18 @@ def test_in_pieces_it_is_the_same_as_in_one(tmp_path, monkeypatch):
 
     assert find_speech(MODEL_FILE, VOICES, count) == whole
     assert len(done) > 4
+
+
+def test_a_piece_goes_on_from_the_one_before(tmp_path, monkeypatch):
+    sound = written(tmp_path / "a.flac", soundfile.read(VOICES, dtype="int16")[0])
+    states = (State(), State())
+    whole = listen(MODEL_FILE, sound, 0, states)
+    monkeypatch.setattr(speech, "PIECE", 100 * speech.FRAME)
+    first = listen(MODEL_FILE, sound, 0, states)
+    second = listen(MODEL_FILE, sound, first.frames, first.states)
+    for at in (0, 1):
+        both = np.concatenate([first.probabilities[at], second.probabilities[at]])
+        assert np.abs(both - whole.probabilities[at][: len(both)]).max() < 1e-5
 
 
 def test_it_can_be_left_off_between_two_pieces(monkeypatch):
