@@ -4,7 +4,6 @@ Sentences about failure go to stderr with exit code 2; a rule that forbids a dia
 `--profile-dir` is taken before and after the name of a command.
 """
 
-import json
 import sys
 import webbrowser
 from dataclasses import asdict
@@ -14,10 +13,10 @@ from typing import Annotated, NoReturn
 import typer
 
 from app import __version__
-from app.domain.errors import KnownError, RuleForbids
+from app.cli_audio import audio
+from app.cli_shared import AsName, Json, ProfileDir, fail, paths_of, say_json
+from app.domain.errors import KnownError
 from app.host.paths import Paths
-
-FAILED, FORBIDDEN = 2, 3
 
 cli = typer.Typer(
     name="segue",
@@ -27,31 +26,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-ProfileDir = Annotated[
-    Path | None,
-    typer.Option("--profile-dir", metavar="DIR", help="Keep everything in this folder."),
-]
-AsName = Annotated[
-    str, typer.Option("--as", metavar="NAME", help="Who does it; a person of the team.")
-]
-Json = Annotated[bool, typer.Option("--json", help="JSON alone on stdout.")]
-
-
-def paths_of(context: typer.Context, profile_dir: Path | None) -> Paths:
-    """The profile of a command: its own option, else the one before its name."""
-    return Paths.of(profile_dir or context.obj)
-
-
-def fail(error: KnownError) -> NoReturn:
-    """Say what happened in one sentence on stderr, and leave."""
-    typer.echo(str(error), err=True)
-    raise typer.Exit(FORBIDDEN if isinstance(error, RuleForbids) else FAILED)
-
-
-def say_json(content: object) -> None:
-    """JSON on stdout."""
-    typer.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str))
+cli.add_typer(audio, name="audio")
 
 
 def _version(wanted: bool) -> None:

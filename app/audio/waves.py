@@ -1,5 +1,7 @@
 """What a sound file holds, and in plain words what is wrong with it."""
 
+import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,7 +79,8 @@ def open_sound(path: Path) -> soundfile.SoundFile:
         KnownError: It is no sound that can be read.
     """
     try:
-        return soundfile.SoundFile(path)
+        # As bytes a name may be anything that the disk takes; Windows has no such names.
+        return soundfile.SoundFile(path if sys.platform == "win32" else os.fsencode(path))
     except soundfile.SoundFileError as failure:
         raise not_a_sound(path, str(failure)) from failure
     except TypeError as failure:  # asked for a rate: samples without any header
@@ -89,8 +92,16 @@ def not_a_sound(path: Path, reason: str) -> KnownError:
     detail = reason.rsplit(": ", 1)[-1].rstrip(".")
     if "not exist" in detail:  # libsndfile's words for MP3 without one whole frame
         detail = "nothing in it can be decoded"
+    detail = _PLAINLY.get(detail, detail)
     return KnownError(f"{path.name} can't be read as sound: {detail}.", todo=_TODO)
 
+
+_PLAINLY = {
+    "Format not recognised": "it has no format that is known",
+    "File contains data in an unimplemented format": "its samples have no coding that is known",
+    "Error in WAV file. No 'data' chunk marker": "it is a WAV file with no samples in it",
+}
+"""libsndfile's words, and ours."""
 
 _TODO = "Look for another copy of this recording."
 

@@ -83,6 +83,7 @@ _OFFERED = {Role.TELESALES: frozenset({R.OFFERED})}
 _CLOSER = {Role.TELESALES: frozenset({R.OWN})}
 _NONE = frozenset({R.NONE})
 _ADMIN = {Role.SUPERVISOR: _NONE, Role.ADMIN: _NONE}
+_HEARERS = dict.fromkeys((Role.TELEMARKETER, Role.TELESALES, Role.SUPERVISOR), _NONE)
 _ALL = dict.fromkeys(Role, _NONE)
 _CALLERS = {Role.TELEMARKETER: _NONE, Role.TELESALES: _NONE, Role.SUPERVISOR: _NONE}
 _LISTENERS = {
@@ -109,6 +110,8 @@ ACTS: dict[str, dict[Role, frozenset[Relation]]] = {
     "keep_draft": _OPENED,
     "give_consent": _CALLER,
     "keep_recording": _CALLER,
+    "attach_recording": {**_CALLER, Role.SUPERVISOR: frozenset({R.TEAM})},
+    "detach_recording": {**_CALLER, Role.SUPERVISOR: frozenset({R.TEAM})},
     # the thread
     "set_point": _OWNED,
     "move_point": {**_OWNED, Role.SUPERVISOR: frozenset({R.TEAM})},
@@ -187,6 +190,9 @@ ACTS: dict[str, dict[Role, frozenset[Relation]]] = {
     "end_import": _ADMIN,
     "withdraw_import": _ADMIN,
     "renew_openings": _ALL,
+    "keep_speech": _ALL,
+    "keep_found_sound": _ALL,
+    "leave_sound": _HEARERS,
 }
 
 _THREAD = {
@@ -232,6 +238,12 @@ READS: dict[str, dict[Role, frozenset[Relation]]] = {
     "calibration": {Role.SUPERVISOR: _NONE},
     "snippets": _SOUND,
     "library": _LISTENERS,
+    "speech": _SOUND,
+    "not_listened": _ALL,
+    "calls_for_sound": _HEARERS,
+    "call_for_sound": _HEARERS,
+    "found_sounds": _HEARERS,
+    "known_sounds": _ALL,
     "search_leads": _ALL,
     "people": _ALL,
     "pin": _ALL,

@@ -107,6 +107,7 @@ class CallLine:
         settings: How to dial, whether to record, from which devices.
         tell: Told of every change of the line.
         changed: Told what an act made stale.
+        kept: Told the call whose sound is kept now.
         sound: What is captured; None is the computer's devices.
         world: What the ways to dial need; None is this computer's, where the sample team may
             use nothing but the rehearsal.
@@ -120,11 +121,12 @@ class CallLine:
         *,
         tell: Callable[[Line], None],
         changed: Callable[[Changes], None],
+        kept: Callable[[UUID], object] = lambda _: None,
         sound: CallSound | None = None,
         world: World | None = None,
     ) -> None:
         self._workplace, self._lanes, self._settings = workplace, lanes, settings
-        self._tell, self._changed = tell, changed
+        self._tell, self._changed, self._sound_kept = tell, changed, kept
         self._sound = sound or CallSound(settings, talk_for=_far_end)
         self._world = world or World(
             opener=open_link,
@@ -352,6 +354,9 @@ class CallLine:
             return
         kept = self._keep(_kept(line, done), caller)
         kept.add_done_callback(lambda answer: _forget(answer, folder, found))
+        assert line.attempt is not None
+        attempt = line.attempt
+        kept.add_done_callback(lambda _: self._sound_kept(attempt))
 
     def _keep(self, command: KeepRecording, caller: Caller) -> Any:
         return self._submit(command, caller, self._announce, _log_failure)

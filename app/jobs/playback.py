@@ -14,8 +14,7 @@ import numpy.typing as npt
 from app.audio.peaks import BIN, Bins, peaks_for
 from app.audio.player import Player, PlayerStatus
 from app.domain.errors import KnownError
-
-REP, PROSPECT = "rep", "prospect"
+from app.domain.speech import BOTH, PROSPECT, REP
 
 _STEP = 0.1
 """Seconds of one step in which a side speaks or is silent."""
@@ -91,8 +90,10 @@ def overview(path: Path, channels: Sequence[str], cache: Path | None = None) -> 
 
 
 def _lanes(level: Bins, channels: Sequence[str]) -> Bins:
-    """The rep's channel, then the prospect's; a missing one is silence."""
+    """The rep's channel, then the prospect's; a missing one is silence, one of both is on both."""
     names = list(channels) if len(channels) == level.shape[0] else [REP, PROSPECT]
+    if names == [BOTH]:
+        return np.repeat(level, 2, axis=0)
     lanes = np.zeros((2, level.shape[1], 2), dtype=np.int8)
     for at, name in enumerate((REP, PROSPECT)):
         if name in names and names.index(name) < level.shape[0]:

@@ -1,10 +1,10 @@
-"""What only this computer keeps: drafts, import jobs, sound under way. Not facts."""
+"""What only this computer keeps: drafts, import jobs, what its sound was found to be. Not facts."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import BigInteger, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base
@@ -74,3 +74,61 @@ class PinTry(Base):
     person: Mapped[UUID] = mapped_column(primary_key=True)
     wrong: Mapped[int]
     last_at: Mapped[datetime]
+
+
+class Speech(Base):
+    """How a recording was talked, worked out from its sound; each figure as in `domain.speech`.
+
+    Kept per call and sound, so that other sound of the same call is looked at anew. `problem` says
+    why there are no figures; `version` is that of the detection.
+    """
+
+    __tablename__ = "speech"
+
+    attempt: Mapped[UUID] = mapped_column(primary_key=True)
+    sound: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    found_at: Mapped[datetime]
+    problem: Mapped[str]
+    seconds: Mapped[float]
+    segments: Mapped[dict[str, Any]]
+    heard_s: Mapped[float | None]
+    rep_talk_s: Mapped[float | None]
+    prospect_talk_s: Mapped[float | None]
+    speech_s: Mapped[float | None]
+    talk_share: Mapped[float | None]
+    longest_monologue_s: Mapped[float | None]
+    longest_story_s: Mapped[float | None]
+    overlaps: Mapped[int | None]
+    overlaps_by_rep: Mapped[int | None]
+    overlaps_by_prospect: Mapped[int | None]
+    overlap_s: Mapped[float | None]
+    patience_s: Mapped[float | None]
+    switches_per_minute: Mapped[float | None]
+    silence_s: Mapped[float | None]
+    dead_air_s: Mapped[float | None]
+
+
+class FoundSound(Base):
+    """A sound file of the watched folder, as it was last looked at.
+
+    Attributes:
+        size, written_at: Of the file; when they change it is another one.
+        state: 'attached', 'waiting' for a person to say whose call it is, 'unreadable', 'left'.
+        words: What was kept inside the file.
+        attempt: The call that it was attached to.
+        problem: Why it can't be read.
+    """
+
+    __tablename__ = "found_sound"
+
+    path: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    written_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    state: Mapped[str]
+    seconds: Mapped[float]
+    words: Mapped[str]
+    attempt: Mapped[UUID | None]
+    lead: Mapped[UUID | None]
+    problem: Mapped[str]

@@ -1,16 +1,20 @@
-"""What runs beside the window: windows renewed, today's copy, sounds recovered, the clock kept."""
+"""What runs beside the window: windows renewed, a copy a day, sounds recovered and listened to."""
 
 import logging
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from app.acts.changes import Changes
 from app.acts.renew import RenewOpenings
 from app.domain.vocabulary import Role
 from app.host.calm import give_back
 from app.host.lanes import Urgency
+from app.host.settings import SOUND_FOLDER
+from app.jobs.listen import Listener
 from app.jobs.profile import keep_sample_clock
 from app.jobs.recover import recover_recordings
+from app.jobs.watch_folder import FolderWatch, Watched
 from app.jobs.workplace import this_computer
 from app.ui.office import Office
 
@@ -39,6 +43,8 @@ class Background(QObject):
         self._renewing = False
         self._renewed = 0
         self._begun = False
+        self._listener: Listener | None = None
+        self._watch: FolderWatch | None = None
 
     @Slot()
     def start(self) -> None:
@@ -55,6 +61,10 @@ class Background(QObject):
         """Begin nothing more."""
         self._timer.stop()
         self._soon.stop()
+        if self._listener is not None:
+            self._listener.stop()
+        if self._watch is not None:
+            self._watch.stop()
 
     @Slot()
     def _first(self) -> None:
@@ -70,19 +80,45 @@ class Background(QObject):
             urgency=Urgency.CHUNK,
         )
 
+        tell = self._office.bridge.relay(self._on_listened, owner=self)
+        self._listener = Listener(workplace, lanes, tell)
+        self._office.sound_kept = self._listener.soon
+        self._watch = FolderWatch(workplace, lanes.write, self._office.settings, tell)
+        self.watch()
+
     def _on_recovered(self, sentences: tuple[str, ...]) -> None:
         if sentences:
             self._office.changes.announce(("recordings", "thread"))
             self._office.notice(sentences[0], "file-audio")
+        if self._listener is not None:  # not before: recovered ones are among them
+            self._listener.soon()
+
+    def _on_listened(self, _changes: Changes) -> None:
+        self._office.changes.announce(("recordings",))
 
     @Slot()
     def each_minute(self) -> None:
-        """Renew windows; keep the sample's clock; keep no memory that nobody uses."""
+        """Renew windows, keep the sample's clock, look at the folder of other recorders."""
         self.renew()
+        self.watch()
         workplace = self._office.workplace
         work = partial(keep_sample_clock, workplace.paths, workplace.clock.now())
         self._office.bridge.submit("work", work, owner=self, urgency=Urgency.CHUNK)
         self._office.bridge.submit("work", give_back, owner=self, urgency=Urgency.CHUNK)
+
+    def watch(self) -> None:
+        """Look for recordings from elsewhere, where a folder is set."""
+        if self._watch is not None and self._office.settings.get(SOUND_FOLDER):
+            look = self._watch.look
+            submit = self._office.bridge.submit
+            submit("jobs", look, owner=self, on_done=self._on_watched, urgency=Urgency.CHUNK)
+
+    def _on_watched(self, done: Watched) -> None:
+        if done.attached:
+            what = "recording" if done.attached == 1 else "recordings"
+            self._office.notice(f"{done.attached} {what} from elsewhere kept", "file-audio")
+            if self._listener is not None:
+                self._listener.soon()
 
     def renew(self) -> None:
         """Work the windows out again whose time is over, a few at a time."""

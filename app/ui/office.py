@@ -59,6 +59,7 @@ class Office(QObject):
 
     Attributes:
         world: What the ways to dial need of this computer and profile.
+        sound_kept: Told, on any thread, the call whose sound is kept now.
 
     Signals:
         noticed: A `Notice` for the toast.
@@ -92,6 +93,7 @@ class Office(QObject):
         self.actor: Actor = this_computer()
         self.role: Role = Role.SUPERVISOR
         self.world = World()
+        self.sound_kept: Callable[[UUID], object] = lambda _: None
         self.in_call: UUID | None = None
         self.recording = False
 

@@ -1,4 +1,4 @@
-"""Figures of sound: waveform, recording, start of playback. The sound itself is made here.
+"""Figures of sound: waveform, speech, recording, playback. The sound itself is made here.
 
 Never a test: `figures` measures and says whether the goal was met.
 """
@@ -27,6 +27,7 @@ from app.audio.portaudio import reload_devices
 from app.audio.recorder import Recorder
 from app.audio.ring import Block
 from app.audio.sound import RATE, Pcm
+from tests.bench import bench_speech
 from tests.helpers.pulse import sound_server
 
 SEED = 20_261_124
@@ -52,7 +53,7 @@ def figures(work: Path) -> list[Figure]:
     if not sound.exists():
         make_call(sound, _HOUR)
     print(f"audio: {_HOUR} s stereo {RATE} Hz FLAC of speech-like noise, seed {SEED}")
-    found = _waveform(sound)
+    found = [*_waveform(sound), *bench_speech.figures(work, sound)]
     if shutil.which("pulseaudio") is None:
         print("audio: no pulseaudio, recording and playback not measured", file=sys.stderr)
         return found

@@ -33,6 +33,7 @@ class Desk:
         self.settings = Settings(profile.settings)
         self.lines = []
         self.opened = []
+        self.kept = []
         self.microphone = FileBackend(devices)
         self.sound = CallSound(self.settings, microphone=self.microphone)
         self.line = CallLine(
@@ -41,6 +42,7 @@ class Desk:
             self.settings,
             tell=self.lines.append,
             changed=lambda _: None,
+            kept=self.kept.append,
             sound=self.sound,
             world=World(
                 opener=self._open,
@@ -156,6 +158,7 @@ def test_consent_in_the_call_starts_the_recording_which_is_kept_with_it(make, pr
     desk.settle()
     kept = said(desk)
     assert kept.sound is not None
+    assert desk.kept == [kept.attempt]
     assert kept.channels == "rep,prospect"
     assert kept.offset_ms == 11_000
     assert len(kept.pauses) == 1

@@ -100,6 +100,7 @@ class CallPresenter(Heard, QObject):
             office.settings,
             tell=office.bridge.relay(self._on_line, owner=self),
             changed=self._changed,
+            kept=lambda attempt: office.sound_kept(attempt),
             sound=sound,
             world=world,
         )
