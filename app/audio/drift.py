@@ -15,6 +15,7 @@ WINDOW = 10.0
 """Seconds of which the smallest lateness counts."""
 
 _DEADBAND = 0.004
+_STEP = 0.010
 _PULL = 60.0
 _LEARN = 240.0
 _FASTEST = 0.001
@@ -30,45 +31,65 @@ class Steering:
 
     The rule is critically damped (learning takes four times as long as pulling), so that a drift
     of 100 millionths is never more than 5 ms off once it is at work. It begins to work at 4 ms: a
-    device without drift is copied sample by sample.
+    device without drift is copied sample by sample. A step is no drift: a sound server that takes
+    another buffer brings all later blocks some hundredths later, and loses nothing by it; it
+    becomes what is usual. Only where the device says that it lost something is a step a gap.
     """
 
     def __init__(self) -> None:
-        self._begun = -1.0
-        self._smallest = 0.0
         self._learned = 0.0
         self.speed = 0.0
         self.working = False
+        self.restart()
 
     def restart(self) -> None:
         """The stream begins anew: its clock stays known, its lateness does not."""
         self._begun = -1.0
+        self._smallest = 0.0
+        self._before: float | None = None
+        self._usual = 0.0
+        self._torn = 0
 
-    def late(self, at: float, seconds: float) -> bool:
-        """Note how late a block came.
+    def tear(self) -> None:
+        """The device says that it lost something just now."""
+        self._torn = 2  # it may show in this window's smallest lateness or in the next one's
+
+    def late(self, at: float, seconds: float) -> float:
+        """Note how late a block came; `speed` may change by it.
 
         Args:
             at: The block's moment.
             seconds: Its lateness against where its sound lies; negative is early.
 
         Returns:
-            Whether `speed` changed: frames to make of one frame of the device, less 1.
+            Seconds that the device lost; 0 but after `tear`.
         """
         if self._begun < 0:
             self._begun, self._smallest = at, seconds
-            return False
+            return 0.0
         self._smallest = min(self._smallest, seconds)
         if at - self._begun < WINDOW:
-            return False
-        error, span = self._smallest, at - self._begun
-        self._begun = -1.0
+            return 0.0
+        now, span = self._smallest, at - self._begun
+        step = 0.0 if self._before is None else now - self._before
+        self._begun, self._before = -1.0, now
+        torn, self._torn = self._torn, max(0, self._torn - 1)
+        if abs(step) > _STEP:
+            if torn and step > 0:
+                self._before, self._torn = now - step, 0
+                return step
+            self._usual += step
+        self._steer(now - self._usual, span)
+        return 0.0
+
+    def _steer(self, error: float, span: float) -> None:
+        """Set `speed`: frames to make of one frame of the device, less 1."""
         if not self.working and abs(error) < _DEADBAND:
-            return False
+            return
         self.working = True
         pull = error / _PULL
         self._learned = _within(self._learned + pull * span / _LEARN)
         self.speed = _within(self._learned + pull)
-        return True
 
 
 class Stretch:

@@ -18,10 +18,13 @@ STALLED = 0.8
 """Seconds without sound after which a channel no longer holds the others up."""
 
 _CATCH_UP = 0.5
-_LATE = 0.1
-_EARLY = 0.1
+_LATE = 0.25
+_EARLY = 0.25
 _SETTLE = 0.25
 _SLOW_START = 0.1
+_MOST = 30 * RATE
+"""Frames taken at once: a computer that slept for hours has hours of silence to write."""
+
 _LATE_WATCH = 2.0
 
 Span = tuple[int, int]
@@ -61,6 +64,8 @@ class _Line:
             return
         if block.lost:
             self._fill(round(block.lost / rate * RATE))
+        if block.torn:
+            self._steering.tear()
         self._watch_lateness(block.at)
         self._hear(block.samples[self._ahead(block.at) :])
 
@@ -137,7 +142,11 @@ class _Line:
                 self._fill(round(smallest * RATE))
                 self._steering.restart()
                 return
-        if self._steering.late(at, late):
+        speed = self._steering.speed
+        lost = self._steering.late(at, late)
+        self.overflowed += round(lost * RATE)
+        self._fill(round(lost * RATE))
+        if self._steering.speed != speed:
             self._steer()
 
     def _late(self, at: float) -> float:
@@ -186,7 +195,7 @@ class _Line:
             return
         self.flush()
         first = self.position
-        self._append(np.zeros(frames, dtype=np.int16))
+        self._append(np.broadcast_to(np.int16(0), (frames,)))  # hours of it take no memory
         self._heard += frames
         self._lateness.clear()
         self._say_missing(first, first + frames)
@@ -234,6 +243,7 @@ class Timeline:
     """
 
     def __init__(self, channels: int, start: float) -> None:
+        self.channels = channels
         self._start = start
         self._lines = [_Line(start) for _ in range(channels)]
         self._pauses: list[list[int]] = []
@@ -263,7 +273,10 @@ class Timeline:
         return self._take(min(positions) if positions else self._index(now - _CATCH_UP))
 
     def finish(self, end: float) -> Pcm:
-        """Take all up to a moment; what has not come by now is silence."""
+        """Take what is left up to a moment, to be called until nothing comes.
+
+        What has not come by now is silence.
+        """
         for line in self._lines:
             line.settle()
             line.flush()
@@ -302,6 +315,10 @@ class Timeline:
         """Whether a pause is open."""
         return bool(self._pauses) and self._pauses[-1][1] < 0
 
+    def paused_for(self, now: float) -> float:
+        """Seconds since the open pause began; 0 without one."""
+        return max(0, self._index(now) - self._pauses[-1][0]) / RATE if self.paused else 0.0
+
     @property
     def pauses(self) -> list[Span]:
         """Pauses in frames; an open one ends where the recording stands."""
@@ -319,7 +336,7 @@ class Timeline:
         return max(0, round((moment - self._start) * RATE))
 
     def _take(self, to: int) -> Pcm:
-        frames = max(0, to - self.frames)
+        frames = min(max(0, to - self.frames), _MOST)
         for line in self._lines:
             line.fill_to(self.frames + frames)
         out = np.empty((frames, len(self._lines)), dtype=np.int16)

@@ -104,6 +104,7 @@ HOUSE_READS = {
     "people": "TQSVA",
     "pin": "TQSVA",
     "attempt_of": "TQSVA",
+    "kept_sounds": "TQSVA",
     "campaigns": "TQSVA",
     "flow": "V",
     "flow_list": "V",

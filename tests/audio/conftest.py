@@ -14,6 +14,7 @@ import soundfile
 from app.audio.file_backend import FileBackend
 from app.audio.intake import PROSPECT, REP, Channel
 from app.audio.recorder import Recorder
+from app.audio.timeline import Timeline
 from tests.helpers.pulse import SoundServer
 
 RATE = 16_000
@@ -61,6 +62,14 @@ def find(needle: Sound, hay: Sound) -> tuple[int, float]:
         length = np.linalg.norm(there) * np.linalg.norm(wanted)
         best = max(best, float(np.dot(there, wanted) / length) if length else 0.0)
     return at, best
+
+
+def everything(line: Timeline, now: float) -> Sound:
+    """All that a time line whose channels live gives up to a moment: (frames, channels)."""
+    parts = []
+    while len(part := line.advance(now, [True] * line.channels)):
+        parts.append(part)
+    return np.concatenate(parts)
 
 
 @pytest.fixture
