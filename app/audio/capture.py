@@ -158,11 +158,11 @@ class _DeviceStream:
         if self._own is None or self._closed:
             return Place.OWN
         put = place_of(self._mark)
-        if put is not None and put != self._own:
-            return Place.ELSEWHERE
-        if self._follows and default_microphone() not in ("", self._follows):
+        # Asked after it: a server that has a new default moves the stream there at once.
+        now = default_microphone() if self._follows else ""
+        if now not in ("", self._follows) and put in (None, self._own, now):
             return Place.SUPERSEDED
-        return Place.OWN
+        return Place.OWN if put in (None, self._own) else Place.ELSEWHERE
 
     def close(self) -> None:
         if self._closed:

@@ -41,7 +41,7 @@ class ClockWatch:
         slept, moved = steady - self._awake(), self._wall() - steady
         said = []
         if slept - self._slept >= JUMP:
-            said.append(f"the computer slept for {_length(slept - self._slept)}")
+            said.append(f"the computer woke from {_length(slept - self._slept)} of sleep")
         if abs(moved - self._moved) >= JUMP:
             way = "forward" if moved > self._moved else "back"
             by = _length(abs(moved - self._moved))

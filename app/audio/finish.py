@@ -8,11 +8,11 @@ from typing import Any
 
 import soundfile
 
-from app.audio.pack import Form, frames_of, pack, segments_of
+from app.audio.pack import Form, frames_of, holes_of, pack, segments_of
 from app.audio.peaks import save_peaks
-from app.audio.segments import Sidecar
+from app.audio.segments import Sidecar, frames_held
 from app.audio.sound import RATE, clock_text
-from app.audio.take import gap_sentences
+from app.audio.take import gap_sentences, joined
 from app.domain.errors import KnownError
 
 
@@ -88,6 +88,10 @@ def finish(
             "peaks_path": str(peaks_path) if peaks_path is not None else "",
             "recovered": sidecar.state == "recording",
         }
+        holes = holes_of(places, sidecar, frames)
+        for name in sidecar.channels:
+            spans = [(first, last) for first, last in sidecar.missing.get(name, [])]
+            sidecar.missing[name] = joined([*spans, *holes])
         sidecar.state = "finished"
         sidecar.save(*places)
     except (OSError, soundfile.SoundFileError) as failure:
@@ -123,7 +127,10 @@ def load_sidecar(places: Sequence[Path], recording_id: str) -> Sidecar:
     header = segments[0].read_bytes()[:24]
     count = header[22] if len(header) == 24 and header[22] in (1, 2) else 2
     names = ["rep", "prospect"][:count]
-    return Sidecar(recording_id, names, "", problems=["the note beside this recording was lost"])
+    lost = Sidecar(recording_id, names, "", problems=["the note beside this recording was lost"])
+    if len(segments) > 1:  # all but the last are full
+        lost.segment_frames = frames_held(segments[0], len(names))
+    return lost
 
 
 def _finished(sidecar: Sidecar, path: Path, result: dict[str, Any]) -> Finished:

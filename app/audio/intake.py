@@ -28,7 +28,7 @@ STANDS_STILL = 1.0
 _AGAIN = 1.0
 _LOOK = 5.0
 _REOPEN = 10.0
-_BEFORE_CHANGE = 0.5
+_BEFORE_CHANGE = 0.2
 _FULL_SCALE = 32768.0
 
 
@@ -240,15 +240,19 @@ class Intake:
             since = mouth.good if changed is None else max(mouth.good, changed - _BEFORE_CHANGE)
             with self._lock:
                 self._revoked.append((number, since))
-            self._open(mouth)
+            if self._open(mouth):  # a server with a new default moves what was on the old one
+                self._say(f"the system moved the {mouth.channel.name} channel to another device")
             return
         mouth.good = now
         if where is Place.SUPERSEDED and self._open(mouth):
             stream.close()
-            with self._lock:
-                self._said.append(f"another {mouth.channel.name} device")
+            self._say(f"another {mouth.channel.name} device")
         elif where is Place.OWN and mouth.still > _REOPEN and self._open(mouth):
             stream.close()
+
+    def _say(self, sentence: str) -> None:
+        with self._lock:
+            self._said.append(sentence)
 
     def _open(self, mouth: _Mouth) -> bool:
         begun = self._clock()

@@ -11,7 +11,7 @@ import numpy as np
 import soundfile
 
 from app.audio.peaks import PeakCollector
-from app.audio.segments import Sidecar, read_segment, segment_path
+from app.audio.segments import Sidecar, frames_held, read_segment, segment_path
 from app.audio.sound import RATE, Pcm
 
 Form = Literal["flac", "opus"]
@@ -34,11 +34,26 @@ def frames_of(places: Sequence[Path], sidecar: Sidecar) -> int:
     last = 0
     for path in segments_of(places, sidecar.id):
         number = int(path.suffixes[-2][1:])
-        held = len(read_segment(path, len(sidecar.channels)))
+        held = frames_held(path, len(sidecar.channels))
         if held:
             end = number * sidecar.segment_frames + min(held, sidecar.segment_frames)
             last = max(last, end)
     return last
+
+
+def holes_of(places: Sequence[Path], sidecar: Sidecar, frames: int) -> list[tuple[int, int]]:
+    """Spans of frames that no segment holds: somebody deleted or cut a file."""
+    holes = []
+    for first in range(0, frames, sidecar.segment_frames):
+        number = first // sidecar.segment_frames
+        paths = [segment_path(place, sidecar.id, number) for place in places]
+        channels = len(sidecar.channels)
+        held = [frames_held(path, channels) for path in paths if path.exists()]
+        last = min(first + sidecar.segment_frames, frames)
+        there = first + max(held, default=0)
+        if there < last:
+            holes.append((there, last))
+    return holes
 
 
 def sound_of(places: Sequence[Path], sidecar: Sidecar, frames: int) -> Iterator[Pcm]:
@@ -48,16 +63,16 @@ def sound_of(places: Sequence[Path], sidecar: Sidecar, frames: int) -> Iterator[
         length = min(sidecar.segment_frames, frames - first)
         number = first // sidecar.segment_frames
         paths = [segment_path(place, sidecar.id, number) for place in places]
-        held = [read_segment(path, channels) for path in paths if path.exists()]
+        there = [path for path in paths if path.exists()]
         for start in range(0, length, _CHUNK):
-            yield _over_each_other(held, start, min(_CHUNK, length - start), channels)
+            yield _over_each_other(there, start, min(_CHUNK, length - start), channels)
 
 
-def _over_each_other(held: Sequence[Pcm], start: int, size: int, channels: int) -> Pcm:
+def _over_each_other(paths: Sequence[Path], start: int, size: int, channels: int) -> Pcm:
     """Each frame lies in one place and is a hole in the others, so that bits may be joined."""
     out = np.zeros((size, channels), dtype=np.int16)
-    for segment in held:
-        part = segment[start : start + size]
+    for path in paths:
+        part = read_segment(path, channels, start, size)
         out[: len(part)] |= part
     return out
 

@@ -113,14 +113,24 @@ def wav_header(channels: int, frames: int) -> bytes:
     )
 
 
-def read_segment(path: Path, channels: int) -> Pcm:
-    """The frames of a segment by its size alone; its header may be older than its end.
+def frames_held(path: Path, channels: int) -> int:
+    """How many frames a segment holds, by its size alone; its header may be older than its end."""
+    return max(0, (path.stat().st_size - HEADER) // (2 * channels))
+
+
+def read_segment(path: Path, channels: int, first: int = 0, most: int = -1) -> Pcm:
+    """Frames of a segment; a torn last frame is left out.
+
+    Never mapped: a page of a file that the disk can't give ends the program.
+
+    Args:
+        first: The first frame.
+        most: How many at most; -1 is all.
 
     Returns:
-        (frames, channels) int16, mapped from the file; a torn last frame is left out.
+        (frames, channels) int16.
     """
-    frames = max(0, (path.stat().st_size - HEADER) // (2 * channels))
-    if frames == 0:
-        return np.zeros((0, channels), dtype=np.int16)
-    mapped: Pcm = np.memmap(path, np.int16, "r", HEADER, (frames, channels))
-    return mapped
+    count = max(0, frames_held(path, channels) - first)
+    count = count if most < 0 else min(count, most)
+    found: Pcm = np.fromfile(path, np.int16, count * channels, offset=HEADER + first * 2 * channels)
+    return found[: len(found) // channels * channels].reshape(-1, channels)

@@ -64,6 +64,8 @@ class Take:
         if now - self._flushed >= _FLUSH:
             self._flushed = now
             self.writer.flush()
+            said, self.writer.said = self.writer.said, []
+            self.note_events(said, now)
             self._note()
 
     def finish(self, end: float) -> None:

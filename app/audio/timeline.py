@@ -144,8 +144,9 @@ class _Line:
                 return
         speed = self._steering.speed
         lost = self._steering.late(at, late)
-        self.overflowed += round(lost * RATE)
-        self._fill(round(lost * RATE))
+        if lost:
+            self.overflowed += round(lost * RATE)
+            self._fill(round(lost * RATE))
         if self._steering.speed != speed:
             self._steer()
 

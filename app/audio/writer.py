@@ -38,6 +38,8 @@ class _Place:
         self._number = -1
         self._end = 0
         self.failed_at = -1
+        self.hidden = False
+        self.restored = False
 
     def put(self, number: int, offset: int, part: Pcm) -> None:
         """Write frames into a segment.
@@ -58,12 +60,36 @@ class _Place:
         """Make header and sound safe on the disk.
 
         Raises:
-            OSError: They are not.
+            OSError: They are not; `hidden` says whether an open file goes on without its name.
         """
         if self._file is not None:
             os.pwrite(self._file, wav_header(self._channels, self._end), 0)
             os.fsync(self._file)
+            self.hidden = True
             self._stay()
+            self.hidden = False
+
+    def adopt(self, other: "_Place") -> None:
+        """Put what another place's open file holds into this one's, beside what is there.
+
+        Raises:
+            OSError: It is not, or not all, there.
+        """
+        if other._file is None:
+            return
+        self._open(other._number)
+        assert self._file is not None
+        held = self._size(other._file)
+        theirs = np.frombuffer(os.pread(other._file, held, HEADER), np.uint8)
+        mine = np.zeros(len(theirs), np.uint8)
+        found = np.frombuffer(os.pread(self._file, held, HEADER), np.uint8)
+        mine[: len(found)] = found
+        self._write((mine | theirs).tobytes(), HEADER)
+        self._end = max(self._end, held // self._width)
+
+    @staticmethod
+    def _size(file: int) -> int:
+        return max(0, os.fstat(file).st_size - HEADER)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -106,7 +132,7 @@ class _Place:
         path = segment_path(self.folder, self._recording, number)
         self._file = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE)
         self._number = number
-        self._end = max(0, (os.fstat(self._file).st_size - HEADER) // self._width)
+        self._end = self._size(self._file) // self._width
         os.pwrite(self._file, wav_header(self._channels, self._end), 0)
 
     def _stay(self) -> None:
@@ -130,6 +156,7 @@ class _Place:
         os.fsync(copy)
         os.close(self._file)
         self._file = copy
+        self.restored = True
 
 
 class SegmentWriter:
@@ -151,6 +178,8 @@ class SegmentWriter:
         self._holding = 0
         self._refused_from = 0
         self._refusal = ""
+        self._failing: set[str] = set()
+        self.said: list[str] = []
         self.frames = 0
         self.unkept: list[tuple[int, int]] = []
 
@@ -163,6 +192,8 @@ class SegmentWriter:
             fate = "not kept"
         elif self._held:
             fate = "held in memory"
+        elif len(self._places) == 1:
+            fate = "not safe yet"
         else:
             fate = "kept in a spare folder"
         return f"{self._refusal}: sound from {clock_text(self._refused_from / RATE)} on is {fate}"
@@ -187,11 +218,19 @@ class SegmentWriter:
     def flush(self) -> None:
         """Make header and sound safe on the disk."""
         for place in self._places:
+            before = place.hidden
             try:
                 place.flush()
             except OSError as failure:
-                place.failed_at = self.frames
-                self._say(failure)
+                self._say(failure, "flush")
+                if place.hidden and not before:
+                    self._rescue(place)
+                continue
+            if place is self._places[0]:
+                self._well("flush")
+            if place.restored:
+                place.restored = False
+                self.said.append("the recordings folder was moved away; its open sound is back")
 
     def close(self) -> None:
         """Write what is held, flush and let go of the files; what no disk takes now is lost."""
@@ -224,20 +263,29 @@ class SegmentWriter:
             self._held.popleft()
             self._holding -= len(part)
 
+    def _rescue(self, place: _Place) -> None:
+        """The open file has lost its name: what it holds is put where the next sound goes."""
+        for other in self._places:
+            if other is not place:
+                try:
+                    other.adopt(place)
+                except OSError as failure:
+                    self._say(failure, "flush")
+
     def _put(self, start: int, part: Pcm) -> bool:
         number, offset = divmod(start, self._segment_frames)
-        for place in self._places:
+        for place in sorted(self._places, key=lambda one: one.hidden):
             if place.failed_at >= 0 and self.frames - place.failed_at < _RETRY_SECONDS * RATE:
                 continue
             try:
                 place.put(number, offset, part)
             except OSError as failure:
                 place.failed_at = self.frames
-                self._say(failure)
+                self._say(failure, "put")
                 continue
             place.failed_at = -1
             if place is self._places[0]:
-                self._refusal = ""
+                self._well("put")
             return True
         return False
 
@@ -254,8 +302,15 @@ class SegmentWriter:
         else:
             self.unkept.append((first, last))
 
-    def _say(self, failure: OSError) -> None:
-        if not self._refusal:
+    def _say(self, failure: OSError, what: str) -> None:
+        if not self._failing:
             self._refused_from = self.kept
+        self._failing.add(what)
         full = failure.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
         self._refusal = "disk full" if full else "the recordings folder can't be written"
+
+    def _well(self, what: str) -> None:
+        """The recordings folder takes it again; of what was refused nothing is refused now."""
+        self._failing.discard(what)
+        if not self._failing:
+            self._refusal = ""

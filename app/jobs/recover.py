@@ -44,15 +44,13 @@ def recover_recordings(workplace: Workplace, write: Lane) -> tuple[str, ...]:
         A sentence for each recording that was saved or moved.
     """
     work = _Recovery(workplace, write)
-    sentences = []
     mine = partial(_is_left_over, workplace)
     form = form_of(Settings(workplace.paths.settings))
     paths = workplace.paths
-    for one in recover(paths.recordings, mine, form, paths.spare_sound):
-        sentences.append(work.tried(one))
-    for path in sorted(paths.recordings.iterdir()):
-        if path.suffix in _SOUNDS and mine(path.stem):
-            sentences.append(work.alone(path))
+    left = recover(paths.recordings, mine, form, paths.spare_sound)
+    sentences = [work.tried(one) for one in left]
+    packed = sorted(path for path in paths.recordings.iterdir() if path.suffix in _SOUNDS)
+    sentences += [work.alone(path) for path in packed if mine(path.stem)]
     work.missing()
     return tuple(one for one in sentences if one)
 

@@ -100,14 +100,15 @@ def recorder_of(tmp_path: Path) -> Iterator[Callable[..., Recorder]]:
 def play(pulse: SoundServer, tmp_path: Path) -> Iterator[Callable[[Sound, str], None]]:
     """Plays sounds into sinks by another program than ours, after half a second of silence.
 
-    A sound server may spoil the first milliseconds that a player sends; those are not ours.
+    A sound server may spoil the first milliseconds that a player sends; those are not ours. The
+    player keeps half a second with the server: on a busy machine it would run dry with less.
     """
     running: list[subprocess.Popen[bytes]] = []
 
     def start(sound: Sound, sink: str) -> None:
         path = tmp_path / f"{sink}-{len(running)}.wav"
         soundfile.write(path, np.concatenate([np.zeros(RATE // 2, np.int16), sound]), RATE)
-        command = ["paplay", f"--device={sink}", "--latency-msec=60", str(path)]
+        command = ["paplay", f"--device={sink}", "--latency-msec=500", str(path)]
         running.append(subprocess.Popen(command, env=pulse.env))
 
     yield start
