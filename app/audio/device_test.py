@@ -1,15 +1,13 @@
 """The device test: two meters for some seconds, and whether anything was heard on each."""
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from app.audio.clocks import capture_clock
+from app.audio.hearing import HEARD
 from app.audio.intake import Channel, Intake, Level
 from app.audio.sound import Clock
-
-HEARD = 0.01
-"""Peak (of 1) from which a channel counts as heard: -40 dB, above the hiss of a microphone."""
 
 _TICK = 0.05
 
@@ -49,9 +47,9 @@ class DeviceTest:
         channels: Sequence[Channel],
         seconds: float = 5.0,
         on_end: Callable[[], None] | None = None,
-        clock: Clock = time.monotonic,
+        clock: Clock = capture_clock,
     ) -> None:
-        self._intake = Intake(channels)
+        self._intake = Intake(channels, clock)
         self._seconds = seconds
         self._on_end = on_end
         self._clock = clock

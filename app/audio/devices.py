@@ -4,15 +4,13 @@ Where a PulseAudio server (or PipeWire in its place) runs, its sources and sinks
 only they can be told apart and have monitors; else what PortAudio finds.
 """
 
-import json
 import re
-import shutil
-import subprocess
 import threading
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from app.audio.portaudio import portaudio, reload_devices
+from app.audio.pulse import ask, default, is_monitor
 from app.domain.errors import KnownError
 
 Kind = Literal["input", "monitor", "output"]
@@ -20,7 +18,6 @@ Kind = Literal["input", "monitor", "output"]
 PULSE = "pulse:"
 _HARDWARE = re.compile(r"\s*\((?:plug)?hw:\d+,\d+\)$")
 _MONITOR = re.compile(r"monitor|loopback|stereo mix|what u hear", re.IGNORECASE)
-_ANSWER_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +196,7 @@ def _route(index: int, pulse: str | None, entry: dict[str, Any], kind: str) -> R
 def _pulse_route(name: str, kind: str) -> Route:
     for index, entry in enumerate(_entries()):
         if entry["name"] == "pulse" and entry[f"max_{kind}_channels"] > 0:
-            known = {one["name"]: one for one in _ask(f"{kind_of(kind)}s")}
+            known = {one["name"]: one for one in ask(f"{kind_of(kind)}s")}
             if name not in known:
                 break
             rate, channels = _shape(known[name])
@@ -229,12 +226,12 @@ def _portaudio_devices() -> list[Device]:
 
 def _pulse_devices() -> list[Device]:
     """Sources and sinks of the sound server; empty without one, or if PortAudio can't reach it."""
-    sources = _ask("sources")
+    sources = ask("sources")
     if not sources or not any(entry["name"] == "pulse" for entry in _entries()):
         return []
-    mic, speaker = _default("source"), _default("sink")
+    mic, speaker = default("source"), default("sink")
     found = [_pulse_source(one, mic, speaker) for one in sources]
-    for sink in _ask("sinks"):
+    for sink in ask("sinks"):
         rate, channels = _shape(sink)
         name, label = str(sink["name"]), _label(sink)
         found.append(Device(PULSE + name, label, "output", name == speaker, rate, channels))
@@ -244,11 +241,10 @@ def _pulse_devices() -> list[Device]:
 def _pulse_source(one: dict[str, Any], mic: str, speaker: str) -> Device:
     rate, channels = _shape(one)
     name = str(one["name"])
-    # A remapped microphone also names a sink nowhere; only a monitor belongs to one.
-    monitor = name.endswith(".monitor") or bool(one.get("monitor_source"))
-    default = name == f"{speaker}.monitor" if monitor else name == mic
+    monitor = is_monitor(one)
+    used = name == f"{speaker}.monitor" if monitor else name == mic
     kind: Kind = "monitor" if monitor else "input"
-    return Device(PULSE + name, _label(one), kind, default, rate, channels)
+    return Device(PULSE + name, _label(one), kind, used, rate, channels)
 
 
 def _label(one: dict[str, Any]) -> str:
@@ -259,29 +255,3 @@ def _shape(one: dict[str, Any]) -> tuple[int, int]:
     """Rate and channels out of 's16le 2ch 48000Hz'."""
     found = re.search(r"(\d+)ch\s+(\d+)Hz", str(one.get("sample_specification", "")))
     return (int(found[2]), int(found[1])) if found else (48_000, 1)
-
-
-def _ask(what: str) -> list[dict[str, Any]]:
-    try:
-        answer = json.loads(_pactl("--format=json", "list", what) or "[]")
-    except ValueError:
-        return []
-    return [one for one in answer if isinstance(one, dict) and "name" in one]
-
-
-def _default(what: str) -> str:
-    return _pactl(f"get-default-{what}").strip()
-
-
-def _pactl(*arguments: str) -> str:
-    """What `pactl` answers; empty when it is not there, or no server listens."""
-    command = shutil.which("pactl")
-    if command is None:
-        return ""
-    try:
-        answer = subprocess.run(
-            [command, *arguments], capture_output=True, timeout=_ANSWER_SECONDS, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return answer.stdout.decode("utf-8", "replace") if answer.returncode == 0 else ""

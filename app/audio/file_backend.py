@@ -5,14 +5,15 @@ clock; a stream opened before, during or after hears what is placed in its time,
 """
 
 import threading
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import soundfile
 import soxr
 
-from app.audio.capture import CaptureStream
+from app.audio.capture import CaptureStream, Place
+from app.audio.clocks import capture_clock
 from app.audio.devices import gone
 from app.audio.ring import Block
 from app.audio.sound import RATE, Clock, Pcm
@@ -31,7 +32,7 @@ class FileBackend:
     """
 
     def __init__(
-        self, devices: tuple[str, ...], rate: int = RATE, clock: Clock = time.monotonic
+        self, devices: tuple[str, ...], rate: int = RATE, clock: Clock = capture_clock
     ) -> None:
         self.rate = rate
         self.clock = clock
@@ -43,6 +44,10 @@ class FileBackend:
         if device not in self._placed:
             raise gone(device)
         return _FileStream(self, device)
+
+    def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """See `CaptureBackend.watch`: here no device comes or goes."""
+        return lambda: None
 
     def place(self, device: str, samples: Pcm, at: float | None = None) -> float:
         """Let a device hear a sound.
@@ -92,6 +97,7 @@ class _FileStream:
         self.rate = backend.rate
         self.problem = ""
         self.lost = 0
+        self.muted = False
 
     def read(self) -> list[Block]:
         blocks: list[Block] = []
@@ -104,6 +110,9 @@ class _FileStream:
             self._done += frames
             ready -= frames
         return blocks
+
+    def where(self) -> Place:
+        return Place.OWN
 
     def close(self) -> None:
         self.problem = "closed"

@@ -1,22 +1,19 @@
-"""After hang-up: segments become one FLAC file, proved to hold the same samples before they go."""
+"""After hang-up: segments become one file, proved to hold what they held before they go."""
 
 import contextlib
-import hashlib
-import os
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import soundfile
 
-from app.audio.peaks import PeakCollector, save_peaks
-from app.audio.segments import Sidecar, read_segment, segment_path
-from app.audio.sound import RATE, Pcm
+from app.audio.pack import Form, frames_of, holes_of, pack, segments_of
+from app.audio.peaks import save_peaks
+from app.audio.segments import Sidecar, frames_held
+from app.audio.sound import RATE, clock_text
+from app.audio.take import gap_sentences, joined
 from app.domain.errors import KnownError
-
-_CHUNK = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +22,7 @@ class Finished:
 
     Attributes:
         id: The recording's id.
-        path: The FLAC file.
+        path: The FLAC or Opus file.
         sha256: Of the file, hexadecimal.
         seconds: Its length.
         frames: The same in frames of 16 kHz.
@@ -57,146 +54,88 @@ class Finished:
         return "prospect" not in self.channels
 
 
-def finish(folder: Path, recording_id: str) -> Finished:
-    """Join the segments of a recording into `<id>.flac`.
+def finish(
+    folder: Path, recording_id: str, form: Form = "flac", spare: Path | None = None
+) -> Finished:
+    """Join the segments of a recording into one file.
 
     The sidecar stays, as 'finished', until `acknowledge` says that the result is kept elsewhere:
     a crash in between is found by `recover`.
 
+    Args:
+        form: 'flac' holds every sample and is proved to; 'opus' takes a fifth of the room and is
+            proved to be as long.
+        spare: The other folder that the recorder was given.
+
     Raises:
-        KnownError: Nothing was recorded, or the FLAC file can't be written; the segments stay.
+        KnownError: Nothing was recorded, or the file can't be written; the segments stay.
     """
-    sidecar = load_sidecar(folder, recording_id)
+    places = (folder,) if spare is None else (folder, spare)
+    sidecar = load_sidecar(places, recording_id)
     if sidecar.state == "finished" and sidecar.result is not None:
-        return _finished(sidecar, folder / f"{recording_id}.flac", sidecar.result)
-    frames = _frames(folder, sidecar)
+        return _finished(sidecar, folder / sidecar.result["file_name"], sidecar.result)
+    frames = frames_of(places, sidecar)
     if frames == 0:
         raise KnownError("Nothing was recorded of this call.", "Notes and marks are safe.")
-    path = folder / f"{recording_id}.flac"
+    path = folder / f"{recording_id}.{form}"
     try:
-        digest, collector = _write_flac(folder, sidecar, frames, path)
+        digest, collector = pack(places, sidecar, frames, path, form)
+        peaks_path = save_peaks(path, collector.peaks(RATE))
+        sidecar.result = {
+            "file_name": path.name,
+            "sha256": digest,
+            "frames": frames,
+            "peaks_path": str(peaks_path) if peaks_path is not None else "",
+            "recovered": sidecar.state == "recording",
+        }
+        holes = holes_of(places, sidecar, frames)
+        for name in sidecar.channels:
+            spans = [(first, last) for first, last in sidecar.missing.get(name, [])]
+            sidecar.missing[name] = joined([*spans, *holes])
+        sidecar.state = "finished"
+        sidecar.save(*places)
     except (OSError, soundfile.SoundFileError) as failure:
         raise KnownError(
             "The recording can't be packed: the disk is full or can't be written.",
-            "Its sound is safe in the recordings folder.",
+            f"{clock_text(frames / RATE)} of it are safe in the recordings folder.",
             "Make room on the disk; it is packed at the next start.",
         ) from failure
-    peaks_path = save_peaks(path, collector.peaks(RATE))
-    sidecar.result = {
-        "sha256": digest,
-        "frames": frames,
-        "peaks_path": str(peaks_path) if peaks_path is not None else "",
-        "recovered": sidecar.state == "recording",
-    }
-    sidecar.state = "finished"
-    sidecar.save(folder)
-    for segment in segments_of(folder, recording_id):
+    for segment in segments_of(places, recording_id):
         segment.unlink()
     return _finished(sidecar, path, sidecar.result)
 
 
-def acknowledge(folder: Path, recording_id: str) -> None:
+def acknowledge(folder: Path, recording_id: str, spare: Path | None = None) -> None:
     """The result of `finish` is kept elsewhere: forget the sidecar."""
-    with contextlib.suppress(FileNotFoundError):
-        (folder / f"{recording_id}.json").unlink()
+    for place in (folder,) if spare is None else (folder, spare):
+        with contextlib.suppress(FileNotFoundError):
+            (place / f"{recording_id}.json").unlink()
 
 
-def segments_of(folder: Path, recording_id: str) -> list[Path]:
-    """The segments that are there, in order."""
-    found = folder.glob(f"{recording_id}.*.wav")
-    numbered = [path for path in found if path.suffixes[-2][1:].isdigit()]
-    return sorted(numbered, key=lambda path: int(path.suffixes[-2][1:]))
-
-
-def load_sidecar(folder: Path, recording_id: str) -> Sidecar:
+def load_sidecar(places: Sequence[Path], recording_id: str) -> Sidecar:
     """Read the sidecar, or guess it from the segments when it is damaged or gone.
 
     Raises:
         KnownError: There is neither.
     """
-    try:
-        return Sidecar.load(folder / f"{recording_id}.json")
-    except (OSError, ValueError, TypeError):
-        pass
-    segments = segments_of(folder, recording_id)
+    for place in reversed(places):  # in a spare place lies the newer one
+        with contextlib.suppress(OSError, ValueError, TypeError):
+            return Sidecar.load(place / f"{recording_id}.json")
+    segments = segments_of(places, recording_id)
     if not segments:
         raise KnownError("There is no sound of this recording.", "Notes and marks are safe.")
     header = segments[0].read_bytes()[:24]
     count = header[22] if len(header) == 24 and header[22] in (1, 2) else 2
     names = ["rep", "prospect"][:count]
-    return Sidecar(recording_id, names, "", problems=["the note beside this recording was lost"])
-
-
-def _frames(folder: Path, sidecar: Sidecar) -> int:
-    """Frames from the first to the last one written, or promised by an orderly stop."""
-    if sidecar.frames:
-        return sidecar.frames
-    last = 0
-    for path in segments_of(folder, sidecar.id):
-        number = int(path.suffixes[-2][1:])
-        held = len(read_segment(path, len(sidecar.channels)))
-        if held:
-            last = number * sidecar.segment_frames + min(held, sidecar.segment_frames)
-    return last
-
-
-def _sound(folder: Path, sidecar: Sidecar, frames: int) -> Iterator[Pcm]:
-    """All frames in order; a segment that is not there is silence of its length."""
-    channels = len(sidecar.channels)
-    for first in range(0, frames, sidecar.segment_frames):
-        length = min(sidecar.segment_frames, frames - first)
-        path = segment_path(folder, sidecar.id, first // sidecar.segment_frames)
-        held = read_segment(path, channels) if path.exists() else np.zeros((0, channels), np.int16)
-        for start in range(0, length, _CHUNK):
-            size = min(_CHUNK, length - start)
-            part = np.asarray(held[start : start + size])
-            short = size - len(part)
-            yield np.pad(part, ((0, short), (0, 0))) if short else part
-
-
-def _write_flac(
-    folder: Path, sidecar: Sidecar, frames: int, path: Path
-) -> tuple[str, PeakCollector]:
-    part = path.with_name(path.name + ".part")
-    try:
-        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-        channels = len(sidecar.channels)
-        with soundfile.SoundFile(
-            part, "w", RATE, channels, subtype="PCM_16", format="FLAC"
-        ) as target:
-            for chunk in _sound(folder, sidecar, frames):
-                target.write(chunk)
-        collector = _verify(folder, sidecar, frames, part)
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        part.replace(path)
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink()
-    return digest, collector
-
-
-def _verify(folder: Path, sidecar: Sidecar, frames: int, part: Path) -> PeakCollector:
-    """Decode what was written and compare every sample.
-
-    Raises:
-        OSError: It does not hold the same.
-    """
-    collector = PeakCollector(len(sidecar.channels))
-    with soundfile.SoundFile(part) as written:
-        same = written.frames == frames
-        for chunk in _sound(folder, sidecar, frames):
-            back = written.read(len(chunk), dtype="int16", always_2d=True)
-            same = same and np.array_equal(back, chunk)
-            collector.add(chunk)
-    if not same:
-        raise OSError("the packed recording differs from its segments")
-    return collector
+    lost = Sidecar(recording_id, names, "", problems=["the note beside this recording was lost"])
+    if len(segments) > 1:  # all but the last are full
+        lost.segment_frames = frames_held(segments[0], len(names))
+    return lost
 
 
 def _finished(sidecar: Sidecar, path: Path, result: dict[str, Any]) -> Finished:
     frames = int(result["frames"])
+    gaps = gap_sentences(sidecar.missing, sidecar.lost, frames)
     return Finished(
         id=sidecar.id,
         path=path,
@@ -207,7 +146,7 @@ def _finished(sidecar: Sidecar, path: Path, result: dict[str, Any]) -> Finished:
         started_at=sidecar.started_at,
         pauses=_seconds(sidecar.pauses, frames),
         missing={name: _seconds(spans, frames) for name, spans in sidecar.missing.items()},
-        problems=tuple(sidecar.problems),
+        problems=(*sidecar.problems, *gaps),
         peaks_path=Path(result["peaks_path"]) if result["peaks_path"] else None,
         recovered=result["recovered"],
     )

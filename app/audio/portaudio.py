@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from app.audio.pulse import MARK
 from app.domain.errors import KnownError
 
 LOCK = threading.RLock()
@@ -38,7 +39,7 @@ def portaudio() -> Any:
 
 
 @contextmanager
-def routed(variable: str, name: str | None) -> Iterator[None]:
+def routed(variable: str, name: str | None, mark: str = "") -> Iterator[None]:
     """Hold the lock and make the ALSA device 'pulse' open the PulseAudio device of that name.
 
     PortAudio on Debian knows no PulseAudio; its ALSA device 'pulse' does, and libpulse reads
@@ -47,8 +48,11 @@ def routed(variable: str, name: str | None) -> Iterator[None]:
     Args:
         variable: PULSE_SOURCE or PULSE_SINK.
         name: PulseAudio's name of the source or sink; None changes nothing.
+        mark: By which the server's stream can be found again (`pulse.place_of`).
     """
     wanted = {} if name is None else {variable: name, "PULSE_LATENCY_MSEC": LATENCY_MS}
+    if wanted and mark:
+        wanted["PULSE_PROP"] = f"{MARK}={mark}"
     with LOCK:
         before = {key: os.environ.get(key) for key in wanted}
         os.environ.update(wanted)

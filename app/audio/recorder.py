@@ -4,26 +4,28 @@ One thread opens the devices, drains them, and writes. Whatever fails becomes a 
 `status().problems`; nothing is raised into the call.
 """
 
-import contextlib
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from app.audio.intake import PROSPECT, Channel, Intake, Level
+from app.audio.clocks import ClockWatch, capture_clock
+from app.audio.intake import PROSPECT, Channel, ChannelState, Drained, Intake, Level
 from app.audio.peaks import PeakCollector
-from app.audio.segments import SEGMENT_SECONDS, SegmentWriter, Sidecar, segment_path
-from app.audio.sound import RATE, Clock, Pcm
+from app.audio.segments import SEGMENT_SECONDS, Sidecar
+from app.audio.sound import RATE, Clock, clock_text
+from app.audio.take import Take
 from app.audio.timeline import Timeline
 
 State = Literal["off", "armed", "recording", "paused", "stopped"]
 
 TICK = 0.05
+PAUSE_WARNING = 120.0
+"""Seconds after which a pause is said: most are meant to be short, and forgotten."""
+
 _TAIL = 0.5
-_FLUSH = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class RecorderStatus:
         channels: Names in the file's order.
         my_side_only: No far end is recorded.
         problems: What is missing now, in short sentences; empty when all is well.
+        devices: Per channel what its device does.
     """
 
     state: State = "off"
@@ -45,6 +48,7 @@ class RecorderStatus:
     channels: tuple[str, ...] = ()
     my_side_only: bool = False
     problems: tuple[str, ...] = ()
+    devices: tuple[ChannelState, ...] = ()
 
 
 class Recorder:
@@ -56,6 +60,8 @@ class Recorder:
         now: Wall time in UTC, for the recording's first moment.
         clock: Must be the clock of the capture backends.
         segment_seconds: Length of a full segment.
+        spare: Folder on another disk, for what `folder` does not take.
+        time: What notices that the computer slept or its clock was moved.
     """
 
     def __init__(
@@ -63,23 +69,26 @@ class Recorder:
         folder: Path,
         channels: Sequence[Channel],
         now: Callable[[], datetime],
-        clock: Clock = time.monotonic,
+        clock: Clock = capture_clock,
         segment_seconds: int = SEGMENT_SECONDS,
+        spare: Path | None = None,
+        time: ClockWatch | None = None,
     ) -> None:
-        self._folder = folder
+        self._places = (folder,) if spare is None else (folder, spare)
+        self._time = time or ClockWatch()
         self._channels = tuple(channels)
         self._names = tuple(channel.name for channel in self._channels)
         self._clock = clock
         self._now = now
         self._segment_frames = segment_seconds * RATE
-        self._intake = Intake(self._channels)
+        self._intake = Intake(self._channels, clock)
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._thread: threading.Thread | None = None
         self._asked_id = ""
         self._end: float | None = None
         self._discarded = False
-        self._take: _Take | None = None
+        self._take: Take | None = None
         self._status = RecorderStatus()
         self._show("off", ())
         self.started = threading.Event()
@@ -163,28 +172,54 @@ class Recorder:
         if self._asked_id and self._take is None and self._end is None:
             self._begin()
         drained = self._intake.drain()
-        alive = self._intake.alive
         done = self._end is not None
-        if (take := self._take) is not None:
-            with self._lock:
-                for number, blocks in enumerate(drained):
-                    take.timeline.feed(number, blocks, self._intake.rate(number))
-                done = self._done(take.timeline, alive)
-                frames = (
-                    take.timeline.finish(self._end or 0.0)
-                    if done
-                    else take.timeline.advance(self._limit(), alive)
-                )
-            take.keep(frames, self._intake.problems, self._clock())
-        self._show(self._state(done), (*self._intake.problems, *self._disk_problem()))
+        if self._take is not None:
+            done = self._record(self._take, drained)
+        self._show(self._state(done), self._problems())
         return not done
+
+    def _record(self, take: Take, drained: Sequence[Drained]) -> bool:
+        """Bring what came onto the disk; whether the recording is at its end."""
+        alive, now = self._intake.alive, self._clock()
+        with self._lock:
+            for number, one in enumerate(drained):
+                take.timeline.feed(number, one.blocks, one.rate)
+            for number, since in self._intake.take_revoked():
+                take.revoke(number, since)
+            done = self._done(take.timeline, alive)
+            frames = take.timeline.advance(self._limit(), alive)
+        take.note_events((*self._intake.take_said(), *self._time.look()), now)
+        self._listen(take, now)
+        take.keep(frames, self._intake.problems, now)
+        if done:
+            take.finish(self._end or 0.0)
+        return done
+
+    def _listen(self, take: Take, now: float) -> None:
+        """Watch for a side that is not heard; a pause, a mute or a missing device explain it."""
+        live = [state is ChannelState.LIVE for state in self._intake.states]
+        explained = [
+            muted or not living or take.timeline.paused
+            for muted, living in zip(self._intake.muted, live, strict=True)
+        ]
+        take.hearing.hear(now, [level.peak for level in self._intake.levels], explained)
+
+    def _problems(self) -> tuple[str, ...]:
+        take, now = self._take, self._clock()
+        if take is None:
+            return tuple(self._intake.problems)
+        long = take.timeline.paused_for(now) >= PAUSE_WARNING
+        waits = (f"recording paused for {clock_text(take.timeline.paused_for(now))}",)
+        heard = take.hearing.now_silent
+        said = (*self._intake.problems, *heard, *(waits if long else ()), take.problem)
+        return tuple(one for one in said if one)
 
     def _begin(self) -> None:
         start = self._clock()
         sidecar = Sidecar(
             self._asked_id, list(self._names), self._now().isoformat(), self._segment_frames
         )
-        self._take = _Take(self._folder, sidecar, start)
+        self._take = Take(self._places, sidecar, start)
         self.started.set()
 
     def _limit(self) -> float:
@@ -203,89 +238,9 @@ class Recorder:
             return "armed"
         return "paused" if self._take.timeline.paused else "recording"
 
-    def _disk_problem(self) -> tuple[str, ...]:
-        problem = self._take.problem if self._take is not None else ""
-        return (problem,) if problem else ()
-
     def _show(self, state: State, problems: tuple[str, ...]) -> None:
-        elapsed = self._take.writer.frames / RATE if self._take is not None else 0.0
-        levels = self._intake.levels
+        elapsed = self._take.writer.kept / RATE if self._take is not None else 0.0
+        intake = self._intake
         self._status = RecorderStatus(
-            state, elapsed, levels, self._names, self.my_side_only, problems
+            state, elapsed, intake.levels, self._names, self.my_side_only, problems, intake.states
         )
-
-
-class _Take:
-    """What is being recorded: the time line, its files, its overview."""
-
-    def __init__(self, folder: Path, sidecar: Sidecar, start: float) -> None:
-        self._folder = folder
-        self._sidecar = sidecar
-        self._flushed = start
-        self._unsaved = True
-        self._sidecar_failed = ""
-        self.id = sidecar.id
-        self.timeline = Timeline(len(sidecar.channels), start)
-        self.peaks = PeakCollector(len(sidecar.channels))
-        with contextlib.suppress(OSError):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.writer = SegmentWriter(
-            folder, sidecar.id, len(sidecar.channels), sidecar.segment_frames
-        )
-        self._note([])
-
-    @property
-    def problem(self) -> str:
-        return self.writer.problem or self._sidecar_failed
-
-    def keep(self, frames: Pcm, problems: Sequence[str], now: float) -> None:
-        self.writer.write(frames)
-        self.peaks.add(frames)
-        if now - self._flushed >= _FLUSH:
-            self._flushed = now
-            self.writer.flush()
-            self._note(problems)
-        elif problems:
-            self._remember(problems)
-
-    def close(self, *, discard: bool) -> None:
-        self.writer.close()
-        if discard:
-            self._delete()
-            return
-        self._sidecar.state = "stopped"
-        self._sidecar.frames = self.writer.frames
-        self._unsaved = True
-        self._note([])
-
-    def _remember(self, problems: Sequence[str]) -> None:
-        for problem in (*problems, *((self.writer.problem,) if self.writer.problem else ())):
-            if problem not in self._sidecar.problems:
-                self._sidecar.problems.append(problem)
-                self._unsaved = True
-
-    def _note(self, problems: Sequence[str]) -> None:
-        """Bring the sidecar up to date, and write it when it changed."""
-        self._remember(problems)
-        side = self._sidecar
-        missing = {
-            name: self.timeline.missing(number) + self.writer.unkept
-            for number, name in enumerate(side.channels)
-        }
-        pauses = self.timeline.pauses
-        if not self._unsaved and (missing, pauses) == (side.missing, side.pauses):
-            return
-        side.missing, side.pauses = missing, pauses
-        try:
-            side.save(self._folder)
-            self._unsaved, self._sidecar_failed = False, ""
-        except OSError:
-            self._unsaved = True
-            self._sidecar_failed = "the recordings folder can't be written"
-
-    def _delete(self) -> None:
-        last = self.writer.frames // self._sidecar.segment_frames
-        names = [segment_path(self._folder, self.id, number) for number in range(last + 1)]
-        for path in (*names, self._folder / f"{self.id}.json"):
-            with contextlib.suppress(OSError):
-                path.unlink()

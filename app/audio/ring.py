@@ -20,11 +20,13 @@ class Block:
         samples: Mono, (frames,) int16, at the stream's own rate.
         at: When its first frame was heard, in seconds of the capture's clock.
         lost: Frames lost just before it (the ring was full), at the stream's own rate.
+        torn: Whether the device says that it lost something before it, it can't say how much.
     """
 
     samples: Pcm
     at: float
     lost: int = 0
+    torn: bool = False
 
 
 class BlockRing:
@@ -40,6 +42,7 @@ class BlockRing:
         self._at = array("d", bytes(8 * blocks))
         self._length = array("q", bytes(8 * blocks))
         self._gap = array("q", bytes(8 * blocks))
+        self._torn = array("b", bytes(blocks))
         self._written = 0
         self._read = 0
         self._head = 0
@@ -47,7 +50,7 @@ class BlockRing:
         self._pending_gap = 0
         self.lost = 0
 
-    def put(self, raw: Buffer, frames: int, at: float) -> None:
+    def put(self, raw: Buffer, frames: int, at: float, torn: bool = False) -> None:
         """Copy one block in; called by the callback only."""
         full = self._written - self._read + frames > self._frames
         if full or self._head - self._tail >= self._blocks:
@@ -65,6 +68,7 @@ class BlockRing:
         self._at[slot] = at
         self._length[slot] = frames
         self._gap[slot] = self._pending_gap
+        self._torn[slot] = torn
         self._pending_gap = 0
         self._written += frames
         self._head += 1
@@ -78,7 +82,8 @@ class BlockRing:
             frames = self._length[slot]
             where = np.arange(self._read, self._read + frames) % self._frames
             samples = self._mono(self._data[where])
-            blocks.append(Block(samples, self._at[slot], self._gap[slot]))
+            torn = bool(self._torn[slot])
+            blocks.append(Block(samples, self._at[slot], self._gap[slot], torn))
             self._read += frames
             self._tail += 1
         return blocks

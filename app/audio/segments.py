@@ -5,7 +5,6 @@ the right length and reads as silence.
 """
 
 import contextlib
-import errno
 import json
 import os
 import struct
@@ -15,12 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from app.audio.sound import RATE, Pcm, clock_text
+from app.audio.sound import RATE, Pcm
 
 SEGMENT_SECONDS = 300
 HEADER = 44
-_PRIVATE = 0o600
-_RETRY_SECONDS = 1.0
+PRIVATE = 0o600
 
 
 @dataclass(slots=True)
@@ -35,6 +33,7 @@ class Sidecar:
         frames: Frames there should be; 0 until it was stopped.
         pauses: Spans of frames that are silence on purpose.
         missing: Per channel the spans of frames that were not heard or not kept.
+        lost: Per channel the frames that came and were lost on the way (overflow).
         problems: Sentences for people.
         state: 'recording', 'stopped' or 'finished'.
         result: What `finish` made, once it has.
@@ -47,13 +46,29 @@ class Sidecar:
     frames: int = 0
     pauses: list[tuple[int, int]] = field(default_factory=list)
     missing: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    lost: dict[str, int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     state: str = "recording"
     result: dict[str, Any] | None = None
 
-    def save(self, folder: Path) -> None:
-        """Replace the file beside the segments in one step."""
-        replace(folder / f"{self.id}.json", json.dumps(asdict(self)).encode())
+    def save(self, *places: Path) -> None:
+        """Replace the file beside the segments in one step, in the first place that takes it.
+
+        Raises:
+            OSError: None does.
+        """
+        content = json.dumps(asdict(self)).encode()
+        failures = []
+        for number, folder in enumerate(places):
+            try:
+                replace(folder / f"{self.id}.json", content)
+            except OSError as failure:
+                failures.append(failure)
+                continue
+            for later in places[number + 1 :]:  # an older one, of when this place was full
+                (later / f"{self.id}.json").unlink(missing_ok=True)
+            return
+        raise failures[0]
 
     @staticmethod
     def load(path: Path) -> "Sidecar":
@@ -67,8 +82,9 @@ class Sidecar:
 
 def replace(path: Path, content: bytes) -> None:
     """Write a private file so that it is there whole or not at all."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE)
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -97,115 +113,24 @@ def wav_header(channels: int, frames: int) -> bytes:
     )
 
 
-class SegmentWriter:
-    """Writes frames by number; a disk that fails costs sound, never the call.
+def frames_held(path: Path, channels: int) -> int:
+    """How many frames a segment holds, by its size alone; its header may be older than its end."""
+    return max(0, (path.stat().st_size - HEADER) // (2 * channels))
+
+
+def read_segment(path: Path, channels: int, first: int = 0, most: int = -1) -> Pcm:
+    """Frames of a segment; a torn last frame is left out.
+
+    Never mapped: a page of a file that the disk can't give ends the program.
 
     Args:
-        folder: Where the segments go; it exists.
-        recording: The recording's id.
-        channels: How many.
-        segment_frames: Frames of a full segment.
-    """
-
-    def __init__(self, folder: Path, recording: str, channels: int, segment_frames: int) -> None:
-        self._folder = folder
-        self._recording = recording
-        self._channels = channels
-        self._width = 2 * channels
-        self._segment_frames = segment_frames
-        self._file: int | None = None
-        self._number = -1
-        self._end = 0
-        self._failed_at = -1
-        self.frames = 0
-        self.unkept: list[tuple[int, int]] = []
-        self.problem = ""
-
-    def write(self, frames: Pcm) -> None:
-        """Append frames (frames, channels)."""
-        done = 0
-        while done < len(frames):
-            number, offset = divmod(self.frames, self._segment_frames)
-            part = frames[done : done + self._segment_frames - offset]
-            self._write(number, offset, part)
-            self.frames += len(part)
-            done += len(part)
-
-    def flush(self) -> None:
-        """Make header and sound safe on the disk."""
-        if self._file is not None:
-            try:
-                os.pwrite(self._file, wav_header(self._channels, self._end), 0)
-                os.fsync(self._file)
-            except OSError as failure:
-                self._say(failure)
-
-    def close(self) -> None:
-        """Flush and let go of the file."""
-        self.flush()
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
-
-    def _write(self, number: int, offset: int, part: Pcm) -> None:
-        waiting = self._failed_at >= 0 and self.frames - self._failed_at < _RETRY_SECONDS * RATE
-        try:
-            if waiting:
-                raise _StillFailing
-            self._open(number)
-            self._put(np.ascontiguousarray(part).tobytes(), HEADER + offset * self._width)
-            self._end = offset + len(part)
-            self._failed_at = -1
-            self.problem = ""
-        except _StillFailing:
-            self._not_kept(len(part))
-        except OSError as failure:
-            self._failed_at = self.frames
-            self._say(failure)
-            self._not_kept(len(part))
-
-    def _put(self, content: bytes, at: int) -> None:
-        assert self._file is not None
-        view = memoryview(content)
-        while view:
-            written = os.pwrite(self._file, view, at)
-            view, at = view[written:], at + written
-
-    def _open(self, number: int) -> None:
-        if number == self._number and self._file is not None:
-            return
-        self.close()
-        path = segment_path(self._folder, self._recording, number)
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT, _PRIVATE)
-        self._number = number
-        self._end = 0
-        os.pwrite(self._file, wav_header(self._channels, 0), 0)
-
-    def _not_kept(self, frames: int) -> None:
-        first = self.frames
-        if self.unkept and self.unkept[-1][1] == first:
-            self.unkept[-1] = (self.unkept[-1][0], first + frames)
-        else:
-            self.unkept.append((first, first + frames))
-
-    def _say(self, failure: OSError) -> None:
-        full = failure.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        what = "disk full" if full else "the recordings folder can't be written"
-        self.problem = f"{what}: sound from {clock_text(self.frames / RATE)} on is not kept"
-
-
-class _StillFailing(Exception):
-    """The disk failed less than a second ago: not asked again for each block."""
-
-
-def read_segment(path: Path, channels: int) -> Pcm:
-    """The frames of a segment by its size alone; its header may be older than its end.
+        first: The first frame.
+        most: How many at most; -1 is all.
 
     Returns:
-        (frames, channels) int16, mapped from the file; a torn last frame is left out.
+        (frames, channels) int16.
     """
-    frames = max(0, (path.stat().st_size - HEADER) // (2 * channels))
-    if frames == 0:
-        return np.zeros((0, channels), dtype=np.int16)
-    mapped: Pcm = np.memmap(path, np.int16, "r", HEADER, (frames, channels))
-    return mapped
+    count = max(0, frames_held(path, channels) - first)
+    count = count if most < 0 else min(count, most)
+    found: Pcm = np.fromfile(path, np.int16, count * channels, offset=HEADER + first * 2 * channels)
+    return found[: len(found) // channels * channels].reshape(-1, channels)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import soxr
 
+from app.audio.drift import HISTORY, Steering, Stretch
 from app.audio.ring import Block
 from app.audio.sound import RATE, Pcm
 
@@ -18,7 +19,12 @@ STALLED = 0.8
 
 _CATCH_UP = 0.5
 _LATE = 0.25
+_EARLY = 0.25
+_SETTLE = 0.25
 _SLOW_START = 0.1
+_MOST = 30 * RATE
+"""Frames taken at once: a computer that slept for hours has hours of silence to write."""
+
 _LATE_WATCH = 2.0
 
 Span = tuple[int, int]
@@ -32,25 +38,62 @@ class _Line:
         self._start = start
         self._parts: deque[Pcm] = deque()
         self._resampler: soxr.ResampleStream | None = None
+        self._stretch: Stretch | None = None
+        self._steering = Steering()
         self._rate = 0
+        self._waiting: list[Block] = []
         self._aligned = False
         self._heard = 0.0
         self._lateness: deque[tuple[float, float]] = deque()
+        self._last: Pcm = np.zeros(0, dtype=np.int16)
         self.position = 0
         self.taken = 0
+        self.overflowed = 0
         self.missing: list[Span] = []
 
     def feed(self, block: Block, rate: int) -> None:
-        samples, at = block.samples, block.at
-        self._rate = rate
+        if rate != self._rate:  # another device than before: another clock
+            self.flush()
+            self._rate, self._steering = rate, Steering()
+        if block.lost:
+            self.overflowed += round(block.lost / rate * RATE)
         if not self._aligned:
-            samples = self._align(samples, at)
-            if not len(samples):
-                return
-        elif block.lost:
+            self._waiting.append(block)
+            if block.at + len(block.samples) / rate - self._waiting[0].at >= _SETTLE:
+                self.settle()
+            return
+        if block.lost:
             self._fill(round(block.lost / rate * RATE))
-        self._watch_lateness(at)
-        self._hear(samples)
+        if block.torn:
+            self._steering.tear()
+        self._watch_lateness(block.at)
+        self._hear(block.samples[self._ahead(block.at) :])
+
+    def settle(self) -> None:
+        """Begin (again) where the clock says: pad with silence, or drop what is already filled.
+
+        A first block may come late, never early; so the earliest of all that wait is believed.
+        What was heard before the recording's start is dropped: consent did not cover it.
+        """
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return
+        begins, frames = [], 0
+        for block in waiting:
+            frames += block.lost if frames else 0
+            begins.append(block.at - frames / self._rate)
+            frames += len(block.samples)
+        samples = np.concatenate([_with_lost(block, waiting[0]) for block in waiting])
+        expected = round((min(begins) - self._start) * RATE)
+        self._aligned = True
+        self._heard = float(self.position)
+        self._lateness.clear()
+        self._steering.restart()
+        if expected > self.position:
+            self._pad(expected - self.position)
+        drop = max(0, round((self.position - expected) / RATE * self._rate))
+        self._aligned = drop < len(samples)
+        self._hear(samples[drop:])
 
     def fill_to(self, frame: int) -> None:
         """Nothing was heard up to that frame: it is silence, and said to be missing."""
@@ -71,41 +114,74 @@ class _Line:
         self.taken += frames
         return out
 
-    def _align(self, samples: Pcm, at: float) -> Pcm:
-        """Begin (again) where the clock says: pad with silence, or drop what is already filled.
-
-        What was heard before the recording's start is dropped too: consent did not cover it.
-        """
-        expected = round((at - self._start) * RATE)
-        self._aligned = True
-        self._heard = float(self.position)
+    def revoke(self, frame: int) -> None:
+        """What was heard from that frame on was somebody else's: it never was."""
+        self._waiting.clear()
+        self.flush()
+        first, last = min(frame, self.position), self.position
+        kept = max(0, first - self.taken)
+        before = self.take(kept)
+        self.taken -= kept
+        self._parts.clear()
+        self._parts.append(before)
+        self._parts.append(np.zeros(last - self.taken - kept, dtype=np.int16))
+        if first < last:
+            self._say_missing(first, last)
+        self._last = self._last[:0]
         self._lateness.clear()
-        if expected > self.position:
-            self._pad(expected - self.position)
-            return samples
-        drop = round((self.position - expected) / RATE * self._rate)
-        self._aligned = drop < len(samples)
-        return samples[drop:]
+        self._aligned = False
 
     def _watch_lateness(self, at: float) -> None:
         """Fill what the device swallowed in silence; a block that merely came late is none."""
-        late = (at - self._start) - self._heard / RATE
+        late = self._late(at)
         self._lateness.append((at, late))
         while at - self._lateness[0][0] > _LATE_WATCH:
             self._lateness.popleft()
             smallest = min(one for _, one in self._lateness)
             if smallest > _LATE:
                 self._fill(round(smallest * RATE))
+                self._steering.restart()
                 return
+        speed = self._steering.speed
+        lost = self._steering.late(at, late)
+        if lost:
+            self.overflowed += round(lost * RATE)
+            self._fill(round(lost * RATE))
+        if self._steering.speed != speed:
+            self._steer()
+
+    def _late(self, at: float) -> float:
+        return (at - self._start) - self._heard / RATE
+
+    def _ahead(self, at: float) -> int:
+        """Frames to drop: a block is never early, so silence before it was filled too long."""
+        early = -self._late(at)
+        if early <= _EARLY:
+            return 0
+        self._lateness.clear()
+        self._steering.restart()
+        return round(early * self._rate)
+
+    def _steer(self) -> None:
+        if self._stretch is None:
+            self._stretch = Stretch(self._last)
+        self._stretch.steer(self._steering.speed)
 
     def _hear(self, samples: Pcm) -> None:
-        self._heard += len(samples) / self._rate * RATE
-        if self._rate == RATE:
-            self._append(samples)
+        if not len(samples):
             return
-        if self._resampler is None:
-            self._resampler = soxr.ResampleStream(self._rate, RATE, 1, dtype="int16")
-        self._append(self._resampler.resample_chunk(samples))
+        self._heard += len(samples) / self._rate * RATE * (1 + self._steering.speed)
+        if self._rate != RATE:
+            if self._resampler is None:
+                self._resampler = soxr.ResampleStream(self._rate, RATE, 1, dtype="int16")
+            samples = self._resampler.resample_chunk(np.ascontiguousarray(samples))
+        self._keep(samples)
+
+    def _keep(self, samples: Pcm) -> None:
+        """Through the stretch where a clock drifts; else as it is."""
+        if self._stretch is None and self._steering.working:
+            self._steer()
+        self._append(self._stretch.feed(samples) if self._stretch is not None else samples)
 
     def _pad(self, frames: int) -> None:
         """Silence before a stream's first block: a device that took its time is said."""
@@ -116,27 +192,47 @@ class _Line:
             self._heard += frames
 
     def _fill(self, frames: int) -> None:
+        if frames <= 0:
+            return
         self.flush()
         first = self.position
-        self._append(np.zeros(frames, dtype=np.int16))
+        self._append(np.broadcast_to(np.int16(0), (frames,)))  # hours of it take no memory
         self._heard += frames
         self._lateness.clear()
-        if self.missing and self.missing[-1][1] == first:
-            self.missing[-1] = (self.missing[-1][0], first + frames)
+        self._say_missing(first, first + frames)
+
+    def _say_missing(self, first: int, last: int) -> None:
+        if self.missing and self.missing[-1][1] >= first:
+            self.missing[-1] = (min(self.missing[-1][0], first), last)
         else:
-            self.missing.append((first, first + frames))
+            self.missing.append((first, last))
 
     def flush(self) -> None:
-        """Let out what the resampler still holds."""
+        """Let out what the resamplers still hold."""
         if self._resampler is not None:
             rest = self._resampler.resample_chunk(np.zeros(0, dtype=np.int16), last=True)
             self._resampler = None
+            self._keep(rest)
+        if self._stretch is not None:
+            rest, self._stretch = self._stretch.flush(), None
             self._append(rest)
 
     def _append(self, samples: Pcm) -> None:
         if len(samples):
             self._parts.append(samples)
             self.position += len(samples)
+            self._last = (
+                samples[-HISTORY:]
+                if len(samples) >= HISTORY
+                else np.concatenate((self._last, samples))[-HISTORY:]
+            )
+
+
+def _with_lost(block: Block, first: Block) -> Pcm:
+    """A block behind the silence of what was lost before it; before the first one nothing was."""
+    if not block.lost or block is first:
+        return block.samples
+    return np.concatenate((np.zeros(block.lost, dtype=np.int16), block.samples))
 
 
 class Timeline:
@@ -148,6 +244,7 @@ class Timeline:
     """
 
     def __init__(self, channels: int, start: float) -> None:
+        self.channels = channels
         self._start = start
         self._lines = [_Line(start) for _ in range(channels)]
         self._pauses: list[list[int]] = []
@@ -177,10 +274,24 @@ class Timeline:
         return self._take(min(positions) if positions else self._index(now - _CATCH_UP))
 
     def finish(self, end: float) -> Pcm:
-        """Take all up to a moment; what has not come by now is silence."""
+        """Take what is left up to a moment, to be called until nothing comes.
+
+        What has not come by now is silence.
+        """
         for line in self._lines:
+            line.settle()
             line.flush()
         return self._take(self._index(end))
+
+    def revoke(self, channel: int, since: float) -> Span:
+        """Make silence of what a channel heard since a moment: it was not its own sound.
+
+        Returns:
+            The frames among it that were taken already; empty where first is last.
+        """
+        first = min(self._index(since), self.frames)
+        self._lines[channel].revoke(self._index(since))
+        return first, self.frames
 
     def reached(self, moment: float, alive: Sequence[bool]) -> bool:
         """Whether every living channel has sound up to that moment."""
@@ -205,10 +316,18 @@ class Timeline:
         """Whether a pause is open."""
         return bool(self._pauses) and self._pauses[-1][1] < 0
 
+    def paused_for(self, now: float) -> float:
+        """Seconds since the open pause began; 0 without one."""
+        return max(0, self._index(now) - self._pauses[-1][0]) / RATE if self.paused else 0.0
+
     @property
     def pauses(self) -> list[Span]:
         """Pauses in frames; an open one ends where the recording stands."""
         return [(a, self.frames if b < 0 else b) for a, b in self._pauses]
+
+    def overflowed(self, channel: int) -> int:
+        """Frames (of 16 kHz) that came and were lost because nobody took them in time."""
+        return self._lines[channel].overflowed
 
     def missing(self, channel: int) -> list[Span]:
         """What a channel did not hear although it should have."""
@@ -218,7 +337,7 @@ class Timeline:
         return max(0, round((moment - self._start) * RATE))
 
     def _take(self, to: int) -> Pcm:
-        frames = max(0, to - self.frames)
+        frames = min(max(0, to - self.frames), _MOST)
         for line in self._lines:
             line.fill_to(self.frames + frames)
         out = np.empty((frames, len(self._lines)), dtype=np.int16)

@@ -248,6 +248,7 @@ READS: dict[str, dict[Role, frozenset[Relation]]] = {
     "people": _ALL,
     "pin": _ALL,
     "attempt_of": _ALL,
+    "kept_sounds": _ALL,
     "campaigns": _ALL,
     "flow": {Role.SUPERVISOR: _NONE},
     "flow_list": {Role.SUPERVISOR: _NONE},

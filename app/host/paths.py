@@ -1,6 +1,8 @@
 """Where Segue keeps what it keeps: one private folder per profile."""
 
+import hashlib
 import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +64,19 @@ class Paths:
             lock=root / "segue.lock",
             cache=root / "cache",
         )
+
+    @property
+    def spare_sound(self) -> Path:
+        """Folder for sound that the recordings' disk does not take: private, on another disk.
+
+        A user's runtime folder lives in memory on Linux, so a full disk does not fill it; it
+        outlives the program, not the computer's shutdown. Where there is none, the folder for
+        temporary files.
+        """
+        runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+        base = Path(runtime) if runtime and Path(runtime).is_dir() else Path(tempfile.gettempdir())
+        who = hashlib.sha256(str(self.root).encode()).hexdigest()[:12]
+        return base / f"segue-sound-{who}"
 
     def create(self) -> "Paths":
         """Create the folders, for their owner alone, and tighten what is there already.

@@ -69,6 +69,7 @@ WINDOW = Setting("look.window", str, "", _C, "Window size and place")
 CALL_PANES = Setting("look.call_panes", str, "", _P, "Widths beside a call")
 DIALER = Setting("call.dialer", str, "rehearsal", _C, "Dial with", ("rehearsal", "tel", "hand"))
 RECORD = Setting("sound.record", bool, True, _C, "Record calls after consent")
+SOUND_FORMAT = Setting("sound.format", str, "flac", _C, "Keep sound as", ("flac", "opus"))
 MICROPHONE = Setting("sound.microphone", str, "", _C, "Your microphone")
 FAR_END = Setting("sound.far_end", str, "", _C, "The other side")
 OUTPUT = Setting("sound.output", str, "", _C, "Playback")
@@ -85,6 +86,7 @@ ALL: tuple[Setting[Any], ...] = (
     CALL_PANES,
     DIALER,
     RECORD,
+    SOUND_FORMAT,
     MICROPHONE,
     FAR_END,
     OUTPUT,

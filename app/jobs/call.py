@@ -19,15 +19,16 @@ from app.acts.attempt import AnswerCall, EndCall, StartAttempt, Started, TakeInc
 from app.acts.changes import Changes
 from app.acts.recording import KeepRecording
 from app.acts.thread import GiveConsent
-from app.audio.finish import Finished, acknowledge, finish
+from app.audio.finish import acknowledge, finish
 from app.audio.recorder import Recorder, RecorderStatus
 from app.domain.errors import KnownError
 from app.domain.vocabulary import Role
 from app.host.lanes import Lanes, Urgency
 from app.host.opener import open_link
+from app.host.paths import Paths
 from app.host.resources import resources_dir
 from app.host.settings import DIALER, RECORD, Settings
-from app.jobs.call_sound import CallSound
+from app.jobs.call_sound import CallSound, form_of, kept_sound, nothing_kept
 from app.jobs.profile import is_sample
 from app.jobs.workplace import Workplace
 from app.reads.desk import Actor
@@ -314,6 +315,7 @@ class CallLine:
                 self._workplace.paths.recordings,
                 self._sound.channels(way),
                 self._workplace.clock.now,
+                spare=self._workplace.paths.spare_sound,
             )
             recorder.arm()
         except Exception:  # noqa: BLE001 - a call never fails because recording does
@@ -341,22 +343,29 @@ class CallLine:
             self._set(sound=Sound.OFF, problems=(NO_CONSENT,))
 
     def _pack(self, recorder: Recorder, line: Line, caller: Caller) -> None:
-        folder = self._workplace.paths.recordings
+        paths = self._workplace.paths
         found = recorder.stop()
         if not found:
             if line.answered_at is not None:
-                self._keep(_nothing(line), caller)
+                self._keep(nothing_kept(line.lead, line.attempt, self._why_none(line)), caller)
             return
         try:
-            done = finish(folder, found)
+            done = finish(paths.recordings, found, form_of(self._settings), paths.spare_sound)
         except KnownError as failure:
-            self._keep(_nothing(line, failure.what), caller)
+            said = f"{failure.what} {failure.safe}".strip()
+            self._keep(nothing_kept(line.lead, line.attempt, said), caller)
             return
-        kept = self._keep(_kept(line, done), caller)
-        kept.add_done_callback(lambda answer: _forget(answer, folder, found))
+        if recorder.failure is not None:
+            _log.error("the recorder failed", exc_info=recorder.failure)
+        assert line.lead is not None
         assert line.attempt is not None
+        kept = self._keep(kept_sound(line.lead, line.attempt, line.answered_at, done), caller)
+        kept.add_done_callback(lambda answer: _forget(answer, paths, found))
         attempt = line.attempt
         kept.add_done_callback(lambda _: self._sound_kept(attempt))
+
+    def _why_none(self, line: Line) -> str:
+        return NO_CONSENT if line.sound is Sound.WAITS else "nothing was recorded"
 
     def _keep(self, command: KeepRecording, caller: Caller) -> Any:
         return self._submit(command, caller, self._announce, _log_failure)
@@ -418,39 +427,10 @@ def _far_end(_number: str) -> Path | None:
     return talk if talk.exists() else None
 
 
-def _nothing(line: Line, problem: str = "") -> KeepRecording:
-    """A call without sound, and why."""
-    assert line.lead is not None
-    assert line.attempt is not None
-    said = problem or (NO_CONSENT if line.sound is Sound.WAITS else "nothing was recorded")
-    return KeepRecording(line.lead, line.attempt, "", None, 0.0, "", problems=(said,))
-
-
-def _kept(line: Line, done: Finished) -> KeepRecording:
-    assert line.lead is not None
-    assert line.attempt is not None
-    offset = 0
-    if line.answered_at is not None and done.started_at:
-        begun = datetime.fromisoformat(done.started_at)
-        offset = int((begun - line.answered_at).total_seconds() * 1000)
-    problems = done.problems + (("my side only",) if done.my_side_only else ())
-    return KeepRecording(
-        line.lead,
-        line.attempt,
-        done.path.name,
-        done.sha256,
-        done.seconds,
-        ",".join(done.channels),
-        offset,
-        done.pauses,
-        problems,
-    )
-
-
-def _forget(answer: Any, folder: Any, recording_id: str) -> None:
+def _forget(answer: Any, paths: Paths, recording_id: str) -> None:
     """The call knows of its sound now: the sidecar has done its work."""
     if not answer.cancelled() and answer.exception() is None:
-        acknowledge(folder, recording_id)
+        acknowledge(paths.recordings, recording_id, paths.spare_sound)
 
 
 def _log_failure(failure: KnownError) -> None:

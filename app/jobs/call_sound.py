@@ -1,21 +1,60 @@
 """What a call is captured from: the rep's microphone, and the far end of the way that dials."""
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import numpy as np
 
-from app.audio.capture import CaptureBackend, CaptureStream, SoundDeviceBackend
+from app.acts.recording import KeepRecording
+from app.audio.capture import CaptureBackend, CaptureStream, Place, SoundDeviceBackend
+from app.audio.clocks import capture_clock
 from app.audio.file_backend import FarEnd, FileBackend
+from app.audio.finish import Finished
 from app.audio.intake import PROSPECT, REP, Channel
+from app.audio.pack import Form
 from app.audio.ring import Block
-from app.host.settings import FAR_END, MICROPHONE, Settings
+from app.host.settings import FAR_END, MICROPHONE, SOUND_FORMAT, Settings
 from app.telephony.rehearsal import Voice
 from app.telephony.ways import REHEARSAL
 
+MY_SIDE_ONLY = "my side only"
 _FAR = "rehearsal"
+
+
+def form_of(settings: Settings) -> Form:
+    """As what recordings are kept, by this computer's policy."""
+    return "opus" if settings.get(SOUND_FORMAT) == "opus" else "flac"
+
+
+def kept_sound(
+    lead: UUID, attempt: UUID, answered_at: datetime | None, done: Finished
+) -> KeepRecording:
+    """The act that keeps a recording with its call, and says what is missing of it."""
+    offset = 0
+    if answered_at is not None and done.started_at:
+        begun = datetime.fromisoformat(done.started_at)
+        offset = int((begun - answered_at).total_seconds() * 1000)
+    return KeepRecording(
+        lead=lead,
+        attempt=attempt,
+        file_name=done.path.name,
+        sound=done.sha256,
+        seconds=done.seconds,
+        channels=",".join(done.channels),
+        offset_ms=offset,
+        pauses=done.pauses,
+        problems=done.problems + ((MY_SIDE_ONLY,) if done.my_side_only else ()),
+    )
+
+
+def nothing_kept(lead: UUID | None, attempt: UUID | None, why: str) -> KeepRecording:
+    """The act that says of a call that there is no sound of it."""
+    assert lead is not None
+    assert attempt is not None
+    return KeepRecording(lead, attempt, "", None, 0.0, "", problems=(why,))
 
 
 class CallSound:
@@ -34,7 +73,7 @@ class CallSound:
         *,
         microphone: CaptureBackend | None = None,
         talk_for: Callable[[str], Path | None] = lambda _: None,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = capture_clock,
     ) -> None:
         self._settings = settings
         self._microphone = microphone or SoundDeviceBackend(clock)
@@ -65,6 +104,10 @@ class _Mutable:
         """See `CaptureBackend.open`."""
         return _MutableStream(self._inner.open(device), self._muted)
 
+    def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """See `CaptureBackend.watch`."""
+        return self._inner.watch(changed)
+
 
 class _MutableStream:
     def __init__(self, inner: CaptureStream, muted: Callable[[], bool]) -> None:
@@ -81,6 +124,13 @@ class _MutableStream:
     @property
     def lost(self) -> int:
         return self._inner.lost
+
+    @property
+    def muted(self) -> bool:
+        return self._muted()
+
+    def where(self) -> Place:
+        return self._inner.where()
 
     def read(self) -> list[Block]:
         blocks = self._inner.read()

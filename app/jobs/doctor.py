@@ -10,9 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from app.domain.errors import KnownError
 from app.host.paths import Paths
+from app.jobs.recover import UNCLAIMED, lost_sounds
+from app.jobs.workplace import this_device
 from app.models.store import Store, pragma
+from app.reads.kept_sounds import newest_sounds
 from app.reads.rebuild import changed_facts, differences
 
 SHOWN = 20
@@ -90,6 +95,7 @@ def _store(paths: Paths, progress: Callable[[int, int], None] | None) -> list[Ch
                 return [Check("integrity", False, "The file is damaged.", (integrity,))]
             wrong = tuple(str(one) for one in _first(differences(session, progress)))
             changed = tuple(_first(changed_facts(session)))
+            sounds = _sounds(paths, session)
         return [
             Check("integrity", True, "The file is sound."),
             Check(
@@ -100,6 +106,7 @@ def _store(paths: Paths, progress: Callable[[int, int], None] | None) -> list[Ch
                 else "Every fact is as it was written.",
                 changed,
             ),
+            sounds,
             Check(
                 "state",
                 not wrong,
@@ -131,11 +138,21 @@ def _words(one: object) -> str:
 
 
 def _recordings(paths: Paths) -> Check:
-    left = sorted(paths.recordings.glob("*.wav")) if paths.recordings.exists() else []
+    folders = (paths.recordings, paths.spare_sound)
+    left = {path.name.split(".")[0] for folder in folders for path in folder.glob("*.wav")}
+    said = []
     if left:
-        return Check(
-            "recordings",
-            True,
-            f"{len(left)} recordings are not encoded yet; that is done at the next start.",
-        )
-    return Check("recordings", True, "All recordings are encoded.")
+        said.append(f"{len(left)} recordings are not encoded yet; that is done at the next start.")
+    unclaimed = len(list((paths.recordings / UNCLAIMED).glob("*.peaks.npz")))
+    if unclaimed:
+        said.append(f"{unclaimed} recordings belong to no call; they lie in {UNCLAIMED}.")
+    return Check("recordings", True, " ".join(said) or "All recordings are encoded.")
+
+
+def _sounds(paths: Paths, session: Session) -> Check:
+    """Not whole, but not wrong either: a file may have been moved, and may come back."""
+    lost = lost_sounds(paths.recordings, newest_sounds(session, this_device()))
+    if not lost:
+        return Check("sounds", True, "Every sound of this computer's newest calls is there.")
+    names = tuple(one.file_name for one in lost[:SHOWN])
+    return Check("sounds", True, f"{len(lost)} calls name a sound that is not there.", names)

@@ -29,6 +29,11 @@ def this_computer() -> Actor:
     return Actor(None, THIS_COMPUTER, frozenset(Role))
 
 
+def this_device() -> str:
+    """The name of this computer, as its facts carry it."""
+    return platform.node() or THIS_COMPUTER
+
+
 class Asks(Protocol):
     """A store that can be asked."""
 
@@ -61,7 +66,7 @@ class Workplace:
         self.clock: Clock = clock or SystemClock()
         self.zone = zone
         self.opened = new_id()
-        self.device = platform.node() or "this computer"
+        self.device = this_device()
         _refuse_network_share(paths.root)
         self._instance = Instance.take(paths.lock, what)
         try:

@@ -133,6 +133,7 @@ HOUSE_READS = {
     "call_for_sound": "TSV",
     "found_sounds": "TSV",
     "known_sounds": "TQSVA",
+    "kept_sounds": "TQSVA",
     "campaigns": "TQSVA",
     "flow": "V",
     "flow_list": "V",

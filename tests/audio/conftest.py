@@ -14,6 +14,7 @@ import soundfile
 from app.audio.file_backend import FileBackend
 from app.audio.intake import PROSPECT, REP, Channel
 from app.audio.recorder import Recorder
+from app.audio.timeline import Timeline
 from tests.helpers.pulse import SoundServer
 
 RATE = 16_000
@@ -63,6 +64,14 @@ def find(needle: Sound, hay: Sound) -> tuple[int, float]:
     return at, best
 
 
+def everything(line: Timeline, now: float) -> Sound:
+    """All that a time line whose channels live gives up to a moment: (frames, channels)."""
+    parts = []
+    while len(part := line.advance(now, [True] * line.channels)):
+        parts.append(part)
+    return np.concatenate(parts)
+
+
 @pytest.fixture
 def voices() -> FileBackend:
     """Two sides that talk from memory, twenty times as fast as real ones."""
@@ -91,14 +100,15 @@ def recorder_of(tmp_path: Path) -> Iterator[Callable[..., Recorder]]:
 def play(pulse: SoundServer, tmp_path: Path) -> Iterator[Callable[[Sound, str], None]]:
     """Plays sounds into sinks by another program than ours, after half a second of silence.
 
-    A sound server may spoil the first milliseconds that a player sends; those are not ours.
+    A sound server may spoil the first milliseconds that a player sends; those are not ours. The
+    player keeps half a second with the server: on a busy machine it would run dry with less.
     """
     running: list[subprocess.Popen[bytes]] = []
 
     def start(sound: Sound, sink: str) -> None:
         path = tmp_path / f"{sink}-{len(running)}.wav"
         soundfile.write(path, np.concatenate([np.zeros(RATE // 2, np.int16), sound]), RATE)
-        command = ["paplay", f"--device={sink}", "--latency-msec=60", str(path)]
+        command = ["paplay", f"--device={sink}", "--latency-msec=500", str(path)]
         running.append(subprocess.Popen(command, env=pulse.env))
 
     yield start

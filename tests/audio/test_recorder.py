@@ -2,7 +2,8 @@
 
 import resource
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from app.audio.finish import finish
 from app.audio.intake import PROSPECT, REP, Channel
 from app.audio.recorder import Recorder
 from app.audio.segments import read_segment
+from app.audio.writer import HOLD_SECONDS, SegmentWriter
 from tests.audio.conftest import RATE, STARTED, FastClock, find, noise
 from tests.helpers.waiting import until
 
@@ -135,7 +137,7 @@ def test_a_missing_device_is_said_and_the_other_channel_goes_on(
     sound = soundfile.read(done.path, dtype="int16")[0]
     assert find(voice[RATE : 2 * RATE], sound[:, 0])[1] == pytest.approx(1.0)
     assert not sound[:, 1].any()
-    assert done.problems == ("prospect channel missing",)
+    assert done.problems == ("prospect channel missing", "nothing of the prospect is there")
     assert done.missing[PROSPECT] == ((0.0, done.seconds),)
     assert done.missing[REP] == ()
 
@@ -157,7 +159,18 @@ def test_segments_follow_each_other_without_a_seam(
     assert np.array_equal(sound[at : at + len(voice)], voice)
 
 
-def test_a_full_disk_costs_the_sound_it_can_t_hold_and_no_more(
+@contextmanager
+def _files_of_at_most(seconds: float) -> Iterator[None]:
+    """The disk takes no more than so much sound of one channel per file."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (round(seconds * RATE) * 2, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_what_a_full_disk_does_not_take_waits_in_memory_until_it_does(
     voices: FileBackend, recorder_of: Make, tmp_path: Path
 ) -> None:
     recorder = recorder_of(voices, (REP,))
@@ -166,29 +179,45 @@ def test_a_full_disk_costs_the_sound_it_can_t_hold_and_no_more(
     assert recorder.started.wait(5)
     voices.place(REP, voice)
     _recorded(recorder, 2)
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (5 * RATE * 2, before[1]))
-    try:
+    with _files_of_at_most(5):
         until(lambda: recorder.status().problems, what="the sentence about the disk")
-        assert recorder.status().problems[0].startswith("disk full: sound from 0:0")
-        _recorded(recorder, 10)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        (said,) = recorder.status().problems
+        assert said.startswith("disk full: sound from 0:0")
+        assert said.endswith("is held in memory")
+        on_disk = recorder.status().elapsed
+        later = voices.clock() + 10
+        until(lambda: voices.clock() > later)
+        assert recorder.status().elapsed == on_disk  # the bar does not boast
     until(lambda: not recorder.status().problems, what="room on the disk")
-    _recorded(recorder, recorder.status().elapsed + 3)
+    _recorded(recorder, on_disk + 12)
     recorder.stop()
     assert recorder.failure is None
     done = finish(tmp_path, "call")
     sound = soundfile.read(done.path, dtype="int16")[0]
     start = find(voice[:RATE], sound)[0]
-    ((first, last),) = done.missing[REP]
-    a, b = round(first * RATE), round(last * RATE)
-    assert 4 < first < 7
-    assert last > 10
-    assert np.array_equal(sound[start : 4 * RATE], voice[: 4 * RATE - start])
-    assert np.array_equal(sound[b:], voice[b - start : len(sound) - start])
-    assert not sound[a + RATE : b].any()
+    assert np.array_equal(sound[start:][: len(voice)], voice[: len(sound) - start])
+    assert done.missing == {REP: ()}
     assert any("disk full" in problem for problem in done.problems)
+
+
+def test_a_disk_that_stays_full_costs_what_memory_can_t_hold_and_says_from_where(
+    tmp_path: Path,
+) -> None:
+    writer = SegmentWriter((tmp_path,), "call", 1, 300 * RATE)
+    second = np.full((RATE, 1), 7, np.int16)
+    with _files_of_at_most(5):
+        for _ in range(5 + HOLD_SECONDS + 10):
+            writer.write(second)
+        assert writer.problem == "disk full: sound from 0:04 on is not kept"
+        ((first, last),) = writer.unkept
+    assert first == 4 * RATE
+    writer.close()
+    assert writer.unkept == [(first, last)]
+    held = read_segment(tmp_path / "call.0.wav", 1)[:, 0]
+    assert len(held) == writer.frames
+    assert held[:first].all()
+    assert held[last:].all()
+    assert not held[first + RATE : last].any()  # of the second that failed a part was taken
 
 
 def test_a_folder_that_can_t_be_written_is_said_and_never_raised(

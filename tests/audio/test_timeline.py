@@ -6,7 +6,7 @@ import pytest
 from app.audio.ring import Block
 from app.audio.sound import RATE
 from app.audio.timeline import Timeline
-from tests.audio.conftest import find, noise
+from tests.audio.conftest import everything, find, noise
 
 
 def blocks(samples: np.ndarray, at: float, rate: int, size: int = 480) -> list[Block]:
@@ -114,3 +114,27 @@ def test_with_no_device_at_all_time_still_passes() -> None:
     assert line.advance(3.0, [False, False]).shape == (2.5 * RATE, 2)
     line.finish(3.0)
     assert line.missing(0) == line.missing(1) == [(0, 3 * RATE)]
+
+
+def test_a_sound_server_that_buffers_longer_loses_nothing_and_moves_nothing() -> None:
+    line = Timeline(1, 0.0)
+    sound = noise(1, 60)
+    for number, block in enumerate(blocks(sound, 0.0, RATE, 1600)):
+        later = 0.045 if 100 <= number < 400 else 0.0
+        line.feed(0, [Block(block.samples, block.at + later)], RATE)
+    assert np.array_equal(everything(line, 60.0)[:, 0], sound)
+    assert line.missing(0) == []
+
+
+def test_what_the_device_says_it_lost_is_filled_by_the_clock_and_counted() -> None:
+    line = Timeline(1, 0.0)
+    sound = noise(1, 60)
+    swallowed = RATE // 20
+    kept = np.concatenate((sound[: 20 * RATE], sound[20 * RATE + swallowed :]))
+    for number, block in enumerate(blocks(kept, 0.0, RATE, 1600)):
+        after = number >= 200
+        at = block.at + (swallowed / RATE if after else 0.0)
+        line.feed(0, [Block(block.samples, at, torn=number == 200)], RATE)
+    out = everything(line, 60.0)[:, 0]
+    assert line.overflowed(0) == sum(b - a for a, b in line.missing(0)) == swallowed
+    assert np.array_equal(out[45 * RATE :], sound[45 * RATE :][: len(out) - 45 * RATE])

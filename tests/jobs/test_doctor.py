@@ -31,6 +31,7 @@ def test_a_worked_store_is_well(team: Team) -> None:
         "folder",
         "integrity",
         "facts",
+        "sounds",
         "state",
         "recordings",
     ]
