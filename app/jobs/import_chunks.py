@@ -14,11 +14,12 @@ from app.jobs.import_rows import LeftOut, unpacked
 from app.jobs.workplace import Workplace
 from app.reads.desk import Actor
 
-FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 20, 10, 400
+# Fewer rows than 20 hold the writer hardly less: each chunk costs its commit.
+FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 20, 20, 400
 MOST_KNOWN = 5  # rows of known prospects per chunk: each takes 40 times as long as a new one
-AIM = 0.005
-"""Seconds that a chunk aims at: an act waits for half of it as a rule. Busy computers take several
-times as long now and then, and no chunk may hold the writer for more than 25 ms."""
+AIM = 0.006
+"""Seconds that a chunk aims at: an act that comes meanwhile waits for half of it as a rule. Busy
+computers take several times as long now and then, and none may hold the writer for over 25 ms."""
 
 
 def role_of(actor: Actor) -> Role:
