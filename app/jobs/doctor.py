@@ -10,14 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
 from app.domain.errors import KnownError
 from app.host.paths import Paths
 from app.jobs.recover import UNCLAIMED, lost_sounds
 from app.jobs.workplace import this_device
 from app.models.store import Store, pragma
-from app.reads.kept_sounds import newest_sounds
+from app.reads.kept_sounds import KeptSound, newest_sounds
 from app.reads.rebuild import changed_facts, differences
 
 SHOWN = 20
@@ -95,7 +93,7 @@ def _store(paths: Paths, progress: Callable[[int, int], None] | None) -> list[Ch
                 return [Check("integrity", False, "The file is damaged.", (integrity,))]
             wrong = tuple(str(one) for one in _first(differences(session, progress)))
             changed = tuple(_first(changed_facts(session)))
-            sounds = _sounds(paths, session)
+            sounds = _sounds(paths, newest_sounds(session, this_device()))
         return [
             Check("integrity", True, "The file is sound."),
             Check(
@@ -149,9 +147,9 @@ def _recordings(paths: Paths) -> Check:
     return Check("recordings", True, " ".join(said) or "All recordings are encoded.")
 
 
-def _sounds(paths: Paths, session: Session) -> Check:
+def _sounds(paths: Paths, kept: tuple[KeptSound, ...]) -> Check:
     """Not whole, but not wrong either: a file may have been moved, and may come back."""
-    lost = lost_sounds(paths.recordings, newest_sounds(session, this_device()))
+    lost = lost_sounds(paths.recordings, kept)
     if not lost:
         return Check("sounds", True, "Every sound of this computer's newest calls is there.")
     names = tuple(one.file_name for one in lost[:SHOWN])

@@ -36,6 +36,7 @@ def _device(ppm: float, seed: int, seconds: int) -> Iterator[Block]:
         yield Block(samples, number * BLOCK * second + late.exponential(0.004))
 
 
+@pytest.mark.timeout(300)
 def test_two_clocks_that_part_stay_together_for_two_hours() -> None:
     seconds = HOURS * 3600
     line = Timeline(2, 0.0)

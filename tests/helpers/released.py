@@ -17,6 +17,8 @@ from tests.helpers.recorded import hand_over, record
 from tests.helpers.team import small_team
 
 FOLDER = Path(__file__).resolve().parents[1] / "models" / "released"
+RELEASED = ("0001",)
+"""Revisions with which a release ended; those between are never met in a store."""
 EWA, HANNA, TOMAS = "Ewa Nowicka", "Hanna Virtanen", "Tomás Ribeiro"
 
 
