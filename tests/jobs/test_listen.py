@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+import soundfile
 
 from app.acts.deal import Win
 from app.acts.keep_speech import KeepSpeech
@@ -18,7 +19,7 @@ from app.jobs.workplace import this_computer
 from app.models.local import Speech
 from app.reads.speech import NotListenedQuestion, SpeechQuestion
 from tests.helpers.recorded import hand_over, record
-from tests.helpers.voices import SECONDS, talk
+from tests.helpers.voices import SECONDS, talk, voices
 
 EWA = "Ewa Nowicka"
 
@@ -92,6 +93,39 @@ def test_a_pause_of_the_recording_is_no_silence(team, listener):
     whole = figures({REP: found.rep, PROSPECT: found.prospect}, SECONDS)
     assert found.figures.heard_s == SECONDS - 4
     assert found.figures.silence_s < whole.silence_s
+
+
+def test_channels_that_nobody_named_lie_as_usual(team, listener):
+    attempt = talk(team, EWA)
+    unnamed = KeepRecording(team.leads[EWA], attempt, f"{attempt}.flac", "ab" * 32, SECONDS, "")
+    team.act(unnamed, "mara")
+    listener.catch_up()
+    found = heard(team, EWA, attempt)
+    assert found.rep
+    assert found.prospect
+
+
+def test_my_side_alone_has_its_talk_and_nothing_else(team, listener):
+    attempt = record(team, EWA, "interested", channels="rep", seconds=SECONDS)
+    path = team.workplace.paths.recordings / f"{attempt}.flac"
+    voices(path)
+    sound, rate = soundfile.read(path)
+    soundfile.write(path, sound[:, 0], rate)
+    listener.catch_up()
+    found = heard(team, EWA, attempt)
+    assert found.prospect is None
+    assert found.figures.rep_talk_s > 3
+    assert found.figures.talk_share is None
+    assert found.figures.silence_s is None
+
+
+def test_calls_that_share_a_sound_share_what_was_heard_in_it(team, listener):
+    older, newer = talk(team, EWA), talk(team, "Hanna Virtanen")
+    (team.workplace.paths.recordings / f"{older}.flac").write_bytes(b"never opened")
+    assert listener.catch_up() == 2
+    one, other = heard(team, EWA, older), heard(team, "Hanna Virtanen", newer)
+    assert one.problem == ""
+    assert one.figures == other.figures
 
 
 def test_a_recording_whose_file_is_gone_waits_for_it(team, listener):
