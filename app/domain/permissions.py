@@ -190,6 +190,7 @@ READS: dict[str, dict[Role, frozenset[Relation]]] = {
     "desk": {Role.QUALIFIER: _NONE, Role.SUPERVISOR: _NONE},
     "receivers": {Role.QUALIFIER: _NONE, Role.SUPERVISOR: _NONE},
     "handoffs": {Role.TELESALES: _NONE},
+    "due": _ALL,
     "recordings": {
         Role.TELEMARKETER: _NONE,
         Role.QUALIFIER: _NONE,

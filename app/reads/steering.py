@@ -140,10 +140,19 @@ def steering(question: SteeringQuestion, desk: Desk) -> SteeringAnswer:
         found = _rows(desk, where, group)
         counts[group] = len(found)
         if len(found) == MOST:
-            counted = select(func.count()).select_from(Lead).where(where)
-            counts[group] = desk.session.execute(counted).scalar_one()
+            counts[group] = _count(desk, where)
         rows += [_row(row, group, team, names) for row in found]
     return SteeringAnswer(tuple(rows), counts, _people(desk, team.values()))
+
+
+def needing(desk: Desk) -> int:
+    """All that has to be seen to in the team, as `SteeringAnswer.total` has it, only counted."""
+    team = desk.session.scalars(select(Person)).all()
+    return sum(_count(desk, _where(group, desk, team, None)) for group in NEEDS)
+
+
+def _count(desk: Desk, where: ColumnElement[bool]) -> int:
+    return desk.session.execute(select(func.count()).select_from(Lead).where(where)).scalar_one()
 
 
 def _unowned(team: Iterable[Person]) -> ColumnElement[bool]:

@@ -99,6 +99,7 @@ HOUSE_READS = {
     "desk": "QV",
     "receivers": "QV",
     "handoffs": "S",
+    "due": "TQSVA",
     "recordings": "TQSV",
     "search_leads": "TQSVA",
     "people": "TQSVA",
