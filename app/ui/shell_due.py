@@ -28,8 +28,9 @@ class RailDue(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON_MS)
         self._soon.timeout.connect(self.look)
-        families = ("queue", "lead", "handoffs", "people", "campaigns")
-        office.changes.listen(self, families, self._on_stale)
+        office.changes.listen(
+            self, ("queue", "lead", "handoffs", "people", "campaigns"), self._on_stale
+        )
 
     def start(self) -> None:
         """Look now, and each minute from now on."""

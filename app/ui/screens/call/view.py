@@ -435,7 +435,7 @@ class CallScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Widths of the panes follow the window's class of width."""
         super().resizeEvent(event)
-        self.widths.follow(self.window().width(), self.width())
+        self.widths.follow_window(self.window().width(), self.width())
         if self.narrow != self._narrow:
             self._narrow = self.narrow
             self.call.bar.set_narrow(self.narrow)
