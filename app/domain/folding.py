@@ -6,11 +6,12 @@ gives exactly the state before it. The clock never enters here.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.domain import facts as f
+from app.domain.corrections import laid_over
 from app.domain.state import (
     Case,
     LeadState,
@@ -41,11 +42,8 @@ def effective(facts: Iterable[f.Fact]) -> list[f.Fact]:
 
 
 def _corrected(fact: f.Fact, corrections: list[f.Correction]) -> f.Fact:
-    known = {one.name for one in fields(fact.body)}
-    changes = {one.field: one.now for one in corrections if one.field in known}
-    if not changes:
-        return fact
-    return replace(fact, body=replace(fact.body, **changes))
+    body = laid_over(fact.body, corrections)
+    return fact if body is fact.body else replace(fact, body=body)
 
 
 def fold(facts: Iterable[f.Fact]) -> Case | None:

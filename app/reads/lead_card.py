@@ -18,7 +18,7 @@ from app.reads import cases
 from app.reads.desk import Desk
 from app.reads.dialling import DialVerdict, dial_verdict
 from app.reads.standing import lead_row, standing
-from app.reads.thread import ThreadItem, lines
+from app.reads.thread import ThreadItem, choices_of, lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def lead_card(question: LeadCardQuestion, desk: Desk) -> LeadCard:
     names = cases.names(desk.session)
     facts = cases.load_facts(desk.session, lead=lead.id)
     counting = effective(facts)
-    items = lines(facts, names)
+    items = lines(facts, names, choices_of(campaign))
     attempt, answered, ended = _open_attempt(counting, lead)
     amounts = permissions.may(permissions.READS, "amounts", desk.actor.roles, found)
     return LeadCard(
