@@ -244,8 +244,18 @@ def _decision(lead: LeadState, fact: f.Fact) -> None:
         lead.parked_until, lead.parked_why = None, ""
     if body.stage_to not in (Stage.HANDED_OFF, Stage.DO_NOT_CALL):
         _end_handoff(lead)
+    elif lead.handoff is not None:
+        _move_offer(lead, body)
     if body.stage_to in (Stage.WON, Stage.LOST, Stage.DISQUALIFIED, Stage.NURTURE):
         _close_point(lead)
+
+
+def _move_offer(lead: LeadState, body: f.Decision) -> None:
+    """A supervisor gave the open hand-off to another rep, with a new time to answer."""
+    offer = body.rules.get("offer") if isinstance(body.rules, dict) else None
+    if offer is not None:
+        lead.handoff_to = UUID(offer["to"])
+        lead.answer_by = datetime.fromisoformat(offer["answer_by"])
 
 
 def _scored(lead: LeadState, fact: f.Fact) -> None:

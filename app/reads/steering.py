@@ -65,7 +65,8 @@ class SteeringRow:
         owner_name: '' while nobody owns it.
         owner_left: Its owner is no longer in the team.
         point: The open continuation point, None without one.
-        handoff_to: Name of whom it was handed to; '' is the first who is free.
+        receiver: Whom it was handed to; None is the first who is free.
+        handoff_to: Their name, '' for nobody in particular.
     """
 
     lead: UUID
@@ -83,6 +84,7 @@ class SteeringRow:
     owner_name: str
     owner_left: bool
     point: PointFacts | None
+    receiver: UUID | None
     handoff_to: str
     handed_at: datetime | None
     answer_by: datetime | None
@@ -249,6 +251,7 @@ def _row(
         owner_name=owner.name if owner is not None else "",
         owner_left=owner is not None and not owner.active,
         point=_point(row),
+        receiver=row.handoff_to,
         handoff_to=receiver.name if receiver is not None else "",
         handed_at=row.handed_at,
         answer_by=row.answer_by,
