@@ -191,6 +191,7 @@ READS: dict[str, dict[Role, frozenset[Relation]]] = {
     "receivers": {Role.QUALIFIER: _NONE, Role.SUPERVISOR: _NONE},
     "handoffs": {Role.TELESALES: _NONE},
     "due": _ALL,
+    "who_has": {Role.TELEMARKETER: _NONE, Role.TELESALES: _NONE},
     "recordings": {
         Role.TELEMARKETER: _NONE,
         Role.QUALIFIER: _NONE,

@@ -26,6 +26,7 @@ from app.reads import (
     search_leads,
     steering,
     thread,
+    who_has,
 )
 from app.reads.desk import Desk
 from app.reads.standing import lead_row, refuse_theirs, standing
@@ -48,6 +49,7 @@ _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
     (recordings.RecordingsQuestion, recordings.recordings),
     (recording.RecordingQuestion, recording.recording),
     (search_leads.SearchQuestion, search_leads.search_leads),
+    (who_has.WhoHasQuestion, who_has.who_has),
     (steering.SteeringQuestion, steering.steering),
     (do_not_calls.DoNotCallsQuestion, do_not_calls.do_not_calls),
     (preview.PreviewRows, preview.preview),

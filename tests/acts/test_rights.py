@@ -100,6 +100,7 @@ HOUSE_READS = {
     "receivers": "QV",
     "handoffs": "S",
     "due": "TQSVA",
+    "who_has": "TS",
     "recordings": "TQSV",
     "search_leads": "TQSVA",
     "people": "TQSVA",
