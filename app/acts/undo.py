@@ -29,6 +29,7 @@ WITHOUT_INVERSE: dict[str, str] = {
     "open_lead": "nothing is kept but the lease; leave the lead",
     "leave_lead": "nothing is kept; open the lead again",
     "keep_draft": "a draft is no fact",
+    "keep_review_draft": "a draft is no fact",
     "set_person": "admin act; set it again",
     "set_pin": "a PIN is set again",
     "keep_pin_try": "a typed PIN stays counted",

@@ -89,6 +89,12 @@ _OWNED = {
     Role.TELESALES: frozenset({R.OWN}),
 }
 
+_REVIEWED = {
+    Role.SUPERVISOR: frozenset({R.TEAM}),
+    Role.TELEMARKETER: frozenset({R.OWN, R.PASSED}),
+    Role.TELESALES: frozenset({R.OWN}),
+}
+
 ACTS: dict[str, dict[Role, frozenset[Relation]]] = {
     # before and in a call
     "open_lead": _CALLER,
@@ -137,11 +143,8 @@ ACTS: dict[str, dict[Role, frozenset[Relation]]] = {
     "reassign": _STEER,
     "do_not_call": _OPENED,
     # review
-    "comment": {
-        Role.SUPERVISOR: frozenset({R.TEAM}),
-        Role.TELEMARKETER: frozenset({R.OWN, R.PASSED}),
-        Role.TELESALES: frozenset({R.OWN}),
-    },
+    "comment": _REVIEWED,
+    "keep_review_draft": _REVIEWED,
     "break_here": _STEER,
     # the house
     "undo": _ALL,
@@ -193,6 +196,12 @@ READS: dict[str, dict[Role, frozenset[Relation]]] = {
     "due": _ALL,
     "who_has": {Role.TELEMARKETER: _NONE, Role.TELESALES: _NONE},
     "recordings": {
+        Role.TELEMARKETER: _NONE,
+        Role.QUALIFIER: _NONE,
+        Role.TELESALES: _NONE,
+        Role.SUPERVISOR: _NONE,
+    },
+    "review_drafts": {
         Role.TELEMARKETER: _NONE,
         Role.QUALIFIER: _NONE,
         Role.TELESALES: _NONE,

@@ -65,6 +65,7 @@ LEAD_ACTS = {
     "reassign": "V|V|V",
     "do_not_call": "TSV|V|V",
     "comment": "TSV|V|V",
+    "keep_review_draft": "TSV|V|V",
     "break_here": "V|V|V",
 }
 HOUSE_ACTS = {
@@ -102,6 +103,7 @@ HOUSE_READS = {
     "due": "TQSVA",
     "who_has": "TS",
     "recordings": "TQSV",
+    "review_drafts": "TQSV",
     "search_leads": "TQSVA",
     "people": "TQSVA",
     "pin": "TQSVA",

@@ -90,6 +90,7 @@ class RecordingsScreen(Screen):
     def _connect(self) -> None:
         one, listing, writer = self.presenter, self.presenter.listing, self.presenter.writer
         listing.changed.connect(self._show_list)
+        writer.found.connect(self._show_list)
         listing.choices_changed.connect(self.list.show_choices)
         self.list.picked.connect(self._pick)
         self.list.searched.connect(listing.search)
@@ -136,6 +137,7 @@ class RecordingsScreen(Screen):
         """Shown, perhaps with a call to hear at a moment."""
         if not self._started:
             self._started = True
+            self.presenter.writer.start()
             self.presenter.listing.start()
         else:
             self.presenter.listing.ask()
@@ -148,6 +150,7 @@ class RecordingsScreen(Screen):
     def leave(self) -> bool:
         """Another screen: nothing plays behind it; what was typed stays."""
         self.presenter.pause()
+        self.presenter.writer.keep_drafts()
         return True
 
     # --- the list ---------------------------------------------------------------------------------
