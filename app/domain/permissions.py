@@ -215,6 +215,11 @@ READS: dict[str, dict[Role, frozenset[Relation]]] = {
     "campaigns": _ALL,
     "flow": {Role.SUPERVISOR: _NONE},
     "flow_list": {Role.SUPERVISOR: _NONE},
+    "own_list": {
+        Role.TELEMARKETER: _NONE,
+        Role.QUALIFIER: _NONE,
+        Role.TELESALES: _NONE,
+    },
     "measures": {
         Role.TELEMARKETER: _NONE,
         Role.QUALIFIER: _NONE,

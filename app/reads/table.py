@@ -17,6 +17,7 @@ from app.reads import (
     imports,
     lead_card,
     next_lead,
+    own_list,
     pin,
     preview,
     queue,
@@ -57,6 +58,7 @@ _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
     (preview.PreviewRows, preview.preview),
     (flow.FlowQuestion, flow.flow),
     (flow_list.FlowListQuestion, flow_list.flow_list),
+    (own_list.OwnListQuestion, own_list.own_list),
     (flow.MeasuresQuestion, flow.measures),
     (imports.ImportsQuestion, imports.imports),
 )

@@ -97,6 +97,11 @@ class LongWorks(QObject):
             one.stop()
             self.changed.emit()
 
+    def close(self) -> None:
+        """Say nothing more: the window goes."""
+        self._timer.stop()
+        self._running.clear()
+
     def _on_begun(self, one: LongWork) -> None:
         one.began = time.monotonic()
         self._running.append(one)

@@ -112,6 +112,7 @@ HOUSE_READS = {
     "flow": "V",
     "flow_list": "V",
     "measures": "TQSV",
+    "own_list": "TQS",
     "steering": "V",
     "do_not_calls": "VA",
     "imports": "VA",
