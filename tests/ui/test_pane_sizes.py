@@ -55,12 +55,12 @@ def test_a_moved_handle_stays_for_the_person_and_two_clicks_restore(
     assert abs(moved[0] - usual[0]) > 10
     first.until(written)
     again = open_screen(make, who)
-    assert find(again.screen).sizes() == moved
+    again.until(lambda: find(again.screen).sizes() == moved)
     assert Settings(file).get(setting, str(team.people["lea"].id)) == ""
     before = written()
     handle = find(again.screen).handle(1)
     QTest.mouseDClick(handle, Qt.MouseButton.LeftButton, pos=handle.rect().center())
-    assert find(again.screen).sizes() == usual
+    again.until(lambda: find(again.screen).sizes() == usual)
     again.until(lambda: written() != before)
 
 

@@ -32,7 +32,7 @@ def test_a_telemarketer_sees_two_figures_and_opens_the_leads_behind_one(
     at.key(Qt.Key.Key_Return)
     at.until(lambda: at.screen.list.rows.rowCount() == 2)
     assert at.screen.list.hasFocus()
-    assert not fixed_text_problems(at.screen)
+    at.until(lambda: not fixed_text_problems(at.screen))
     at.screen.list.selectRow(0)
     at.key(Qt.Key.Key_Return)
     assert at.going == [GoTo("queue", lead=team.leads[EWA])]

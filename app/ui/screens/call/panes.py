@@ -19,7 +19,7 @@ class Widths(PaneSizes):
     def __init__(self, panes: Panes, office: Office) -> None:
         super().__init__(panes, office, CALL_PANES)
 
-    def follow_window(self, window: int, room: int) -> None:
-        """The window has another width."""
-        edge, left, right = usual_widths(window)
+    def follow_window(self, window: int, room: int, scale: float = 1.0) -> None:
+        """The window has another width, or its text another size: larger text needs more of it."""
+        edge, left, right = usual_widths(round(window / scale))
         self.follow(edge, (left, None, right), room)

@@ -26,11 +26,14 @@ from app.ui.screens.desk.presenter import DeskPresenter
 from app.ui.screens.desk.side_pane import SidePane
 from app.ui.screens.desk.sound import DeskSound
 from app.ui.screens.desk.words import Moment, desk_items
+from app.ui.theme.apply import theme_host
 from app.ui.widgets.messages import BannerSpec, BannerStack, Severity
 from app.ui.widgets.small import EmptyState
 
 _WIDTHS = ((1360, 339, 397), (0, 300, 344))
-"""From which window width on: widths of the list, and of gate and people."""
+"""From which window width on (text at 100 %): widths of the list, and of gate and people."""
+_LEAST, _LEAST_LARGE = (300, 344), (302, 352)
+"""With less their words have no room: at 100 %, and px at 100 % with larger text."""
 _MINUTE_MS = 30_000
 
 
@@ -110,8 +113,6 @@ class DeskScreen(Screen):
         for pane in (self.list_pane, self.lead_pane, self.side_pane, self.empty):
             pane.setObjectName("pane")
             pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.list_pane.setMinimumWidth(240)
-        self.side_pane.setMinimumWidth(320)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -133,6 +134,7 @@ class DeskScreen(Screen):
             QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
+        theme_host().changed.connect(self._fit)
         to = self.presenter
         to.listed.connect(self._on_listed)
         to.opened.connect(self._on_opened)
@@ -156,7 +158,17 @@ class DeskScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Widths of the panes follow the window's class of width."""
         super().resizeEvent(event)
-        edge, list_wide, side_wide = next(one for one in _WIDTHS if self.window().width() >= one[0])
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        px, scale = theme_host().px, theme_host().scale
+        window = self.window().width() / scale
+        edge, list_wide, side_wide = next(one for one in _WIDTHS if window >= one[0])
+        self.foot.set_narrow(edge == 0)
+        least_list, least_side = _LEAST_LARGE if scale > 1 else _LEAST
+        self.list_pane.setMinimumWidth(px(least_list))
+        self.side_pane.setMinimumWidth(px(least_side))
         self._list_width.follow(edge, (list_wide, None), self.width())
         room = self.splitter.sizes()[1] or self.width() - list_wide - 1
         self._side_width.follow(edge, (None, side_wide), room)

@@ -14,7 +14,8 @@ from app.ui.widgets.heads import PaneHead
 from app.ui.widgets.panes import Pane
 from app.ui.widgets.text import Paragraph
 
-_WIDE, _NARROW, _BELOW = 500, 440, 1340
+_WIDE, _NARROW, _LEAST = 500, 440, 340
+_BELOW, _SMALL = 1340, 1120
 
 
 class BehindPane(Pane):
@@ -59,5 +60,7 @@ class BehindPane(Pane):
         self.stack.setCurrentIndex(1)
 
     def follow(self, screen_width: int) -> None:
-        """The list is narrower in a narrow window."""
-        self.setFixedWidth(self.px(_NARROW if screen_width < _BELOW else _WIDE))
+        """The list is narrower in a narrow window, and where the text is large."""
+        room = screen_width / self.host.scale
+        wide = _WIDE if room >= _BELOW else _NARROW if room >= _SMALL else _LEAST
+        self.setFixedWidth(self.px(wide))

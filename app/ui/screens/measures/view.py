@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.domain.errors import KnownError
 from app.domain.measures import Figure
 from app.domain.vocabulary import Role
+from app.reads.flow import OWN_LAYERS
 from app.reads.flow_list import FlowList
 from app.ui.office import GoTo, Office
 from app.ui.screen import Act, Screen
@@ -89,7 +90,9 @@ class MeasuresScreen(Screen):
     @Slot(object)
     def _show_figures(self, figures: tuple[Figure, ...]) -> None:
         first = not self.table.links
-        self.table.show_rows(figure_rows(figures))
+        roles = self.office.actor.roles
+        layers = frozenset(one for role in roles for one in OWN_LAYERS.get(role, ()))
+        self.table.show_rows(figure_rows(figures, layers))
         if first and not self.list.hasFocus():
             self.table.focus()
 
