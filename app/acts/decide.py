@@ -54,8 +54,16 @@ def decide(
     busy_redials: int = 0,
     gate_met: bool | None = None,
     by_nobody: bool = False,
+    offer: tuple[UUID, datetime] | None = None,
 ) -> None:
-    """Keeps a decision: where the lead stands and who owns it from now on."""
+    """Keeps a decision: where the lead stands and who owns it from now on.
+
+    Args:
+        offer: Who answers the open hand-off from now on, and by when.
+    """
+    rules: dict[str, Any] = {"campaign": campaign.version}
+    if offer is not None:
+        rules["offer"] = {"to": str(offer[0]), "answer_by": offer[1].isoformat()}
     journal.say(
         f.Decision(
             stage_from=lead.stage,
@@ -67,7 +75,7 @@ def decide(
             point_misses=lead.point_misses if point_misses is None else point_misses,
             busy_redials=busy_redials,
             gate_met=lead.gate_met if gate_met is None else gate_met,
-            rules={"campaign": campaign.version},
+            rules=rules,
         ),
         lead=lead.id,
         prospect=lead.prospect,
@@ -175,13 +183,7 @@ def pass_on(
     auto: bool = False,
 ) -> UUID:
     """Hands a qualified lead off. Returns the id of the hand-off."""
-    until = answer_by(
-        journal.desk.now,
-        campaign.answer_minutes,
-        lead.point_from + BEFORE if lead.point_from and not lead.point_span else lead.point_from,
-        hours=TEAM_HOURS,
-        zone=journal.desk.zone,
-    )
+    until = answer_time(journal, lead, campaign)
     handoff = journal.say(
         f.HandedOff(
             campaign=campaign.id,
@@ -197,6 +199,17 @@ def pass_on(
     )
     decide(journal, lead, campaign, Stage.HANDED_OFF, gate_met=True, by_nobody=auto)
     return handoff
+
+
+def answer_time(journal: Journal, lead: LeadState, campaign: Campaign) -> datetime:
+    """By when a hand-off that is offered now has to be answered."""
+    return answer_by(
+        journal.desk.now,
+        campaign.answer_minutes,
+        lead.point_from + BEFORE if lead.point_from and not lead.point_span else lead.point_from,
+        hours=TEAM_HOURS,
+        zone=journal.desk.zone,
+    )
 
 
 def first_free(journal: Journal, campaign: Campaign) -> UUID | None:

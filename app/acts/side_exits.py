@@ -5,11 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from app.acts.changes import Changes
-from app.acts.decide import decide, require_stage, settle
+from app.acts.decide import answer_time, decide, require_stage, settle
 from app.acts.journal import Journal
 from app.domain import facts as f
 from app.domain.errors import Incomplete
+from app.domain.transitions import offer_moves
 from app.domain.vocabulary import Stage
+from app.models.state import Person
 from app.reads import cases
 from app.reads.desk import Desk
 
@@ -43,7 +45,7 @@ class Reopen:
 
 @dataclass(frozen=True, slots=True)
 class Reassign:
-    """Give a lead, with its point, to another person."""
+    """Give a lead, with its point, to another person; of a handed-off lead perhaps the offer."""
 
     lead: UUID
     to: UUID | None
@@ -99,19 +101,26 @@ def reopen(command: Reopen, desk: Desk) -> Changes:
 
 
 def reassign(command: Reassign, desk: Desk) -> Changes:
-    """The new owner has the lead and its point at once."""
+    """The new owner has the lead and its point at once.
+
+    A handed-off lead that is given to a telesales rep stays its telemarketer's: the open hand-off
+    is that rep's to answer, with the whole answer time.
+    """
     journal = Journal(desk, "reassign")
     case, lead = journal.lead(command.lead)
     campaign = cases.load_campaign(desk.session, lead.campaign)
     journal.say(f.Reassigned(to=command.to, why=command.why), lead=lead.id, prospect=lead.prospect)
+    person = desk.session.get(Person, command.to) if command.to is not None else None
+    offered = person is not None and offer_moves(lead.stage, person.roles)
     decide(
         journal,
         lead,
         campaign,
         lead.stage,
-        owner=command.to,
+        owner=lead.owner if offered else command.to,
         next_try_at=lead.next_try_at,
         next_why=lead.next_why,
+        offer=(person.id, answer_time(journal, lead, campaign)) if person and offered else None,
     )
     settle(journal, case, lead, campaign)
     return journal.close()

@@ -35,6 +35,7 @@ WITHOUT_INVERSE: dict[str, str] = {
     "leave_lead": "nothing is kept; open the lead again",
     "keep_draft": "a draft is no fact",
     "keep_review_draft": "a draft is no fact",
+    "keep_comment_draft": "a draft is no fact",
     "set_scorecard": "slow things are set again; each version is kept",
     "set_person": "admin act; set it again",
     "set_pin": "a PIN is set again",

@@ -6,11 +6,12 @@ gives exactly the state before it. The clock never enters here.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.domain import facts as f
+from app.domain.corrections import laid_over
 from app.domain.state import (
     Case,
     LeadState,
@@ -41,11 +42,8 @@ def effective(facts: Iterable[f.Fact]) -> list[f.Fact]:
 
 
 def _corrected(fact: f.Fact, corrections: list[f.Correction]) -> f.Fact:
-    known = {one.name for one in fields(fact.body)}
-    changes = {one.field: one.now for one in corrections if one.field in known}
-    if not changes:
-        return fact
-    return replace(fact, body=replace(fact.body, **changes))
+    body = laid_over(fact.body, corrections)
+    return fact if body is fact.body else replace(fact, body=body)
 
 
 def fold(facts: Iterable[f.Fact]) -> Case | None:
@@ -246,8 +244,18 @@ def _decision(lead: LeadState, fact: f.Fact) -> None:
         lead.parked_until, lead.parked_why = None, ""
     if body.stage_to not in (Stage.HANDED_OFF, Stage.DO_NOT_CALL):
         _end_handoff(lead)
+    elif lead.handoff is not None:
+        _move_offer(lead, body)
     if body.stage_to in (Stage.WON, Stage.LOST, Stage.DISQUALIFIED, Stage.NURTURE):
         _close_point(lead)
+
+
+def _move_offer(lead: LeadState, body: f.Decision) -> None:
+    """A supervisor gave the open hand-off to another rep, with a new time to answer."""
+    offer = body.rules.get("offer") if isinstance(body.rules, dict) else None
+    if offer is not None:
+        lead.handoff_to = UUID(offer["to"])
+        lead.answer_by = datetime.fromisoformat(offer["answer_by"])
 
 
 def _scored(lead: LeadState, fact: f.Fact) -> None:

@@ -97,6 +97,12 @@ _OWNED = {
     Role.TELESALES: frozenset({R.OWN}),
 }
 
+_REVIEWED = {
+    Role.SUPERVISOR: frozenset({R.TEAM}),
+    Role.TELEMARKETER: frozenset({R.OWN, R.PASSED}),
+    Role.TELESALES: frozenset({R.OWN}),
+}
+
 ACTS: dict[str, dict[Role, frozenset[Relation]]] = {
     # before and in a call
     "open_lead": _CALLER,
@@ -147,11 +153,8 @@ ACTS: dict[str, dict[Role, frozenset[Relation]]] = {
     "reassign": _STEER,
     "do_not_call": _OPENED,
     # review
-    "comment": {
-        Role.SUPERVISOR: frozenset({R.TEAM}),
-        Role.TELEMARKETER: frozenset({R.OWN, R.PASSED}),
-        Role.TELESALES: frozenset({R.OWN}),
-    },
+    "comment": _REVIEWED,
+    "keep_comment_draft": _REVIEWED,
     "break_here": _STEER,
     "send_review": _STEER,
     "keep_review_draft": _STEER,
@@ -226,7 +229,10 @@ READS: dict[str, dict[Role, frozenset[Relation]]] = {
     "desk": {Role.QUALIFIER: _NONE, Role.SUPERVISOR: _NONE},
     "receivers": {Role.QUALIFIER: _NONE, Role.SUPERVISOR: _NONE},
     "handoffs": {Role.TELESALES: _NONE},
+    "due": _ALL,
+    "who_has": {Role.TELEMARKETER: _NONE, Role.TELESALES: _NONE},
     "recordings": _LISTENERS,
+    "comment_drafts": _LISTENERS,
     "recording": _SOUND,
     "reviews": _SOUND,
     "my_reviews": _LISTENERS,
@@ -252,6 +258,11 @@ READS: dict[str, dict[Role, frozenset[Relation]]] = {
     "campaigns": _ALL,
     "flow": {Role.SUPERVISOR: _NONE},
     "flow_list": {Role.SUPERVISOR: _NONE},
+    "own_list": {
+        Role.TELEMARKETER: _NONE,
+        Role.QUALIFIER: _NONE,
+        Role.TELESALES: _NONE,
+    },
     "measures": {
         Role.TELEMARKETER: _NONE,
         Role.QUALIFIER: _NONE,

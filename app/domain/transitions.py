@@ -3,7 +3,9 @@
 An act names the stages it may start from; a move that is not here is refused, whoever asks.
 """
 
-from app.domain.vocabulary import Stage
+from collections.abc import Iterable
+
+from app.domain.vocabulary import Role, Stage
 
 S = Stage
 _BEFORE_HAND_OFF = frozenset({S.NEW, S.ATTEMPTING, S.CONVERSING, S.INTERESTED, S.QUALIFIED})
@@ -53,3 +55,12 @@ def after_reached(stage: Stage, wanted: Stage | None, *, closing: bool) -> Stage
     if wanted is not None:
         return wanted
     return S.CONVERSING if stage in (S.NEW, S.ATTEMPTING) else stage
+
+
+def offer_moves(stage: Stage | str, roles: Iterable[Role | str]) -> bool:
+    """Whether giving a lead to somebody moves its open hand-off instead of the lead.
+
+    A handed-off lead belongs to its telemarketer until a rep accepts, so a telesales rep gets the
+    offer; a telemarketer gets the lead with its point.
+    """
+    return stage == S.HANDED_OFF and Role.TELESALES in set(roles)

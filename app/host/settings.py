@@ -67,6 +67,10 @@ TEXT_SIZE = Setting("look.text_size", int, 100, _P, "Text size, %", (100, 125))
 DENSITY = Setting("look.density", str, "normal", _P, "Rows", ("compact", "normal"))
 WINDOW = Setting("look.window", str, "", _C, "Window size and place")
 CALL_PANES = Setting("look.call_panes", str, "", _P, "Widths beside a call")
+DESK_PANES = Setting("look.desk_panes", str, "", _P, "Width of the desk's list")
+DESK_SIDE = Setting("look.desk_side", str, "", _P, "Width of gate and people at the desk")
+RECORDING_PANES = Setting("look.recording_panes", str, "", _P, "Widths beside a recording")
+RECORDING_PARTS = Setting("look.recording_parts", str, "", _P, "Height of a recording's sound")
 DIALER = Setting("call.dialer", str, "rehearsal", _C, "Dial with", ("rehearsal", "tel", "hand"))
 RECORD = Setting("sound.record", bool, True, _C, "Record calls after consent")
 SOUND_FORMAT = Setting("sound.format", str, "flac", _C, "Keep sound as", ("flac", "opus"))
@@ -84,6 +88,10 @@ ALL: tuple[Setting[Any], ...] = (
     DENSITY,
     WINDOW,
     CALL_PANES,
+    DESK_PANES,
+    DESK_SIDE,
+    RECORDING_PANES,
+    RECORDING_PARTS,
     DIALER,
     RECORD,
     SOUND_FORMAT,

@@ -1,6 +1,6 @@
 """Write the list behind a figure to a file that any spreadsheet reads."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,30 +20,63 @@ HEADER = (
 _PHONE = HEADER.index("Phone")
 
 
+_STEP = 500  # rows between two looks at progress and stop
+
+
+class _Stopped(Exception):
+    """Somebody asked to stop; nothing is to be left of the file."""
+
+
 def export_flow(
-    workplace: Workplace, actor: Actor, role: Role, question: FlowListQuestion, path: Path
-) -> int:
+    workplace: Workplace,
+    actor: Actor,
+    role: Role,
+    question: FlowListQuestion,
+    path: Path,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> int | None:
     """Writes every case behind a figure. Belongs on the jobs lane.
 
     Args:
         question: The figure and its filters; its limit is put aside.
-        path: The file; one that is there is replaced.
+        path: The file; one that is there is replaced, by the whole list or not at all.
+        progress: Called with the rows written and how many there are.
+        cancelled: Asked on the way whether to stop.
 
     Returns:
-        Rows written, which is the figure's n.
+        Rows written, which is the figure's n; None when it was stopped.
 
     Raises:
         KnownError: The file can't be written, or the roles do not allow the list.
     """
     found = workplace.ask(replace(question, limit=None), actor, role)
+    part = path.with_name(f".{path.name}.part")
+
+    def rows() -> Iterator[list[str]]:
+        for done, row in enumerate(_rows(found.rows, workplace.zone)):
+            if done % _STEP == 0:
+                if cancelled is not None and cancelled():
+                    raise _Stopped
+                if progress is not None:
+                    progress(done, len(found.rows))
+            yield row
+
     try:
-        return write_csv(path, HEADER, _rows(found.rows, workplace.zone), frozenset({_PHONE}))
+        written = write_csv(part, HEADER, rows(), frozenset({_PHONE}))
+        part.replace(path)
+        return written
+    except _Stopped:
+        return None
     except OSError as problem:
         raise KnownError(
             f"{path.name} can't be written ({problem.strerror}).",
             "Nothing in the store was changed.",
             "Choose another place.",
         ) from None
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _rows(rows: tuple[FlowLead, ...], zone: str) -> Iterator[list[str]]:

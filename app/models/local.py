@@ -11,7 +11,11 @@ from app.models.base import Base
 
 
 class Draft(Base):
-    """What was typed on a lead and not yet saved; kept within a second of the keystroke."""
+    """What was typed on a lead and not yet saved; kept within a second of the keystroke.
+
+    Attributes:
+        lead: The lead; the call (its attempt) for what is being written about a recording.
+    """
 
     __tablename__ = "draft"
 

@@ -123,11 +123,20 @@ def desk(question: DeskQuestion, desk: Desk) -> DeskAnswer:
         found = _rows(desk, where, question.order)
         counts[group] = len(found)
         if len(found) == MOST:
-            counted = select(func.count()).select_from(Lead).where(where)
-            counts[group] = desk.session.execute(counted).scalar_one()
+            counts[group] = _count(desk, where)
         said = _Said.of(desk, [row.id for row in found]) if group is DeskGroup.PASS else _Said()
         rows += [_row(row, group, campaigns[row.campaign], said, desk.now) for row in found]
     return DeskAnswer(tuple(rows), counts)
+
+
+def waiting(desk: Desk) -> int:
+    """How many leads pass the gate and wait to be handed off: the first group, only counted."""
+    campaigns = _campaigns(desk)
+    return _count(desk, and_(Lead.campaign.in_(list(campaigns)), _of_group(DeskGroup.PASS)))
+
+
+def _count(desk: Desk, where: ColumnElement[bool]) -> int:
+    return desk.session.execute(select(func.count()).select_from(Lead).where(where)).scalar_one()
 
 
 def _campaigns(desk: Desk) -> dict[UUID, Campaign]:

@@ -68,10 +68,14 @@ def measures(question: MeasuresQuestion, desk: Desk) -> tuple[Figure, ...]:
     Costs are the supervisor's: nobody else gets a figure that is made of them.
     """
     filters = Filters(person=desk.actor.id, since=question.since, until=question.until)
+    return figures_of(own_measures(desk), filters, desk, setting_of(desk))
+
+
+def own_measures(desk: Desk) -> tuple[str, ...]:
+    """The measures of the person's own layers that they may see."""
     layers = {layer for role in desk.actor.roles for layer in OWN_LAYERS.get(role, ())}
     hidden = frozenset() if Role.SUPERVISOR in desk.actor.roles else COSTS
-    keys = [key for key, one in MEASURES.items() if one.layer in layers and key not in hidden]
-    return figures_of(keys, filters, desk, setting_of(desk))
+    return tuple(key for key, one in MEASURES.items() if one.layer in layers and key not in hidden)
 
 
 def setting_of(desk: Desk) -> Setting:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     and_,
     case,
+    cast,
     exists,
     func,
     literal,
@@ -65,19 +66,19 @@ def seconds(later: Any, earlier: Any) -> Any:
 # --- what several measures look at ---------------------------------------------------------------
 
 
-def _disposition(call: FromClause) -> Any:
-    """The disposition of a saved call as it stands corrected."""
+def _corrected(typed: FromClause, field: str) -> Any:
+    """A field of a fact as it stands corrected."""
     said, spine = TABLES[f.Correction], SPINE.alias()
     newest = (
         select(said.c.now)
         .join(spine, spine.c.id == said.c.id)
-        .where(said.c.fact == call.c.id, said.c.field == "disposition", counts(spine))
+        .where(said.c.fact == typed.c.id, said.c.field == field, counts(spine))
         .order_by(spine.c.seq.desc())
         .limit(1)
-        .correlate(call)
+        .correlate(typed)
         .scalar_subquery()
     )
-    return func.coalesce(newest, call.c.disposition)
+    return func.coalesce(cast(newest, typed.c[field].type), typed.c[field])
 
 
 class Shared:
@@ -104,7 +105,7 @@ class Shared:
                 call.c.attempt,
                 call.c.talk_s,
                 (func.coalesce(rang, 0) + call.c.talk_s + call.c.wrap_s).label("work"),
-                _disposition(call).label("disposition"),
+                _corrected(call, "disposition").label("disposition"),
                 SPINE.c.role,
                 SPINE.c.lead,
                 SPINE.c.act_id,
@@ -233,8 +234,8 @@ class Shared:
                 SPINE.c.lead,
                 SPINE.c.made_at,
                 SPINE.c.made_by,
-                deal.c.amount_minor,
-                deal.c.currency,
+                _corrected(deal, "amount_minor").label("amount_minor"),
+                _corrected(deal, "currency").label("currency"),
                 place.label("place"),
             )
             .select_from(told)

@@ -19,7 +19,7 @@ from app.reads.desk import Desk
 from app.reads.dialling import DialVerdict, dial_verdict
 from app.reads.one_call import without_private
 from app.reads.standing import lead_row, standing
-from app.reads.thread import ThreadItem, lines
+from app.reads.thread import ThreadItem, choices_of, lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def lead_card(question: LeadCardQuestion, desk: Desk) -> LeadCard:
     names = cases.names(desk.session)
     facts = cases.load_facts(desk.session, lead=lead.id)
     counting = effective(facts)
-    items = lines(without_private(facts, desk), names)
+    items = lines(without_private(facts, desk), names, choices_of(campaign))
     attempt, answered, ended = _open_attempt(counting, lead)
     amounts = permissions.may(permissions.READS, "amounts", desk.actor.roles, found)
     return LeadCard(

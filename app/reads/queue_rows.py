@@ -104,6 +104,8 @@ _OWNED_STAGES = (
 _CLOSER = (Stage.ACCEPTED, Stage.WORKING, Stage.NURTURE)
 
 
+OWNED_STAGES = {Role.TELEMARKETER: _OWNED_STAGES, Role.TELESALES: _CLOSER}
+"""Stages of the own leads that stand in the queue of each role."""
 _RESTLESS = (Stage.RETURNED, Stage.ACCEPTED, Stage.WORKING, Stage.CONVERSING)
 
 

@@ -65,7 +65,8 @@ class SteeringRow:
         owner_name: '' while nobody owns it.
         owner_left: Its owner is no longer in the team.
         point: The open continuation point, None without one.
-        handoff_to: Name of whom it was handed to; '' is the first who is free.
+        receiver: Whom it was handed to; None is the first who is free.
+        handoff_to: Their name, '' for nobody in particular.
     """
 
     lead: UUID
@@ -83,6 +84,7 @@ class SteeringRow:
     owner_name: str
     owner_left: bool
     point: PointFacts | None
+    receiver: UUID | None
     handoff_to: str
     handed_at: datetime | None
     answer_by: datetime | None
@@ -140,10 +142,19 @@ def steering(question: SteeringQuestion, desk: Desk) -> SteeringAnswer:
         found = _rows(desk, where, group)
         counts[group] = len(found)
         if len(found) == MOST:
-            counted = select(func.count()).select_from(Lead).where(where)
-            counts[group] = desk.session.execute(counted).scalar_one()
+            counts[group] = _count(desk, where)
         rows += [_row(row, group, team, names) for row in found]
     return SteeringAnswer(tuple(rows), counts, _people(desk, team.values()))
+
+
+def needing(desk: Desk) -> int:
+    """All that has to be seen to in the team, as `SteeringAnswer.total` has it, only counted."""
+    team = desk.session.scalars(select(Person)).all()
+    return sum(_count(desk, _where(group, desk, team, None)) for group in NEEDS)
+
+
+def _count(desk: Desk, where: ColumnElement[bool]) -> int:
+    return desk.session.execute(select(func.count()).select_from(Lead).where(where)).scalar_one()
 
 
 def _unowned(team: Iterable[Person]) -> ColumnElement[bool]:
@@ -240,6 +251,7 @@ def _row(
         owner_name=owner.name if owner is not None else "",
         owner_left=owner is not None and not owner.active,
         point=_point(row),
+        receiver=row.handoff_to,
         handoff_to=receiver.name if receiver is not None else "",
         handed_at=row.handed_at,
         answer_by=row.answer_by,

@@ -1,19 +1,27 @@
 """The thread of a lead: what was said and done, newest first."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from app.domain import facts as f
+from app.domain.campaign import Campaign
+from app.domain.corrections import TOLD
 from app.domain.dispositions import DISPOSITIONS
 from app.domain.folding import effective
 from app.domain.vocabulary import Disposition
+from app.domain.wording import DAYS, NOTE_LABELS, day_words
 from app.reads import cases
 from app.reads.desk import Desk
 from app.reads.one_call import without_private
+from app.reads.standing import lead_row
+
+Words = tuple[str, str, str]
+Names = dict[UUID, str]
+Choices = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,15 @@ class NoteItem:
     text: str
     offset_ms: int | None
     corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerItem:
+    """What was answered to a campaign question in a call."""
+
+    fact: UUID
+    question: str
+    choice: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +76,8 @@ class ThreadItem:
         summary: What happened, one line; empty where notes say it.
         attempt: The call, if it is one; `recorded` says whether sound is there.
         seconds: Length of the talk.
+        point, point_fact: The continuation point that was set in the call.
+        point_moved: It got another time later, by a move.
     """
 
     kind: str
@@ -81,10 +100,16 @@ class ThreadItem:
     stale: str | None = None
     corrected: bool = False
     point: f.PointSet | None = None
+    point_fact: UUID | None = None
+    point_moved: bool = False
+    answers: tuple[AnswerItem, ...] = ()
 
 
 @dataclass(slots=True)
 class _Call:
+    answers: list[AnswerItem] = field(default_factory=list)
+    point_fact: UUID | None = None
+    point_moved: bool = False
     notes: list[NoteItem] = field(default_factory=list)
     comments: list[CommentItem] = field(default_factory=list)
     recording: f.RecordingKept | None = None
@@ -94,24 +119,53 @@ class _Call:
 def thread(question: ThreadQuestion, desk: Desk) -> tuple[ThreadItem, ...]:
     """All lines of a thread; a call carries its notes, comments and sound."""
     facts = cases.load_facts(desk.session, lead=question.lead)
-    return lines(without_private(facts, desk), cases.names(desk.session))
+    row = lead_row(desk.session, question.lead)
+    campaign = cases.load_campaign(desk.session, row.campaign) if row is not None else None
+    choices = choices_of(campaign) if campaign else None
+    return lines(without_private(facts, desk), cases.names(desk.session), choices)
 
 
-def lines(facts: list[f.Fact], names: dict[UUID, str]) -> tuple[ThreadItem, ...]:
-    """The lines that these facts of one lead make."""
+def choices_of(campaign: Campaign) -> Choices:
+    """Labels of a campaign's answers by their keys."""
+    return {one.key: one.label for question in campaign.questions for one in question.choices}
+
+
+def lines(
+    facts: list[f.Fact], names: dict[UUID, str], choices: Choices | None = None
+) -> tuple[ThreadItem, ...]:
+    """The lines that these facts of one lead make.
+
+    Args:
+        choices: Labels of the campaign's answers by their keys.
+    """
     counting = effective(facts)
     corrected = {one.body.fact for one in counting if isinstance(one.body, f.Correction)}
     calls = _calls(counting, corrected, names)
     items = [
-        item for fact in counting if (item := _line(fact, calls, corrected, names)) is not None
+        item
+        for fact in counting
+        if (item := _line(fact, calls, corrected, names, choices or {})) is not None
     ]
-    return tuple(reversed(items))
+    return tuple(reversed(_told_once(items)))
+
+
+def _told_once(items: list[ThreadItem]) -> list[ThreadItem]:
+    """One correction may mend two facts (a deal, and that it was won); it is told once."""
+    told: set[tuple[UUID, str]] = set()
+    kept: list[ThreadItem] = []
+    for item in items:
+        key = (item.act, item.summary)
+        if item.kind != "corrected" or key not in told:
+            kept.append(item)
+            told.add(key)
+    return kept
 
 
 def _calls(
     facts: list[f.Fact], corrected: set[UUID], names: dict[UUID, str]
 ) -> dict[UUID | None, _Call]:
     calls: dict[UUID | None, _Call] = defaultdict(_Call)
+    moved = {one.body.point for one in facts if isinstance(one.body, f.PointMoved)}
     for fact in facts:
         body = fact.body
         if isinstance(body, f.Note):
@@ -134,19 +188,28 @@ def _calls(
             )
         elif isinstance(body, f.RecordingKept):
             calls[body.attempt].recording = body
+        elif isinstance(body, f.Answer):
+            answer = AnswerItem(fact.id, body.question, body.choice)
+            calls[body.attempt].answers.append(answer)
         elif isinstance(body, f.PointSet):
-            calls[body.attempt].point = body
+            call = calls[body.attempt]
+            call.point, call.point_fact = body, fact.id
+            call.point_moved = fact.id in moved
     return calls
 
 
 def _line(
-    fact: f.Fact, calls: dict[UUID | None, _Call], corrected: set[UUID], names: dict[UUID, str]
+    fact: f.Fact,
+    calls: dict[UUID | None, _Call],
+    corrected: set[UUID],
+    names: dict[UUID, str],
+    choices: Choices,
 ) -> ThreadItem | None:
     body = fact.body
     name = names.get(fact.made_by, "") if fact.made_by else "the gate"
     if isinstance(body, f.CallSaved):
         return _call_line(fact, body, calls[body.attempt], corrected, name)
-    said = _said(body, names)
+    said = _correction(body, choices) if isinstance(body, f.Correction) else _said(body, names)
     if said is None:
         return None
     kind, summary, reason = said
@@ -191,6 +254,9 @@ def _call_line(
         stale=fact.stale,
         corrected=fact.id in corrected,
         point=call.point,
+        point_fact=call.point_fact,
+        point_moved=call.point_moved,
+        answers=tuple(call.answers),
     )
 
 
@@ -199,10 +265,6 @@ def _from_notes(call: _Call) -> str:
     if call.point is not None:
         return call.point.stopped_at
     return " ".join(note.text.rstrip(".") + "." for note in call.notes[:2])
-
-
-Words = tuple[str, str, str]
-Names = dict[UUID, str]
 
 
 def _said(body: f.Body, names: Names) -> Words | None:
@@ -215,12 +277,31 @@ def _name(person: UUID | None, names: Names) -> str:
     return names.get(person, "") if person else ""
 
 
-def _correction(body: f.Correction, _names: Names) -> Words:
-    """What was and what is, and why; an ending by its label."""
-    was, now = str(body.was), str(body.now)
-    if body.field == "disposition":
-        was, now = (DISPOSITIONS[Disposition(one)].label if one else "" for one in (was, now))
-    return "corrected", f"{was} → {now}", body.why
+def _correction(body: f.Correction, choices: Choices) -> Words | None:
+    """What was and what is, and why; None for what only follows from another correction."""
+    if body.field not in TOLD:
+        return None
+    if body.field == "amount_minor":  # not everybody who reads the thread sees amounts
+        return "corrected", "Amount of the deal", body.why
+    label = _LABELS.get(body.field, _plain)
+    return "corrected", f"{label(body.was, choices)} → {label(body.now, choices)}", body.why
+
+
+def _plain(text: str, _choices: Choices) -> str:
+    return text or "–"
+
+
+def _wall(text: str, _choices: Choices) -> str:
+    at = datetime.fromisoformat(text)
+    return f"{DAYS[at.weekday()]} {day_words(at.date())}, {at:%H:%M}"
+
+
+_LABELS: dict[str, Callable[[str, Choices], str]] = {
+    "disposition": lambda text, _: DISPOSITIONS[Disposition(text)].label if text else "",
+    "note_kind": lambda text, _: NOTE_LABELS.get(text, text),
+    "choice": lambda text, choices: choices.get(text, text),
+    "wall": _wall,
+}
 
 
 _WORDS: dict[type[f.Body], Callable[[Any, Names], Words]] = {
@@ -234,7 +315,6 @@ _WORDS: dict[type[f.Body], Callable[[Any, Names], Words]] = {
     f.Reassigned: lambda b, n: ("reassigned", b.why, _name(b.to, n)),
     f.DoNotCall: lambda b, _: ("lifted" if b.lifted else "do_not_call", b.why, b.asked_by),
     f.PointMoved: lambda b, _: ("moved", b.wall, b.asked_by),
-    f.Correction: _correction,
     f.ProfileCorrected: lambda b, _: ("profile", f"{b.field}: {b.was} → {b.now}", b.why),
     f.Waived: lambda b, _: ("waived", ", ".join(str(one) for one in b.short), b.why),
 }

@@ -127,6 +127,7 @@ class Program(QObject):
         self.crash.uninstall()
         self.shell.hide()
         self.bridge.close()
+        self.office.long_works.close()
         Shiboken.delete(self.shell)
         Shiboken.delete(self.changes)
         if not self._parts.lanes.close():

@@ -70,11 +70,21 @@ class Background(QObject):
     def _first(self) -> None:
         workplace, lanes = self._office.workplace, self._office.bridge.lanes
         submit = self._office.bridge.submit
-        submit("jobs", workplace.copy_of_today, owner=self, urgency=Urgency.CHUNK)
         submit("work", give_back, owner=self, urgency=Urgency.CHUNK)
+        follow = self._office.long_works.follow
         submit(
             "jobs",
-            partial(recover_recordings, workplace, lanes.write),
+            follow("Keeping today's copy", lambda _say: workplace.copy_of_today(), icon="save"),
+            owner=self,
+            urgency=Urgency.CHUNK,
+        )
+        submit(
+            "jobs",
+            follow(
+                "Looking for recordings to recover",
+                lambda _say: recover_recordings(workplace, lanes.write),
+                icon="file-audio",
+            ),
             owner=self,
             on_done=self._on_recovered,
             urgency=Urgency.CHUNK,

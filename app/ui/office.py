@@ -22,6 +22,7 @@ from app.reads.desk import Actor
 from app.telephony.ways import World
 from app.ui.bridge import Bridge, Ticket
 from app.ui.changes import Changes
+from app.ui.long_work import LongWorks
 
 _log = logging.getLogger("segue.ui")
 
@@ -60,6 +61,7 @@ class Office(QObject):
     Attributes:
         world: What the ways to dial need of this computer and profile.
         sound_kept: Told, on any thread, the call whose sound is kept now.
+        long_works: What goes on for long; the status bar shows it.
 
     Signals:
         noticed: A `Notice` for the toast.
@@ -90,6 +92,7 @@ class Office(QObject):
         self.bridge = bridge
         self.changes = changes
         self.settings = settings
+        self.long_works = LongWorks(bridge, self)
         self.actor: Actor = this_computer()
         self.role: Role = Role.SUPERVISOR
         self.world = World()

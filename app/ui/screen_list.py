@@ -78,6 +78,12 @@ def _flow(office: Office) -> Screen:
     return FlowScreen(office)
 
 
+def _measures(office: Office) -> Screen:
+    from app.ui.screens.measures import MeasuresScreen
+
+    return MeasuresScreen(office)
+
+
 def _importing(office: Office) -> Screen:
     from app.ui.screens.importing import ImportScreen
 
@@ -90,6 +96,7 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("flow", "Flow", "workflow", (_V,), "F", _flow),
     ScreenSpec("steering", "Needs you", "triangle-alert", (_V,), "N", _steering),
     ScreenSpec("recordings", "Recordings", "audio-lines", (_T, _Q, _S, _V), "R", _recordings),
+    ScreenSpec("measures", "Measures", "gauge", (_T, _Q, _S), "M", _measures),
     ScreenSpec("people", "People", "users", (_V, _A), "T", _people),
     ScreenSpec("campaigns", "Campaigns", "megaphone", (_V, _A), "C", _campaigns),
     ScreenSpec("importing", "Import leads", "upload", (_V, _A), "I", _importing),

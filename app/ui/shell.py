@@ -30,6 +30,7 @@ from app.ui.screen_list import SETTINGS, Place
 from app.ui.shell_acts import signed_out_acts, window_acts
 from app.ui.shell_banners import Banners
 from app.ui.shell_door import Door, MakeSample
+from app.ui.shell_due import RailDue
 from app.ui.shell_idle import IdleWatch
 from app.ui.shell_keymap import KeyMap
 from app.ui.shell_person import Away
@@ -95,6 +96,7 @@ class Shell(QMainWindow):
         self.status = Status(
             office, self.work.status, self.work.banners, devices, office.workplace.paths.root
         )
+        self.due = RailDue(office, self.work)
         self.idle = IdleWatch(self._lock_minutes, self._in_call, self)
         self._bar = QMenuBar()
         theme_host().changed.connect(self._on_theme)
@@ -195,6 +197,7 @@ class Shell(QMainWindow):
         self.menus.refill()
         self.work.first()
         self.status.start()
+        self.due.start()
         self.away.look()
         self.banners.look_for_unfinished()
 
@@ -386,6 +389,7 @@ class Shell(QMainWindow):
             return
         self.idle.stop()
         self.status.stop()
+        self.due.stop()
         self.closing.emit()
 
     def let_close(self) -> None:

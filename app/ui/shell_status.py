@@ -15,6 +15,7 @@ from app.ui.theme.tokens import Step, Tone, Weight
 from app.ui.widgets.messages import BannerSpec, BannerStack, Severity
 from app.ui.widgets.statusbar import StatusBar
 from app.ui.widgets.text import Label
+from app.ui.widgets.workline import WorkLine
 
 _MINUTE = 60_000
 _GB = 1_000_000_000
@@ -84,6 +85,10 @@ class Status(QObject):
         bar.add_part("sync", "monitor", "On this computer")
         bar.add_part("headset", "headphones", "Looking for sound devices")
         bar.add_part("disk", "hard-drive", "")
+        self.work_line = WorkLine()
+        bar.add_widget(self.work_line)
+        self.work_line.stop_asked.connect(self._on_stop)
+        office.long_works.changed.connect(self._show_long_work)
         bar.add_hint("Ctrl+K", "Commands")
         bar.add_hint("F1", "Keys for this screen")
         bar.pressed.connect(self._on_part)
@@ -140,6 +145,24 @@ class Status(QObject):
         said = headset_words(devices, get(s.MICROPHONE), get(s.FAR_END))
         self._bar.set_part("headset", said.icon, said.text, said.tone)
         self._details["headset"] = said.detail
+
+    @Slot()
+    def _show_long_work(self) -> None:
+        works = self._office.long_works.noticed
+        if not works:
+            self.work_line.hide()
+            return
+        first, more = works[0], len(works) - 1
+        words = [first.title, "stopping…" if first.stopping else first.count]
+        text = ", ".join(one for one in words if one) + (f" · {more} more" if more else "")
+        can_stop = first.stop is not None and not first.stopping
+        self.work_line.set_work(first.icon, text, first.share, can_stop=can_stop)
+
+    @Slot()
+    def _on_stop(self) -> None:
+        works = self._office.long_works.noticed
+        if works:
+            self._office.long_works.stop(works[0])
 
     @Slot(str)
     def _on_part(self, key: str) -> None:

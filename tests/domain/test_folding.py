@@ -89,6 +89,17 @@ def test_a_correction_says_what_the_fact_says_now() -> None:
     assert f.Note(note_kind="fact", text="Three") in bodies
 
 
+def test_a_corrected_field_keeps_its_type() -> None:
+    deal = fact(f.DealSet(deal=LEAD, amount_minor=100, currency="EUR"))
+    call = fact(decision("won"))
+    mended = fact(
+        f.Correction(fact=deal.id, field="amount_minor", was="100", now="250", why="misheard")
+    )
+    body = next(one.body for one in effective([added(), deal, call, mended]) if one.id == deal.id)
+    assert isinstance(body, f.DealSet)
+    assert body.amount_minor == 250
+
+
 def test_taking_a_correction_back_gives_the_old_words() -> None:
     note = fact(f.Note(note_kind="fact", text="Two sites"))
     mended = fact(f.Correction(fact=note.id, field="text", was="Two sites", now="Three", why="x"))

@@ -97,14 +97,22 @@ class Window:
         self.key(KEY.Key_Return)
         self.until(lambda: not box.isVisible())
 
-    def by_hand(self, digits):
-        """'Dial a number…', its digits, Enter."""
+    def number_dialog(self, digits):
+        """'Dial a number…' with its digits typed, once it is said whose they are."""
         self.palette("> dial a", "Dial a number")
         dialogs = self.screen.findChildren(NumberDialog)
         dialog = next(one for one in dialogs if one.isVisible())
         dialog.number.setFocus()
         QTest.keyClicks(dialog.number, digits)
         self.until(lambda: bool(dialog.whose.text()))
+        return dialog
+
+    def by_hand(self, digits, which=None):
+        """'Dial a number…', its digits, the lead in this place of the list, Enter."""
+        dialog = self.number_dialog(digits)
+        if which is not None:
+            for _ in range(which + 1):
+                QTest.keyClick(QApplication.focusWidget() or dialog, KEY.Key_Down)
         QTest.keyClick(dialog.number, KEY.Key_Return)
         self.until(lambda: not dialog.isVisible())
         self.shell.activateWindow()  # no window manager here

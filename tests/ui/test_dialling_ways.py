@@ -17,6 +17,7 @@ from app.models import facts as tables
 from app.ui.widgets.callbar import CallPhase
 from tests.helpers.breaks import BREAKS, EWA, NUMBER
 from tests.helpers.real_window import window  # noqa: F401
+from tests.helpers.team import lead_row
 
 KEY = Qt.Key
 HANNA = "Hanna Virtanen"
@@ -78,9 +79,9 @@ def test_every_way_says_the_sentence_of_the_rule(mara, rule):
     mara.palette("> dial or", "Dial or hang up")
     mara.says(sentence)
 
-    if rule != "in_conversation":  # two leads share that number
-        mara.by_hand(NUMBERS.get(rule, NUMBER).lstrip("+"))
-        mara.says(sentence)
+    # The other lead of that number, which is in conversation, stands first: it may be called.
+    mara.by_hand(NUMBERS.get(rule, NUMBER).lstrip("+"), 1 if rule == "in_conversation" else None)
+    mara.says(sentence)
 
     mara.palette(HANNA, HANNA)  # somebody else is open: 'Dial again' goes back and asks again
     mara.until(lambda: mara.shown() == team.leads[HANNA])
@@ -116,6 +117,46 @@ def test_a_lead_that_a_colleague_owns_is_named_by_every_way(mara):
         mara.until(lambda name=name: mara.shown() == team.leads[name])
         mara.idle()
     assert (attempts(team), mara.links, mara.said) == (before, [], [])
+
+
+def test_a_number_that_two_leads_share_is_asked_for(mara):
+    team = mara.team
+    team.add_leads(lead_row("Piotr Nowicki", NUMBER, line=9), job="shared")
+    dialog = mara.number_dialog(NUMBER.lstrip("+"))
+    assert dialog.whose.text() == "2 leads have +48 58 555 01 72. Who is called?"
+    rows = dialog.which.items.items()
+    assert [(one.text, one.detail) for one in rows] == [
+        (EWA, "Baltica Cold Chain, Cold-chain film EU"),
+        ("Piotr Nowicki", "Baltica Cold Chain, Cold-chain film EU"),
+    ]
+    assert all(one.second.startswith("May be called until") for one in rows)
+    QTest.keyClick(dialog.number, KEY.Key_Return)
+    assert dialog.isVisible()
+    assert dialog.field.error() == "Choose who is called."
+    dialog.reject()
+    mara.until(lambda: not dialog.isVisible())
+    mara.shell.activateWindow()
+    mara.until(mara.shell.isActiveWindow)
+    mara.by_hand(NUMBER.lstrip("+"), 1)
+    mara.until(lambda: mara.links == [f"tel:{NUMBER}"])
+    mara.idle()
+    assert mara.shown() == team.leads["Piotr Nowicki"]
+    team.clock.forward(seconds=3)
+    mara.key(KEY.Key_F9)
+    mara.until(lambda: mara.screen.presenter.line.line().phase is Phase.ENDED)
+    mara.idle()
+
+
+def test_it_is_said_why_one_of_them_may_not_be_called(mara):
+    team = mara.team
+    BREAKS["in_conversation"](team)
+    dialog = mara.number_dialog(NUMBER.lstrip("+"))
+    free, held = dialog.which.items.items()
+    assert (free.icon, free.detail) == ("phone", "Baltica Cold Chain, Cold-chain film EU")
+    assert (held.icon, held.detail) == ("ban", "Baltica Cold Chain, Other campaign")
+    assert "in conversation" in held.second.lower()
+    dialog.reject()
+    mara.until(lambda: not dialog.isVisible())
 
 
 @pytest.mark.parametrize("way", ["list", "button", "palette", "by hand", "again"])

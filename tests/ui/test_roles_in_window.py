@@ -27,6 +27,7 @@ SCREEN_NEEDS = {
     "queue": "queue",
     "desk": "desk",
     "flow": "flow",
+    "measures": "own_list",
     "steering": "steering",
     "recordings": "recordings",
     "people": "set_person",

@@ -109,6 +109,20 @@ def test_each_role_has_its_own_rail_and_menus(desk):
     assert {"Incoming call…", "Away…", "Lock", "Settings"} <= titles(shell)
 
 
+def test_the_rail_says_what_is_due_before_a_screen_was_opened(desk, team, qtbot):
+    team.call("Ewa Nowicka", "callback", point=team.point(hours=1))
+    team.clock.forward(minutes=80)
+    shell = desk("Petra")
+    rail = shell.work.rail
+    assert shell.work.place.key == "desk"
+    qtbot.waitUntil(lambda: rail.button("steering").badge == 1)
+    assert rail.button("desk").badge == 0
+    team.qualify("Hanna Virtanen")
+    shell.office.changes.announce(("lead",))
+    qtbot.waitUntil(lambda: rail.button("desk").badge == 1)
+    assert "steering" not in shell.work._screens
+
+
 def test_a_supervisor_cannot_take_a_call_and_does_not_see_it(desk):
     shell = desk("Dana")
     assert "Incoming call…" not in titles(shell)

@@ -6,6 +6,7 @@ widget that a person could see; whatever is not there fails the step.
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, QPointF, Qt, QTimer
@@ -245,6 +246,20 @@ class Hands:
         self.let(0.05)
         self._mouse(menu, menu.actionGeometry(entry).center(), double=False)
 
+    def choose_in_menu(self, button: QWidget, *titles: str) -> None:
+        """Clicks a button that opens a menu, then an entry of it, or of a menu in it."""
+        self.click(button)
+        above: QMenu | None = None
+        for title in titles:
+            menu = self.find(QMenu, partial(_below, above), f"the menu with '{title}'")
+            entry = next((one for one in menu.actions() if one.text() == title), None)
+            if entry is None:
+                raise NotThereError(f"the menu has no '{title}'")
+            self.let(0.05)
+            self._mouse(menu, menu.actionGeometry(entry).center(), double=False)
+            above = menu
+        self.let(0.05)
+
     def _mouse(self, widget: QWidget, at: QPoint, *, double: bool) -> None:
         left = Qt.MouseButton.LeftButton
         spot, far = QPointF(at), QPointF(widget.mapToGlobal(at))
@@ -266,6 +281,13 @@ def _holds(true: Callable[[], object]) -> bool:
         return bool(true())
     except RuntimeError:  # a widget that was looked at went away
         return False
+
+
+def _below(above: QMenu | None, menu: QMenu) -> bool:
+    """Whether a menu was opened from this one; from None: by a button."""
+    if isinstance(menu.parent(), QMenuBar):
+        return False
+    return menu is not above and (above is None or menu.parent() is above)
 
 
 def _alive(widget: QObject) -> bool:

@@ -166,6 +166,13 @@ def review(studio: Studio) -> None:
         guide.open_screen("Recordings")
         hands.click_row("Rui Tavares")
         hands.until(lambda: hands.says("At this moment"), "the moments of the call")
+        # His lead is worked on, so the list does not have him any more; his call stays open.
+        button = hands.named("Filter the list", QWidget)
+        hands.choose_in_menu(button, "Role", "Telesales")
+        hands.choose_in_menu(button, "Ended as", "Lost or rejected")
+        hands.choose_in_menu(button, "When", "Last 7 days")
+        hands.until(lambda: hands.says("Lost or rejected"), "the chips")
+        hands.until(lambda: hands.says("Last 7 days"), "the last chip")
         hands.click_row("Promise repeated instead of kept")
         hands.let(1.5)
         studio.take(guide, "04-recording-review")

@@ -1,11 +1,14 @@
 """Heads of panes and groups."""
 
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.theme.tokens import Space, Step, Tone, Weight
 from app.ui.widgets.base import Themed
+from app.ui.widgets.segments import Segments
 from app.ui.widgets.text import ElidedLabel, IconLabel, Label
+
+_TITLE = 150  # px at 100 % of a title that stay in any pane
 
 
 class PaneHead(Themed, QFrame):
@@ -22,8 +25,12 @@ class PaneHead(Themed, QFrame):
     ) -> None:
         super().__init__(parent)
         self._line = line
-        self._title = Label(title, Step.TITLE)
-        self._detail = Label(detail, Step.BODY if detail.isdigit() else Step.META, Tone.TEXT3)
+        self._title = ElidedLabel(title, Step.TITLE)
+        self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        step = Step.BODY if detail.isdigit() else Step.META
+        self._detail = ElidedLabel(detail, step, Tone.TEXT3)
+        # Where the pane is narrow, the words in grey give way first.
+        self._detail.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(self.px(Space.PANE), 0, self.px(12), 0)
         self._row.setSpacing(self.px(8))
@@ -39,15 +46,26 @@ class PaneHead(Themed, QFrame):
         self._title.setText(title)
         self._detail.setText(detail)
         self.setAccessibleName(title)
+        self._keep_title()
 
     def add(self, widget: QWidget) -> None:
         """Put a control at the right end."""
+        if isinstance(widget, Segments):
+            widget.keep_in_line()
         self._row.addWidget(widget)
 
     def restyle(self) -> None:
         """Take the height from the text scale."""
         self.setFixedHeight(self.px(Space.PANE_HEAD))
+        self._keep_title()
         super().restyle()
+
+    def _keep_title(self) -> None:
+        """A short title is never cut; a long one gives way to the controls."""
+        wide = QFontMetricsF(self.host.font(Step.TITLE)).horizontalAdvance(self._title.text())
+        self._title.setMinimumWidth(min(round(wide + 1), self.px(_TITLE)))
+        grey = QFontMetricsF(self._detail.font()).horizontalAdvance(self._detail.text())
+        self._detail.setMinimumWidth(min(round(grey + 1), self.px(24)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line below."""

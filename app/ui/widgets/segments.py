@@ -192,6 +192,7 @@ class Segments(Themed, QWidget):
     ) -> None:
         super().__init__(parent)
         self._look = look
+        self._wraps = True
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._segments: list[_Segment] = []
@@ -208,6 +209,11 @@ class Segments(Themed, QWidget):
         self.setSizePolicy(policy)
         self._focus_on(0)
         self.restyle()
+
+    def keep_in_line(self) -> None:
+        """Never wrap: heads of panes are one line high."""
+        self._wraps = False
+        self.updateGeometry()
 
     def selected(self) -> int | None:
         """Index of the choice, or None while there is none."""
@@ -299,7 +305,9 @@ class Segments(Themed, QWidget):
         return QSize(wide - self._gap(), self.heightForWidth(100_000))
 
     def minimumSizeHint(self) -> QSize:
-        """The widest segment alone."""
+        """The widest segment alone; all of them where they stay in one line."""
+        if not self._wraps:
+            return self.sizeHint()
         wide = max((segment.sizeHint().width() for segment in self._segments), default=0)
         return QSize(wide, self.heightForWidth(max(wide, self.width())))
 

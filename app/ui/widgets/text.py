@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.ui.theme.tokens import Step, Tone, Weight
 from app.ui.widgets.base import Themed, draw_icon, paint_focus_ring
-from app.ui.widgets.runs import Run, TextBlock, plain
+from app.ui.widgets.runs import Run, TextBlock, draw_runs, plain
 
 
 class Label(Themed, QLabel):
@@ -259,10 +259,10 @@ class Paragraph(Themed, QWidget):
         return QSize(self.px(60), height if not self._single else self.px(self._step.line))
 
     def fits(self) -> bool:
-        """Whether all text is inside the box."""
+        """Whether all text is inside the box; a single line ends in dots and offers the rest."""
         block = self._block()
         tall = block.lay_out(self.width(), 1 if self._single else 0)
-        return tall <= self.height() + 1 and not block.cut()
+        return tall <= self.height() + 1 and (self._single or not block.cut())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask the layout for another height when the width changed."""
@@ -271,8 +271,14 @@ class Paragraph(Themed, QWidget):
             self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the lines."""
+        """Draw the lines; a single one ends in dots where it does not fit."""
+        painter = QPainter(self)
+        if self._single:
+            cut = draw_runs(painter, QRectF(self.rect()), self._runs, self.host, self._step)
+            whole = self.text() if cut else ""
+            if whole != self.toolTip():
+                self.setToolTip(whole)
+            return
         block = self._block()
-        tall = block.lay_out(self.width(), 1 if self._single else 0)
-        top = (self.height() - tall) / 2 if self._single else 0
-        block.draw(QPainter(self), 0, top)
+        block.lay_out(self.width())
+        block.draw(painter, 0, 0)

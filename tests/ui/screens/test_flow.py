@@ -22,9 +22,9 @@ from app.host.settings import Settings
 from app.jobs.workplace import Workplace
 from app.ui.bridge import Bridge
 from app.ui.changes import Changes
+from app.ui.lists.figure_words import PERIODS, note_words, since_of, spread_words, value_words
 from app.ui.office import GoTo, Notice, Office
 from app.ui.screens.flow import FlowScreen
-from app.ui.screens.flow.words import PERIODS, note_words, since_of, spread_words, value_words
 from app.ui.theme.apply import apply_theme
 from app.ui.theme.tokens import DARK, LIGHT
 from app.ui.widgets.fit import fixed_text_problems
@@ -185,8 +185,9 @@ def test_the_list_is_exported_and_no_cell_is_a_formula(flow: At, tmp_path: Path)
 def test_a_file_that_can_not_be_written_is_said_in_place(flow: At, tmp_path: Path) -> None:
     flow.open("rejection:", 3)
     flow.screen._on_path(str(tmp_path / "nowhere" / "leads.csv"))
-    flow.qtbot.waitUntil(lambda: flow.screen.banners.isVisible())
+    flow.qtbot.waitUntil(lambda: flow.screen.banners.keys() == ["flow"])
     assert flow.notices == []
+    assert flow.office.long_works.noticed == ()
 
 
 @pytest.mark.parametrize(("theme", "scale"), [(LIGHT, 1.0), (DARK, 1.25)])

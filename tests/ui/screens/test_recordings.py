@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from app.acts.house import KeepDraft
 from app.acts.review import BreakHere, Comment
 from app.acts.undo import Undo
+from app.domain.dispositions import BREAK_REASONS
 from app.domain.vocabulary import Role
 from app.host.settings import SPEED, Settings
+from app.reads.comment_drafts import CommentDraftsQuestion
 from app.reads.recording import Recording, RecordingQuestion
 from app.ui.bridge import Bridge
 from app.ui.changes import Changes
@@ -252,6 +255,50 @@ def test_typed_text_stays_with_its_call(listen: Callable[..., Listener]) -> None
     one.open(EWA)
     assert one.screen.review.text.isVisible()
     assert one.screen.review.text.toPlainText() == "half a thought"
+
+
+def drafts(team: Team, who: str) -> dict[UUID, str]:
+    """What the store has of unfinished writing."""
+    found = team.ask(CommentDraftsQuestion(), who)
+    return {attempt: kept["text"] for attempt, kept in found.items()}
+
+
+def test_what_is_typed_is_kept_while_it_is_typed_and_goes_with_what_is_kept(
+    listen: Callable[..., Listener], team: Team
+) -> None:
+    one = listen()
+    one.open(EWA)
+    one.key(Key.Key_B)
+    one.screen.review.text.setFocus()
+    one.type("ask who")
+    one.wait(lambda: drafts(team, "petra") == {one.calls[EWA]: "ask who"})
+    again = listen()
+    again.wait(lambda: "Draft" in again.state(again.rows().index(EWA)))
+    assert "Draft" not in again.state(again.rows().index(HANNA))
+    again.open(EWA)
+    writing = again.screen.presenter.writer.writing
+    assert (writing.kind, writing.text) == ("broke", "ask who")
+    assert again.screen.review.text.toPlainText() == "ask who"
+    assert drafts(team, "jonas") == {}  # nobody else reads it
+    again.screen.presenter.writer.choose(next(iter(BREAK_REASONS)))
+    again.screen.presenter.writer.keep()
+    again.wait(lambda: drafts(team, "petra") == {})
+    assert again.stored(EWA).breaks
+
+
+def test_what_was_dropped_is_no_draft_and_a_calls_own_draft_stays(
+    listen: Callable[..., Listener], team: Team
+) -> None:
+    lead = team.leads[EWA]
+    team.act(KeepDraft(lead, {"notes": "of the call"}), "jonas")
+    one = listen("jonas")
+    one.open(EWA)
+    one.key(Key.Key_C)
+    one.type("mine")
+    one.wait(lambda: drafts(team, "jonas") == {one.calls[EWA]: "mine"})
+    one.screen.presenter.writer.drop()
+    one.wait(lambda: drafts(team, "jonas") == {})
+    assert team.card(EWA, "jonas").draft == {"notes": "of the call"}
 
 
 def test_keys_steer_the_sound(listen: Callable[..., Listener]) -> None:

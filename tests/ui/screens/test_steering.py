@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 
+from app.acts.hand_off import HandOff
 from app.acts.house import SetCampaign, SetPerson
 from app.reads.lead_card import LeadCardQuestion
 from app.ui.screens.steering import SteeringScreen
@@ -85,6 +86,24 @@ def test_one_lead_moves_by_keys_with_its_point(open_screen: Open, team: Team) ->
     assert owner(team, EWA) == team.people["lea"].id
     at.until(lambda: shown(at)[0] == "[Overdue points of Lea Brunner 1]")
     assert at.notices[0].text == "Ewa Nowicka moved to Lea, due first in that queue."
+
+
+def test_an_offer_past_its_time_goes_to_another_rep(open_screen: Open, team: Team) -> None:
+    team.qualify(EWA)
+    team.act(HandOff(team.leads[EWA], team.people["jonas"].id), "dana")
+    team.clock.forward(minutes=25)
+    at = open_screen(SteeringScreen)
+    at.screen.leads.setFocus()
+    at.key(Qt.Key.Key_Down)
+    at.key(Qt.Key.Key_Down)
+    takers = [one.name for one in at.screen.takers.items.items() if isinstance(one, PersonItem)]
+    assert takers == ["Lea Brunner"]  # Jonas has it, Mara owns it
+    choose(at, "Lea Brunner")
+    at.act("Move the selected leads").run()
+    at.until(lambda: at.notices)
+    assert owner(team, EWA) == team.people["mara"].id
+    assert at.notices[0].text == "Ewa Nowicka is offered to Lea, with the whole answer time."
+    at.until(lambda: at.screen.presenter.answer.total == 0)
 
 
 def test_several_move_at_once_and_come_back_by_one_undo(open_screen: Open, team: Team) -> None:

@@ -33,6 +33,7 @@ from app.ui.screens.call.words import (
 from app.ui.theme.tokens import Space, Step, Tone, Weight
 from app.ui.widgets.base import Themed
 from app.ui.widgets.callbar import CallBar, CallBarState, CallPhase
+from app.ui.widgets.fitscroll import FitScroll
 from app.ui.widgets.messages import BannerStack
 from app.ui.widgets.runs import Run
 from app.ui.widgets.small import EmptyState
@@ -226,10 +227,10 @@ class CallPane(Themed, QWidget):
         top.addWidget(self.stop)
         top.addWidget(self.history.rejected)
         top.addWidget(self.promises)
-        box.addLayout(top)
         if self._role is Role.TELESALES:
             self.screening.hide()
             self.last.hide()
+            box.addLayout(top)
             box.addWidget(self.sales)
             box.addWidget(self.package)
             box.addWidget(self.history)
@@ -244,6 +245,10 @@ class CallPane(Themed, QWidget):
         self.sales.hide()
         self.package.hide()
         self.screening.below.addWidget(self.history)
+        said = QWidget()
+        said.setObjectName("pane")
+        said.setLayout(top)
+        box.addWidget(FitScroll(said, 120))
         box.addWidget(self.screening, 1)
         return inner
 
@@ -279,7 +284,7 @@ class CallPane(Themed, QWidget):
         if offered:
             self.offer.show_card(card, now, narrow=narrow)
         self._show_stop(card, now, mine)
-        self._show_promises(card, now, mine)
+        self._show_promises(card, now, mine, narrow=narrow)
         if self._role is Role.TELESALES:
             self.sales.setVisible(not offered)
             self.sales.show_card(card, now, mine, narrow=narrow)
@@ -293,7 +298,7 @@ class CallPane(Themed, QWidget):
         self.history.setVisible(not offered and (talked or self._role is Role.TELESALES))
         self.history.show_card(card, me, mine, now)
 
-    def _show_promises(self, card: LeadCard, now: datetime, mine: str) -> None:
+    def _show_promises(self, card: LeadCard, now: datetime, mine: str, *, narrow: bool) -> None:
         """Promises of ours that are open, of whatever point."""
         rows: list[tuple[object, str, str, bool]] = []
         for one in card.state.promises.values():
@@ -304,7 +309,9 @@ class CallPane(Themed, QWidget):
             by = by.replace("by ", "was due ", 1) if late else by
             rows.append((one.id, one.what, by, late))
         may = "tick_promise" in card.may
-        self.promises.show_promises(rows if may else [], mail=bool(card.prospect.email))
+        self.promises.show_promises(
+            rows if may else [], mail=bool(card.prospect.email), narrow=narrow
+        )
 
     def _show_stop(self, card: LeadCard, now: datetime, mine: str) -> None:
         stop = card.stop

@@ -14,6 +14,7 @@ from app.jobs.call import Phase, Sound
 from app.ui.lists.queue_words import money
 from app.ui.screens.call.call_pane import is_offer
 from app.ui.screens.call.correct_dialog import CorrectDialog
+from app.ui.screens.call.corrections import Wish
 from app.ui.screens.call.ending import NeverDialog
 from app.ui.screens.call.lead_acts import LeadActs
 from app.ui.screens.call.number_dialog import NumberDialog
@@ -261,15 +262,20 @@ class Commands(QObject):
         package.show_card(card)
         package.setVisible(not package.isVisible())
 
-    @Slot(str, object, object, str)
-    def correct(self, what: str, _key: ThreadKey, fact: UUID, was: str) -> None:
+    @Slot(object)
+    def correct(self, wish: Wish) -> None:
         """Correct what was saved."""
-        dialog = CorrectDialog(what, was, self._screen.role, self._screen)
+        card = self._one.card
+        if card is None:
+            return
+        place, mine = self._one.place(), self._screen.office.zone
+        dialog = CorrectDialog(wish, place, card.prospect.pronoun, mine, self._screen)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def keep() -> None:
-            now, why = dialog.words()
-            self.leads.correct(what, fact, now, why)
+            said = dialog.said()
+            if said is not None:
+                self.leads.correct(wish.fact, said)
 
         dialog.accepted.connect(keep)
         dialog.open()

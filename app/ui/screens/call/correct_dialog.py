@@ -1,11 +1,18 @@
 """Correct what was saved: what it said, what it says now, why."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from app.domain.dispositions import DISPOSITIONS
-from app.domain.vocabulary import Disposition, Role
-from app.ui.screens.call.ending import label_of
+from app.acts.points import PointWhen
+from app.domain.corrections import NEEDED
+from app.domain.errors import Incomplete
+from app.domain.when_text import WhenProblem
+from app.domain.wording import whose
+from app.ui.screens.call.corrections import FieldWas, Wish
+from app.ui.screens.call.draft import Place, read_money
+from app.ui.screens.call.when_edit import EchoLine, WhenEdit, echo_words
 from app.ui.theme.tokens import Step, Tone
 from app.ui.widgets.base import Face, Themed
 from app.ui.widgets.buttons import Button
@@ -13,30 +20,37 @@ from app.ui.widgets.cards import button_row
 from app.ui.widgets.fields import Combo, Field, TextField
 from app.ui.widgets.text import Label, Paragraph
 
-_TITLES = {
-    "ending": "Correct how the call ended",
-    "note": "Correct a note",
-    "point": "Correct where it stopped",
-}
-FIELDS = {"ending": "disposition", "note": "text", "point": "stopped_at"}
-"""The field of the fact that each correction changes."""
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the person corrected.
+
+    Attributes:
+        changes: (field, what it says now); a time is named and stands in `when`.
+    """
+
+    changes: tuple[tuple[str, str], ...]
+    when: PointWhen | None
+    why: str
 
 
 class CorrectDialog(Themed, QDialog):
-    """Asks for the new words and the reason; both are kept with the old ones."""
+    """Asks for the new words and the reason; both are kept with the old ones.
 
-    def __init__(self, what: str, was: str, role: Role, parent: QWidget) -> None:
+    Args:
+        place: Where a time is read.
+        pronoun: Whose time it is.
+        mine: Zone of the person at the desk.
+    """
+
+    def __init__(self, wish: Wish, place: Place, pronoun: str, mine: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_TITLES[what])
-        self._combo: Combo | None = None
-        self._text = TextField(was)
-        words = was
-        editor: QWidget = self._text
-        if what == "ending":
-            words = label_of(DISPOSITIONS[Disposition(was)], role)
-            editor = self._combo = self._endings(was, role)
+        self._wish, self._place, self._pronoun, self._mine = wish, place, pronoun, mine
+        self.setWindowTitle(wish.title)
+        self.fields: dict[str, Field] = {}
+        self._asked = False
+        self.echo = EchoLine()
         self._why = TextField(placeholder="One line, kept with it")
-        self.now = Field("It says now", editor)
         self.why = Field("Why", self._why)
         self.keep = Button("Correct it", Face.PRIMARY)
         back = Button("Go back", key="Esc")
@@ -47,31 +61,117 @@ class CorrectDialog(Themed, QDialog):
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 16, 16, 16)
         box.setSpacing(10)
-        box.addWidget(Label(_TITLES[what], Step.TITLE))
-        box.addWidget(Paragraph(f"It said: {words}", Step.BODY, Tone.TEXT2))
-        box.addWidget(self.now)
+        box.addWidget(Label(wish.title, Step.TITLE))
+        if len(wish.fields) == 1 or wish.fields[0].name == "text":
+            box.addWidget(Paragraph(f"It said: {wish.said}", Step.BODY, Tone.TEXT2))
+        for one in wish.fields:
+            self.fields[one.name] = field = Field(self._label(one), self._editor(one))
+            box.addWidget(field)
+            if one.name == "when":
+                box.addWidget(self.echo)
         box.addWidget(self.why)
         box.addLayout(button_row(back, self.keep, right=True))
         self.setFixedWidth(self.px(420))
-        editor.setFocus()
+        self.fields[wish.fields[0].name].editor.setFocus()
 
-    def _endings(self, was: str, role: Role) -> Combo:
-        combo = Combo()
-        for rule in DISPOSITIONS.values():
-            if role in rule.layers and rule.code is not Disposition.DO_NOT_CALL:
-                combo.addItem(label_of(rule, role), rule.code.value)
-        combo.setCurrentIndex(max(0, combo.findData(was)))
-        return combo
+    def _label(self, one: FieldWas) -> str:
+        return f"When, {whose(self._pronoun)} time" if one.name == "when" else one.label
 
-    def words(self) -> tuple[str, str]:
-        """What it says now, and why."""
-        now = str(self._combo.currentData()) if self._combo else self._text.text().strip()
-        return now, self._why.text().strip()
+    def _editor(self, one: FieldWas) -> QWidget:
+        if one.choices:
+            combo = Combo()
+            for value, label in one.choices:
+                combo.addItem(label, value)
+            combo.setCurrentIndex(max(0, combo.findData(one.was)))
+            return combo
+        if one.name == "when":
+            edit = WhenEdit("thu 10")
+            edit.set_text(one.was)
+            edit.settled = self._place.settled
+            edit.edited.connect(self._on_when)
+            self.echo.taken.connect(edit.take)
+            self.echo.asked.connect(self._on_asked)
+            return edit
+        field = TextField(one.was)
+        field.setCursorPosition(0)
+        return field
+
+    def _now(self, one: FieldWas) -> str:
+        editor = self.fields[one.name].editor
+        if isinstance(editor, Combo):
+            return str(editor.currentData())
+        assert isinstance(editor, TextField | WhenEdit)
+        return editor.text().strip()
+
+    @Slot(str)
+    def _on_when(self, _text: str) -> None:
+        self._asked = False
+        self._read_when()
+
+    @Slot(bool)
+    def _on_asked(self, named: bool) -> None:
+        self._asked = named
+        self._read_when()
+
+    def _read_when(self) -> None:
+        text = self._now(next(one for one in self._wish.fields if one.name == "when"))
+        self.fields["when"].set_error("")
+        found = self._place.read(text, asked=self._asked) if text else None
+        if found is None:
+            self.echo.say("")
+        elif isinstance(found, WhenProblem):
+            self.echo.show_problem(found)
+        else:
+            words = echo_words(found, self._place, self._mine, self._pronoun, text)
+            named = True if self._asked else None
+            self.echo.say(words, named=named)
+
+    def said(self) -> Said | None:
+        """What is corrected and why; None while something is missing, which is then said."""
+        changes: list[tuple[str, str]] = []
+        when: PointWhen | None = None
+        whole = True
+        for one in self._wish.fields:
+            now, problem = self._now(one), ""
+            if now != one.was.strip():
+                try:
+                    changes += _change(one.name, now, self._place)
+                    when = self._when(now) if one.name == "when" else when
+                except Incomplete as missing:
+                    problem, whole = missing.what, False
+            self.fields[one.name].set_error(problem)
+        why = self._why.text().strip()
+        self.why.set_error("" if why else "Say why it is corrected.")
+        if whole and not changes:
+            self.fields[self._wish.fields[0].name].set_error("Nothing is different yet.")
+        if not (whole and changes and why):
+            return None
+        return Said(tuple(changes), when, why)
+
+    def _when(self, text: str) -> PointWhen:
+        when = self._place.when(text, asked=self._asked) if text else None
+        if when is None:
+            raise Incomplete("when", "Say when, in the prospect's time.")
+        return when
 
     @Slot()
     def _keep(self) -> None:
-        now, why = self.words()
-        self.now.set_error("" if now else "Say what it says now.")
-        self.why.set_error("" if why else "Say why it is corrected.")
-        if now and why:
+        if self.said() is not None:
             self.accept()
+
+
+def _change(name: str, now: str, place: Place) -> list[tuple[str, str]]:
+    """The fields of the fact that one field of the dialog stands for."""
+    if name == "amount":
+        money = read_money(now)
+        if money is None:
+            raise Incomplete("amount", "Say the amount and its currency, as in 18,400 EUR.")
+        return [("amount_minor", str(money[0])), ("currency", money[1])]
+    if name == "closes_on":
+        day = place.read_by(now) if now else None
+        if day is None:
+            raise Incomplete("closes_on", "Say the day it was agreed.")
+        return [("closes_on", day.wall.local.date().isoformat())]
+    if not now and name in NEEDED:
+        raise Incomplete(name, NEEDED[name])
+    return [(name, now)]

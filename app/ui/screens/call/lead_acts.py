@@ -18,7 +18,7 @@ from app.acts.thread import AnswerObjection, ChangePhone, CorrectProfile, TickPr
 from app.domain.wall_time import local_of
 from app.reads.lead_card import LeadCard, Objection
 from app.ui.lists.queue_words import money
-from app.ui.screens.call.correct_dialog import FIELDS
+from app.ui.screens.call.correct_dialog import Said
 from app.ui.screens.call.draft import read_money
 from app.ui.screens.call.presenter import CallPresenter
 from app.ui.screens.call.thread_words import ThreadKey
@@ -165,10 +165,12 @@ class LeadActs(QObject):
 
     # --- the thread -------------------------------------------------------------------------------
 
-    def correct(self, what: str, fact: UUID, now: str, why: str) -> None:
-        """A saved ending, note or point says something else now."""
+    def correct(self, fact: UUID, said: Said) -> None:
+        """Something saved says something else now."""
         if self.card is not None:
-            self._do(Correct(self.card.state.id, fact, FIELDS[what], now, why), "Corrected.")
+            (field, now), also = said.changes[0], said.changes[1:]
+            lead = self.card.state.id
+            self._do(Correct(lead, fact, field, now, said.why, also, said.when), "Corrected.")
 
     @Slot(object, str)
     def answer_comment(self, key: ThreadKey, text: str) -> None:

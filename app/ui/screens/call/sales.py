@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.wall_time import local_of
 from app.domain.wording import day_words
@@ -167,12 +167,27 @@ class Sales(Themed, QWidget):
         self._owner = Label("", Step.META, Tone.TEXT3)
         right = self._column("Deal", self._owner)
         self._fill_deal(right)
-        row = QHBoxLayout(self)
+        self._columns = (left, right)
+        self._row = row = QHBoxLayout(self)
         pane = self.px(Space.PANE)
         row.setContentsMargins(pane, 0, pane, 0)
         row.setSpacing(self.px(20))
         row.addLayout(left, 1)
         row.addLayout(right, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """The wider column alone: where there is no room for both they stand below each other."""
+        wide = max(one.minimumSize().width() for one in self._columns)
+        return QSize(wide + 2 * self.px(Space.PANE), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside each other, or below."""
+        super().resizeEvent(event)
+        both = sum(one.minimumSize().width() for one in self._columns)
+        room = self.width() - 2 * self.px(Space.PANE) - self.px(20)
+        way = QBoxLayout.Direction.LeftToRight if room >= both else QBoxLayout.Direction.TopToBottom
+        if way is not self._row.direction():
+            self._row.setDirection(way)
 
     def _column(self, title: str, detail: Label) -> QVBoxLayout:
         box = QVBoxLayout()
@@ -330,9 +345,11 @@ class OpenPromises(Themed, QWidget):
         self._box.setSpacing(0)
         self.hide()
 
-    def show_promises(self, rows: list[tuple[object, str, str, bool]], *, mail: bool) -> None:
+    def show_promises(
+        self, rows: list[tuple[object, str, str, bool]], *, mail: bool, narrow: bool = False
+    ) -> None:
         """Show (id, what, by when, late) of each open one; none hide it."""
-        key = (tuple(rows), mail)
+        key = (tuple(rows), mail, narrow)
         if key == self._key:
             return
         self._key = key
@@ -344,19 +361,27 @@ class OpenPromises(Themed, QWidget):
                 old.deleteLater()
         for number, (promise, what, by, late) in enumerate(rows):
             self._box.addWidget(
-                self._row(promise, what, by, late=late, first=number == 0, mail=mail)
+                self._row(promise, what, by, late=late, first=number == 0, mail=mail, narrow=narrow)
             )
         self.first = rows[0][0] if rows else None
         self.first_what = rows[0][1] if rows else ""
         self.setVisible(bool(rows))
 
     def _row(
-        self, promise: object, what: str, by: str, *, late: bool, first: bool, mail: bool
+        self,
+        promise: object,
+        what: str,
+        by: str,
+        *,
+        late: bool,
+        first: bool,
+        mail: bool,
+        narrow: bool,
     ) -> QWidget:
         line = _Line()
         icon, tone = ("triangle-alert", Tone.DANGER) if late else ("hourglass", Tone.TEXT3)
         line.row.addWidget(IconLabel(icon, tone, 14))
-        line.row.addWidget(Label("You promised:", Step.META, Tone.TEXT2))
+        line.row.addWidget(Label("You:" if narrow else "You promised:", Step.META, Tone.TEXT2))
         line.row.addWidget(ElidedLabel(what), 1)
         line.row.addWidget(Label(by, Step.META, tone if late else Tone.TEXT2))
         if mail:
@@ -365,7 +390,7 @@ class OpenPromises(Themed, QWidget):
             write.setProperty("what", what)
             write.activated.connect(self._mail)
             line.row.addWidget(write)
-        done = Button("Done", icon="check", key="Ctrl+Shift+K" if first else "")
+        done = Button("Done", icon="check", key="Ctrl+Shift+K" if first and not narrow else "")
         done.setAccessibleName(f"Done: {what}")
         done.setProperty("promise", promise)
         done.clicked.connect(self._tick)

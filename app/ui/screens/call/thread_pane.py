@@ -8,9 +8,10 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from app.reads.lead_card import LeadCard, Stop
+from app.reads.lead_card import LeadCard
+from app.ui.screens.call.corrections import wishes
 from app.ui.screens.call.thread_words import ThreadKey, rejection, same_day, thread_rows
-from app.ui.screens.call.words import clock, rejection_words
+from app.ui.screens.call.words import rejection_words
 from app.ui.theme.tokens import Space, Step, Tone, Weight
 from app.ui.widgets.base import Themed
 from app.ui.widgets.buttons import Button
@@ -103,13 +104,13 @@ class ThreadPane(Themed, QWidget):
     Signals:
         play_asked: (attempt, offset in ms).
         read_asked: a hand-off's `ThreadKey`.
-        correct_asked: (what: 'ending', 'note', 'point', a `ThreadKey`, fact, old words).
+        correct_asked: a `Wish`.
         answer_kept: (`ThreadKey` of the comment, text).
     """
 
     play_asked = Signal(object, int)
     read_asked = Signal(object)
-    correct_asked = Signal(str, object, object, str)
+    correct_asked = Signal(object)
     answer_kept = Signal(object, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -119,7 +120,7 @@ class ThreadPane(Themed, QWidget):
         self._may: frozenset[str] = frozenset()
         self._me: UUID | None = None
         self._lead: object = None
-        self._stop: Stop | None = None
+        self._card: LeadCard | None = None
         self._zone = "UTC"
         self._now: datetime | None = None
         self._answering: ThreadKey | None = None
@@ -158,7 +159,7 @@ class ThreadPane(Themed, QWidget):
         if card.state.id != self._lead:
             self._lead, self._all, self._answering = card.state.id, False, None
             self.answer.hide()
-        self._may, self._me, self._stop = card.may, me, card.stop
+        self._may, self._me, self._card = card.may, me, card
         self._zone, self._now = zone, now
         self.rejected.show_card(card, zone, now)
         self._rows = thread_rows(card, me, zone, now)
@@ -232,18 +233,10 @@ class ThreadPane(Themed, QWidget):
         )
 
     def _corrections(self, menu: QMenu, key: ThreadKey) -> None:
-        item = key.item
-        if item.kind in ("conversation", "attempt"):
-            ask = partial(self.correct_asked.emit, "ending", key, item.fact, item.disposition)
-            menu.addAction("Correct how it ended…", ask)
-        for note in item.notes:
-            words = f"Correct note {clock(note.offset_ms)} “{note.text[:32]}”…"
-            ask = partial(self.correct_asked.emit, "note", key, note.fact, note.text)
-            menu.addAction(words, ask)
-        stop = self._stop
-        if stop is not None and stop.attempt is not None and stop.attempt == item.attempt:
-            ask = partial(self.correct_asked.emit, "point", key, stop.point, stop.stopped_at)
-            menu.addAction("Correct where it stopped…", ask)
+        card = self._card
+        if card is not None:
+            for wish in wishes(key.item, card):
+                menu.addAction(wish.menu, partial(self.correct_asked.emit, wish))
 
     def _start_answer(self, key: ThreadKey) -> None:
         self._answering = key

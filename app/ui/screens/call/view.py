@@ -26,6 +26,7 @@ from app.ui.screens.call.panes import Panes, Widths
 from app.ui.screens.call.presenter import CallPresenter
 from app.ui.screens.call.queue_pane import QueuePane
 from app.ui.screens.call.words import clock, name_of, nothing_words, talked_words, time_words
+from app.ui.theme.apply import theme_host
 from app.ui.theme.tokens import Step, Tone
 from app.ui.widgets.fields import NoteSign
 from app.ui.widgets.messages import BannerSpec, Severity
@@ -160,8 +161,8 @@ class CallScreen(Screen):
 
     @property
     def narrow(self) -> bool:
-        """Below 1360 px: key hints leave buttons, notes show two lines."""
-        return self.window().width() < 1360
+        """Below 1360 px of text at 100 %: key hints leave buttons, notes show two lines."""
+        return self.window().width() < 1360 * theme_host().scale
 
     def _view(self) -> QueueView:
         line = self.presenter.line.line()
@@ -438,7 +439,7 @@ class CallScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Widths of the panes follow the window's class of width."""
         super().resizeEvent(event)
-        self.widths.follow(self.window().width(), self.width())
+        self.widths.follow_window(self.window().width(), self.width(), theme_host().scale)
         if self.narrow != self._narrow:
             self._narrow = self.narrow
             self.call.bar.set_narrow(self.narrow)

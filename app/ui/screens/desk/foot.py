@@ -194,6 +194,15 @@ class Foot(Themed, QFrame):
             button.setVisible(there)
         self.act.set_act(now.act, now.then)
 
+    def set_narrow(self, narrow: bool) -> None:
+        """In a narrow window the keys leave the buttons; the menu has them."""
+        for button, key in (
+            (self.return_button, "R"),
+            (self.park_button, "U"),
+            (self.waive_button, "W"),
+        ):
+            button.set_look(key="" if narrow else key)
+
     @Slot()
     def ask_return(self) -> None:
         """Ask what is missing."""

@@ -181,7 +181,7 @@ class SidePane(Themed, QWidget):
     def _assign(self) -> QWidget:
         self.assign = QWidget()
         head = PaneHead("Who takes it on")
-        for text, wide in (("won in segment", 86), ("due today", 60)):
+        for text, wide in (("won in segment", 92), ("due today", 60)):
             label = Label(text, Step.META, Tone.TEXT2)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             label.setMinimumWidth(self.px(wide))

@@ -6,14 +6,16 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import Incomplete, KnownError
 from app.domain.vocabulary import Role
+from app.host.settings import DESK_PANES, DESK_SIDE
 from app.reads.desk_queue import DeskAnswer, DeskOrder
 from app.reads.lead_card import LeadCard
 from app.reads.receivers import Receivers
 from app.ui.office import GoTo, Office
+from app.ui.pane_sizes import Panes, PaneSizes
 from app.ui.screen import Act, Screen
 from app.ui.screens.desk.decision import decision
 from app.ui.screens.desk.deeds import desk_acts
@@ -24,11 +26,14 @@ from app.ui.screens.desk.presenter import DeskPresenter
 from app.ui.screens.desk.side_pane import SidePane
 from app.ui.screens.desk.sound import DeskSound
 from app.ui.screens.desk.words import Moment, desk_items
+from app.ui.theme.apply import theme_host
 from app.ui.widgets.messages import BannerSpec, BannerStack, Severity
 from app.ui.widgets.small import EmptyState
 
-_WIDE, _NARROW = 1360, (300, 344)
-_LIST, _SIDE = 339, 397
+_WIDTHS = ((1360, 339, 397), (0, 300, 344))
+"""From which window width on (text at 100 %): widths of the list, and of gate and people."""
+_LEAST, _LEAST_LARGE = (300, 344), (302, 352)
+"""With less their words have no room: at 100 %, and px at 100 % with larger text."""
 _MINUTE_MS = 30_000
 
 
@@ -39,7 +44,6 @@ class DeskScreen(Screen):
         super().__init__(office, parent)
         self.presenter = DeskPresenter(office, self)
         self.sound = DeskSound(office, self)
-        self._sized = (0, 0)
         self.list_pane, self.lead_pane = ListPane(), LeadPane(self.sound)
         self.foot = Foot(self.presenter.read_until)
         self.side_pane = SidePane(self.foot)
@@ -89,19 +93,17 @@ class DeskScreen(Screen):
     # --- what is shown ---------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
+        self.splitter = Panes()
         self.empty = EmptyState(
             "Nobody waits for a decision", "Leads come here when a call ends with interest."
         )
-        right = QSplitter(Qt.Orientation.Horizontal)
-        right.setHandleWidth(1)
-        right.setChildrenCollapsible(False)
+        right = Panes()
         right.addWidget(self.lead_pane)
         right.addWidget(self.side_pane)
         right.setStretchFactor(0, 1)
-        self._right = right
+        self.right = right
+        self._list_width = PaneSizes(self.splitter, self.office, DESK_PANES)
+        self._side_width = PaneSizes(right, self.office, DESK_SIDE)
         self._stack = QStackedWidget()
         self._stack.addWidget(right)
         self._stack.addWidget(self.empty)
@@ -111,8 +113,6 @@ class DeskScreen(Screen):
         for pane in (self.list_pane, self.lead_pane, self.side_pane, self.empty):
             pane.setObjectName("pane")
             pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.list_pane.setMinimumWidth(240)
-        self.side_pane.setMinimumWidth(320)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -134,6 +134,7 @@ class DeskScreen(Screen):
             QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
+        theme_host().changed.connect(self._fit)
         to = self.presenter
         to.listed.connect(self._on_listed)
         to.opened.connect(self._on_opened)
@@ -155,14 +156,22 @@ class DeskScreen(Screen):
         self.banners.act_asked.connect(self._on_banner)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take the widths of the design until somebody moves a handle."""
+        """Widths of the panes follow the window's class of width."""
         super().resizeEvent(event)
-        window = self.window().width()
-        list_wide, side_wide = (_LIST, _SIDE) if window >= _WIDE else _NARROW
-        if (list_wide, side_wide) != self._sized and self.width() > 0:
-            self._sized = (list_wide, side_wide)
-            self.splitter.setSizes([list_wide, self.width() - list_wide - 1])
-            self._right.setSizes([self.width() - list_wide - side_wide - 2, side_wide])
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        px, scale = theme_host().px, theme_host().scale
+        window = self.window().width() / scale
+        edge, list_wide, side_wide = next(one for one in _WIDTHS if window >= one[0])
+        self.foot.set_narrow(edge == 0)
+        least_list, least_side = _LEAST_LARGE if scale > 1 else _LEAST
+        self.list_pane.setMinimumWidth(px(least_list))
+        self.side_pane.setMinimumWidth(px(least_side))
+        self._list_width.follow(edge, (list_wide, None), self.width())
+        room = self.splitter.sizes()[1] or self.width() - list_wide - 1
+        self._side_width.follow(edge, (None, side_wide), room)
 
     @Slot(object)
     def _on_listed(self, answer: DeskAnswer) -> None:

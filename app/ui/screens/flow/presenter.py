@@ -1,5 +1,6 @@
 """What the flow shows: filters, figures, and the list that is open."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -14,8 +15,9 @@ from app.reads.flow import FlowAnswer, FlowQuestion
 from app.reads.flow_list import FlowList, FlowListQuestion
 from app.reads.house import CampaignsQuestion, PeopleQuestion, PersonRow
 from app.ui.changes import Stale
+from app.ui.lists.figure_words import PERIODS, since_of
+from app.ui.long_work import Tell
 from app.ui.office import Office
-from app.ui.screens.flow.words import PERIODS, since_of
 
 
 class FlowPresenter(QObject):
@@ -105,13 +107,31 @@ class FlowPresenter(QObject):
         question = self._question(self.open_figure)
         workplace, actor, role = self.office.workplace, self.office.actor, self.office.role
 
-        def done(written: int) -> None:
+        stop = threading.Event()
+
+        def work(say: Tell) -> int | None:
+            return export_flow(
+                workplace,
+                actor,
+                role,
+                question,
+                path,
+                progress=lambda done, of: say(done / max(of, 1), f"{done:,} of {of:,} rows"),
+                cancelled=stop.is_set,
+            )
+
+        def done(written: int | None) -> None:
+            if written is None:
+                self.office.notice(f"Stopped. {path.name} was not written.", "circle-stop")
+                return
             rows = "row" if written == 1 else "rows"
             self.office.notice(f"{written:,} {rows} written to {path.name}", "file-spreadsheet")
 
         self.office.bridge.submit(
             "jobs",
-            lambda: export_flow(workplace, actor, role, question, path),
+            self.office.long_works.follow(
+                f"Writing {path.name}", work, icon="download", stop=stop.set
+            ),
             owner=self,
             on_done=done,
             on_failed=self._refuse,

@@ -9,34 +9,29 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.domain.errors import KnownError
-from app.domain.measures import MEASURES, Figure
+from app.domain.measures import Figure
 from app.reads.flow import FlowAnswer
 from app.reads.flow_list import FlowList
+from app.ui.lists.figure_words import PERIODS, figure_rows, list_title
+from app.ui.lists.figures import FigureTable
 from app.ui.office import GoTo, Office
 from app.ui.screen import Act, Screen
-from app.ui.screens.flow.lead_list import LeadTable
+from app.ui.screens.flow.behind import BehindPane
 from app.ui.screens.flow.presenter import FlowPresenter
-from app.ui.screens.flow.table import FigureTable
-from app.ui.screens.flow.words import PERIODS, cells, figure_rows, list_title
 from app.ui.theme.apply import theme_host
-from app.ui.theme.tokens import Space, Step, Tone
+from app.ui.theme.tokens import Space
 from app.ui.widgets.base import make_line
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.fields import Combo
 from app.ui.widgets.heads import PaneHead
 from app.ui.widgets.messages import BannerSpec, BannerStack, Severity
 from app.ui.widgets.panes import Pane
 from app.ui.widgets.segments import Segments
-from app.ui.widgets.text import Paragraph
 
-_LIST, _NARROW, _BELOW = 500, 440, 1340
 _FILTERS = (
     ("campaign", "All campaigns"),
     ("source", "All sources"),
@@ -54,15 +49,19 @@ class FlowScreen(Screen):
         self.presenter = FlowPresenter(office, self)
         self.banners = BannerStack()
         self.table = FigureTable()
-        self.list = LeadTable()
+        self.behind = BehindPane()
+        self.list = self.behind.list
+        self.export = Button("Export…", icon="download")
+        self.export.clicked.connect(self.ask_path)
+        self.export.setEnabled(False)
+        self.behind.head.add(self.export)
         self.combos: dict[str, Combo] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._measures(), 1)
         row.addWidget(make_line(vertical=True))
-        self._list_pane = self._leads()
-        row.addWidget(self._list_pane)
+        row.addWidget(self.behind)
         self._join()
 
     # --- parts -----------------------------------------------------------------------------------
@@ -99,34 +98,6 @@ class FlowScreen(Screen):
         row.addWidget(self.clear)
         row.addStretch(1)
         return bar
-
-    def _leads(self) -> Pane:
-        pane = Pane("Leads behind the figure", _LIST)
-        self.list_head = PaneHead("Leads")
-        self.export = Button("Export…", icon="download")
-        self.export.clicked.connect(self.ask_path)
-        self.list_head.add(self.export)
-        pane.box.addWidget(self.list_head)
-        self.formula = Paragraph("", Step.META, Tone.TEXT3)
-        holder, px = QFrame(), theme_host().px
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(px(Space.PANE), px(6), px(12), px(6))
-        line.addWidget(self.formula)
-        body = QWidget()
-        box = QVBoxLayout(body)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(holder)
-        box.addWidget(self.list, 1)
-        self.stack = QStackedWidget()
-        self.empty = EmptyState(
-            "No figure is open", "Enter or a click on a figure lists its leads."
-        )
-        self.stack.addWidget(self.empty)
-        self.stack.addWidget(body)
-        pane.box.addWidget(self.stack, 1)
-        self.export.setEnabled(False)
-        return pane
 
     def _join(self) -> None:
         self.periods.chosen.connect(self._on_period)
@@ -218,22 +189,12 @@ class FlowScreen(Screen):
     def _show_list(self, found: FlowList | None) -> None:
         figure = self.presenter.open_figure
         self.export.setEnabled(figure is not None and found is not None and found.n > 0)
-        if figure is None or found is None:
-            self.list_head.set_title("Leads")
-            self.stack.setCurrentIndex(0)
-            return
-        read = "" if len(found.rows) == found.n else f", newest {len(found.rows):,} shown"
-        self.list_head.set_title(list_title(figure), f"{found.n:,}{read}")
-        now, zone = self.office.now(), self.office.zone
-        self.list.rows.set_rows([cells(figure.measure, one, now, zone) for one in found.rows])
-        self.formula.set_runs(MEASURES[figure.measure].formula)
-        self.stack.setCurrentIndex(1)
+        self.behind.show_list(figure, found, self.office.now(), self.office.zone)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The list is narrower in a narrow window."""
         super().resizeEvent(event)
-        wide = _NARROW if event.size().width() < _BELOW else _LIST
-        self._list_pane.setFixedWidth(theme_host().px(wide))
+        self.behind.follow(event.size().width())
 
     # --- what a person does ----------------------------------------------------------------------
 

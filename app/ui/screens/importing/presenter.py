@@ -23,9 +23,11 @@ from app.jobs.team import first_campaign
 from app.reads.house import CampaignsQuestion
 from app.reads.imports import ImportRow, ImportsQuestion
 from app.ui.changes import Stale
+from app.ui.long_work import Tell
 from app.ui.office import Office
 from app.ui.screens.importing.choice import Choice, read_choice
 from app.ui.screens.importing.run import ImportRun, Running
+from app.ui.screens.importing.words import how_far
 
 _PAUSE_MS = 150  # several changed columns are looked over at once
 
@@ -121,7 +123,9 @@ class ImportPresenter(QObject):
         self.opening = Path(said).name
         self.office.bridge.submit(
             "jobs",
-            partial(open_list, Path(said).expanduser()),
+            self.office.long_works.follow(
+                f"Reading {self.opening}", lambda _say: open_list(Path(said).expanduser())
+            ),
             owner=self,
             on_done=self._on_open,
             on_failed=self._on_no_list,
@@ -188,19 +192,28 @@ class ImportPresenter(QObject):
             return
         self.office.bridge.submit(
             "jobs",
-            self._look_work(plan, looking),
+            self.office.long_works.follow(
+                f"Checking {plan.table.path.name}",
+                self._look_work(plan, looking),
+                icon="list-checks",
+                stop=looking.stop.set,
+            ),
             owner=self,
             on_done=partial(self._on_looked, looking),
             on_failed=self.refused.emit,
             key="look",
         )
 
-    def _look_work(self, plan: ImportPlan, looking: Looking) -> Callable[[], ImportResult]:
+    def _look_work(self, plan: ImportPlan, looking: Looking) -> Callable[[Tell], ImportResult]:
         lanes, store = self.office.bridge.lanes, self.office.workplace
         tell = self.office.bridge.relay(self._on_checked, owner=self)
         known, actor = self.choice.campaign is not None, self.office.actor
 
-        def work() -> ImportResult:
+        def work(say: Tell) -> ImportResult:
+            def progress(done: int, of: int) -> None:
+                tell(looking)
+                say(*how_far(done, of))
+
             return look_over(
                 store,
                 lanes.read,
@@ -209,7 +222,7 @@ class ImportPresenter(QObject):
                 actor,
                 known_campaign=known,
                 on_rows=looking.book.take,
-                progress=lambda _done, _of: tell(looking),
+                progress=progress,
                 cancelled=looking.stop.is_set,
             )
 

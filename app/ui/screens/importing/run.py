@@ -12,7 +12,9 @@ from app.domain.errors import KnownError
 from app.jobs.import_book import save_what_was_not_taken
 from app.jobs.import_list import ImportPlan, ImportResult, withdraw
 from app.jobs.import_run import run_import
+from app.ui.long_work import Tell
 from app.ui.office import Office
+from app.ui.screens.importing.words import how_far
 
 
 @dataclass(slots=True)
@@ -66,24 +68,33 @@ class ImportRun(QObject):
         running = self.running = Running(plan, of=plan.table.estimate)
         self.office.bridge.submit(
             "jobs",
-            self._work(running, changed),
+            self.office.long_works.follow(
+                f"Importing {plan.table.path.name}",
+                self._work(running, changed),
+                icon="upload",
+                stop=running.stop.set,
+            ),
             owner=self,
             on_done=partial(self._on_imported, running),
             on_failed=partial(self._on_not_imported, running),
         )
 
-    def _work(self, running: Running, changed: bool) -> Callable[[], ImportResult]:
+    def _work(self, running: Running, changed: bool) -> Callable[[Tell], ImportResult]:
         bridge, store, actor = self.office.bridge, self.office.workplace, self.office.actor
         tell = bridge.relay(partial(self._on_progress, running), owner=self)
 
-        def work() -> ImportResult:
+        def work(say: Tell) -> ImportResult:
+            def progress(read: int, of: int) -> None:
+                tell((read, of))
+                say(*how_far(read, of))
+
             return run_import(
                 store,
                 bridge.lanes,
                 running.plan,
                 actor,
                 changed=changed,
-                progress=lambda read, of: tell((read, of)),
+                progress=progress,
                 cancelled=running.stop.is_set,
             )
 
@@ -117,7 +128,11 @@ class ImportRun(QObject):
             self.progressed.emit()
         bridge.submit(
             "jobs",
-            lambda: withdraw(store, bridge.lanes.write, job, actor),
+            self.office.long_works.follow(
+                "Withdrawing an import",
+                lambda _say: withdraw(store, bridge.lanes.write, job, actor),
+                icon="undo-2",
+            ),
             owner=self,
             on_done=partial(self._on_withdrawn, running),
             on_failed=partial(self._on_not_withdrawn, running),
@@ -146,7 +161,13 @@ class ImportRun(QObject):
         problems = tuple(running.result.problems)
         self.office.bridge.submit(
             "jobs",
-            partial(save_what_was_not_taken, Path(path), plan.table, plan.mapping, problems),
+            self.office.long_works.follow(
+                f"Writing {Path(path).name}",
+                lambda _say: save_what_was_not_taken(
+                    Path(path), plan.table, plan.mapping, problems
+                ),
+                icon="download",
+            ),
             owner=self,
             on_done=lambda rows: self.office.notice(f"{rows:,} rows saved to {Path(path).name}."),
             on_failed=self.refused.emit,

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from app.jobs.import_list import ImportResult
 from app.ui.screens.importing.presenter import ImportPresenter
 from app.ui.screens.importing.run import Running
-from app.ui.screens.importing.words import result_title, result_words
+from app.ui.screens.importing.words import how_far, result_title, result_words
 from app.ui.theme.tokens import Step, Tone, Weight
 from app.ui.widgets.base import make_line
 from app.ui.widgets.buttons import Button, PrimaryAct
@@ -113,8 +113,7 @@ class RunStep(Pane):
     def _show_going(self, running: Running) -> None:
         self.stack.setCurrentIndex(0)
         self.head.set_title("Importing", self._campaign())
-        of = max(running.of, 1)
-        self.progress.set_progress(running.read / of, f"{running.read:,} of about {of:,} rows")
+        self.progress.set_progress(*how_far(running.read, running.of))
         stopping = running.stop.is_set()
         self.stop.setEnabled(not stopping)
         self.stop.set_look(text="Stopping…" if stopping else "Stop after this chunk")

@@ -263,6 +263,12 @@ def undo_words(one: ImportRow, now: datetime, zone: str) -> tuple[str, Tone]:
     return f"{one.uncalled:,} leads until {day}", Tone.TEXT2
 
 
+def how_far(read: int, of: int) -> tuple[float, str]:
+    """Share done, and '1,204 of about 2,143 rows'."""
+    whole = max(of, read, 1)
+    return read / whole, f"{read:,} of about {whole:,} rows"
+
+
 def result_title(result: ImportResult) -> str:
     """What came of an import, in few words."""
     if result.broken is not None and not result.rows:

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from app.jobs.playback import Heard
 from app.ui.theme.tokens import Step, Tone, Weight
@@ -12,7 +12,7 @@ from app.ui.widgets.base import Face, Themed
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.meters import clock_text
 from app.ui.widgets.segments import Segments
-from app.ui.widgets.text import Label
+from app.ui.widgets.text import ElidedLabel, Label
 
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5, 2.75, 3.0)
 """Every speed of the menu; the first choices stand as segments."""
@@ -51,7 +51,9 @@ class Transport(Themed, QWidget):
         self.other.setAccessibleName("Other speeds")
         self.other.setToolTip("Other speeds ([ slower, ] faster, \\ back to 1×)")
         self.next = Button("Next mark", icon="arrow-right", key="N")
-        self._loud = Label("", Step.META, Tone.WARN)
+        self.speeds.keep_in_line()
+        self._loud = ElidedLabel("", Step.META, Tone.WARN)
+        self._loud.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(self.px(16), self.px(10), self.px(16), self.px(12))
         row.setSpacing(self.px(6))

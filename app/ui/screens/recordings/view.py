@@ -2,15 +2,17 @@
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
 from app.domain.permissions import DESK_STAGES
 from app.domain.vocabulary import Role
+from app.host.settings import RECORDING_PANES, RECORDING_PARTS
 from app.jobs.playback import Heard, Overview
 from app.reads.recording import Recording
 from app.reads.recordings import RecordingRow
 from app.ui.office import GoTo, Office
+from app.ui.pane_sizes import Panes, PaneSizes
 from app.ui.screen import Act, Screen
 from app.ui.screens.recordings import words
 from app.ui.screens.recordings.deeds import recording_acts
@@ -28,6 +30,8 @@ from app.ui.widgets.meters import clock_text
 _FRAME_MS = 40
 _WIDTHS = ((1920, 340, 420), (1600, 320, 400), (1360, 300, 348), (0, 264, 304))
 """From which window width on: widths of the list and of the review pane."""
+_HEIGHTS = ((800, 330), (0, 282))
+"""From which window height on: height of the sound above the moments."""
 
 
 class RecordingsScreen(Screen):
@@ -49,7 +53,6 @@ class RecordingsScreen(Screen):
         self._frame.timeout.connect(self._tick)
         self._started = False
         self._focus_writing = False
-        self._width_class = -1
         self._connect()
         self.review.show_call(None)
         self.review.hide()
@@ -63,9 +66,7 @@ class RecordingsScreen(Screen):
         inner.setSpacing(0)
         inner.addWidget(self.head)
         inner.addWidget(make_line())
-        self.parts = QSplitter(Qt.Orientation.Vertical)
-        self.parts.setHandleWidth(1)
-        self.parts.setChildrenCollapsible(False)
+        self.parts = Panes(Qt.Orientation.Vertical)
         self.parts.addWidget(self.sound)
         self.parts.addWidget(self.moments)
         self.parts.setStretchFactor(1, 1)
@@ -76,12 +77,12 @@ class RecordingsScreen(Screen):
         self.call_page, self.empty_page = call, nothing
         self.middle.addWidget(nothing)
         self.middle.addWidget(call)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
+        self.splitter = Panes()
         for pane in (self.list, self.middle, self.review):
             self.splitter.addWidget(pane)
         self.splitter.setStretchFactor(1, 1)
+        self._widths = PaneSizes(self.splitter, self.office, RECORDING_PANES)
+        self._heights = PaneSizes(self.parts, self.office, RECORDING_PARTS)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.splitter)
@@ -89,6 +90,7 @@ class RecordingsScreen(Screen):
     def _connect(self) -> None:
         one, listing, writer = self.presenter, self.presenter.listing, self.presenter.writer
         listing.changed.connect(self._show_list)
+        writer.found.connect(self._show_list)
         listing.choices_changed.connect(self.list.show_choices)
         self.list.picked.connect(self._pick)
         self.list.searched.connect(listing.search)
@@ -135,6 +137,7 @@ class RecordingsScreen(Screen):
         """Shown, perhaps with a call to hear at a moment."""
         if not self._started:
             self._started = True
+            self.presenter.writer.start()
             self.presenter.listing.start()
         else:
             self.presenter.listing.ask()
@@ -147,6 +150,7 @@ class RecordingsScreen(Screen):
     def leave(self) -> bool:
         """Another screen: nothing plays behind it; what was typed stays."""
         self.presenter.pause()
+        self.presenter.writer.keep_drafts()
         return True
 
     # --- the list ---------------------------------------------------------------------------------
@@ -180,8 +184,7 @@ class RecordingsScreen(Screen):
         self.review.show_call(one, mine=self.presenter.mine)
         has_review = one is not None and (bool(one.may) or bool(one.breaks))
         self.review.setVisible(has_review)
-        self._width_class = -1
-        self._fit()
+        self._fit(again=True)
         if one is None:
             return
         self.sound.show_call(one)
@@ -359,13 +362,9 @@ class RecordingsScreen(Screen):
         super().resizeEvent(event)
         self._fit()
 
-    def _fit(self) -> None:
-        width = self.window().width()
-        edge, left, right = next(one for one in _WIDTHS if width >= one[0])
-        if edge == self._width_class:
-            return
-        self._width_class = edge
-        right = right if self.review.isVisibleTo(self) else 0
-        self.splitter.setSizes([left, max(400, self.width() - left - right - 2), right])
-        tall = 330 if self.window().height() >= 800 else 282
-        self.parts.setSizes([tall, max(200, self.height() - tall - 60)])
+    def _fit(self, *, again: bool = False) -> None:
+        window = self.window().size()
+        edge, left, right = next(one for one in _WIDTHS if window.width() >= one[0])
+        self._widths.follow(edge, (left, None, right), self.width(), again=again)
+        low, tall = next(one for one in _HEIGHTS if window.height() >= one[0])
+        self._heights.follow(low, (tall, None), self.height() - 60)

@@ -1,17 +1,23 @@
 """What is being written about calls: comments, answers, where a call broke."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.acts.changes import Changes as ActChanges
+from app.acts.comment_draft import KeepCommentDraft
 from app.acts.review import BreakHere, Comment
 from app.domain.errors import Incomplete, KnownError
+from app.reads.comment_drafts import REVIEW, CommentDraftsQuestion
 from app.reads.recording import Recording
 from app.ui.office import Office
 from app.ui.screens.recordings import words
+
+_KEEP_MS = 400
+"""A keystroke is on the disk within a second, however long the typing goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +37,78 @@ class Writing:
     to: UUID | None = None
     to_name: str = ""
 
+    @property
+    def begun(self) -> bool:
+        """Whether there is anything in it that could be lost."""
+        return bool(self.text.strip() or self.reason)
+
+    def to_json(self) -> dict[str, Any]:
+        """As a draft keeps it."""
+        return {**asdict(self), "to": str(self.to) if self.to else None}
+
+    @classmethod
+    def of_json(cls, kept: dict[str, Any]) -> "Writing":
+        """What a draft kept."""
+        known = {name: kept[name] for name in ("kind", "call_ms", "text", "reason", "to_name")}
+        return cls(**known, to=UUID(kept["to"]) if kept["to"] else None)
+
 
 class Writer(QObject):
-    """One piece of writing for each call, kept here until it is kept for good or dropped.
+    """One piece of writing for each call, kept as a draft until it is kept for good or dropped.
 
     Signals:
         changed: The `Writing` about the open call, or None.
         lacking: An `Incomplete` of what was to be kept.
         kept: Something was kept or taken back: the call reads differently now.
+        found: Drafts were read from the disk.
     """
 
     changed = Signal(object)
     lacking = Signal(object)
     kept = Signal()
+    found = Signal()
 
     def __init__(self, office: Office, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.office = office
         self.recording: Recording | None = None
         self._drafts: dict[UUID, Writing] = {}
+        self._leads: dict[UUID, UUID] = {}
+        self._touched: set[UUID] = set()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_KEEP_MS)
+        self._timer.timeout.connect(self.keep_drafts)
+
+    def start(self) -> None:
+        """Read what was begun before, perhaps by a program that was ended in the middle."""
+        self.office.ask(CommentDraftsQuestion(), owner=self, on_done=self._take_drafts)
+
+    def _take_drafts(self, found: dict[UUID, dict[str, Any]]) -> None:
+        for attempt, kept in found.items():
+            self._drafts.setdefault(attempt, Writing.of_json(kept))
+            self._leads.setdefault(attempt, UUID(kept[REVIEW]))
+        if self.recording is not None and self.recording.attempt in found:
+            self.changed.emit(self.writing)
+        if found:
+            self.found.emit()
+
+    @Slot()
+    def keep_drafts(self) -> None:
+        """Keep on the disk what was typed since the last time."""
+        self._timer.stop()
+        touched, self._touched = self._touched, set()
+        for attempt in touched:
+            writing = self._drafts.get(attempt)
+            content = writing.to_json() if writing is not None and writing.begun else None
+            kept = KeepCommentDraft(self._leads[attempt], attempt, content)
+            self.office.do(kept, owner=self, on_failed=_left)
+
+    def _touch(self, one: Recording) -> None:
+        self._leads[one.attempt] = one.lead
+        self._touched.add(one.attempt)
+        if not self._timer.isActive():  # never put off: who types without a pause is kept too
+            self._timer.start()
 
     def show(self, one: Recording | None) -> None:
         """This call is open now."""
@@ -63,7 +122,7 @@ class Writer(QObject):
     def draft_of(self, attempt: UUID) -> bool:
         """Whether something was begun about this call and not kept."""
         writing = self._drafts.get(attempt)
-        return writing is not None and bool(writing.text.strip() or writing.reason)
+        return writing is not None and writing.begun
 
     @property
     def writing(self) -> Writing | None:
@@ -104,6 +163,7 @@ class Writer(QObject):
         """What is being written says this now."""
         if self.writing is not None and self.recording is not None:
             self._drafts[self.recording.attempt] = replace(self.writing, text=text)
+            self._touch(self.recording)
 
     def choose(self, reason: str) -> None:
         """Why it broke here."""
@@ -137,8 +197,9 @@ class Writer(QObject):
 
     def is_kept(self, one: Recording, writing: Writing, changes: ActChanges) -> None:
         """It is kept: say so, and read the call again."""
-        if self._drafts.get(one.attempt) is not None:
-            del self._drafts[one.attempt]
+        if self._drafts.pop(one.attempt, None) is not None:
+            self._touch(one)
+            self.keep_drafts()
         if self.recording is not None and self.recording.attempt == one.attempt:
             self.changed.emit(None)
         text, icon = words.kept_words(
@@ -158,7 +219,12 @@ class Writer(QObject):
             self._drafts.pop(self.recording.attempt, None)
         else:
             self._drafts[self.recording.attempt] = writing
+        self._touch(self.recording)
         self.changed.emit(writing)
+
+
+def _left(_error: KnownError) -> None:
+    """The lead is with somebody else by now; what was being written has no use any more."""
 
 
 def _kept(writer: Writer, one: Recording, writing: Writing) -> Callable[[ActChanges], None]:

@@ -1,14 +1,14 @@
-"""The two lists of the screen: leads of which several can be selected, and people."""
+"""The list of leads, of which several can be selected."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.ui.widgets.delegates import RowList
-from app.ui.widgets.rows import ItemModel, LineItem, PersonItem, QueueItem, RowItem
+from app.ui.widgets.rows import ItemModel, QueueItem, RowItem
 
 _FLAG = QItemSelectionModel.SelectionFlag
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
@@ -78,53 +78,3 @@ class LeadList(RowList):
         key = self._key(index)
         if key is not None:
             self.opened.emit(key)
-
-
-class ChoiceList(RowList):
-    """People of whom one is chosen: by Up and Down, Space, or a click.
-
-    Signals:
-        chosen: The key of the row (None for 'Everybody').
-    """
-
-    chosen = Signal(object)
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(name, parent)
-        self.items = ItemModel((), self)
-        self.setModel(self.items)
-        self.selectionModel().currentChanged.connect(self._on_current)
-
-    def show_items(self, items: Sequence[RowItem], chosen: object) -> None:
-        """Show these rows and which of them is chosen, without a signal."""
-        model = self.selectionModel()
-        model.blockSignals(True)
-        self.items.set_items(items)
-        row = next((at for at, one in enumerate(items) if _key_of(one) == chosen), None)
-        if row is None:
-            model.clear()
-        else:
-            model.setCurrentIndex(self.items.index(row), _FLAG.ClearAndSelect)
-        model.blockSignals(False)
-        self.viewport().update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The focus alone chooses nobody."""
-        model = self.selectionModel()
-        if model.currentIndex().isValid():
-            super().focusInEvent(event)
-            return
-        model.blockSignals(True)
-        super().focusInEvent(event)
-        model.clear()
-        model.blockSignals(False)
-
-    @Slot(QModelIndex, QModelIndex)
-    def _on_current(self, index: QModelIndex, _before: QModelIndex) -> None:
-        item = self.items.item_at(index)
-        if item is not None:
-            self.chosen.emit(_key_of(item))
-
-
-def _key_of(item: RowItem) -> object:
-    return item.key if isinstance(item, LineItem | PersonItem) else None

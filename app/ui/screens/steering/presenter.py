@@ -9,6 +9,7 @@ from app.acts.changes import Changes
 from app.acts.side_exits import Reassign
 from app.acts.undo import Undo
 from app.domain.errors import Incomplete, KnownError
+from app.domain.transitions import offer_moves
 from app.reads.steering import SteeringAnswer, SteeringGroup, SteeringQuestion, SteeringRow
 from app.ui.changes import Stale
 from app.ui.office import Office
@@ -42,6 +43,7 @@ class SteeringPresenter(QObject):
         self.selected: tuple[SteeringRow, ...] = ()
         self.to: UUID | None = None
         self._moving: list[UUID] = []
+        self._offered = False
         self._done: list[Changes] = []
         office.changes.listen(self, ("queue", "lead", "handoffs", "people"), self._on_stale)
         # Only the clock makes points late: look again each minute.
@@ -110,6 +112,8 @@ class SteeringPresenter(QObject):
             return
         rows, to = self.selected, self.to
         name = rows[0].name or rows[0].company
+        roles = next((one.roles for one in self.answer.people if one.id == to), ())
+        self._offered = all(offer_moves(row.stage, roles) for row in rows)
         self._moving, self._done = [row.lead for row in rows], []
 
         def done(changes: Changes) -> None:
@@ -133,8 +137,8 @@ class SteeringPresenter(QObject):
         self.select(())
         self.refresh()
         self.office.notice(
-            moved_words(len(done), to, name),
-            "arrow-right",
+            moved_words(len(done), to, name, offered=self._offered),
+            "send" if self._offered else "arrow-right",
             done[-1].act_id,
             on_undo=lambda: self._take_back(done[:-1]),
         )

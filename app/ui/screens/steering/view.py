@@ -9,7 +9,7 @@ from app.domain.errors import Incomplete, KnownError
 from app.reads.steering import SteeringAnswer
 from app.ui.office import GoTo, Office
 from app.ui.screen import Act, Screen
-from app.ui.screens.steering.lists import ChoiceList, LeadList
+from app.ui.screens.steering.lists import LeadList
 from app.ui.screens.steering.presenter import SteeringPresenter
 from app.ui.screens.steering.words import (
     first_name,
@@ -21,6 +21,7 @@ from app.ui.screens.steering.words import (
 from app.ui.theme.tokens import Step, Tone
 from app.ui.widgets.base import make_line
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.choicelist import ChoiceList
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.fields import Field, FieldError, TextField
 from app.ui.widgets.heads import PaneHead

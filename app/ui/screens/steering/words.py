@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.domain import wording
+from app.domain.transitions import offer_moves
 from app.domain.vocabulary import Role, Stage
 from app.domain.wording import STAGE_LABELS, PointWords, length_words, minutes_until
 from app.reads.steering import (
@@ -141,16 +142,28 @@ def takers(
 
 
 def can_take(one: SteeringPerson, rows: tuple[SteeringRow, ...]) -> bool:
-    """Whether somebody may call all of these leads and does not own them all already."""
-    if not one.active or not rows or all(row.owner == one.id for row in rows):
+    """Whether somebody may call all of these leads and does not have them all already.
+
+    A handed-off lead goes to telesales as an offer, to a telemarketer as a lead.
+    """
+    if not one.active or not rows or all(_has(one, row) for row in rows):
         return False
     if one.campaigns and any(row.campaign not in one.campaigns for row in rows):
         return False
     closer = any(row.stage in _CLOSER_STAGES for row in rows)
-    caller = any(row.stage not in {*_CLOSER_STAGES, Stage.NURTURE} for row in rows)
-    return (not closer or Role.TELESALES in one.roles) and (
-        not caller or Role.TELEMARKETER in one.roles
+    either = {*_CLOSER_STAGES, Stage.NURTURE, Stage.HANDED_OFF}
+    caller = any(row.stage not in either for row in rows)
+    calls = Role.TELESALES in one.roles or Role.TELEMARKETER in one.roles
+    return (
+        calls
+        and (not closer or Role.TELESALES in one.roles)
+        and (not caller or Role.TELEMARKETER in one.roles)
     )
+
+
+def _has(one: SteeringPerson, row: SteeringRow) -> bool:
+    """Whether a lead, or the offer of it, is this person's already."""
+    return (row.receiver if offer_moves(row.stage, one.roles) else row.owner) == one.id
 
 
 def _load_words(one: SteeringPerson) -> str:
@@ -182,7 +195,15 @@ def _along(points: int, of: int) -> str:
     return f"{points} continuation point{'s' * (points != 1)} move{'s' * (points == 1)} along."
 
 
-def moved_words(count: int, to: str, name: str) -> str:
-    """What the toast says once leads have moved."""
+def moved_words(count: int, to: str, name: str, *, offered: bool = False) -> str:
+    """What the toast says once leads have moved.
+
+    Args:
+        offered: All of them were handed off, and the offers went to a telesales rep.
+    """
+    if offered and count == 1:
+        return f"{name or 'The lead'} is offered to {first_name(to)}, with the whole answer time."
+    if offered:
+        return f"{count} leads are offered to {first_name(to)}, with the whole answer time."
     what = name or "The lead" if count == 1 else f"{count} leads"
     return f"{what} moved to {first_name(to)}, due first in that queue."

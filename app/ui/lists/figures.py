@@ -1,11 +1,11 @@
 """The table of figures: measures by layer, each figure a link, walked by arrow keys."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFontMetricsF, QKeyEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.measures import Figure, Layer
-from app.ui.screens.flow.words import LAYERS, FigureRow
+from app.ui.lists.figure_words import LAYERS, FigureRow
 from app.ui.theme.tokens import Space, Step, Tone, Weight
 from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.heads import GroupHead
@@ -13,6 +13,8 @@ from app.ui.widgets.text import ElidedLabel, Label, LinkLabel
 
 _CAPTIONS = ("Measure", "Figure", "Counted over", "95% interval")
 _WIDE = (0, 116, 176, 112)  # least widths of the columns at 100 %
+_NARROW = (0, 84, 0, 84)
+_BELOW = 700  # px at 100 %: in less the columns come closer
 
 
 class FigureLink(LinkLabel):
@@ -52,6 +54,16 @@ class FigureTable(Themed, QScrollArea):
         self.rows: tuple[FigureRow, ...] = ()
         self.links: dict[str, FigureLink] = {}
         self._words: dict[str, tuple[Label, ElidedLabel, ElidedLabel | None]] = {}
+        self._tight = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In little room the columns come closer."""
+        super().resizeEvent(event)
+        tight = event.size().width() < self.px(_BELOW)
+        if tight != self._tight:
+            self._tight = tight
+            if self.rows:
+                self._rebuild()
 
     def show_rows(self, rows: tuple[FigureRow, ...]) -> None:
         """Show figures; where the same measures and cuts stand, only words change."""
@@ -61,6 +73,9 @@ class FigureTable(Themed, QScrollArea):
             for row in rows:
                 self._say(row)
             return
+        self._rebuild()
+
+    def _rebuild(self) -> None:
         here = next((key for key, one in self.links.items() if one.hasFocus()), None)
         self._build()
         if here is not None:
@@ -96,9 +111,9 @@ class FigureTable(Themed, QScrollArea):
         holder = QWidget()
         grid = QGridLayout(holder)
         grid.setContentsMargins(self.px(Space.PANE), self.px(8), self.px(12), self.px(10))
-        grid.setHorizontalSpacing(self.px(16))
+        grid.setHorizontalSpacing(self.px(10 if self._tight else 16))
         grid.setVerticalSpacing(self.px(6))
-        for column, wide in enumerate(_WIDE):
+        for column, wide in enumerate(_NARROW if self._tight else _WIDE):
             grid.setColumnMinimumWidth(column, self.px(wide))
             if captions:
                 grid.addWidget(Label(_CAPTIONS[column], Step.CAPTION, Tone.TEXT3), 0, column)

@@ -141,10 +141,18 @@ def cut_words(figure: Figure) -> str:
     return figure.cut or "No source"
 
 
-def figure_rows(found: tuple[Figure, ...]) -> tuple[FigureRow, ...]:
-    """The lines of the table, in the order of the measures."""
+def figure_rows(
+    found: tuple[Figure, ...], layers: frozenset[Layer] = frozenset(Layer)
+) -> tuple[FigureRow, ...]:
+    """The lines of the table, in the order of the measures.
+
+    Args:
+        layers: Whose measures were asked for.
+    """
     rows: list[FigureRow] = []
     for key, measure in MEASURES.items():
+        if measure.layer not in layers:
+            continue
         some = [one for one in found if one.measure == key]
         cuts = key in ("conversion", "stages") or len(some) > 1
         if cuts:
