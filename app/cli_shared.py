@@ -13,7 +13,10 @@ FAILED, FORBIDDEN = 2, 3
 
 ProfileDir = Annotated[
     Path | None,
-    typer.Option("--profile-dir", metavar="DIR", help="Keep everything in this folder."),
+    # A folder that is closed to us is said in the program's own words.
+    typer.Option(
+        "--profile-dir", metavar="DIR", help="Keep everything in this folder.", readable=False
+    ),
 ]
 AsName = Annotated[
     str, typer.Option("--as", metavar="NAME", help="Who does it; a person of the team.")

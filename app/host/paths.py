@@ -8,6 +8,8 @@ from pathlib import Path
 
 import platformdirs
 
+from app.domain.errors import KnownError
+
 APP_ID = "io.segue.Segue"
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
@@ -16,6 +18,19 @@ PRIVATE_FILE = 0o600
 def private_umask() -> None:
     """Make every file this process creates from now on readable by its owner alone."""
     os.umask(0o077)
+
+
+class NotWritable(KnownError):
+    """Nothing could be kept in this profile."""
+
+    def __init__(self, place: Path, why: str | None = None) -> None:
+        reason = f" ({why[:1].lower()}{why[1:]})" if why else ""
+        super().__init__(
+            f"{place} can't be written{reason}.",
+            "Nothing was changed.",
+            "Give yourself the right to write there, or choose another folder with --profile-dir.",
+        )
+        self.place = place
 
 
 @dataclass(frozen=True)
@@ -82,12 +97,33 @@ class Paths:
         """Create the folders, for their owner alone, and tighten what is there already.
 
         Raises:
-            OSError: The folder can't be made or is not ours.
+            NotWritable: The folder can't be made, is not ours, or lets nothing be written.
         """
-        for folder in (self.root, self.recordings, self.logs, self.backups, self.cache):
-            folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-            folder.chmod(PRIVATE_FOLDER)
-        for file in (self.store, self.settings, self.lock):
-            if file.exists():
-                file.chmod(PRIVATE_FILE)
+        try:
+            for folder in (self.root, self.recordings, self.logs, self.backups, self.cache):
+                folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+                folder.chmod(PRIVATE_FOLDER)
+            for file in (self.store, self.settings, self.lock):
+                if file.exists():
+                    file.chmod(PRIVATE_FILE)
+        except OSError as problem:
+            raise NotWritable(Path(problem.filename or self.root), problem.strerror) from problem
+        self.require_writable()
         return self
+
+    def require_writable(self) -> None:
+        """Refuses a profile in which something could not be kept.
+
+        Raises:
+            NotWritable: It names the first folder or file of it.
+        """
+        folders = (self.root, self.recordings, self.logs, self.backups, self.cache)
+        try:
+            for folder in folders:
+                if folder.exists() and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+                    raise NotWritable(folder)
+            for file in self.root.iterdir() if self.root.exists() else ():
+                if file.is_file() and not os.access(file, os.R_OK | os.W_OK):
+                    raise NotWritable(file)
+        except OSError as problem:
+            raise NotWritable(self.root, problem.strerror) from problem

@@ -55,6 +55,10 @@ def examine(paths: Paths, progress: Callable[[int, int], None] | None = None) ->
     Args:
         progress: Called with (done, total) while state is worked out again.
     """
+    try:
+        paths.require_writable()  # a copy of the store is worked through beside it
+    except KnownError as problem:
+        return Report((Check("folder", False, str(problem)),))
     checks = [_folder(paths)]
     if not paths.store.exists():
         return Report((*checks, Check("store", True, "No store yet: it is made at first start.")))

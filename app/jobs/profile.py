@@ -27,7 +27,10 @@ Tell = Callable[[str, float], None]
 
 def is_sample(paths: Paths) -> bool:
     """Whether this profile holds the sample team, which calls nobody."""
-    return _mark(paths).exists()
+    try:
+        return _mark(paths).exists()
+    except OSError:  # a folder that is closed to us; whoever opens it says so
+        return False
 
 
 def open_profile(paths: Paths, *, what: str = "Segue", clock: Clock | None = None) -> Workplace:
@@ -38,8 +41,10 @@ def open_profile(paths: Paths, *, what: str = "Segue", clock: Clock | None = Non
 
     Raises:
         OtherInstance: Another program has this profile open.
+        NotWritable: Nothing could be kept there.
         KnownError: The store can't be opened.
     """
+    paths.create()
     if not is_sample(paths):
         return Workplace(paths, clock=clock or SystemClock(), zone=local_zone(), what=what)
     if clock is not None:

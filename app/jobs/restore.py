@@ -35,6 +35,7 @@ def restore(paths: Paths, wanted: str | None = None) -> Restored:
         OtherInstance: The profile is open in a window.
         KnownError: There is no such copy, or it is not sound.
     """
+    paths.require_writable()
     copy = _find(paths, wanted)
     _require_sound(copy)
     with Instance.take(paths.lock, "segue restore"):

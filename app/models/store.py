@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool, StaticPool
 
@@ -95,9 +96,17 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session in one write transaction; commits at the end, rolls back on any error."""
-        with Session(self.write_engine, expire_on_commit=False) as session, session.begin():
-            yield session
+        """A session in one write transaction; commits at the end, rolls back on any error.
+
+        Raises:
+            KnownError: The disk is full, or lets nothing be written any more.
+        """
+        try:
+            with Session(self.write_engine, expire_on_commit=False) as session, session.begin():
+                yield session
+        except OperationalError as problem:
+            _say_disk(problem)
+            raise
         if self._writer is not None:
             self._checkpoints.written(self._writer.total_changes)
 
@@ -193,3 +202,20 @@ def _revision(path: Path) -> str:
 def pragma(session: Session, name: str) -> Any:
     """The answer of one PRAGMA, for the doctor and tests."""
     return session.execute(text(f"PRAGMA {name}")).scalar()
+
+
+def _say_disk(problem: OperationalError) -> None:
+    """In words for the person, where it is the disk that refuses."""
+    said = str(problem.orig).lower()
+    if "disk is full" in said:
+        raise KnownError(
+            "The disk is full.",
+            "The last act was not kept; everything before it is. What you typed is still here.",
+            "Free some room, then do it again.",
+        ) from problem
+    if "readonly" in said or "read-only" in said or "unable to open" in said:
+        raise KnownError(
+            "The profile folder can't be written any more.",
+            "The last act was not kept; everything before it is. What you typed is still here.",
+            "Give back the right to write there, then do it again.",
+        ) from problem

@@ -9,6 +9,11 @@ from app.domain.errors import KnownError
 from app.ui.office import Notice, Office
 from app.ui.widgets.messages import Toast
 
+NOTHING = (
+    "There is nothing to take back. After ten seconds, or once Segue was closed, "
+    "it is corrected in the thread."
+)
+
 
 class Toasts(QObject):
     """Shows one notice at a time and remembers the last act that can be taken back."""
@@ -43,6 +48,7 @@ class Toasts(QObject):
         """Take the last act back; what stands against it is said where errors stand."""
         notice, self._last = self._last, None
         if notice is None or notice.act_id is None:
+            self._office.notice(NOTHING, "info")
             return
         self.toast.hide()
 

@@ -16,6 +16,7 @@ from app.acts.thread import CorrectProfile
 from app.acts.undo import Undo
 from app.domain.vocabulary import DeskKind, Role, Stage
 from app.jobs.call import Phase
+from app.ui.widgets.rows import HeadItem, QueueItem
 from tests.helpers.call_desk import call_desk  # noqa: F401
 from tests.helpers.real_window import window  # noqa: F401
 from tests.helpers.team import lead_row
@@ -152,6 +153,38 @@ def test_a_correction_shows_who_old_new_and_why(desk):
     desk.qtbot.waitUntil(lambda: len(thread_texts(screen)) == len(rows) - 1)
     assert "Petra Holm" not in {who for who, _, _ in thread_texts(screen)}
     assert saved.changes.act_id == call.act
+
+
+def test_the_queue_is_searched_by_any_word_of_its_rows(window, team):  # noqa: F811
+    team.call(EWA, "callback", point=team.point(hours=2))
+    window.start()
+    model = window.screen.queue.model
+
+    def names():
+        return [one.name for one in model.items() if isinstance(one, QueueItem)]
+
+    everybody = names()
+    assert len(everybody) > 1
+    heads = [one.text for one in model.items() if isinstance(one, HeadItem)]
+    window.key(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    field = window.screen.queue.filter
+    window.until(field.hasFocus)
+    QTest.keyClicks(field, "kaleva vir")
+    assert names() == [HANNA]
+    assert len([one for one in model.items() if isinstance(one, HeadItem)]) == 1
+    window.office.changes.announce(("queue",))
+    window.idle()
+    assert names() == [HANNA]  # a renewed queue stays searched
+    window.key(Qt.Key.Key_Return)
+    window.key(Qt.Key.Key_Return)
+    window.until(lambda: window.shown() == team.leads[HANNA])
+    window.idle()
+    window.key(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    window.until(field.hasFocus)
+    window.key(Qt.Key.Key_Escape)
+    window.until(lambda: names() == everybody)
+    assert not field.isVisible()
+    assert [one.text for one in model.items() if isinstance(one, HeadItem)] == heads
 
 
 def test_who_calls_back_is_found_by_any_part_of_the_number(window, team):  # noqa: F811

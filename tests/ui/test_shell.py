@@ -15,6 +15,7 @@ from app.reads.house import UnfinishedQuestion
 from app.reads.search_leads import SearchQuestion
 from app.ui.application import Parts, Program
 from app.ui.screens.sign_in.tiles import PersonTile
+from app.ui.shell_toast import NOTHING
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
@@ -236,6 +237,30 @@ def test_ctrl_z_undoes_typing_first_and_then_the_last_act(desk, team, qtbot):
     keys(shell, KEY.Key_Z, CTRL)
     qtbot.waitUntil(lambda: stage_of(team, "Hanna Virtanen") == Stage.NEW)
     qtbot.waitUntil(lambda: shell.toasts.toast.text() == "Taken back.")
+
+
+def test_undo_after_a_restart_says_that_it_is_over(program, team, qtbot):
+    first = program()
+    sign_in_as(first.shell, "Mara", qtbot)
+    lead, done = team.leads["Hanna Virtanen"], []
+    office = first.shell.office
+    office.do(Disqualify(lead, "no_need"), owner=first.shell, on_done=done.append)
+    qtbot.waitUntil(lambda: bool(done))
+    office.notice("Disqualified.", "circle-x", act_id=done[0].act_id)
+    first.shell.hide()
+    shell = program().shell  # a new start knows nothing of the last act
+    sign_in_as(shell, "Mara", qtbot)
+    undo = next(act for act in shell.acts() if act.title == "Undo last act")
+    assert not undo.enabled()
+    keys(shell, KEY.Key_Z, CTRL)
+    assert shell.toasts.toast.text() == NOTHING
+    assert stage_of(team, "Hanna Virtanen") == Stage.DISQUALIFIED
+
+
+def sign_in_as(shell, name, qtbot):
+    qtbot.waitUntil(lambda: bool(shell.door.sign_in.tiles))
+    QTest.mouseClick(tile_of(shell, name), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: shell.at_work)
 
 
 def test_the_window_locks_when_idle_but_never_in_a_call(desk, team, qtbot):

@@ -22,9 +22,9 @@ from app.host.settings import Settings
 from app.jobs.workplace import Workplace
 from app.ui.bridge import Bridge
 from app.ui.changes import Changes
+from app.ui.lists.figure_words import PERIODS, note_words, since_of, spread_words, value_words
 from app.ui.office import GoTo, Notice, Office
 from app.ui.screens.flow import FlowScreen
-from app.ui.screens.flow.words import PERIODS, note_words, since_of, spread_words, value_words
 from app.ui.theme.apply import apply_theme
 from app.ui.theme.tokens import DARK, LIGHT
 from app.ui.widgets.fit import fixed_text_problems

@@ -48,6 +48,7 @@ def _call(screen: "CallScreen") -> tuple[Act, ...]:
         Act("F7", "Mute or unmute", do.mute, "Call", "mic", on_line),
         Act("", "Dial again", one.redial, "Call", "repeat", one.may_redial),
         Act("", "Dial a number…", do.dial_number, "Call", "phone-outgoing", free),
+        Act("Ctrl+F", "Search this queue", screen.queue.search, "View", "search"),
         Act("Ctrl+N", "Note line", focus(notes.notes.line), "Call", "square-pen", has_card),
         Act("Ctrl+B", "Mark this moment", one.mark, "Call", "flag", on_line, first=5),
         Act(

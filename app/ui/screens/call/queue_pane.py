@@ -17,6 +17,7 @@ from app.ui.widgets.base import Themed
 from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.cards import FormRows
 from app.ui.widgets.delegates import RowList
+from app.ui.widgets.fields import TextField
 from app.ui.widgets.heads import PaneHead
 from app.ui.widgets.rows import VIEW_ROLE, HeadItem, ItemModel, QueueItem, RowItem
 from app.ui.widgets.text import ElidedLabel, IconLabel, Label, LinkLabel
@@ -132,6 +133,12 @@ class QueuePane(QWidget):
         search = IconButton("search", "Find a lead", "Ctrl+K")
         search.clicked.connect(self.search_asked)
         self.head.add(search)
+        self.filter = TextField(placeholder="In this queue: name, company, reason", icon="search")
+        self.filter.setAccessibleName("Search in this queue")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._refilter)
+        self.filter.hide()
+        self._view: QueueView | None = None
         self.model = ItemModel()
         self.list = QueueList()
         self.list.setModel(self.model)
@@ -144,6 +151,10 @@ class QueuePane(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.head)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 0, 12, 0)
+        row.addWidget(self.filter)
+        box.addLayout(row)
         box.addWidget(self.list, 1)
         box.addWidget(self.waits)
         box.addWidget(self.held)
@@ -156,9 +167,9 @@ class QueuePane(QWidget):
 
     def show_queue(self, answer: QueueAnswer, view: QueueView) -> None:
         """Show the queue; the selected lead stays selected, the scroll stays where it is."""
-        self._answer = answer
+        self._answer, self._view = answer, view
         self.head.set_title("Queue", str(answer.total))
-        items = self._unfinished_items(view) + queue_items(answer, view)
+        items = self._items(answer, view)
         place = self.list.verticalScrollBar().value()
         self.model.set_items(items)
         self.list.verticalScrollBar().setValue(place)
@@ -203,7 +214,44 @@ class QueuePane(QWidget):
     def tick(self, line: Line, view: QueueView) -> None:
         """The row on the line shows the time of the call."""
         if self._answer is not None and line.lead is not None:
-            self.model.set_items(self._unfinished_items(view) + queue_items(self._answer, view))
+            self._view = view
+            self.model.set_items(self._items(self._answer, view))
+
+    def _items(self, answer: QueueAnswer, view: QueueView) -> list[RowItem]:
+        items = self._unfinished_items(view) + queue_items(answer, view)
+        return found_in(items, self.filter.text())
+
+    def search(self) -> None:
+        """Type to see only some rows; Esc shows all again."""
+        self.filter.show()
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
+
+    @Slot()
+    def _refilter(self) -> None:
+        if self._answer is not None and self._view is not None:
+            self.model.set_items(self._items(self._answer, self._view))
+            self.select(self._current)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc ends the search, Enter and Down go to what was found."""
+        key = event.key()
+        if self.filter.hasFocus() and key == Qt.Key.Key_Escape:
+            self.filter.clear()
+            self.filter.hide()
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.filter.hasFocus() and key in (
+            Qt.Key.Key_Down,
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+        ):
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            rows = self.model.items()
+            first = next((at for at, one in enumerate(rows) if isinstance(one, QueueItem)), None)
+            if first is not None:
+                self.list.setCurrentIndex(self.model.index(first))
+        else:
+            super().keyPressEvent(event)
 
     def select(self, lead: UUID | None) -> None:
         """The open lead is the selected row."""
@@ -226,3 +274,21 @@ class QueuePane(QWidget):
         at = self.held.mapToGlobal(QPoint(popup.px(8), 0))
         popup.move(at.x(), at.y() - popup.height() - popup.px(6))
         popup.show()
+
+
+def found_in(items: list[RowItem], typed: str) -> list[RowItem]:
+    """The rows that speak every typed word, under those heads that still have one."""
+    words = typed.casefold().split()
+    if not words:
+        return items
+    kept: list[RowItem] = []
+    for item in items:
+        if isinstance(item, HeadItem):
+            if kept and isinstance(kept[-1], HeadItem):
+                kept.pop()
+            kept.append(item)
+        elif all(word in item.spoken().casefold() for word in words):
+            kept.append(item)
+    if kept and isinstance(kept[-1], HeadItem):
+        kept.pop()
+    return kept

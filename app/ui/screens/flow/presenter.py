@@ -15,9 +15,9 @@ from app.reads.flow import FlowAnswer, FlowQuestion
 from app.reads.flow_list import FlowList, FlowListQuestion
 from app.reads.house import CampaignsQuestion, PeopleQuestion, PersonRow
 from app.ui.changes import Stale
+from app.ui.lists.figure_words import PERIODS, since_of
 from app.ui.long_work import Tell
 from app.ui.office import Office
-from app.ui.screens.flow.words import PERIODS, since_of
 
 
 class FlowPresenter(QObject):

@@ -16,12 +16,12 @@ from app.domain.errors import KnownError
 from app.domain.measures import Figure
 from app.reads.flow import FlowAnswer
 from app.reads.flow_list import FlowList
+from app.ui.lists.behind import BehindPane
+from app.ui.lists.figure_table import FigureTable
+from app.ui.lists.figure_words import PERIODS, figure_rows, list_title
 from app.ui.office import GoTo, Office
 from app.ui.screen import Act, Screen
-from app.ui.screens.flow.behind import BehindPane
 from app.ui.screens.flow.presenter import FlowPresenter
-from app.ui.screens.flow.table import FigureTable
-from app.ui.screens.flow.words import PERIODS, figure_rows, list_title
 from app.ui.theme.apply import theme_host
 from app.ui.theme.tokens import Space
 from app.ui.widgets.base import make_line

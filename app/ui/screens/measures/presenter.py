@@ -8,8 +8,8 @@ from app.reads.flow import MeasuresQuestion
 from app.reads.flow_list import FlowList
 from app.reads.own_list import OwnListQuestion
 from app.ui.changes import Stale
+from app.ui.lists.figure_words import PERIODS, since_of
 from app.ui.office import Office
-from app.ui.screens.flow.words import PERIODS, since_of
 
 
 class MeasuresPresenter(QObject):

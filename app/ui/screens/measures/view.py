@@ -9,11 +9,11 @@ from app.domain.measures import Figure
 from app.domain.vocabulary import Role
 from app.reads.flow import OWN_LAYERS
 from app.reads.flow_list import FlowList
+from app.ui.lists.behind import BehindPane
+from app.ui.lists.figure_table import FigureTable
+from app.ui.lists.figure_words import PERIODS, figure_rows, list_title
 from app.ui.office import GoTo, Office
 from app.ui.screen import Act, Screen
-from app.ui.screens.flow.behind import BehindPane
-from app.ui.screens.flow.table import FigureTable
-from app.ui.screens.flow.words import PERIODS, figure_rows, list_title
 from app.ui.screens.measures.presenter import MeasuresPresenter
 from app.ui.widgets.base import make_line
 from app.ui.widgets.heads import PaneHead

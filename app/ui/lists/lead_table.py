@@ -11,7 +11,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from app.ui.screens.flow.words import COLUMNS
+from app.ui.lists.figure_words import COLUMNS
 from app.ui.theme.tokens import Space
 from app.ui.widgets.delegates import RowTable
 from app.ui.widgets.rows import CELL_ROLE, Cell

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.measures import Figure, Layer
-from app.ui.screens.flow.words import LAYERS, FigureRow
+from app.ui.lists.figure_words import LAYERS, FigureRow
 from app.ui.theme.tokens import Space, Step, Tone, Weight
 from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.heads import GroupHead

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from app.domain.measures import MEASURES, Figure
 from app.reads.flow_list import FlowList
-from app.ui.screens.flow.lead_list import LeadTable
-from app.ui.screens.flow.words import cells, list_title
+from app.ui.lists.figure_words import cells, list_title
+from app.ui.lists.lead_table import LeadTable
 from app.ui.theme.tokens import Space, Step, Tone
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.heads import PaneHead
