@@ -50,6 +50,12 @@ class RecorderStatus:
     problems: tuple[str, ...] = ()
     devices: tuple[ChannelState, ...] = ()
 
+    @property
+    def lacking(self) -> tuple[bool, ...]:
+        """Per channel whether its device is not there or gives nothing."""
+        well = (ChannelState.OPENING, ChannelState.LIVE)
+        return tuple(state not in well for state in self.devices)
+
 
 class Recorder:
     """Records one call. `arm` → `start` (consent given) → `pause`/`resume` → `stop` or `discard`.
