@@ -622,6 +622,24 @@ def test_a_program_that_is_killed(tmp_path: Path, row: Row) -> None:
     )
 
 
+def test_a_recorder_that_fails_leaves_what_it_had_and_says_so(
+    fed: FedBackend, record: Callable[..., Recorder], tmp_path: Path, row: Row
+) -> None:
+    recorder = record(names=(REP,))
+    voice = noise(1, 20)
+    fed.place(REP, voice)
+    _recorded(recorder, 3)
+    fed.rate = 0  # what no device says
+    until(lambda: recorder.failure is not None, what="the failure")
+    assert recorder.status().problems == ("recording stopped by a failure in the program",)
+    recorder.stop()
+    done = finish(tmp_path, "call")
+    _whole(voice, soundfile.read(done.path, dtype="int16")[0])
+    (said,) = done.problems
+    assert said.startswith("the program failed and recorded no more at 0:0")
+    row(Fault.FAILED, "a device that says 0 frames a second", "the rest of the call", (said,))
+
+
 class _Times:
     """Three clocks of a computer that a test moves."""
 

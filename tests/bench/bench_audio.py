@@ -168,7 +168,7 @@ def _playback(sound: Path) -> list[Figure]:
     The listening stream also keeps the sink awake: a null sink that nobody uses has rendered two
     seconds of silence ahead, which no sound card does.
     """
-    ears = SoundDeviceBackend().open("pulse:farend.monitor")
+    ears = SoundDeviceBackend(time.monotonic).open("pulse:farend.monitor")
     try:
         _until(lambda: bool(ears.read()))
         taken = [_one_start(sound, ears) for _ in range(_STARTS)]

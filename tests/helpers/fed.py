@@ -42,10 +42,13 @@ class FedBackend(FileBackend):
 class _Fed:
     def __init__(self, backend: FedBackend, device: str, inner: CaptureStream) -> None:
         self._backend, self._device, self._inner = backend, device, inner
-        self.rate = inner.rate
         self.lost = 0
         self.muted = False
         self._gone = False
+
+    @property
+    def rate(self) -> int:
+        return self._backend.rate
 
     @property
     def problem(self) -> str:

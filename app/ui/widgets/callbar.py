@@ -156,11 +156,11 @@ class CallBar(Themed, QFrame):
         self.prospect_meter.set_level(prospect)
 
     def set_lacking(self, rep: bool, prospect: bool) -> None:
-        """Whether a channel's device gives nothing now: its name turns to the tone of a warning."""
+        """Whether a channel's device gives nothing now: its name fades as its meter does."""
         if self._lacking != (rep, prospect):
             self._lacking = (rep, prospect)
-            self.rep_name.set_tone(Tone.WARN if rep else Tone.REP)
-            self.prospect_name.set_tone(Tone.WARN if prospect else Tone.PROSPECT)
+            self.rep_name.set_tone(Tone.TEXT2 if rep else Tone.REP)
+            self.prospect_name.set_tone(Tone.TEXT2 if prospect else Tone.PROSPECT)
 
     def set_narrow(self, narrow: bool) -> None:
         """Below 1360 px: key hints leave the buttons, Mute is an icon alone."""

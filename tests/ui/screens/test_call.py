@@ -431,19 +431,19 @@ def test_f8_says_that_she_agreed_and_then_pauses(desk):
     desk.qtbot.waitUntil(lambda: bar.light.text() == "Not recording since 00:11")
 
 
-def test_a_microphone_that_goes_is_said_at_the_bar_until_it_is_back(call_desk):  # noqa: F811
+def test_a_microphone_that_goes_is_said_at_the_bar_until_it_is_back(desk):
     microphone = FedBackend(("",), capture_clock)
-    screen = call_desk.open("mara", Role.TELEMARKETER, lead="Ewa Nowicka", microphone=microphone)
-    call_desk.ring_and_answer(screen)
+    screen = desk.open("mara", TM, lead="Ewa Nowicka", microphone=microphone)
+    desk.ring_and_answer(screen)
     problems, bar = screen.call.problems, screen.call.bar
-    call_desk.qtbot.waitUntil(lambda: screen.presenter.line.sound_now().state == "armed")
+    desk.qtbot.waitUntil(lambda: screen.presenter.line.sound_now().state == "armed")
     assert problems.isHidden()
     microphone.unplugged.add("")
-    call_desk.qtbot.waitUntil(lambda: not problems.isHidden())
+    desk.qtbot.waitUntil(lambda: not problems.isHidden())
     assert problems.text() == "Rep channel missing. The call goes on."
-    call_desk.qtbot.waitUntil(lambda: bar.rep_name._tone is Tone.WARN)
+    desk.qtbot.waitUntil(lambda: bar.rep_name._tone is Tone.TEXT2)
     assert bar.prospect_name._tone is Tone.PROSPECT
     microphone.unplugged.clear()
     microphone.tell()
-    call_desk.qtbot.waitUntil(problems.isHidden)
-    call_desk.qtbot.waitUntil(lambda: bar.rep_name._tone is Tone.REP)
+    desk.qtbot.waitUntil(problems.isHidden)
+    desk.qtbot.waitUntil(lambda: bar.rep_name._tone is Tone.REP)
