@@ -98,9 +98,9 @@ def _sides(work: Path, sound: Path, seconds: float) -> list[tuple[str, Path, Pcm
 
 @contextlib.contextmanager
 def _players(sides: list[tuple[str, Path, Pcm]]) -> Iterator[None]:
-    """Other programs play: their share is not the recorder's."""
+    """Other programs play, two seconds ahead: on a busy machine they would run dry with less."""
     playing = [
-        subprocess.Popen(["paplay", f"--device={sink}", "--latency-msec=500", str(path)])
+        subprocess.Popen(["paplay", f"--device={sink}", "--latency-msec=2000", str(path)])
         for sink, path, _ in sides
     ]
     try:
