@@ -17,7 +17,6 @@ from app.host.paths import Paths  # noqa: E402
 from tests.helpers.clock import FixedClock  # noqa: E402
 
 pytest_plugins = [
-    "tests.audio.faults",
     "tests.helpers.data",
     "tests.helpers.leaks",
     "tests.helpers.pulse",

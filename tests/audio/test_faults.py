@@ -15,8 +15,18 @@ from app.audio.ring import Block, BlockRing
 from app.audio.sound import RATE
 from app.audio.take import gap_sentences
 from app.audio.timeline import Timeline
-from tests.audio.conftest import STARTED, FastClock, Sound, everything, find, noise
-from tests.audio.faults import TABLE, Row, recorded, stopped, whole
+from tests.audio.conftest import (
+    STARTED,
+    FastClock,
+    Sound,
+    everything,
+    find,
+    noise,
+    recorded,
+    stopped,
+    whole,
+)
+from tests.audio.faults import TABLE, Row
 from tests.helpers.fed import FedBackend
 from tests.helpers.pulse import SoundServer
 from tests.helpers.waiting import until

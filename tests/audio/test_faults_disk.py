@@ -22,8 +22,8 @@ from app.audio.sound import RATE
 from app.audio.take import gap_sentences
 from app.audio.writer import HOLD_SECONDS, SegmentWriter
 from app.domain.errors import KnownError
-from tests.audio.conftest import STARTED, FastClock, find, noise
-from tests.audio.faults import Row, recorded, stopped, whole
+from tests.audio.conftest import STARTED, FastClock, find, noise, recorded, stopped, whole
+from tests.audio.faults import Row
 from tests.helpers.fed import FedBackend
 from tests.helpers.waiting import until
 
