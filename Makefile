@@ -48,7 +48,7 @@ bench: $(READY) ## The numbers, as a table and in build/bench.json
 	@mkdir -p build
 	@packaging/linux/headless.sh $(BIN)/python -m tests.bench build/bench.json $(ARGS)
 
-soak: $(READY) ## Five minutes of work at ten times a rep's pace; a call killed at 20 moments
+soak: $(READY) ## Five minutes at ten times a rep's pace, an hour recorded, a call killed at 20 moments
 	@mkdir -p build
 	@packaging/linux/headless.sh $(BIN)/python -m tests.bench --soak build/soak.json $(ARGS)
 	@SEGUE_SOAK=1 $(BIN)/pytest -p no:randomly tests/e2e/test_kill.py

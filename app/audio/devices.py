@@ -16,6 +16,9 @@ from app.domain.errors import KnownError
 Kind = Literal["input", "monitor", "output"]
 
 PULSE = "pulse:"
+LOOPBACK = "loopback:"
+"""What an output of Windows plays; see `app.audio.loopback`."""
+
 _HARDWARE = re.compile(r"\s*\((?:plug)?hw:\d+,\d+\)$")
 _MONITOR = re.compile(r"monitor|loopback|stereo mix|what u hear", re.IGNORECASE)
 
@@ -107,7 +110,7 @@ class DeviceList:
 def look() -> Devices:
     """Ask the system; with no devices or no sound library the lists are empty and say why."""
     try:
-        found = _pulse_devices() or _portaudio_devices()
+        found = _pulse_devices() or [*_portaudio_devices(), *loopback_devices(soundcard())]
     except KnownError as missing:
         return Devices(problem=missing.what)
 
@@ -116,6 +119,34 @@ def look() -> Devices:
 
     problem = "" if found else "This computer has no sound devices."
     return Devices(of("input"), of("monitor"), of("output"), problem)
+
+
+def soundcard() -> Any:
+    """SoundCard, which is part of the program on Windows; None elsewhere.
+
+    It is loaded when it is first asked: loading it opens the sound system.
+    """
+    try:
+        import soundcard as library
+    except (ImportError, OSError, AssertionError):  # the last where no sound system answers
+        return None
+    return library
+
+
+def loopback_devices(library: Any) -> list[Device]:
+    """What outputs play, as SoundCard lists it; empty without it.
+
+    Args:
+        library: SoundCard or None.
+    """
+    if library is None:
+        return []
+    default = str(library.default_speaker().id)
+    return [
+        Device(LOOPBACK + str(one.id), one.name, "monitor", str(one.id) == default, 48_000, 2)
+        for one in library.all_microphones(include_loopback=True)
+        if one.isloopback
+    ]
 
 
 def choose(devices: Devices, rep: str = "", far_end: str = "") -> Roles:

@@ -6,6 +6,8 @@ lateness of ten seconds is the truth. A controller steers a resampler by it, som
 time; that is a change of pitch that nobody hears, and no sample is dropped or doubled.
 """
 
+import itertools
+
 import numpy as np
 import soxr
 
@@ -14,7 +16,8 @@ from app.audio.sound import RATE, Pcm
 WINDOW = 10.0
 """Seconds of which the smallest lateness counts."""
 
-_DEADBAND = 0.004
+_GROWN = 0.004
+_STEPS = 6
 _STEP = 0.010
 _PULL = 60.0
 _LEARN = 240.0
@@ -29,11 +32,12 @@ _WIDEST = 1.01
 class Steering:
     """How much more sound than the device gives is needed, by a proportional-integral rule.
 
-    The rule is critically damped (learning takes four times as long as pulling), so that a drift
-    of 100 millionths is never more than 5 ms off once it is at work. It begins to work at 4 ms: a
-    device without drift is copied sample by sample. A step is no drift: a sound server that takes
-    another buffer brings all later blocks some hundredths later, and loses nothing by it; it
-    becomes what is usual. Only where the device says that it lost something is a step a gap.
+    It begins to work when lateness has grown by 4 ms in even steps: until then a device is copied
+    sample by sample, and a busy machine's jitter is none. It begins with the drift that it saw
+    and is critically damped (learning takes four times as long as pulling), so that a drift of 100
+    millionths is never more than 8 ms off. A jump is no drift: a sound server that takes another
+    buffer brings all later blocks some hundredths later, and loses nothing by it; it becomes what
+    is usual. Only where the device says that it lost something is a jump a gap.
     """
 
     def __init__(self) -> None:
@@ -49,6 +53,7 @@ class Steering:
         self._before: float | None = None
         self._usual = 0.0
         self._torn = 0
+        self._errors: list[float] = []
 
     def tear(self) -> None:
         """The device says that it lost something just now."""
@@ -84,12 +89,31 @@ class Steering:
 
     def _steer(self, error: float, span: float) -> None:
         """Set `speed`: frames to make of one frame of the device, less 1."""
-        if not self.working and abs(error) < _DEADBAND:
-            return
-        self.working = True
-        pull = error / _PULL
+        self._errors.append(error)
+        if not self.working:
+            drift = _trend(self._errors)
+            if drift == 0.0:
+                return
+            self.working, self._learned = True, _within(drift)
+        pull = sorted(self._errors[-3:])[len(self._errors[-3:]) // 2] / _PULL
         self._learned = _within(self._learned + pull * span / _LEARN)
         self.speed = _within(self._learned + pull)
+
+
+def _trend(errors: list[float]) -> float:
+    """Seconds of lateness a second, where it grew in even steps by enough; else 0."""
+    size = _STEPS
+    while size <= len(errors):
+        recent = errors[-size:]
+        each = size // _STEPS
+        groups = [min(recent[at : at + each]) for at in range(0, size, each)]
+        steps = [after - before for before, after in itertools.pairwise(groups)]
+        total = groups[-1] - groups[0]
+        even = sorted(map(abs, steps))[1] > abs(total) / (3 * len(steps))
+        if abs(total) > _GROWN and even and all(step * total > 0 for step in steps):
+            return total / (each * len(steps) * WINDOW)
+        size *= 2
+    return 0.0
 
 
 class Stretch:

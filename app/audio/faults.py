@@ -24,6 +24,7 @@ class Fault(StrEnum):
     SILENT_SIDE = "one side is silent while the other talks"
     LONG_PAUSE = "a pause is forgotten"
     KILLED = "the program is killed"
+    FAILED = "the recorder itself fails"
     DISK_FULL = "the disk is full"
     DISK_FULL_LONG = "the disk is full and there is no other"
     READ_ONLY = "the disk becomes read-only"

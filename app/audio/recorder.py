@@ -50,6 +50,12 @@ class RecorderStatus:
     problems: tuple[str, ...] = ()
     devices: tuple[ChannelState, ...] = ()
 
+    @property
+    def lacking(self) -> tuple[bool, ...]:
+        """Per channel whether its device is not there or gives nothing."""
+        well = (ChannelState.OPENING, ChannelState.LIVE)
+        return tuple(state not in well for state in self.devices)
+
 
 class Recorder:
     """Records one call. `arm` → `start` (consent given) → `pause`/`resume` → `stop` or `discard`.
@@ -161,6 +167,8 @@ class Recorder:
                 self._wake.clear()
         except Exception as failure:  # noqa: BLE001 - kept for the crash note; the call goes on
             self.failure = failure
+            if self._take is not None:
+                self._take.note_events(("the program failed and recorded no more",), self._clock())
             self._show("stopped", ("recording stopped by a failure in the program",))
         finally:
             self._intake.close()

@@ -148,19 +148,21 @@ def gap_sentences(
             said.append(f"nothing of the {name} is there")
             continue
         seconds = sum(last - first for first, last in inside) / RATE
-        named = " and ".join(f"{_text(first)}–{_text(last)}" for first, last in long[:_NAMED])
+        length = f"{seconds:.1f}" if seconds >= 1 else f"{seconds:.2f}"
+        named = " and ".join(_span(*one) for one in long[:_NAMED])
         more = f" and {len(long) - _NAMED} more times" if len(long) > _NAMED else ""
-        said.append(f"the {name} is missing for {seconds:.1f} s, {named}{more}")
+        said.append(f"the {name} is missing for {length} s, {named}{more}")
     over = sum(lost.values()) / RATE
-    if over >= 0.1:
-        said.append(f"{over:.1f} s came too fast to be taken")
+    if over >= _SAID / RATE:
+        said.append(f"{over:.2f} s came too fast to be taken")
     return tuple(said)
 
 
-_SAID = RATE // 2
-"""Gaps that people notice; the time that a device takes to open is shorter."""
+_SAID = RATE // 50
+"""Shorter ones are no syllable; a stream's first block may be that late."""
 _NAMED = 3
 
 
-def _text(frame: int) -> str:
-    return clock_text(frame / RATE)
+def _span(first: int, last: int) -> str:
+    begin, end = clock_text(first / RATE), clock_text(last / RATE)
+    return begin if begin == end else f"{begin}–{end}"

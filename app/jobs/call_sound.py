@@ -9,11 +9,12 @@ from uuid import UUID
 import numpy as np
 
 from app.acts.recording import KeepRecording
-from app.audio.capture import CaptureBackend, CaptureStream, Place, SoundDeviceBackend
+from app.audio.capture import CaptureBackend, CaptureStream, Place
 from app.audio.clocks import capture_clock
 from app.audio.file_backend import FarEnd, FileBackend
 from app.audio.finish import Finished
 from app.audio.intake import PROSPECT, REP, Channel
+from app.audio.loopback import SystemBackend
 from app.audio.pack import Form
 from app.audio.ring import Block
 from app.host.settings import FAR_END, MICROPHONE, SOUND_FORMAT, Settings
@@ -76,7 +77,7 @@ class CallSound:
         clock: Callable[[], float] = capture_clock,
     ) -> None:
         self._settings = settings
-        self._microphone = microphone or SoundDeviceBackend(clock)
+        self._microphone = microphone or SystemBackend(clock)
         self._far = FileBackend((_FAR,), clock=clock)
         self.talk_for = talk_for
         self.voice: Voice = FarEnd(self._far, _FAR)

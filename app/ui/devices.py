@@ -5,10 +5,10 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.audio.capture import SoundDeviceBackend
 from app.audio.device_test import DeviceTest, TestStatus
 from app.audio.devices import DeviceList, Devices, choose
 from app.audio.intake import PROSPECT, REP, Channel
+from app.audio.loopback import SystemBackend
 from app.host import settings as s
 from app.ui.office import Office
 from app.ui.theme.tokens import Step, Tone, Weight
@@ -51,7 +51,7 @@ class DeviceCheck(QObject):
         """Listen for some seconds; nothing is kept."""
         self.stop()
         roles = choose(devices, microphone, far_end)
-        backend = SoundDeviceBackend()
+        backend = SystemBackend()
         channels = [
             Channel(name, backend, device.id)
             for name, device in ((REP, roles.rep), (PROSPECT, roles.far_end))

@@ -1,5 +1,6 @@
 """Sounds that can be told apart, a clock that runs faster, and real devices to hear them with."""
 
+import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -12,10 +13,14 @@ import pytest
 import soundfile
 
 from app.audio.file_backend import FileBackend
+from app.audio.finish import Finished, finish
 from app.audio.intake import PROSPECT, REP, Channel
 from app.audio.recorder import Recorder
 from app.audio.timeline import Timeline
+from tests.audio.faults import FaultTable, Row
+from tests.helpers.fed import FedBackend
 from tests.helpers.pulse import SoundServer
+from tests.helpers.waiting import until
 
 RATE = 16_000
 STARTED = datetime(2026, 11, 24, 13, 3, tzinfo=UTC)
@@ -115,3 +120,61 @@ def play(pulse: SoundServer, tmp_path: Path) -> Iterator[Callable[[Sound, str], 
     for player in running:
         player.kill()
         player.wait()
+
+
+@pytest.fixture(scope="session")
+def fault_table() -> Iterator[FaultTable]:
+    """Collects the lines of a session; writes them where that is asked for."""
+    table = FaultTable()
+    yield table
+    if os.environ.get("SEGUE_WRITE_FAULTS"):
+        table.write()
+
+
+@pytest.fixture
+def row(fault_table: FaultTable) -> Row:
+    """Keeps a line of the table."""
+    return fault_table.keep
+
+
+@pytest.fixture
+def fed() -> FedBackend:
+    return FedBackend((REP, PROSPECT), FastClock(4))
+
+
+@pytest.fixture
+def record(fed: FedBackend, tmp_path: Path) -> Iterator[Callable[..., Recorder]]:
+    made: list[Recorder] = []
+
+    def begin(*, names: tuple[str, ...] = (REP, PROSPECT), **more: object) -> Recorder:
+        folder = more.pop("folder", tmp_path)
+        channels = [Channel(name, fed, name) for name in names]
+        recorder = Recorder(folder, channels, lambda: STARTED, fed.clock, **more)
+        made.append(recorder)
+        recorder.start("call")
+        assert recorder.started.wait(5)
+        return recorder
+
+    yield begin
+    for recorder in made:
+        recorder.stop()
+
+
+def recorded(recorder: Recorder, seconds: float) -> None:
+    until(lambda: recorder.status().elapsed >= seconds, what=f"{seconds} s of recording")
+
+
+def whole(voice: Sound, sound: Sound) -> None:
+    """Every sample of the voice from its first to the recording's last is there."""
+    at = find(voice[: RATE // 2], sound)[0]
+    length = min(len(voice), len(sound) - at)
+    assert length > RATE
+    assert np.array_equal(sound[at : at + length], voice[:length])
+
+
+def stopped(recorder: Recorder, folder: Path) -> tuple[Finished, Sound]:
+    recorder.stop()
+    assert recorder.failure is None
+    done = finish(folder, "call")
+    sound: Sound = soundfile.read(done.path, dtype="int16", always_2d=True)[0]
+    return done, sound

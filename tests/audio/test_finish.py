@@ -78,6 +78,35 @@ def test_flac_holds_every_sample_and_segments_go(stopped: np.ndarray, tmp_path: 
     )
 
 
+def test_opus_is_as_long_and_sounds_alike_and_segments_go(
+    stopped: np.ndarray, tmp_path: Path
+) -> None:
+    done = finish(tmp_path, "call", "opus")
+    assert done.path.name == "call.opus"
+    sound, rate = soundfile.read(done.path, dtype="int16")
+    assert rate == RATE
+    assert sound.shape == stopped.shape
+    loud = stopped[RATE : 4 * RATE, 0]
+    assert find(loud, sound[:, 0])[1] > 0.9
+    assert list(tmp_path.glob("*.wav")) == []
+    assert done.sha256 == hashlib.sha256(done.path.read_bytes()).hexdigest()
+    assert peaks_for(done.path).frames == len(stopped)
+    (again,) = recover(tmp_path)
+    assert again.finished == done
+
+
+def test_opus_that_is_shorter_than_its_segments_is_not_taken(
+    stopped: np.ndarray, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = soundfile.SoundFile.write
+    monkeypatch.setattr(
+        soundfile.SoundFile, "write", lambda self, data: write(self, data[: len(data) // 2])
+    )
+    with pytest.raises(KnownError, match="can't be packed"):
+        finish(tmp_path, "call", "opus")
+    assert len(list(tmp_path.glob("call.*.wav"))) >= 3
+
+
 def test_a_finished_recording_is_given_again_until_it_is_acknowledged(
     stopped: np.ndarray, tmp_path: Path
 ) -> None:

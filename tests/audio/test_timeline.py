@@ -138,3 +138,18 @@ def test_what_the_device_says_it_lost_is_filled_by_the_clock_and_counted() -> No
     out = everything(line, 60.0)[:, 0]
     assert line.overflowed(0) == sum(b - a for a, b in line.missing(0)) == swallowed
     assert np.array_equal(out[45 * RATE :], sound[45 * RATE :][: len(out) - 45 * RATE])
+
+
+def test_a_busy_machine_s_jitter_is_no_drift() -> None:
+    line = Timeline(1, 0.0)
+    sound = noise(1, 300)
+    late = np.random.default_rng(4)
+    least = 0.0
+    for number, block in enumerate(blocks(sound, 0.0, RATE, 1600)):
+        if number % 100 == 0:  # for ten seconds no block comes sooner than this
+            least = late.uniform(0.0, 0.009)
+        line.feed(0, [Block(block.samples, block.at + least + late.exponential(0.01))], RATE)
+    out = everything(line, 300.0)[:, 0]
+    first = int(np.flatnonzero(out)[0])  # where its first blocks had said
+    assert np.array_equal(out[first : 280 * RATE], sound[: 280 * RATE - first])
+    assert line.missing(0) == []

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tests.bench import bench_acts, bench_audio, bench_import, bench_window
+from tests.bench import bench_acts, bench_audio, bench_import, bench_recording, bench_window
 from tests.bench.measured import Figure, machine, note, table, write
 from tests.bench.store import FACTS, LEADS, bench_store
 
@@ -22,7 +22,7 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("out", type=Path, help="where the JSON goes")
     parser.add_argument("--only", choices=PARTS, action="append", help="this part; may be repeated")
-    parser.add_argument("--soak", action="store_true", help="five minutes of steady work alone")
+    parser.add_argument("--soak", action="store_true", help="long runs: work 5 min, sound 1 h")
     parser.add_argument("--seconds", type=float, default=None, help="length of the steady work")
     parser.add_argument("--leads", type=int, default=LEADS, help="fewer meet no goal")
     parser.add_argument("--facts", type=int, default=FACTS, help="fewer meet no goal")
@@ -36,13 +36,19 @@ def _parts(asked: argparse.Namespace) -> dict[str, Callable[[], list[Figure]]]:
     made = partial(bench_store, work, asked.leads, asked.facts)
     if asked.soak:
         seconds = asked.seconds or bench_window.SOAK_SECONDS
-        return {"soak": lambda: bench_window.soak(work, made(), seconds)}
+        sound = asked.seconds or bench_recording.SOAK_SECONDS
+        parts: dict[str, Callable[[], list[Figure]]] = {
+            "window": lambda: bench_window.soak(work, made(), seconds),
+            "audio": lambda: bench_audio.soak(work / "audio", sound),
+        }
+        return {name: parts[name] for name in asked.only or parts}
     seconds = asked.seconds or bench_window.SHORT_SOAK
-    parts: dict[str, Callable[[], list[Figure]]] = {
+    recorded = asked.seconds or bench_recording.SECONDS
+    parts = {
         "acts": lambda: bench_acts.figures(work, made(), asked.saves),
         "window": lambda: bench_window.figures(work, made(), asked.saves, seconds),
         "import": lambda: bench_import.figures(work / "import"),
-        "audio": lambda: bench_audio.figures(work / "audio"),
+        "audio": lambda: bench_audio.figures(work / "audio", recorded),
     }
     return {name: parts[name] for name in asked.only or PARTS}
 

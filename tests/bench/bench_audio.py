@@ -10,8 +10,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,20 +20,18 @@ import numpy as np
 import soundfile
 
 from app.audio.capture import CaptureStream, SoundDeviceBackend
-from app.audio.intake import PROSPECT, REP, Channel
 from app.audio.peaks import cache_path, peaks_for
 from app.audio.player import Player
 from app.audio.portaudio import reload_devices
-from app.audio.recorder import Recorder
 from app.audio.ring import Block
 from app.audio.sound import RATE, Pcm
 from tests.bench import bench_speech
+from tests.bench.bench_recording import SECONDS, SOAK_SECONDS, recording
 from tests.helpers.pulse import sound_server
 
 SEED = 20_261_124
 _HOUR = 3600
 _RUNS = 5
-_RECORD_SECONDS = 15.0
 _STARTS = 10
 _SILENCE = 2
 _SOUND_ENV = ("HOME", "XDG_RUNTIME_DIR", "PULSE_SERVER")
@@ -42,28 +40,47 @@ _SINK_RATE = 48_000
 Figure = dict[str, Any]
 
 
-def figures(work: Path) -> list[Figure]:
+def figures(work: Path, seconds: float = SECONDS) -> list[Figure]:
     """Measure all; prints what was made and from which seed.
 
     Args:
         work: Folder for the sound files; 150 MB.
+        seconds: How long is recorded.
     """
-    work.mkdir(parents=True, exist_ok=True)
-    sound = work / "hour.flac"
-    if not sound.exists():
-        make_call(sound, _HOUR)
+    sound = _hour(work)
     print(f"audio: {_HOUR} s stereo {RATE} Hz FLAC of speech-like noise, seed {SEED}")
     found = [*_waveform(sound), *bench_speech.figures(work, sound)]
     if shutil.which("pulseaudio") is None:
         print("audio: no pulseaudio, recording and playback not measured", file=sys.stderr)
         return found
-    # A socket's name may have 107 bytes: not below `work`.
+    with _server():
+        return [*found, *recording(work, sound, seconds), *_playback(sound)]
+
+
+def soak(work: Path, seconds: float = SOAK_SECONDS) -> list[Figure]:
+    """Record for an hour."""
+    sound = _hour(work)
+    with _server():
+        return recording(work, sound, min(seconds, _HOUR - 10.0))
+
+
+def _hour(work: Path) -> Path:
+    work.mkdir(parents=True, exist_ok=True)
+    sound = work / "hour.flac"
+    if not sound.exists():
+        make_call(sound, _HOUR)
+    return sound
+
+
+@contextmanager
+def _server() -> Iterator[None]:
+    # A socket's name may have 107 bytes: not below the bench's folder.
     with TemporaryDirectory(prefix="segue-") as folder, sound_server(Path(folder)) as server:
         before = dict(os.environ)
         os.environ.update({name: server.env[name] for name in _SOUND_ENV})
         try:
             reload_devices()
-            return [*found, *_recording(work, sound), *_playback(sound)]
+            yield
         finally:
             for name in _SOUND_ENV:
                 os.environ.pop(name)
@@ -146,44 +163,13 @@ def _cached(sound: Path) -> None:
     peaks_for(sound).window(0.0, float(_HOUR), 1400)
 
 
-def _recording(work: Path, sound: Path) -> list[Figure]:
-    """Processor time of this process while two devices are recorded, sound on both."""
-    backend = SoundDeviceBackend()
-    channels = [
-        Channel(REP, backend, "pulse:repmic"),
-        Channel(PROSPECT, backend, "pulse:farend.monitor"),
-    ]
-    # Played by other processes: their share is not the recorder's.
-    players = [_paplay(sound, sink) for sink in ("micbus", "farend")]
-    recorder = Recorder(work / "recordings", channels, lambda: datetime.now(UTC))  # noqa: TID251
-    try:
-        recorder.start("bench")
-        _pass(3.0)
-        before, start = time.process_time(), time.perf_counter()
-        _pass(_RECORD_SECONDS)
-        share = (time.process_time() - before) / (time.perf_counter() - start) * 100
-        status = recorder.status()
-    finally:
-        recorder.discard()
-        for player in players:
-            player.kill()
-            player.wait()
-    if status.problems or min(level.rms for level in status.levels) == 0.0:
-        raise RuntimeError(f"nothing was recorded: {status}")
-    return [_absolute("recording, 2 channels, share of one core", share, "%", 8.0)]
-
-
-def _paplay(sound: Path, sink: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(["paplay", f"--device={sink}", str(sound)])
-
-
 def _playback(sound: Path) -> list[Figure]:
     """From play() to the moment the sound comes out of the sink, heard at its monitor.
 
     The listening stream also keeps the sink awake: a null sink that nobody uses has rendered two
     seconds of silence ahead, which no sound card does.
     """
-    ears = SoundDeviceBackend().open("pulse:farend.monitor")
+    ears = SoundDeviceBackend(time.monotonic).open("pulse:farend.monitor")
     try:
         _until(lambda: bool(ears.read()))
         taken = [_one_start(sound, ears) for _ in range(_STARTS)]

@@ -40,11 +40,18 @@ class CallDesk:
     screens: list[CallScreen] = field(default_factory=list)
 
     def open(
-        self, who: str, role: Role, *, width: int = 1440, ring: float = RING, lead: str = ""
+        self,
+        who: str,
+        role: Role,
+        *,
+        width: int = 1440,
+        ring: float = RING,
+        lead: str = "",
+        microphone: FileBackend | None = None,
     ) -> CallScreen:
         """Shows the screen of a person; waits until a lead is open, if there is one to open."""
         self.office.sign_in(self.team.people[who], role)
-        sound = CallSound(self.office.settings, microphone=FileBackend(("",)))
+        sound = CallSound(self.office.settings, microphone=microphone or FileBackend(("",)))
         world = World(voice=sound.voice, ring_seconds=ring, rehearsal_only=True)
         screen = CallScreen(self.office, role, sound=sound, world=world)
         self.qtbot.addWidget(screen)

@@ -14,7 +14,7 @@ class FedBackend(FileBackend):
     Attributes:
         unplugged: Devices that are not there.
         still: Devices that are there and give nothing.
-        moved: Devices whose streams the system has put elsewhere.
+        moved: Devices that are gone, and whose streams the system has put elsewhere.
     """
 
     def __init__(self, devices: tuple[str, ...], clock: Callable[[], float]) -> None:
@@ -25,7 +25,7 @@ class FedBackend(FileBackend):
         self._told: list[Callable[[], None]] = []
 
     def open(self, device: str) -> CaptureStream:
-        if device in self.unplugged:
+        if device in self.unplugged | self.moved:
             raise gone(device)
         return _Fed(self, device, super().open(device))
 
@@ -42,10 +42,13 @@ class FedBackend(FileBackend):
 class _Fed:
     def __init__(self, backend: FedBackend, device: str, inner: CaptureStream) -> None:
         self._backend, self._device, self._inner = backend, device, inner
-        self.rate = inner.rate
         self.lost = 0
         self.muted = False
         self._gone = False
+
+    @property
+    def rate(self) -> int:
+        return self._backend.rate
 
     @property
     def problem(self) -> str:

@@ -5,12 +5,13 @@ from datetime import UTC
 
 import numpy as np
 import pytest
+import soundfile
 
 from app.audio.file_backend import FileBackend
 from app.domain.errors import RuleForbids
 from app.domain.vocabulary import Role
 from app.host.lanes import Lanes
-from app.host.settings import DIALER, RECORD, Settings
+from app.host.settings import DIALER, RECORD, SOUND_FORMAT, Settings
 from app.jobs.call import NO_CONSENT, Caller, CallLine, Phase, Sound
 from app.jobs.call_sound import CallSound
 from app.jobs.workplace import Workplace
@@ -280,3 +281,34 @@ def test_every_change_of_the_line_is_told(make):
     phases = [line.phase for line in desk.lines]
     order = [Phase.STARTING, Phase.RINGING, Phase.LIVE, Phase.ENDED, Phase.IDLE]
     assert list(dict.fromkeys(phases)) == order
+
+
+def test_by_policy_sound_is_kept_as_opus_and_a_full_pack_says_what_is_safe(make, profile):
+    desk = make()
+    desk.settings.set(SOUND_FORMAT, "opus")
+    desk.dial(consent=True)
+    desk.phase(Phase.LIVE)
+    until(lambda: desk.line.sound_now().elapsed > 0.3, 5, "sound on disk")
+    desk.line.hang_up()
+    desk.phase(Phase.ENDED)
+    until(lambda: any(name.endswith(".opus") for name in recorded(profile)), 5, "the file")
+    desk.settle()
+    assert said(desk).file_name.endswith(".opus")
+
+
+def test_sound_that_could_not_be_packed_is_said_to_be_safe(make, profile, monkeypatch):
+    def full(*_args, **_more):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(soundfile.SoundFile, "write", full)
+    desk = make()
+    desk.dial(consent=True)
+    desk.phase(Phase.LIVE)
+    until(lambda: desk.line.sound_now().elapsed > 0.3, 5, "sound on disk")
+    desk.line.hang_up()
+    desk.phase(Phase.ENDED)
+    desk.settle()
+    (problem,) = said(desk).problems
+    assert problem.startswith("The recording can't be packed: the disk is full")
+    assert problem.endswith("of it are safe in the recordings folder.")
+    assert any(name.endswith(".wav") for name in recorded(profile))

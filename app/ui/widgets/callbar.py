@@ -85,6 +85,7 @@ class CallBar(Themed, QFrame):
         self._state = CallBarState(CallPhase.IDLE)
         self._narrow = False
         self._tight = 0
+        self._lacking = (False, False)
         self.light = RecLight()
         self.timer = Label("00:00", Step.TIMER, tabular=True)
         self.rep_name = Label("You", Step.META, Tone.REP, Weight.MEDIUM)
@@ -154,6 +155,13 @@ class CallBar(Themed, QFrame):
         """Loudness of both channels, 0 to 1."""
         self.rep_meter.set_level(rep)
         self.prospect_meter.set_level(prospect)
+
+    def set_lacking(self, rep: bool, prospect: bool) -> None:
+        """Whether a channel's device gives nothing now: its name fades as its meter does."""
+        if self._lacking != (rep, prospect):
+            self._lacking = (rep, prospect)
+            self.rep_name.set_tone(Tone.TEXT2 if rep else Tone.REP)
+            self.prospect_name.set_tone(Tone.TEXT2 if prospect else Tone.PROSPECT)
 
     def set_narrow(self, narrow: bool) -> None:
         """Below 1360 px: key hints leave the buttons, Mute is an icon alone."""

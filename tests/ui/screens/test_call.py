@@ -9,14 +9,17 @@ from PySide6.QtTest import QTest
 from app.acts.attempt import StartAttempt
 from app.acts.do_not_call import DoNotCall
 from app.acts.undo import Undo
+from app.audio.clocks import capture_clock
 from app.domain.errors import RuleForbids
 from app.domain.vocabulary import Disposition, Role, Stage
 from app.jobs.call import Phase
 from app.reads.lead_card import LeadCardQuestion
 from app.ui.screens.call.ending import NeverDialog
+from app.ui.theme.tokens import Tone
 from app.ui.widgets.callbar import CallPhase
 from app.ui.widgets.rows import HeadItem, QueueItem
 from tests.helpers.call_desk import call_desk, shown_lead  # noqa: F401
+from tests.helpers.fed import FedBackend
 from tests.helpers.ui import bridge, lanes  # noqa: F401
 
 TM = Role.TELEMARKETER
@@ -451,3 +454,21 @@ def test_f8_says_that_she_agreed_and_then_pauses(desk):
     )
     desk.key(screen, "F8")
     desk.qtbot.waitUntil(lambda: bar.light.text() == "Not recording since 00:11")
+
+
+def test_a_microphone_that_goes_is_said_at_the_bar_until_it_is_back(desk):
+    microphone = FedBackend(("",), capture_clock)
+    screen = desk.open("mara", TM, lead="Ewa Nowicka", microphone=microphone)
+    desk.ring_and_answer(screen)
+    problems, bar = screen.call.problems, screen.call.bar
+    desk.qtbot.waitUntil(lambda: screen.presenter.line.sound_now().state == "armed")
+    assert problems.isHidden()
+    microphone.unplugged.add("")
+    desk.qtbot.waitUntil(lambda: not problems.isHidden())
+    assert problems.text() == "Rep channel missing. The call goes on."
+    desk.qtbot.waitUntil(lambda: bar.rep_name._tone is Tone.TEXT2)
+    assert bar.prospect_name._tone is Tone.PROSPECT
+    microphone.unplugged.clear()
+    microphone.tell()
+    desk.qtbot.waitUntil(problems.isHidden)
+    desk.qtbot.waitUntil(lambda: bar.rep_name._tone is Tone.REP)

@@ -378,10 +378,13 @@ class CallScreen(Screen):
 
     @Slot()
     def _tick_meters(self) -> None:
-        levels = self.presenter.line.sound_now().levels
+        sound = self.presenter.line.sound_now()
+        levels = sound.levels
         rep = levels[0].peak if levels else 0.0
         far = levels[1].peak if len(levels) > 1 else 0.0
         self.call.bar.set_levels(rep, far)
+        lacks = (*sound.lacking, False, False)
+        self.call.bar.set_lacking(lacks[0], lacks[1])
 
     # --- typing -----------------------------------------------------------------------------------
 

@@ -1,0 +1,195 @@
+"""Figures of a recording: what is lost against the source, and what it takes.
+
+Two real devices of a sound server without a sound card, sound on both, in real time.
+"""
+
+import contextlib
+import os
+import resource
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soundfile
+
+from app.audio.capture import SoundDeviceBackend
+from app.audio.finish import finish
+from app.audio.intake import PROSPECT, REP, Channel, ChannelState
+from app.audio.recorder import Recorder, RecorderStatus
+from app.audio.sound import RATE, Pcm
+from tests.audio.conftest import find
+
+SECONDS = 180.0
+SOAK_SECONDS = 3600.0
+_WINDOW = 4 * RATE
+_SEARCH = RATE // 4
+_LONGEST = 20.0
+_QUIET = 300.0
+_SAME = 0.98
+
+Figure = dict[str, Any]
+
+
+def recording(work: Path, sound: Path, seconds: float) -> list[Figure]:
+    """Record both sides of a call for so long and hold the result against it.
+
+    Args:
+        work: Folder for what is made.
+        sound: The call, two channels at 16 kHz, longer than `seconds` by ten.
+        seconds: How long; fewer than 180 meet no goal.
+    """
+    sides = _sides(work, sound, seconds)
+    folder = work / "recordings"
+    backend = SoundDeviceBackend()
+    channels = [
+        Channel(REP, backend, "pulse:repmic"),
+        Channel(PROSPECT, backend, "pulse:farend.monitor"),
+    ]
+    recorder = Recorder(folder, channels, lambda: datetime.now(UTC))  # noqa: TID251
+    try:
+        recorder.arm()
+        _until(lambda: recorder.status().devices == (ChannelState.LIVE,) * 2)
+        recorder.start("bench")
+        with _players(sides):
+            _pass(3.0)
+            memory, busy, start = _memory(), _busy(), time.perf_counter()
+            _pass(seconds)
+            share = (_busy() - busy) / (time.perf_counter() - start) * 100
+            grown = _memory() - memory
+            status = recorder.status()
+    finally:
+        recorder.stop()
+    ready = time.perf_counter()
+    overview = recorder.overview()
+    assert overview is not None
+    overview.peaks(RATE)
+    ready = (time.perf_counter() - ready) * 1000
+    done = finish(folder, "bench")
+    lost, windows = _lost(done.path, sides, seconds)
+    _tell(status, done.problems, windows)
+    for path in folder.iterdir():
+        path.unlink()
+    long_enough = seconds >= SECONDS
+    length = f"{seconds:.0f} s, 2 channels"
+    return [
+        _under(f"recording, {length}: samples lost", lost, "samples", 1.0, long_enough),
+        _under(f"recording, {length}: share of one core", share, "%", 5.0, long_enough),
+        _under(f"recording, {length}: memory grown", grown, "MB", 20.0, long_enough),
+        _under(f"waveform at hang-up, {length}", ready, "ms", 50.0, long_enough),
+    ]
+
+
+def _sides(work: Path, sound: Path, seconds: float) -> list[tuple[str, Path, Pcm]]:
+    """Per channel the sink, the file that is played into it, and its samples."""
+    call: Pcm = soundfile.read(sound, round((seconds + 6) * RATE), dtype="int16")[0]
+    sides = []
+    for channel, sink in enumerate(("micbus", "farend")):
+        path = work / f"{sink}.wav"
+        side: Pcm = np.ascontiguousarray(call[:, channel])
+        soundfile.write(path, side, RATE)
+        sides.append((sink, path, side))
+    return sides
+
+
+@contextlib.contextmanager
+def _players(sides: list[tuple[str, Path, Pcm]]) -> Iterator[None]:
+    """Other programs play, two seconds ahead: on a busy machine they would run dry with less."""
+    playing = [
+        subprocess.Popen(["paplay", f"--device={sink}", "--latency-msec=2000", str(path)])
+        for sink, path, _ in sides
+    ]
+    try:
+        yield
+    finally:
+        for player in playing:
+            player.kill()
+            player.wait()
+
+
+def _lost(path: Path, sides: list[tuple[str, Path, Pcm]], seconds: float) -> tuple[float, int]:
+    """By how many samples windows of 4 s are out of step, and how many could be looked at.
+
+    A window without its sound in its place is lost whole.
+    """
+    heard: Pcm = soundfile.read(path, dtype="int16")[0]
+    lost, windows = 0.0, 0
+    for channel, (_, _, side) in enumerate(sides):
+        offset: int | None = None
+        for first in range(_WINDOW, round(seconds * RATE) - _WINDOW, _WINDOW):
+            wanted = side[first : first + _WINDOW]
+            if float(np.abs(wanted.astype(np.float64)).mean()) < _QUIET:
+                continue
+            at, same = _place(wanted, heard[:, channel], first, offset)
+            windows += 1
+            if same < _SAME:
+                print(
+                    f"recording: at {first / RATE:.0f} s channel {channel} is {same:.3f} the same"
+                )
+                lost += len(wanted)
+            elif offset is not None:
+                lost += abs(at - first - offset)
+            offset = at - first if same >= _SAME else offset
+    return lost, windows
+
+
+def _place(wanted: Pcm, heard: Pcm, first: int, offset: int | None) -> tuple[int, float]:
+    """Where a window lies, and its correlation there."""
+    near, far = (
+        (-RATE, round(_LONGEST * RATE)) if offset is None else (offset - _SEARCH, _SEARCH * 2)
+    )
+    begin = max(0, first + near)
+    hay = heard[begin : begin + len(wanted) + far]
+    if len(hay) < len(wanted):
+        return 0, 0.0
+    at, same = find(wanted, hay)
+    return begin + at, same
+
+
+def _busy() -> float:
+    """Processor seconds of this process and of the helpers that it has waited for."""
+    return sum(
+        used.ru_utime + used.ru_stime
+        for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
+
+
+def _memory() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def _tell(status: RecorderStatus, problems: tuple[str, ...], windows: int) -> None:
+    print(
+        f"recording: {windows} windows of 4 s compared; problems: {'; '.join(problems) or 'none'}"
+    )
+    if status.problems or windows == 0:
+        raise RuntimeError(f"nothing was recorded: {status}")
+
+
+def _pass(seconds: float) -> None:
+    threading.Event().wait(seconds)
+
+
+def _until(condition: Any) -> None:
+    end = time.monotonic() + 20
+    while not condition():
+        if time.monotonic() > end:
+            raise RuntimeError("the devices give no sound")
+        _pass(0.02)
+
+
+def _under(name: str, value: float, unit: str, most: float, counts: bool) -> Figure:
+    return {
+        "name": name,
+        "value": round(value, 2),
+        "unit": unit,
+        "yardstick": "",
+        "ratio": None,
+        "goal": f"under {most:g} {unit}",
+        "met": counts and value < most,
+    }
