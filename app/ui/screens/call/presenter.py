@@ -6,7 +6,7 @@ No painting here. Views show what this says and call its methods; every change i
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from app.acts.changes import Changes
 from app.acts.house import KeepDraft
 from app.domain.errors import KnownError, NotAllowed, RuleForbids
 from app.domain.vocabulary import Role
-from app.jobs.call import Caller, CallLine, Line, Phase, Sound
+from app.jobs.call import CallLine, Line, Phase, Sound
 from app.jobs.call_sound import CallSound
 from app.reads.free_times import FreeTimes, FreeTimesQuestion
 from app.reads.house import Unfinished, UnfinishedQuestion
@@ -28,6 +28,7 @@ from app.telephony.ways import World
 from app.ui.changes import Stale
 from app.ui.office import Office
 from app.ui.screens.call import draft as typed
+from app.ui.screens.call.dialling import Dialling
 from app.ui.screens.call.draft import CallDraft, Lack, Place
 from app.ui.screens.call.heard import Heard
 
@@ -36,10 +37,9 @@ AROUND_MS = 30
 """A lead is painted before what stands around it is asked: readers would take turns with it."""
 HELD_MS = 2_000
 """Leads that rules hold back are counted over the whole pool, so not at every call."""
-HANG_UP_AFTER = timedelta(seconds=1.5)
 
 
-class CallPresenter(Heard, QObject):
+class CallPresenter(Heard, Dialling, QObject):
     """What the call screen knows.
 
     Signals:
@@ -358,71 +358,6 @@ class CallPresenter(Heard, QObject):
         if line.lead == self.card.state.id and line.attempt is not None:
             return line.answered_at is not None
         return self.card.answered_at is not None
-
-    def caller(self) -> Caller:
-        """Who calls."""
-        return Caller(self.office.actor, self.role)
-
-    def dial(self, e164: str = "") -> None:
-        """Dials the first phone of the open lead, or this one; one way for every kind of dial."""
-        card = self.card
-        line = self.line.line()
-        if card is None or line.on:
-            return
-        if self.attempt is not None:
-            self.point_at((Lack("disposition", "Say how this call ended first."),))
-            return
-        number = e164 or (card.phone.e164 if card.phone else "")
-        if not number and card.prospect.phones:
-            number = card.prospect.phones[0].e164
-        self._last_dial = (card.state.id, number)
-        self.line.dial(card.state.id, number, self.caller(), consent=self._consent())
-
-    def dial_lead(self, lead: UUID, e164: str) -> None:
-        """Dials a number of a lead that need not be open: by hand, from the palette, again."""
-        if self.card is not None and self.card.state.id == lead:
-            self.dial(e164)
-        else:
-            self.open(lead, e164)
-
-    def may_redial(self) -> bool:
-        """Whether there was a dial before, and the line is free."""
-        return self._last_dial is not None and not self.line.line().on
-
-    def redial(self) -> None:
-        """Dials the last number again."""
-        if self._last_dial is not None:
-            self.dial_lead(*self._last_dial)
-
-    def take_incoming(self, lead: UUID, e164: str) -> None:
-        """Somebody calls back: the lead opens with where we stopped, the line is live."""
-        if self.line.line().on:
-            return
-        self.open(lead)
-        self.line.take_incoming(lead, e164, self.caller(), consent=False)
-
-    def _consent(self) -> bool:
-        card = self.card
-        return (
-            card is not None
-            and card.prospect.consent is True
-            and not card.campaign.ask_consent_each_time
-        )
-
-    def hang_up(self) -> None:
-        """Ends the call; ignored in the first one and a half seconds."""
-        line = self.line.line()
-        if not line.on or line.dialled_at is None:
-            return
-        if self.office.now() - line.dialled_at >= HANG_UP_AFTER:
-            self.line.hang_up()
-
-    def key_f9(self) -> None:
-        """Dials, or hangs up."""
-        if self.line.line().on:
-            self.hang_up()
-        else:
-            self.dial()
 
     def _on_line(self, line: Line) -> None:
         before, self._known_line = self._known_line, line
