@@ -25,6 +25,7 @@ WITHOUT_INVERSE: dict[str, str] = {
     "answer_call": "the line was answered",
     "end_call": "the line has ended",
     "keep_recording": "a sound that exists stays known",
+    "keep_spoken": "no fact; made again from the sound at any time",
     "give_consent": "withdraw it instead; both moments are kept",
     "open_lead": "nothing is kept but the lease; leave the lead",
     "leave_lead": "nothing is kept; open the lead again",

@@ -157,6 +157,7 @@ ACTS: dict[str, dict[Role, frozenset[Relation]]] = {
     "end_import": _ADMIN,
     "withdraw_import": _ADMIN,
     "renew_openings": _ALL,
+    "keep_spoken": _ALL,
 }
 
 _THREAD = {
@@ -197,6 +198,15 @@ READS: dict[str, dict[Role, frozenset[Relation]]] = {
         Role.SUPERVISOR: _NONE,
     },
     "recording": _SOUND,
+    "spoken": _SOUND,
+    "resumption": _SOUND,
+    "search_spoken": {
+        Role.TELEMARKETER: _NONE,
+        Role.QUALIFIER: _NONE,
+        Role.TELESALES: _NONE,
+        Role.SUPERVISOR: _NONE,
+    },
+    "spoken_due": _ALL,
     "search_leads": _ALL,
     "people": _ALL,
     "pin": _ALL,

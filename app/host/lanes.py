@@ -189,7 +189,7 @@ class ThreadLane:
             del task  # a waiting thread must not keep the last answer alive
 
 
-def _leave_with_parent() -> None:
+def leave_with_parent() -> None:
     """End this helper process when the program is gone, however it went (kill -9 included).
 
     Ctrl+C reaches the helper too; what becomes of its work is the program's to say.
@@ -263,7 +263,7 @@ class ProcessLane:
                 self._pool = ProcessPoolExecutor(
                     1,
                     mp_context=multiprocessing.get_context("spawn"),
-                    initializer=_leave_with_parent,
+                    initializer=leave_with_parent,
                 )
             return self._pool
 

@@ -17,7 +17,7 @@ from app.models import facts as tables
 from app.models.state import Lead, Promise, Prospect
 from app.reads import cases
 from app.reads.desk import Desk
-from app.reads.standing import standing
+from app.reads.standing import lead_row, standing
 
 BREAK_DAYS = 30
 """How far back 'where this person's calls break' looks."""
@@ -183,6 +183,25 @@ def recording(question: RecordingQuestion, desk: Desk) -> Recording:
         breaks=_breaks(by, desk),
         may=_may(row, desk),
     )
+
+
+def require_call(lead: UUID, attempt: UUID, desk: Desk) -> Any:
+    """What `standing` needs of the lead of a call that the person may hear.
+
+    Raises:
+        NotAllowed: The lead has no such call, or somebody else made it.
+    """
+    spine = tables.SPINE
+    made_by = desk.session.execute(
+        select(spine.c.made_by).where(
+            spine.c.id == attempt, spine.c.lead == lead, spine.c.kind == f.Attempt.kind
+        )
+    ).one_or_none()
+    row = lead_row(desk.session, lead)
+    if made_by is None or row is None:
+        raise NotAllowed("This call is no longer here.")
+    _require_own_call(row, made_by[0], desk)
+    return row
 
 
 def _require_own_call(row: Any, by: UUID | None, desk: Desk) -> None:

@@ -13,6 +13,7 @@ from app.jobs.profile import keep_sample_clock
 from app.jobs.recover import recover_recordings
 from app.jobs.workplace import this_computer
 from app.ui.office import Office
+from app.ui.writing_down import WritingDown
 
 _log = logging.getLogger("segue.ui.background")
 
@@ -39,6 +40,7 @@ class Background(QObject):
         self._renewing = False
         self._renewed = 0
         self._begun = False
+        self.words = WritingDown(office, self)
 
     @Slot()
     def start(self) -> None:
@@ -55,6 +57,7 @@ class Background(QObject):
         """Begin nothing more."""
         self._timer.stop()
         self._soon.stop()
+        self.words.stop()
 
     @Slot()
     def _first(self) -> None:
@@ -69,6 +72,7 @@ class Background(QObject):
             on_done=self._on_recovered,
             urgency=Urgency.CHUNK,
         )
+        self.words.start()
 
     def _on_recovered(self, sentences: tuple[str, ...]) -> None:
         if sentences:
