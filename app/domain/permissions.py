@@ -200,12 +200,6 @@ READS: dict[str, dict[Role, frozenset[Relation]]] = {
     "recording": _SOUND,
     "spoken": _SOUND,
     "resumption": _SOUND,
-    "search_spoken": {
-        Role.TELEMARKETER: _NONE,
-        Role.QUALIFIER: _NONE,
-        Role.TELESALES: _NONE,
-        Role.SUPERVISOR: _NONE,
-    },
     "spoken_due": _ALL,
     "search_leads": _ALL,
     "people": _ALL,

@@ -13,12 +13,14 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from app.domain import facts as f
 from app.domain.folding import effective
+from app.domain.spoken import Snippet
 from app.models import facts as tables
 from app.models.state import Lead, Prospect
 from app.reads import cases
 from app.reads import recording_filters as filters
 from app.reads.desk import Desk
 from app.reads.recording_filters import ATTEMPT, KEPT, SPINE, heard
+from app.reads.spoken import said_in
 
 COUNT_LIMIT = 1000
 """Beyond this a count says only 'more'."""
@@ -37,7 +39,8 @@ class RecordingsQuestion:
         has_mark: A note or mark with its moment.
         broke: Somebody said where it broke.
         days: Of today and the days before it, so many in all, on the desk's clock.
-        text: Words of a name, company or place, digits of a number, words of a note.
+        text: Words of a name, company or place, digits of a number, words of a note,
+            words that were said where they are written down.
         attempt: Only this call.
         after: The last row of the page before: (dialled_at, attempt).
         count_only: Answer with the count alone, up to `COUNT_LIMIT`.
@@ -71,6 +74,7 @@ class RecordingRow:
         lost: Why the lead was lost, on the calls of whoever worked on it.
         reviewed: Somebody else has said something about it.
         broke_ms: Call time at which it broke; None if nobody said so.
+        said: Where in the sound it is said that was searched for; None where it is not.
     """
 
     attempt: UUID
@@ -88,6 +92,7 @@ class RecordingRow:
     lost: str = ""
     reviewed: bool = False
     broke_ms: int | None = None
+    said: Snippet | None = None
 
     @property
     def place(self) -> tuple[datetime, UUID]:
@@ -113,7 +118,16 @@ def recordings(question: RecordingsQuestion, desk: Desk) -> RecordingsAnswer:
         return RecordingsAnswer(more=count > COUNT_LIMIT, count=min(count, COUNT_LIMIT))
     found = _page(question, desk, conditions)
     more = len(found) > question.limit
-    return RecordingsAnswer(_told(found[: question.limit], desk), more)
+    rows = _told(found[: question.limit], desk)
+    return RecordingsAnswer(_with_words(rows, question.text.strip(), desk), more)
+
+
+def _with_words(rows: tuple[RecordingRow, ...], typed: str, desk: Desk) -> tuple[RecordingRow, ...]:
+    """The rows with the place at which it is said that was searched for."""
+    if not typed:
+        return rows
+    found = said_in(desk.session, [row.attempt for row in rows], typed)
+    return tuple(replace(row, said=found.get(row.attempt)) for row in rows)
 
 
 def _counted(query: Select[tuple[UUID]]) -> Select[tuple[UUID]]:

@@ -1,8 +1,7 @@
-"""What was said in recordings: of one call, over all calls, and which are to be written down."""
+"""What was said in recordings: of one call, where in some, and which are to be written down."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +14,9 @@ from app.domain.spoken import Snippet, SpokenWord, best_snippet
 from app.domain.vocabulary import Stage
 from app.models.local import Spoken
 from app.models.state import CampaignRow, Lead, Prospect
-from app.reads import cases, recording
+from app.reads import recording
 from app.reads.desk import Desk
-from app.reads.recording_filters import ATTEMPT, KEPT, SPINE, calls_saying, heard, newest_sound
+from app.reads.recording_filters import ATTEMPT, KEPT, SPINE, newest_sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +42,6 @@ class SpokenCall:
     language: str
     noted: str = ""
     problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SearchSpokenQuestion:
-    """Where something was said, newest calls first."""
-
-    typed: str
-    limit: int = 30
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenHit:
-    """One call in which it was said.
-
-    Attributes:
-        call_ms: The moment as time of the call, as the screen of recordings is sent to it.
-    """
-
-    attempt: UUID
-    lead: UUID
-    name: str
-    company: str
-    by_name: str
-    dialled_at: datetime
-    call_ms: int
-    snippet: Snippet
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,49 +110,15 @@ def words_of(row: Any) -> tuple[SpokenWord, ...]:
     )
 
 
-def search_spoken(question: SearchSpokenQuestion, desk: Desk) -> tuple[SpokenHit, ...]:
-    """Calls in which it was said and which the person may hear, newest first."""
-    attempts = calls_saying(question.typed, desk)
-    if not attempts:
-        return ()
-    rows = desk.session.execute(
-        select(
-            ATTEMPT.c.id,
-            ATTEMPT.c.dialled_at,
-            SPINE.c.lead,
-            SPINE.c.made_by,
-            KEPT.c.offset_ms,
-            Prospect.name,
-            Prospect.company,
-            Spoken.words,
-        )
-        .join(KEPT, KEPT.c.attempt == ATTEMPT.c.id)
-        .join(SPINE, SPINE.c.id == ATTEMPT.c.id)
-        .join(Lead, Lead.id == SPINE.c.lead)
-        .join(Prospect, Prospect.id == Lead.prospect)
-        .join(Spoken, (Spoken.attempt == ATTEMPT.c.id) & (Spoken.sound == KEPT.c.sound))
-        .where(ATTEMPT.c.id.in_(attempts), heard(desk), newest_sound())
-        .order_by(ATTEMPT.c.dialled_at.desc(), ATTEMPT.c.id.desc())
-        .limit(question.limit)
+def said_in(session: Session, attempts: Iterable[UUID], typed: str) -> dict[UUID, Snippet]:
+    """Where in these calls it is said; calls in which it is not are left out."""
+    rows = session.execute(
+        select(Spoken.attempt, Spoken.words)
+        .join(KEPT, (KEPT.c.attempt == Spoken.attempt) & (KEPT.c.sound == Spoken.sound))
+        .where(Spoken.attempt.in_(list(attempts)), newest_sound())
     )
-    names = cases.names(desk.session)
-    return tuple(_hits(rows, question.typed, names))
-
-
-def _hits(rows: Iterable[Any], typed: str, names: dict[UUID, str]) -> Iterable[SpokenHit]:
-    for row in rows:
-        found = best_snippet(words_of(row), typed)
-        if found is not None:
-            yield SpokenHit(
-                row.id,
-                row.lead,
-                row.name,
-                row.company,
-                names.get(row.made_by, ""),
-                row.dialled_at,
-                round(found.second * 1000) + row.offset_ms,
-                found,
-            )
+    found = {row.attempt: best_snippet(words_of(row), typed) for row in rows}
+    return {attempt: one for attempt, one in found.items() if one is not None}
 
 
 def spoken_due(question: SpokenDueQuestion, desk: Desk) -> SpokenDue | None:

