@@ -173,8 +173,9 @@ def write_down(
     elif language not in engine.languages:
         language = ""
     found: list[SpokenWord] = []
-    for at, samples in enumerate(sides):
-        name = channels[at] if at < len(channels) else ("rep", "prospect")[min(at, 1)]
+    # As the waveform names them: by their order, where the names don't fit the file.
+    names = channels if len(channels) == len(sides) else ("rep", "prospect")[: len(sides)]
+    for name, samples in zip(names, sides, strict=False):
         for start, part in pieces(samples):
             found += [
                 SpokenWord(

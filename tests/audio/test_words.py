@@ -64,6 +64,8 @@ def test_each_side_is_heard_apart_at_whatever_rate(tmp_path: Path, rate: int) ->
     found = write_down(by, tmp_path / "call.wav", ("rep", "prospect"), "pl")
     said = [(one.channel, round(one.start, 1), one.text) for one in found.words]
     assert said == [("prospect", 1.0, "pl"), ("rep", 3.0, "pl")]
+    by_order = write_down(by, tmp_path / "call.wav", ("both",), "pl")
+    assert by_order.words == found.words
     unknown = write_down(by, tmp_path / "call.wav", ("rep", "prospect"), "fi")
     assert {one.text for one in unknown.words} == {"unknown"}
     assert unknown.language == ""

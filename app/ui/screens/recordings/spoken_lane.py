@@ -201,5 +201,5 @@ def proposal_words(found: Resumed) -> str:
     if proposal.verdict is Resumption.RESUMED:
         shown = dict.fromkeys(one.text.strip(' .,!?;:“”"') for one in proposal.shared)
         heard = ", ".join(f"“{one}”" for one in list(shown)[:5])
-        return f"Looks resumed: {heard} of its continuation point. You decide."
-    return f"Looks restarted: nothing of “{found.opens_with.strip('“”')}” was said. You decide."
+        return f"Looks resumed, you decide: {heard} of its continuation point"
+    return f"Looks restarted, you decide: nothing of “{found.opens_with.strip('“”')}”"
