@@ -51,9 +51,10 @@ def apart(work: Callable[[], T], cancelled: threading.Event) -> T:
     helper.start()
     there.close()
     try:
-        while not here.poll(_LOOK):
-            if cancelled.is_set():
-                raise CancelledError
+        while not cancelled.is_set() and not here.poll(_LOOK):
+            pass
+        if cancelled.is_set():
+            raise CancelledError
         well, result = here.recv()
         helper.join(_PATIENCE)  # it tidies up behind itself
     except EOFError as gone:

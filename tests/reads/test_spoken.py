@@ -5,9 +5,11 @@ from uuid import UUID
 import pytest
 
 from app.acts.spoken import KeepSpoken
+from app.acts.thread import ClosePoint
 from app.domain.errors import NotAllowed
 from app.domain.resumption import Resumption
 from app.domain.spoken import SpokenWord, in_order
+from app.models.state import Lead
 from app.reads.recordings import RecordingsQuestion
 from app.reads.resumption import ResumptionQuestion
 from app.reads.spoken import SpokenDueQuestion, SpokenQuestion
@@ -138,6 +140,17 @@ def test_a_presentation_where_a_point_was_kept_is_proposed_as_restarted(team: Te
     assert proposed(team, second) is None, "nothing is written down yet"
     say(team, second, FRESH)
     assert proposed(team, second) is Resumption.RESTARTED
+
+
+def test_a_point_that_was_closed_before_the_call_is_not_missed(team: Team) -> None:
+    record(team, EWA, "callback")
+    team.clock.forward(hours=24)
+    with team.workplace.store.reading() as session:
+        point = session.get_one(Lead, team.leads[EWA]).point
+    team.act(ClosePoint(team.leads[EWA], point, "she called us"), "mara")
+    second = record(team, EWA, "callback")
+    say(team, second, FRESH)
+    assert proposed(team, second) is None
 
 
 def test_a_promise_of_the_point_counts_as_its_topic(team: Team) -> None:
