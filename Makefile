@@ -57,7 +57,7 @@ soak: $(READY) ## Five minutes of work at ten times a rep's pace; a call killed 
 tour: $(READY) ## Work a day in real windows; pictures and tour.json go to build/tour
 	@packaging/linux/headless.sh $(BIN)/segue tour build/tour $(ARGS)
 
-words: $(WORDS) ## Also install what writes down what is said in recordings (an option, 150 MB to fetch)
+words: $(WORDS) ## Also install what writes down what is said in recordings (an option, 180 MB to fetch)
 	@packaging/linux/setup.sh words-model
 
 clean: ## Remove everything that make made

@@ -87,7 +87,7 @@ venv() {
 }
 
 words() {
-    say "setup: installing what writes down recordings (about 150 MB to fetch, 450 MB on disk)"
+    say "setup: installing what writes down recordings (about 180 MB to fetch, 450 MB on disk)"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore \
         -c constraints.txt -e '.[dev,words]'
 }
