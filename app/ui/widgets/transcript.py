@@ -141,7 +141,7 @@ class Transcript(Themed, QTextEdit):
     def _write(self) -> None:
         document = self.document()
         document.clear()
-        document.setDocumentMargin(self.px(10))
+        document.setDocumentMargin(self.px(14))
         self._starts, self._ends = [], []
         cursor = QTextCursor(document)
         cursor.beginEditBlock()

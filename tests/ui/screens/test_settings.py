@@ -80,3 +80,8 @@ def test_words_are_off_and_the_switch_says_what_it_needs(screen, office, qtbot):
     QTest.mouseClick(screen.words.switch, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
     qtbot.waitUntil(lambda: kept(office, s.WORDS) is True)
     qtbot.waitUntil(lambda: told == ["spoken"])
+
+
+def test_wrapped_sentences_squeeze_no_other_part(screen, qtbot):
+    screen.resize(1280, 720)
+    qtbot.waitUntil(lambda: screen.devices.height() >= screen.devices.sizeHint().height())
