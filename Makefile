@@ -6,6 +6,7 @@ MAKEFLAGS += --no-print-directory
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+WORDS := $(VENV)/.words-ready
 SYSTEM := build/.system-ready
 # Options for the program: make run ARGS="--profile-dir /some/folder"
 ARGS ?=
@@ -17,7 +18,7 @@ LEFT_OUT := build/left-out.json
 
 export PYTHONUTF8 := 1
 
-.PHONY: help run test check bench soak tour clean
+.PHONY: help run test check bench soak tour words clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,7 +34,7 @@ run: $(READY) ## Start Segue (without a display: work a day unseen and keep the 
 
 # Sound keeps real time: its tests get the machine to themselves.
 test: $(READY) ## The whole test suite
-	@mkdir -p build && rm -f $(LEFT_OUT)
+	@mkdir -p build && rm -f $(basename $(LEFT_OUT))*.json
 	@$(BIN)/pytest -n $(WORKERS) -m "not pulse and not alone" --left-out=$(LEFT_OUT) --more-to-come \
 	    $(TESTS) || [ $$? -eq 5 ]
 	@$(BIN)/pytest -m "pulse or alone" --left-out=$(LEFT_OUT) $(TESTS) || [ $$? -eq 5 ]
@@ -56,6 +57,9 @@ soak: $(READY) ## Five minutes at ten times a rep's pace, an hour recorded, a ca
 tour: $(READY) ## Work a day in real windows; pictures and tour.json go to build/tour
 	@packaging/linux/headless.sh $(BIN)/segue tour build/tour $(ARGS)
 
+words: $(WORDS) ## Also install what writes down what is said in recordings (an option, 180 MB to fetch)
+	@packaging/linux/setup.sh words-model
+
 clean: ## Remove everything that make made
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -67,4 +71,9 @@ $(SYSTEM): packaging/linux/setup.sh
 
 $(READY): pyproject.toml constraints.txt packaging/linux/setup.sh | $(SYSTEM)
 	@packaging/linux/setup.sh venv
+	@touch $@
+
+# A stamp of its own: what is installed for words needs no new set-up of the rest.
+$(WORDS): $(READY) pyproject.toml constraints.txt
+	@packaging/linux/setup.sh words
 	@touch $@

@@ -10,7 +10,7 @@ class Changes:
 
     Attributes:
         families: 'queue', 'lead', 'thread', 'handoffs', 'recordings', 'people', 'campaigns',
-            'flow', 'imports', 'dnc'.
+            'flow', 'imports', 'dnc', 'spoken'.
         act_id: What an undo names; None when nothing was kept.
     """
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.acts.changes import Changes
 from app.acts.journal import Journal
+from app.acts.spoken import forget_spoken
 from app.domain import facts as f
 from app.reads.desk import Desk
 
@@ -28,6 +29,8 @@ def keep_recording(command: KeepRecording, desk: Desk) -> Changes:
     """Keeps the recording with its call."""
     journal = Journal(desk, "keep_recording")
     _, lead = journal.lead(command.lead)
+    if command.sound is None:
+        forget_spoken(desk.session, command.attempt)
     journal.say(
         f.RecordingKept(
             attempt=command.attempt,

@@ -30,6 +30,7 @@ WITHOUT_INVERSE: dict[str, str] = {
     "keep_found_sound": "nobody's decision; what the folder holds",
     "leave_sound": "attach the file instead",
     "keep_speech": "nobody's decision; found again from the sound at any time",
+    "keep_spoken": "no fact; made again from the sound at any time",
     "give_consent": "withdraw it instead; both moments are kept",
     "open_lead": "nothing is kept but the lease; leave the lead",
     "leave_lead": "nothing is kept; open the lead again",

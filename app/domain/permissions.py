@@ -196,6 +196,7 @@ ACTS: dict[str, dict[Role, frozenset[Relation]]] = {
     "keep_speech": _ALL,
     "keep_found_sound": _ALL,
     "leave_sound": _HEARERS,
+    "keep_spoken": _ALL,
 }
 
 _THREAD = {
@@ -250,6 +251,9 @@ READS: dict[str, dict[Role, frozenset[Relation]]] = {
     "call_for_sound": _HEARERS,
     "found_sounds": _HEARERS,
     "known_sounds": _ALL,
+    "spoken": _SOUND,
+    "resumption": _SOUND,
+    "spoken_due": _ALL,
     "search_leads": _ALL,
     "people": _ALL,
     "pin": _ALL,

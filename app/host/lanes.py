@@ -215,7 +215,7 @@ HELPER_NICE = 5
 """How far the helper process gives way: what it reads can wait, whoever saves a call can't."""
 
 
-def _leave_with_parent() -> None:
+def leave_with_parent() -> None:
     """End this helper process when the program is gone, however it went (kill -9 included).
 
     Ctrl+C reaches the helper too; what becomes of its work is the program's to say.
@@ -291,7 +291,7 @@ class ProcessLane:
                 self._pool = ProcessPoolExecutor(
                     1,
                     mp_context=multiprocessing.get_context("spawn"),
-                    initializer=_leave_with_parent,
+                    initializer=leave_with_parent,
                 )
             return self._pool
 

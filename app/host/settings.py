@@ -79,6 +79,8 @@ FAR_END = Setting("sound.far_end", str, "", _C, "The other side")
 OUTPUT = Setting("sound.output", str, "", _C, "Playback")
 SOUND_FOLDER = Setting("sound.folder", str, "", _C, "Folder of recordings from elsewhere")
 SPEED = Setting("sound.speed", float, 1.0, _P, "Playback speed", least=0.5, most=3.0)
+WORDS = Setting("words.on", bool, False, _C, "Write down what is said")
+WORDS_MODEL = Setting("words.model", str, "", _C, "Folder of the model for words")
 LOCK_AFTER = Setting("safety.lock_after", int, 10, _C, "Lock after, minutes", least=1, most=240)
 LAST_PERSON = Setting("safety.last_person", str, "", _C, "Last signed in")
 
@@ -100,6 +102,8 @@ ALL: tuple[Setting[Any], ...] = (
     OUTPUT,
     SOUND_FOLDER,
     SPEED,
+    WORDS,
+    WORDS_MODEL,
     LOCK_AFTER,
     LAST_PERSON,
 )

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base
@@ -135,4 +135,29 @@ class FoundSound(Base):
     words: Mapped[str]
     attempt: Mapped[UUID | None]
     lead: Mapped[UUID | None]
+    problem: Mapped[str]
+
+
+class Spoken(Base):
+    """What was said in a recording, as a recogniser wrote it down; made again at any time.
+
+    Attributes:
+        attempt: The call.
+        sound: sha256 of the sound that it was made of.
+        engine: Recogniser and model, with their versions.
+        language: What was taken for granted; '' where the recogniser found out itself.
+        words: [[start_s, end_s, text, confidence, channel], ...] in order of time.
+        problem: Why there are none; '' when it went well.
+    """
+
+    __tablename__ = "spoken"
+    __table_args__ = (UniqueConstraint("attempt", "sound", "engine"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt: Mapped[UUID]
+    sound: Mapped[str]
+    engine: Mapped[str]
+    language: Mapped[str]
+    made_at: Mapped[datetime]
+    words: Mapped[list[Any]]
     problem: Mapped[str]

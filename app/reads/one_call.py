@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy import select
 
 from app.domain import facts as f
 from app.domain.errors import NotAllowed
@@ -11,6 +14,7 @@ from app.domain.folding import effective
 from app.domain.measure_cases import REACHED
 from app.domain.permissions import READS, Relation, may, relations
 from app.domain.vocabulary import Role
+from app.models import facts as tables
 from app.reads import cases
 from app.reads.desk import Desk
 from app.reads.standing import lead_row, standing
@@ -86,6 +90,25 @@ def the_call(desk: Desk, lead: UUID, attempt: UUID) -> OneCall:
         raise NotAllowed("This call is no longer here.")
     require_own_call(lead_row(desk.session, lead), call.by, desk)
     return call
+
+
+def require_call(lead: UUID, attempt: UUID, desk: Desk) -> Any:
+    """What `standing` needs of the lead of a call that the person may hear.
+
+    Raises:
+        NotAllowed: The lead has no such call, or somebody else made it.
+    """
+    spine = tables.SPINE
+    made_by = desk.session.execute(
+        select(spine.c.made_by).where(
+            spine.c.id == attempt, spine.c.lead == lead, spine.c.kind == f.Attempt.kind
+        )
+    ).one_or_none()
+    row = lead_row(desk.session, lead)
+    if made_by is None or row is None:
+        raise NotAllowed("This call is no longer here.")
+    require_own_call(row, made_by[0], desk)
+    return row
 
 
 def require_own_call(row: object, by: UUID | None, desk: Desk) -> None:

@@ -15,7 +15,7 @@ from app.domain import facts as f
 from app.domain.permissions import DESK_STAGES
 from app.domain.vocabulary import Disposition, Role, Stage
 from app.models import facts as tables
-from app.models import search
+from app.models import search, spoken_search
 from app.models.state import Lead
 from app.reads.desk import Desk
 from app.reads.scope import offered, own_campaigns
@@ -180,7 +180,7 @@ def marked() -> ColumnElement[bool]:
 
 
 def calls_with(typed: str, desk: Desk) -> list[UUID]:
-    """The newest calls with these words in name, company, place, number, or a note."""
+    """The newest calls with these words in name, company, place, number, a note, or the sound."""
     words = typed.strip()
     like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     noted = desk.session.scalars(
@@ -196,7 +196,17 @@ def calls_with(typed: str, desk: Desk) -> list[UUID]:
         .order_by(SPINE.c.seq.desc())
         .limit(_MANY)
     ).all()
-    return list({*noted, *called})
+    return list({*noted, *called, *calls_saying(words, desk)})
+
+
+def calls_saying(typed: str, desk: Desk) -> list[UUID]:
+    """The newest calls in which all these words are said, whoever may hear them."""
+    match = spoken_search.match(typed)
+    if not match:
+        return []
+    return [
+        UUID(bytes=row[0]) for row in desk.session.execute(_SAID, {"match": match, "most": _MANY})
+    ]
 
 
 def _prospects(words: str, desk: Desk) -> list[UUID]:
@@ -216,3 +226,7 @@ def _prospects(words: str, desk: Desk) -> list[UUID]:
 
 _MATCH = text("SELECT id FROM prospect_text WHERE prospect_text MATCH :match LIMIT :most")
 _SHORT = text("SELECT id FROM prospect_text WHERE words LIKE :start LIMIT :most")
+_SAID = text(
+    "SELECT spoken.attempt FROM spoken_text JOIN spoken ON spoken.id = spoken_text.rowid"
+    " WHERE spoken_text MATCH :match ORDER BY spoken.attempt DESC LIMIT :most"
+)

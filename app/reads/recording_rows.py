@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 
 from app.domain import facts as f
 from app.domain.folding import effective
+from app.domain.spoken import Snippet
 from app.models import facts as tables
 from app.models.state import Lead, Prospect
 from app.reads import cases
@@ -32,6 +33,7 @@ class RecordingRow:
         broke_ms: Call time at which it broke; None if nobody said so.
         total: Of the newest review that the person may read, 1.0 to 5.0.
         sound: There is sound that can be played.
+        said: Where in the sound it is said that was searched for; None where it is not.
     """
 
     attempt: UUID
@@ -51,6 +53,7 @@ class RecordingRow:
     broke_ms: int | None = None
     total: float | None = None
     sound: bool = False
+    said: Snippet | None = None
 
     @property
     def place(self) -> tuple[datetime, UUID]:

@@ -4,7 +4,7 @@ Filters are conditions in SQL, because a team keeps hundreds of thousands of cal
 is worked out from the effective facts of the page's leads alone (`recording_rows`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from app.reads import recording_filters as filters
 from app.reads.desk import Desk
 from app.reads.recording_filters import ATTEMPT, KEPT, SPINE
 from app.reads.recording_rows import RecordingRow, counted, rows, told
+from app.reads.spoken import said_in
 
 __all__ = ["COUNT_LIMIT", "RecordingRow", "RecordingsAnswer", "RecordingsQuestion", "recordings"]
 
@@ -38,7 +39,8 @@ class RecordingsQuestion:
         has_mark: A note or mark with its moment.
         broke: Somebody said where it broke.
         days: Of today and the days before it, so many in all, on the desk's clock.
-        text: Words of a name, company or place, digits of a number, words of a note.
+        text: Words of a name, company or place, digits of a number, words of a note,
+            words that were said where they are written down.
         attempt: Only this call.
         cut: What a figure counts: ('reason', 'Price without value') of `reads.breaks` or
             ('resume', 'restarted') of `reads.resumes`, with the same person, role, campaign, days.
@@ -82,7 +84,18 @@ def recordings(question: RecordingsQuestion, desk: Desk) -> RecordingsAnswer:
         return RecordingsAnswer(more=count > COUNT_LIMIT, count=min(count, COUNT_LIMIT))
     found = _page(question, desk, conditions)
     more = len(found) > question.limit
-    return RecordingsAnswer(told(found[: question.limit], desk), more)
+    shown = told(found[: question.limit], desk)
+    return RecordingsAnswer(_with_words(shown, question.text.strip(), desk), more)
+
+
+def _with_words(
+    shown: tuple[RecordingRow, ...], typed: str, desk: Desk
+) -> tuple[RecordingRow, ...]:
+    """The rows with the place at which it is said that was searched for."""
+    if not typed:
+        return shown
+    found = said_in(desk.session, [row.attempt for row in shown], typed)
+    return tuple(replace(row, said=found.get(row.attempt)) for row in shown)
 
 
 def _by_time(query: Select[UUID]) -> Select[UUID]:

@@ -17,6 +17,7 @@ from app.jobs.recover import recover_recordings
 from app.jobs.watch_folder import FolderWatch, Watched
 from app.jobs.workplace import this_computer
 from app.ui.office import Office
+from app.ui.writing_down import WritingDown
 
 _log = logging.getLogger("segue.ui.background")
 
@@ -45,6 +46,7 @@ class Background(QObject):
         self._begun = False
         self._listener: Listener | None = None
         self._watch: FolderWatch | None = None
+        self.words = WritingDown(office, self)
 
     @Slot()
     def start(self) -> None:
@@ -65,6 +67,7 @@ class Background(QObject):
             self._listener.stop()
         if self._watch is not None:
             self._watch.stop()
+        self.words.stop()
 
     @Slot()
     def _first(self) -> None:
@@ -89,6 +92,7 @@ class Background(QObject):
             on_done=self._on_recovered,
             urgency=Urgency.CHUNK,
         )
+        self.words.start()
 
         tell = self._office.bridge.relay(self._on_listened, owner=self)
         self._listener = Listener(workplace, lanes, tell)

@@ -25,6 +25,7 @@ Family = Literal[
     "flow",
     "imports",
     "dnc",
+    "spoken",
 ]
 FAMILIES: frozenset[str] = frozenset(get_args(Family))
 

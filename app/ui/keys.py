@@ -141,6 +141,8 @@ def can_undo(widget: QWidget | None) -> bool:
 def _is_editor(widget: QWidget) -> bool:
     if isinstance(widget, QComboBox):
         return widget.isEditable()
+    if isinstance(widget, QPlainTextEdit | QTextEdit) and widget.isReadOnly():
+        return False  # a text to read: letters are acts there
     return isinstance(widget, Editors)
 
 

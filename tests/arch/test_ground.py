@@ -14,7 +14,8 @@ def ground(pytester, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.delenv("CI", raising=False)
     pytester.makeini(
-        "[pytest]\nmarkers =\n  data: outside data\n  alone: alone\nqt_api = pyside6\n"
+        "[pytest]\nmarkers =\n  data: outside data\n  alone: alone\n  words: words\n"
+        "qt_api = pyside6\n"
     )
     pytester.makeconftest("pytest_plugins = ['tests.helpers.data', 'tests.helpers.leaks']\n")
     return pytester
@@ -142,3 +143,16 @@ def test_a_data_test_that_no_part_ran_fails_the_last(ground, monkeypatch, tmp_pa
     second = ground.runpytest_subprocess("-m", "alone", "-k", "other", *kept)
     assert second.ret == 1
     second.stdout.fnmatch_lines(["*1 data tests not run*", "*this is a failure*"])
+
+
+def test_without_the_recogniser_it_says_how_many_tests_of_words_did_not_run(ground):
+    ground.makeconftest(
+        "from dataclasses import replace\n"
+        "from tests.helpers import data\n"
+        "data.WORDS = replace(data.WORDS, here=lambda: False)\n"
+        "pytest_plugins = ['tests.helpers.data']\n"
+    )
+    ground.makepyfile("import pytest\n@pytest.mark.words\ndef test_one(): pass")
+    done = ground.runpytest_subprocess()
+    done.assert_outcomes(skipped=1)
+    done.stdout.fnmatch_lines(["1 words tests not run"])

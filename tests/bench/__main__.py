@@ -1,4 +1,4 @@
-"""All figures: `python -m tests.bench OUT.json [--only acts|window|import|audio] [--soak]`.
+"""All figures: `python -m tests.bench OUT.json [--only acts|window|import|audio|words] [--soak]`.
 
 Prints a table and writes OUT.json, a list of {name, value, unit, yardstick, ratio, goal, met}.
 A part that can't be measured here is named with its reason; its figures are left out.
@@ -11,11 +11,18 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tests.bench import bench_acts, bench_audio, bench_import, bench_recording, bench_window
+from tests.bench import (
+    bench_acts,
+    bench_audio,
+    bench_import,
+    bench_recording,
+    bench_window,
+    bench_words,
+)
 from tests.bench.measured import Figure, machine, note, table, write
 from tests.bench.store import FACTS, LEADS, bench_store
 
-PARTS = ("acts", "window", "import", "audio")
+PARTS = ("acts", "window", "import", "audio", "words")
 
 
 def _arguments(words: list[str]) -> argparse.Namespace:
@@ -49,6 +56,7 @@ def _parts(asked: argparse.Namespace) -> dict[str, Callable[[], list[Figure]]]:
         "window": lambda: bench_window.figures(work, made(), asked.saves, seconds),
         "import": lambda: bench_import.figures(work / "import"),
         "audio": lambda: bench_audio.figures(work / "audio", recorded),
+        "words": lambda: bench_words.figures(work / "words"),
     }
     return {name: parts[name] for name in asked.only or PARTS}
 

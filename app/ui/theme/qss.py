@@ -56,6 +56,9 @@ QLineEdit[show="focus"] { border: 2px solid $accent; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus,
 QTimeEdit:focus, QDateTimeEdit:focus, QLineEdit[show="focus"] {
   min-height: ${control_in2}px; padding: 0 ${p8}px; }
+QTextEdit[look="read"] { background: $panel; border: 2px solid transparent; border-radius: 0;
+  padding: 0; }
+QTextEdit[look="read"]:focus { border: 2px solid $accent; padding: 0; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: ${p3}px ${p5}px; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"] { border: 2px solid $danger;
   min-height: ${control_in2}px; padding: 0 ${p8}px; }

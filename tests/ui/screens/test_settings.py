@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from app.host import settings as s
@@ -64,3 +64,25 @@ def test_the_sample_team_can_only_rehearse(office, qtbot):
     assert not screen.dial_choice.isEnabled()
     assert "can only rehearse" in screen.dial_words.text()
     qtbot.waitUntil(lambda: not office.bridge.busy)
+
+
+def test_words_are_off_and_the_switch_says_what_it_needs(screen, office, qtbot):
+    assert not screen.words.switch.isChecked()
+    screen.words.show_state(on=False, installed=False)
+    assert not screen.words.switch.isEnabled()
+    assert "make words" in screen.words.needs.text()
+    screen.words.show_state(on=True, installed=False)
+    assert screen.words.switch.isEnabled(), "it can be switched off"
+    screen.words.show_state(on=False, installed=True)
+    assert not screen.words.needs.isVisible()
+    told = []
+    office.changes.stale.connect(lambda stale: told.extend(stale.families))
+    QTest.mouseClick(screen.words.switch, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    qtbot.waitUntil(lambda: kept(office, s.WORDS) is True)
+    qtbot.waitUntil(lambda: told == ["spoken"])
+
+
+def test_wrapped_sentences_squeeze_no_other_part(screen, qtbot):
+    screen.resize(1280, 720)
+    part = screen.devices
+    qtbot.waitUntil(lambda: part.height() >= part.heightForWidth(part.width()) > 0)

@@ -104,11 +104,13 @@ def _writing(screen: "RecordingsScreen") -> tuple[Act, ...]:
 
 
 def _finding(screen: "RecordingsScreen") -> tuple[Act, ...]:
-    focus = screen.list.search.setFocus
+    words = screen.spoken
     found = [
-        Act("Ctrl+F", "Search recordings", lambda: focus(), _R, "search"),
+        Act("Ctrl+F", "Search recordings", screen.find_words, _R, "search"),
         Act("", "Filter the list…", screen.list.open_filters, _R, "sliders-horizontal"),
     ]
+    if words.can_show():
+        found.append(Act("W", "What was said, or moments", words.toggle, _R, "quote"))
     if screen.head.lead.isVisibleTo(screen.head):
         found.append(Act("", "Open lead", screen.open_lead, _R, "external-link"))
     return tuple(found)

@@ -22,6 +22,8 @@ from app.ui.screens.recordings.moments import MomentsView
 from app.ui.screens.recordings.presenter import RecordingsPresenter
 from app.ui.screens.recordings.review_pane import ReviewPane
 from app.ui.screens.recordings.sound_pane import CallHead, SoundView
+from app.ui.screens.recordings.spoken_lane import SpokenLane
+from app.ui.screens.recordings.spoken_pane import Below
 from app.ui.screens.recordings.writing import Writing
 from app.ui.widgets.base import make_line
 from app.ui.widgets.empty import EmptyState
@@ -44,6 +46,8 @@ class RecordingsScreen(Screen):
         self.head = CallHead()
         self.sound = SoundView()
         self.moments = MomentsView()
+        self.below = Below(self.moments)
+        self.spoken = SpokenLane(self.presenter, self.below, self)
         self.review = ReviewPane()
         self.empty = EmptyState("Choose a call to hear it")
         self.middle = QStackedWidget()
@@ -68,7 +72,7 @@ class RecordingsScreen(Screen):
         inner.addWidget(make_line())
         self.parts = Panes(Qt.Orientation.Vertical)
         self.parts.addWidget(self.sound)
-        self.parts.addWidget(self.moments)
+        self.parts.addWidget(self.below)
         self.parts.setStretchFactor(1, 1)
         inner.addWidget(self.parts, 1)
         nothing = QFrame()
@@ -241,6 +245,7 @@ class RecordingsScreen(Screen):
 
     def _show_position(self, heard: Heard) -> None:
         self.sound.show_position(heard)
+        self.spoken.show_position(heard)
         at = clock_text(heard.position + self.sound.origin)
         if self.moments.comment.text() != f"Comment at {at}":
             self.moments.comment.set_look(text=f"Comment at {at}")
@@ -314,6 +319,12 @@ class RecordingsScreen(Screen):
     def toggle(self) -> None:
         """Play or stand still."""
         self.presenter.toggle()
+
+    @Slot()
+    def find_words(self) -> None:
+        """Find in what was said, where the keys are at it; else a recording."""
+        if not self.spoken.find():
+            self.list.search.setFocus()
 
     @Slot()
     def next_mark(self) -> None:

@@ -53,7 +53,11 @@ def row_item(row: RecordingRow, now: datetime, zone: str, *, draft: bool = False
 
 
 def row_state(row: RecordingRow) -> tuple[str, str, Tone]:
-    """(words, icon, tone) of the third line; what needs a listener first."""
+    """(words, icon, tone) of the third line; what was searched for, then what needs a listener."""
+    if row.said is not None:
+        said = " ".join(row.said.found.split())
+        behind = " ".join(row.said.after.split()[:3])
+        return f"{clock_text(row.said.second)} “{f'{said} {behind}'.strip()}…”", "quote", Tone.INFO
     if row.broke_ms is not None:
         return f"Broke here, {clock_text(row.broke_ms / 1000)}", BROKE_ICON, Tone.DANGER
     if row.reviewed:

@@ -3,13 +3,14 @@
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.acts.house import SetPin
 from app.domain.errors import KnownError
 from app.host import settings as s
 from app.jobs.profile import is_sample
 from app.jobs.sign_in import hash_pin
+from app.jobs.spoken import can_write_down
 from app.reads.house import PeopleQuestion, PersonRow
 from app.telephony.ways import BY_HAND, LABELS, LINK, REHEARSAL
 from app.ui.office import Office
@@ -37,6 +38,7 @@ class SettingsPresenter(QObject):
         self.office = office
         self.has_pin = False
         self.sample = is_sample(office.workplace.paths)
+        self.can_write_down = can_write_down()
 
     def person(self) -> str:
         """Whose settings these are."""
@@ -52,6 +54,16 @@ class SettingsPresenter(QObject):
         self.office.bridge.submit("work", work, owner=self, on_done=self._on_kept)
 
     def _on_kept(self, _nothing: object) -> None:
+        self.changed.emit()
+
+    @Slot(bool)
+    def keep_words(self, on: bool) -> None:
+        """Recordings are written down from now on, or no longer; it begins or ends at once."""
+        work = partial(self.office.settings.set, s.WORDS, on)
+        self.office.bridge.submit("work", work, owner=self, on_done=self._on_words_kept)
+
+    def _on_words_kept(self, _nothing: object) -> None:
+        self.office.changes.announce(("spoken",))
         self.changed.emit()
 
     def look(self) -> None:

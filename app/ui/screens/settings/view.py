@@ -20,6 +20,7 @@ from app.ui.look import wear
 from app.ui.office import GoTo, Office
 from app.ui.screen import Screen
 from app.ui.screens.settings.presenter import DIALERS, SAMPLE_DIALS, SettingsPresenter
+from app.ui.screens.settings.words_part import WHAT_IT_IS, WordsPart
 from app.ui.theme.tokens import Step, Tone
 from app.ui.widgets.base import make_line
 from app.ui.widgets.buttons import Button
@@ -46,6 +47,7 @@ class SettingsScreen(Screen):
         self.size_choice = Segments([words for _, words in SIZES], "Text size")
         self.dial_choice = Segments([words for _, words in DIALERS], "Dial with")
         self.record = QCheckBox("Record calls once the prospect has agreed")
+        self.words = WordsPart()
         self.lock = Segments([f"{minutes} min" for minutes in LOCKS], "Lock after")
         self.pin = TextField()
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
@@ -66,11 +68,18 @@ class SettingsScreen(Screen):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         body = QWidget()
         body.setObjectName("pane")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(32, 20, 32, 24)
+        # The height of wrapped sentences is asked for with the width that a row really gives them.
+        row = QHBoxLayout(body)
+        row.setContentsMargins(32, 20, 32, 24)
+        sections = QWidget()
+        sections.setFixedWidth(_WIDTH)
+        row.addWidget(sections)
+        row.addStretch(1)
+        column = QVBoxLayout(sections)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        for section in (self._look(), self._sound(), self._dialling(), self._safety()):
-            section.setFixedWidth(_WIDTH)
+        spoken = _section("Words", WHAT_IT_IS, (self.words,))
+        for section in (self._look(), self._sound(), spoken, self._dialling(), self._safety()):
             column.addWidget(section)
         column.addStretch(1)
         scroll.setWidget(body)
@@ -115,6 +124,7 @@ class SettingsScreen(Screen):
         self.size_choice.chosen.connect(self._on_size)
         self.dial_choice.chosen.connect(self._on_dialer)
         self.record.clicked.connect(self._on_record)
+        self.words.switched.connect(self.presenter.keep_words)
         self.lock.chosen.connect(self._on_lock)
         self.pin.returnPressed.connect(self._on_pin)
         self.pin_button.clicked.connect(self._on_pin)
@@ -147,6 +157,7 @@ class SettingsScreen(Screen):
         self.dial_words.setText(SAMPLE_DIALS if state.sample else "")
         self.dial_words.setVisible(state.sample)
         self.record.setChecked(state.get(s.RECORD))
+        self.words.show_state(on=state.get(s.WORDS), installed=state.can_write_down)
         kept = state.get(s.LOCK_AFTER)
         self.lock.choose(LOCKS.index(kept) if kept in LOCKS else None)
         self._pin_field.label.setText("Another PIN, or none" if state.has_pin else "New PIN")
