@@ -135,24 +135,3 @@ def test_utc_is_what_comes_back() -> None:
     dialect = sa.create_engine("sqlite://").dialect
     back = UtcDateTime().process_result_value(0, dialect)
     assert back == datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def test_a_store_of_the_first_revision_is_copied_and_brought_to_this_one(tmp_path: Path) -> None:
-    path = tmp_path / "segue.db"
-    Store(path).close()
-    with sqlite3.connect(path) as connection:
-        connection.executescript(
-            "DROP TABLE spoken; DROP TABLE spoken_text;"
-            "UPDATE alembic_version SET version_num = '0001'"
-        )
-        connection.execute("INSERT INTO pin_try(person, wrong, last_at) VALUES (x'07', 3, 0)")
-    connection.close()
-    with Store(path) as store, store.reading() as session:
-        assert session.execute(sa.text("SELECT wrong FROM pin_try")).scalar() == 3
-        assert session.execute(sa.text("SELECT count(*) FROM spoken")).scalar() == 0
-        assert session.execute(sa.text("SELECT count(*) FROM spoken_text")).scalar() == 0
-    copy = tmp_path / f"segue.before-{schema.HEAD}.db"
-    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    with sqlite3.connect(copy) as old:
-        assert old.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
-    old.close()

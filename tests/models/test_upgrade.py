@@ -1,6 +1,7 @@
 """A store that a released program wrote is brought to this one with all that is in it."""
 
 import sqlite3
+import stat
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,4 @@ def test_a_released_store_is_upgraded_with_its_data(profile: Paths, revision: st
     assert report.ok, report
     copy = profile.store.with_name(f"segue.before-{schema.HEAD}.db")
     assert _rows(copy) == before
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
