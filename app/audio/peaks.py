@@ -6,7 +6,6 @@ is kept beside the sound file; the coarser levels are made from it in a millisec
 
 import os
 import tempfile
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +13,11 @@ from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
-import soundfile
 
 from app.audio.sound import Pcm
-from app.audio.waves import not_a_sound, open_sound, probe
 
 BIN = 256
 FACTOR = 4
-CHUNK = BIN * 256
-"""Frames decoded at a time; both it and its transposed copy stay in the processor's cache."""
-
 _VERSION = 1
 _SMALLEST_LEVEL = 512
 
@@ -110,14 +104,14 @@ class PeakCollector:
             frames = np.concatenate((self._rest, frames))
         whole = len(frames) // BIN * BIN
         if whole:
-            self._parts.append(_bins(frames[:whole]))
+            self._parts.append(bins_of(frames[:whole]))
         self._rest = frames[whole:].copy()
 
     def peaks(self, rate: int, problem: str = "") -> Peaks:
         """The overview so far, an unfinished last bin included."""
         parts = list(self._parts)
         if len(self._rest):
-            parts.append(_bins(np.pad(self._rest, ((0, BIN - len(self._rest)), (0, 0)), "edge")))
+            parts.append(bins_of(np.pad(self._rest, ((0, BIN - len(self._rest)), (0, 0)), "edge")))
         if not parts:
             parts.append(np.zeros((self._channels, 0, 2), dtype=np.int8))
         return Peaks(rate, self.frames, pyramid(np.concatenate(parts, axis=1)), problem)
@@ -137,25 +131,6 @@ def pyramid(level: Bins) -> tuple[Bins, ...]:
             coarse = np.concatenate((coarse, last[:, None]), axis=1)
         levels.append(coarse)
     return tuple(levels)
-
-
-def peaks_for(path: Path, cache: Path | None = None) -> Peaks:
-    """The overview of a sound file, from beside it when it was made before.
-
-    Args:
-        path: Any readable sound.
-        cache: Where the overview is kept; beside the sound by default.
-
-    Raises:
-        KnownError: The file is missing or no sound.
-    """
-    kept = cache or cache_path(path)
-    known = _load(path, kept)
-    if known is not None:
-        return known
-    peaks = _decode(path)
-    save_peaks(path, peaks, kept)
-    return peaks
 
 
 def cache_path(path: Path) -> Path:
@@ -194,7 +169,8 @@ def _key(path: Path) -> tuple[int, int, int]:
     return _VERSION, stat.st_size, stat.st_mtime_ns
 
 
-def _load(path: Path, kept: Path) -> Peaks | None:
+def load_peaks(path: Path, kept: Path) -> Peaks | None:
+    """What was kept of a sound file as it is now; None where nothing was, or of another file."""
     try:
         with kept.open("rb") as file, np.load(file, allow_pickle=False) as found:
             if tuple(found["key"].tolist()) != _key(path):
@@ -205,32 +181,11 @@ def _load(path: Path, kept: Path) -> Peaks | None:
         return None
 
 
-def _decode(path: Path) -> Peaks:
-    probe(path)
-    problem = ""
-    with open_sound(path) as sound:
-        collector = PeakCollector(sound.channels)
-        rate, promised = sound.samplerate, sound.frames
-        try:
-            for chunk in _chunks(sound):
-                collector.add(chunk)
-        except soundfile.SoundFileError:
-            problem = "its end can't be read"
-    if collector.frames == 0:
-        raise not_a_sound(path, "nothing in it can be decoded")
-    if not problem and collector.frames < promised:
-        problem = "its end is missing"
-    return collector.peaks(rate, problem)
+def bins_of(frames: Pcm) -> Bins:
+    """Level 0 of frames (frames, channels), a whole number of 256s.
 
-
-def _chunks(sound: soundfile.SoundFile) -> Iterator[Pcm]:
-    buffer = np.empty((CHUNK, sound.channels), dtype=np.int16)
-    while len(got := sound.read(out=buffer, dtype="int16")):
-        yield got
-
-
-def _bins(frames: Pcm) -> Bins:
-    """Bins of whole 256s. One contiguous row per channel: strided, it takes four times as long."""
+    One contiguous row per channel: strided, it takes four times as long.
+    """
     rows = np.ascontiguousarray(frames.T).reshape(frames.shape[1], -1, BIN)
     pair = np.stack((rows.min(2), rows.max(2)), axis=-1) >> 8
     return pair.astype(np.int8)

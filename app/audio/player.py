@@ -8,14 +8,16 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 import soundfile
 
+from app.audio.course import Course, Spans
 from app.audio.feed import Feed
 from app.audio.output import DeviceOutput, Output, Run, SilentOutput
+from app.audio.output_watch import OutputWatch
 from app.audio.sound import Clock
 from app.audio.stretch import playable
 from app.audio.waves import Wave, not_a_sound, open_sound, probe
@@ -24,8 +26,11 @@ from app.domain.errors import KnownError
 State = Literal["empty", "loading", "paused", "playing", "ended", "broken"]
 
 NO_DEVICE = "no output device"
+OTHER_DEVICE = "the chosen output is gone, the default one plays"
 
 _TICK = 0.02
+_AT_ONCE = 0.15
+"""Seconds of sound that are made before the output gets a run; the rest follows while it plays."""
 _IDLE_CLOSE = 30.0
 
 
@@ -40,8 +45,9 @@ class PlayerStatus:
         speed: As played: the asked one within 0.5 to 3.
         path: What is loaded.
         problem: Why it is broken; None when it is not.
-        notice: 'no output device' when the cursor moves and nothing can be heard; else empty.
-        starved: How often the output found nothing to play.
+        notice: `NO_DEVICE` when the cursor moves and nothing can be heard, `OTHER_DEVICE` when it is
+            not the chosen one that plays; else empty.
+        starved: How often the output found nothing to play, for want of sound or of being served.
     """
 
     state: State = "empty"
@@ -83,6 +89,9 @@ class Player:
         self._problem: KnownError | None = None
         self._path: Path | None = None
         self._output: Output | None = None
+        self._on_other = False
+        self._watcher: OutputWatch | None = None
+        self._course = Course()
         self._run: Run | None = None
         self._source: Feed | None = None
         self._place = 0.0
@@ -130,8 +139,16 @@ class Player:
         chosen = tuple(gains)
         self._order(lambda: self._set_gains(chosen))
 
+    def set_skips(self, silences: Spans) -> None:
+        """Leave these silences out; none plays everything."""
+        self._order(lambda: self._set_course(replace(self._course, skips=tuple(silences))))
+
+    def set_loop(self, loop: tuple[float, float] | None) -> None:
+        """Play a stretch again and again; None plays on to the end."""
+        self._order(lambda: self._set_course(replace(self._course, loop=loop)))
+
     def set_device(self, device: str) -> None:
-        """Play on another output from now on."""
+        """Play on another output from now on; empty is the system's default."""
         self._order(lambda: self._set_device(device))
 
     def close(self, wait: float = 2.0) -> None:
@@ -154,9 +171,15 @@ class Player:
             self._speed,
             self._path,
             self._problem,
-            NO_DEVICE if isinstance(output, SilentOutput) else "",
-            run.starved if run is not None else 0,
+            self._notice(output),
+            (run.starved if run is not None else 0)
+            + (output.underflows if output is not None else 0),
         )
+
+    def _notice(self, output: Output | None) -> str:
+        if isinstance(output, SilentOutput):
+            return NO_DEVICE
+        return OTHER_DEVICE if output is not None and self._on_other else ""
 
     def first_heard(self) -> float | None:
         """When the first frame since play or seek was heard, on the clock; None if not yet."""
@@ -247,16 +270,28 @@ class Player:
         self._gains = gains
         self._again()
 
+    def _set_course(self, course: Course) -> None:
+        if course != self._course:
+            self._here()
+            self._course = course
+            self._again()
+
     def _set_device(self, device: str) -> None:
-        self._here()
+        self._device = device
+        self._reopen()
+
+    def _reopen(self) -> None:
+        """Another output, or none: go on from what is heard."""
+        if self._state == "playing" and self._run is not None:
+            self._place = self._run.position(self._clock())
         self._stop_run()
         self._close_output()
-        self._device = device
         self._again()
 
     def _here(self) -> None:
+        """Where a run that takes the place of this one has to begin, so that nothing is repeated."""
         if self._state == "playing" and self._run is not None:
-            self._place = self._run.position(self._clock())
+            self._place = self._run.ahead()
 
     def _again(self) -> None:
         if self._state == "playing":
@@ -267,15 +302,12 @@ class Player:
         output = self._open_output()
         assert self._file is not None
         assert self._wave is not None
-        try:
-            self._file.seek(min(self._wave.frames, round(self._place * self._wave.rate)))
-        except soundfile.SoundFileError as failure:
-            self._break(not_a_sound(self._wave.path, str(failure)))
-            return
         run = Run(self._place, self._speed, output.rate)
-        self._source = Feed(self._file, self._gains, run)
+        self._source = Feed(
+            self._file, self._gains, self._wave.frames, self._course, self._place, run
+        )
         self._run = run
-        self._source.fill()
+        self._source.fill(_AT_ONCE)
         output.run = run
 
     def _stop_run(self) -> None:
@@ -296,22 +328,48 @@ class Player:
             self._state = "ended"
             self._on_change()
         elif isinstance(output, DeviceOutput) and output.problem:
-            self._here()
-            self._stop_run()
-            self._close_output()
-            self._again()
+            self._reopen()
+        elif run is not None and self._watcher is not None:
+            self._follow_device(self._watcher)
         elif run is None and output is not None and now - self._quiet_since > _IDLE_CLOSE:
             self._close_output()
 
+    def _follow_device(self, watcher: OutputWatch) -> None:
+        """Leave a chosen device that went away; go back to it when it is there again."""
+        elsewhere = self._on_other or isinstance(self._output, SilentOutput)
+        if not elsewhere and watcher.there is False:
+            self._reopen()
+        elif elsewhere and watcher.there:
+            watcher.there = None  # not at every tick, should it refuse to open
+            try:
+                output = DeviceOutput(self._device, self._clock)
+            except KnownError:
+                return
+            output.close()
+            self._reopen()
+
     def _open_output(self) -> Output:
         if self._output is None:
-            try:
-                self._output = DeviceOutput(self._device, self._clock)
-            except KnownError:
-                self._output = SilentOutput(self._clock)
+            self._on_other = False
+            self._output = self._device_or_default()
+            if self._device:
+                self._watcher = OutputWatch(self._device)
         return self._output
 
+    def _device_or_default(self) -> Output:
+        for device in dict.fromkeys((self._device, "")):
+            try:
+                output = DeviceOutput(device, self._clock)
+            except KnownError:
+                continue
+            self._on_other = device != self._device
+            return output
+        return SilentOutput(self._clock)
+
     def _close_output(self) -> None:
+        if self._watcher is not None:
+            self._watcher.close()
+            self._watcher = None
         if self._output is not None:
             self._output.close()
             self._output = None

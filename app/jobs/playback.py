@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from app.audio.peaks import BIN, Bins, peaks_for
+from app.audio.peaks import BIN, Bins
+from app.audio.peakscan import peaks_for
 from app.audio.player import Player, PlayerStatus
 from app.domain.errors import KnownError
 

@@ -21,7 +21,8 @@ import soundfile
 
 from app.audio.capture import CaptureStream, SoundDeviceBackend
 from app.audio.intake import PROSPECT, REP, Channel
-from app.audio.peaks import cache_path, peaks_for
+from app.audio.peaks import cache_path
+from app.audio.peakscan import peaks_for
 from app.audio.player import Player
 from app.audio.portaudio import reload_devices
 from app.audio.recorder import Recorder
