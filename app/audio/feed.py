@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 import numpy as np
 import soundfile
@@ -90,25 +91,33 @@ class Feed:
         yield _stereo(resampler.resample_chunk(np.zeros(0, dtype=np.float32), last=True))
 
     def _read(self, frames: int) -> Floats:
-        """Reads in small steps: where a file breaks, what is before it is played."""
-        parts: list[Floats] = [np.zeros((0, self._file.channels), dtype=np.float32)]
         frames = min(frames, self._last - self._at)
-        while frames > 0 and not self.broke_off:
-            try:
+        try:
+            found: Floats = self._file.read(frames, dtype="float32", always_2d=True)
+        except soundfile.SoundFileError:
+            found = self._up_to_the_break(frames)
+        self._fade(found)
+        self._at += len(found)
+        return found
+
+    def _up_to_the_break(self, frames: int) -> Floats:
+        """Where a file breaks, what is before it is played: read again in small steps."""
+        self.broke_off = True
+        parts: list[Floats] = [np.zeros((0, self._file.channels), dtype=np.float32)]
+        with suppress(soundfile.SoundFileError):
+            self._file.seek(self._at)
+            while frames > 0:
                 part = self._file.read(min(BLOCK, frames), dtype="float32", always_2d=True)
-            except soundfile.SoundFileError:
-                self.broke_off = True
-                break
-            if not len(part):
-                break
-            self._fade(part)
-            parts.append(part)
-            frames -= len(part)
-            self._at += len(part)
+                if not len(part):
+                    break
+                parts.append(part)
+                frames -= len(part)
         return np.concatenate(parts)
 
     def _fade(self, part: Floats) -> None:
         """Soften what stands at an end of its stretch."""
+        if not len(part):
+            return
         begun, left = self._at - self._first, self._last - self._at - len(part)
         if begun < _FADE or left < _FADE:
             place = np.arange(begun, begun + len(part), dtype=np.float32)

@@ -1,10 +1,12 @@
 """Plays one recording: seek, speed at constant pitch, and a position that is exact.
 
-One feeder thread decodes, stretches and fills a ring; the output's callback only copies.
+One thread decodes, stretches, fills a ring and hands it to the output ahead of time.
 Every method returns at once and may be called on the UI thread; `status()` is what happened.
 """
 
+import itertools
 import queue
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -29,9 +31,14 @@ NO_DEVICE = "no output device"
 OTHER_DEVICE = "the chosen output is gone, the default one plays"
 
 _TICK = 0.02
-_AT_ONCE = 0.15
+_AT_ONCE = 0.06
 """Seconds of sound that are made before the output gets a run; the rest follows while it plays."""
+_STEP = 0.3
+"""Seconds that are made between two looks at the output."""
 _IDLE_CLOSE = 30.0
+_TURNS = 0.001
+"""Seconds after which Python lets another thread have its turn while something plays. At its usual
+5 ms three busy threads keep the player from its turn for longer than the device's sound lasts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +102,20 @@ class Player:
         self._run: Run | None = None
         self._source: Feed | None = None
         self._place = 0.0
-        self._asked_place: float | None = None
+        self._asks = itertools.count()
+        self._asked: tuple[int, float] | None = None  # where it was last sent, until it is there
         self._speed = 1.0
         self._gains: tuple[float, ...] = ()
         self._quiet_since = 0.0
+        self._turns = sys.getswitchinterval()
         self._thread = threading.Thread(target=self._feed, name="player", daemon=True)
         self._thread.start()
 
     def load(self, path: Path) -> None:
         """Open a recording and stand at its start, paused; a bad file shows as 'broken'."""
         self._state = "loading"
-        self._asked_place = 0.0
-        self._order(lambda: self._load(path))
+        asked = self._asked = (next(self._asks), 0.0)
+        self._order(lambda: self._load(path, asked))
 
     def unload(self) -> None:
         """Let go of file and device."""
@@ -126,9 +135,8 @@ class Player:
 
     def seek(self, seconds: float) -> None:
         """Stand at, or go on from, a second of the source; outside it is its start or end."""
-        place = max(0.0, seconds)
-        self._asked_place = place
-        self._order(lambda: self._seek(place))
+        asked = self._asked = (next(self._asks), max(0.0, seconds))
+        self._order(lambda: self._seek(asked))
 
     def set_speed(self, speed: float) -> None:
         """Play at 0.5 to 3 times, same pitch."""
@@ -160,8 +168,10 @@ class Player:
         """The newest snapshot."""
         wave, run, output = self._wave, self._run, self._output
         seconds = wave.seconds if wave is not None else 0.0
-        place = self._asked_place
-        if place is None:
+        asked = self._asked
+        if asked is not None:
+            place = asked[1]
+        else:
             playing = self._state == "playing" and run is not None
             place = run.position(self._clock()) if playing and run is not None else self._place
         return PlayerStatus(
@@ -172,8 +182,7 @@ class Player:
             self._path,
             self._problem,
             self._notice(output),
-            (run.starved if run is not None else 0)
-            + (output.underflows if output is not None else 0),
+            run.starved if run is not None else 0,
         )
 
     def _notice(self, output: Output | None) -> str:
@@ -193,18 +202,27 @@ class Player:
     def _feed(self) -> None:
         while True:
             try:
-                act = self._orders.get(timeout=_TICK if self._output is not None else None)
+                act = self._orders.get(timeout=self._pause_until_due())
                 if act is None:
                     break
                 act()
             except queue.Empty:
                 pass
+            if self._output is not None:
+                self._output.pump()
             if self._source is not None:
-                self._source.fill()
+                self._source.fill(_STEP)
             self._watch()
         self._unload()
 
-    def _load(self, path: Path) -> None:
+    def _pause_until_due(self) -> float | None:
+        """How long nothing has to be done but by order."""
+        if self._output is None:
+            return None
+        hungry = self._run is not None and not self._run.complete and self._run.ring.low()
+        return 0.0 if hungry else _TICK
+
+    def _load(self, path: Path, asked: tuple[int, float]) -> None:
         self._stop_run()
         self._close_file()
         self._path, self._problem, self._place = path, None, 0.0
@@ -218,7 +236,7 @@ class Player:
             self._quiet_since = self._clock()
         except KnownError as failure:
             self._break(failure)
-        self._asked_place = None
+        self._arrived(asked)
         self._on_change()
 
     def _break(self, failure: KnownError) -> None:
@@ -249,15 +267,20 @@ class Player:
             self._state = "paused"
             self._on_change()
 
-    def _seek(self, place: float) -> None:
+    def _arrived(self, asked: tuple[int, float]) -> None:
+        if self._asked == asked:  # a later order may already wait
+            self._asked = None
+
+    def _seek(self, asked: tuple[int, float]) -> None:
         if self._wave is None:
+            self._arrived(asked)
             return
-        self._place = min(place, self._wave.seconds)
+        self._place = min(asked[1], self._wave.seconds)
         if self._state == "playing":
             self._start_run()
         elif self._state == "ended":
             self._state = "paused"
-        self._asked_place = None
+        self._arrived(asked)
         self._on_change()
 
     def _set_speed(self, speed: float) -> None:
@@ -282,16 +305,14 @@ class Player:
 
     def _reopen(self) -> None:
         """Another output, or none: go on from what is heard."""
-        if self._state == "playing" and self._run is not None:
-            self._place = self._run.position(self._clock())
+        self._here()
         self._stop_run()
         self._close_output()
         self._again()
 
     def _here(self) -> None:
-        """Where a run that takes the place of this one has to begin, so that nothing is repeated."""
         if self._state == "playing" and self._run is not None:
-            self._place = self._run.ahead()
+            self._place = self._run.position(self._clock())
 
     def _again(self) -> None:
         if self._state == "playing":
@@ -307,19 +328,21 @@ class Player:
             self._file, self._gains, self._wave.frames, self._course, self._place, run
         )
         self._run = run
+        sys.setswitchinterval(min(_TURNS, self._turns))
         self._source.fill(_AT_ONCE)
-        output.run = run
+        output.play(run)
 
     def _stop_run(self) -> None:
-        if self._output is not None:
-            self._output.run = None
+        if self._output is not None and self._run is not None:
+            self._output.play(None)
         self._run, self._source = None, None
+        sys.setswitchinterval(self._turns)
         self._quiet_since = self._clock()
 
     def _watch(self) -> None:
         """Notice the end, a device that went away, and a device nobody needs any more."""
         now, run, output = self._clock(), self._run, self._output
-        if run is not None and run.ended(now):
+        if run is not None and run.ended():
             self._place = self._wave.seconds if self._wave is not None else 0.0
             if self._source is not None and self._source.broke_off:
                 self._place = run.position(now)
@@ -327,7 +350,7 @@ class Player:
             self._stop_run()
             self._state = "ended"
             self._on_change()
-        elif isinstance(output, DeviceOutput) and output.problem:
+        elif output is not None and output.problem:
             self._reopen()
         elif run is not None and self._watcher is not None:
             self._follow_device(self._watcher)
