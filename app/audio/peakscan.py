@@ -8,6 +8,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from app.audio.peaks import (
 )
 from app.audio.sound import Pcm
 from app.audio.waves import Wave, not_a_sound, open_sound, probe
+from app.domain.errors import KnownError
 
 CHUNK = BIN * 256
 """Frames decoded at a time; both they and their transposed copy stay in the processor's cache."""
@@ -114,21 +116,27 @@ class _Halves:
         return None if self._failed.is_set() else self._so_far()
 
     def _half(self, first: int, last: int, tells: bool) -> None:
-        """Decode the bins first to last."""
+        """Decode the bins first to last; what is wrong, the straight way finds and says."""
+        whole = False
         try:
-            with open_sound(self._wave.path) as sound:
-                sound.seek(first * BIN)
-                buffer = np.empty((CHUNK, sound.channels), dtype=np.int16)
-                while first < last and not self._failed.is_set():
-                    wanted = min(CHUNK, min(last * BIN, self._wave.frames) - first * BIN)
-                    got = sound.read(out=buffer[:wanted], dtype="int16")
-                    if len(got) < wanted:
-                        self._failed.set()
-                        return
-                    first = self._put(first, got)
-                    self._tell(tells)
-        except Exception:  # whatever it is, the straight way finds it and says it
-            self._failed.set()
+            with suppress(KnownError, soundfile.SoundFileError):
+                whole = self._decode(first, last, tells)
+        finally:
+            if not whole:
+                self._failed.set()
+
+    def _decode(self, first: int, last: int, tells: bool) -> bool:
+        with open_sound(self._wave.path) as sound:
+            sound.seek(first * BIN)
+            buffer = np.empty((CHUNK, sound.channels), dtype=np.int16)
+            while first < last and not self._failed.is_set():
+                wanted = min(CHUNK, min(last * BIN, self._wave.frames) - first * BIN)
+                got = sound.read(out=buffer[:wanted], dtype="int16")
+                if len(got) < wanted:
+                    return False
+                first = self._put(first, got)
+                self._tell(tells)
+        return first >= last
 
     def _put(self, at: int, frames: Pcm) -> int:
         over = len(frames) % BIN

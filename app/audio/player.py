@@ -22,7 +22,7 @@ from app.audio.output import DeviceOutput, Output, Run, SilentOutput
 from app.audio.output_watch import OutputWatch
 from app.audio.sound import Clock
 from app.audio.stretch import playable
-from app.audio.waves import Wave, not_a_sound, open_sound, probe
+from app.audio.waves import Wave, open_sound, probe
 from app.domain.errors import KnownError
 
 State = Literal["empty", "loading", "paused", "playing", "ended", "broken"]
@@ -52,8 +52,8 @@ class PlayerStatus:
         speed: As played: the asked one within 0.5 to 3.
         path: What is loaded.
         problem: Why it is broken; None when it is not.
-        notice: `NO_DEVICE` when the cursor moves and nothing can be heard, `OTHER_DEVICE` when it is
-            not the chosen one that plays; else empty.
+        notice: `NO_DEVICE` when the cursor moves and nothing can be heard, `OTHER_DEVICE` when
+            it is not the chosen one that plays; else empty.
         starved: How often the output found nothing to play, for want of sound or of being served.
     """
 

@@ -42,10 +42,14 @@ def test_a_loop_repeats_and_one_that_was_passed_does_not() -> None:
 
 
 def test_a_loop_without_its_silence_and_one_of_silence_alone() -> None:
-    assert runs(Course(((2.2, 2.8),), LOOP), 2.0, 4) == [
-        (2.0, pytest.approx(2.45)),
-        (pytest.approx(2.55), 3.0),
-    ] * 2
+    assert (
+        runs(Course(((2.2, 2.8),), LOOP), 2.0, 4)
+        == [
+            (2.0, pytest.approx(2.45)),
+            (pytest.approx(2.55), 3.0),
+        ]
+        * 2
+    )
     assert runs(Course(((1.0, 9.0),), LOOP), 2.0, 2) == [LOOP, LOOP]
 
 

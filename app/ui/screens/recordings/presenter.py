@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.errors import KnownError
 from app.host.settings import OUTPUT, SPEED
-from app.jobs.playback import Heard, Listening, Overview, overview
+from app.jobs.playback import Heard, Listening
+from app.jobs.waveshape import Overview, overview
 from app.reads.recording import Recording, RecordingQuestion
 from app.reads.recordings import RecordingsAnswer
 from app.ui.changes import Stale

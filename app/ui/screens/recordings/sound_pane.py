@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.errors import KnownError
-from app.jobs.playback import Heard, Overview, Spans
+from app.jobs.playback import Heard
+from app.jobs.waveshape import Overview, Spans
 from app.reads.recording import Recording
 from app.ui.screens.recordings import words
 from app.ui.screens.recordings.transport import Transport

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QStackedWidget, Q
 from app.domain.errors import KnownError
 from app.domain.permissions import DESK_STAGES
 from app.domain.vocabulary import Role
-from app.jobs.playback import Heard, Overview
+from app.jobs.playback import Heard
+from app.jobs.waveshape import Overview
 from app.reads.recording import Recording
 from app.reads.recordings import RecordingRow
 from app.ui.office import GoTo, Office
