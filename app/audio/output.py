@@ -59,7 +59,7 @@ class Run:
         self.complete = False
         self.starved = 0
         self.first_heard: float | None = None
-        self._sections = (_Section(0, start),)
+        self._sections: tuple[_Section, ...] = (_Section(0, start),)
         self._heard = (0.0, 0.0)
 
     def section(self, second: float) -> None:

@@ -144,7 +144,7 @@ class _Halves:
             frames = np.pad(frames, ((0, BIN - over), (0, 0)), "edge")
         bins = bins_of(frames)
         self._level[:, at : at + bins.shape[1]] = bins
-        return at + bins.shape[1]
+        return at + int(bins.shape[1])
 
     def _tell(self, tells: bool) -> None:
         now = time.monotonic()

@@ -112,7 +112,10 @@ class Player:
         self._thread.start()
 
     def load(self, path: Path) -> None:
-        """Open a recording and stand at its start, paused; a bad file shows as 'broken'."""
+        """Open a recording and stand at its start, paused; a bad file shows as 'broken'.
+
+        Loop, skipped silences and loudness are those of one recording; speed and output stay.
+        """
         self._state = "loading"
         asked = self._asked = (next(self._asks), 0.0)
         self._order(lambda: self._load(path, asked))
@@ -226,6 +229,7 @@ class Player:
         self._stop_run()
         self._close_file()
         self._path, self._problem, self._place = path, None, 0.0
+        self._course = Course()
         try:
             self._wave = probe(path)
             self._file = open_sound(path)

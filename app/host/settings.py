@@ -72,6 +72,7 @@ RECORD = Setting("sound.record", bool, True, _C, "Record calls after consent")
 MICROPHONE = Setting("sound.microphone", str, "", _C, "Your microphone")
 FAR_END = Setting("sound.far_end", str, "", _C, "The other side")
 OUTPUT = Setting("sound.output", str, "", _C, "Playback")
+SKIP_SILENCE = Setting("sound.skip_silence", bool, False, _P, "Skip silence")
 SPEED = Setting("sound.speed", float, 1.0, _P, "Playback speed", least=0.5, most=3.0)
 LOCK_AFTER = Setting("safety.lock_after", int, 10, _C, "Lock after, minutes", least=1, most=240)
 LAST_PERSON = Setting("safety.last_person", str, "", _C, "Last signed in")
@@ -88,6 +89,7 @@ ALL: tuple[Setting[Any], ...] = (
     FAR_END,
     OUTPUT,
     SPEED,
+    SKIP_SILENCE,
     LOCK_AFTER,
     LAST_PERSON,
 )

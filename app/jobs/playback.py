@@ -42,7 +42,6 @@ class Listening:
         self._on_change = on_change
         self._player: Player | None = None
         self._speed = 1.0
-        self._skips: tuple[tuple[float, float], ...] = ()
 
     @property
     def speed(self) -> float:
@@ -50,11 +49,10 @@ class Listening:
         return self._speed
 
     def load(self, path: Path) -> None:
-        """Open a recording and stand at its start."""
+        """Open a recording and stand at its start; loop, skips and gains are as in a new one."""
         if self._player is None:
             self._player = Player(self._device, self._on_change)
             self._player.set_speed(self._speed)
-            self._player.set_skips(self._skips)
         self._player.load(path)
 
     def unload(self) -> None:
@@ -90,7 +88,6 @@ class Listening:
 
     def set_skips(self, silences: tuple[tuple[float, float], ...]) -> None:
         """Leave these silences out while it plays; none plays everything."""
-        self._skips = silences
         if self._player is not None:
             self._player.set_skips(silences)
 

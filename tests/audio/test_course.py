@@ -98,7 +98,7 @@ def _drained(feed: Feed, run: Run, frames: int) -> tuple[np.ndarray, np.ndarray]
 
 @pytest.mark.parametrize("drift", [-1e-4, 0.0, 1e-4])
 def test_the_clock_follows_a_device_that_gulps_and_drifts(drift: float) -> None:
-    """Gulps of 60 ms, looked at every 20 ms or so; a device's clock of 100 millionths more or less."""
+    """Gulps of 60 ms, looked at every 20 ms or so; a clock 100 millionths too fast or slow."""
     random = np.random.default_rng(3)
     clock, rate, gulp = DeviceClock(48_000), 48_000, 2880
     now, worst, before = 0.0, 0.0, 0.0

@@ -107,6 +107,10 @@ class WaveCanvas(Themed, QWidget):
         """The stretch shown."""
         return self._view
 
+    def seconds(self) -> float:
+        """Length of the recording; 0 while there is none."""
+        return self._peaks.seconds if self._peaks else 0.0
+
     def redraw(self) -> None:
         """What is below the playhead has changed."""
         self._pictures.clear()

@@ -50,7 +50,7 @@ class Peaks:
     @property
     def slice_seconds(self) -> float:
         """How long one slice is: what is finer has to be read from the sound itself."""
-        return self.seconds / max(1, self.low.shape[1])
+        return self.seconds / max(1, int(self.low.shape[1]))
 
     @cached_property
     def levels(self) -> tuple[Level, ...]:
@@ -67,12 +67,8 @@ class Peaks:
             mean, peak = levels[-1]
             edges = np.arange(0, mean.shape[1], _FACTOR)
             count = np.diff(np.append(edges, mean.shape[1])).astype(np.float32)
-            levels.append(
-                (
-                    np.add.reduceat(mean, edges, axis=1) / count,
-                    np.maximum.reduceat(peak, edges, axis=1),
-                )
-            )
+            coarse: Bars = (np.add.reduceat(mean, edges, axis=1) / count).astype(np.float32)
+            levels.append((coarse, np.maximum.reduceat(peak, edges, axis=1)))
         return tuple(levels)
 
     def loudness(self) -> Bars:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -14,9 +14,11 @@ from PySide6.QtWidgets import (
 
 from app.domain.errors import KnownError
 from app.jobs.playback import Heard
-from app.jobs.waveshape import Overview, Spans
+from app.jobs.waveshape import Spans
 from app.reads.recording import Recording
 from app.ui.screens.recordings import words
+from app.ui.screens.recordings.hearing import Look
+from app.ui.screens.recordings.presenter import Drawn
 from app.ui.screens.recordings.transport import Transport
 from app.ui.theme.tokens import Step, Tone
 from app.ui.widgets.base import Themed
@@ -122,6 +124,8 @@ class SoundView(Themed, QFrame):
         box.addWidget(self.pages, 1)
         box.addWidget(self.transport)
         self.waveform.seek.connect(self.seek)
+        self.waveform.view_changed.connect(self._show_view)
+        self.strip.set_scrubbing(True)
         self.strip.seek.connect(self.seek)
 
     def show_call(self, one: Recording) -> None:
@@ -146,34 +150,44 @@ class SoundView(Themed, QFrame):
         self._strong = [mark for mark in marks if mark.strong]
         self.strip.set_marks(self._strong)
 
-    def show_wave(self, found: Overview | None, one: Recording) -> None:
-        """Draw the sound; None draws an empty one of its length."""
-        rep = words.first_name(one.by_name)
-        prospect = words.first_name(one.name or one.company)
-        empty = np.zeros((2, 1), dtype=np.int8)
-        peaks = Peaks(
-            found.low if found else empty,
-            found.high if found else empty,
-            found.seconds if found else max(1.0, one.seconds),
-        )
-        self.seconds = peaks.seconds if found else one.seconds
-        position = self.waveform.position()
-        self.waveform.set_peaks(peaks, rep, prospect)
-        self.waveform.set_pauses(_spans(one.pauses))
-        paused = one.pauses
-        self.waveform.set_silences(_outside(_spans(found.silences), paused) if found else ())
-        self.strip.set_speech(
-            self.seconds,
-            _spans(found.rep) if found else (),
-            _spans(found.prospect) if found else (),
-        )
-        lanes = self.waveform.x_of(0.0)
-        self._strip_row.setContentsMargins(round(lanes), 0, 0, 0)
-        if found is not None:
-            self.waveform.set_position(position)
-            if found.problem:
-                self.say_missing(f"The sound is damaged: {found.problem}")
+    def show_wave(self, found: Drawn | None, one: Recording) -> None:
+        """Draw the sound, or as much as is known of it; None draws an empty one of its length."""
+        if found is None:
+            self._show_empty(one)
+            return
+        drawn = found.overview
+        self.seconds = drawn.seconds
+        self.waveform.set_rate(drawn.rate)
+        self.waveform.refine_peaks(found.peaks)
+        self.waveform.set_silences(_spans(words.outside(drawn.silences, one.pauses)))
+        self.strip.set_speech(self.seconds, _spans(drawn.rep), _spans(drawn.prospect))
+        if drawn.problem:
+            self.say_missing(f"The sound is damaged: {drawn.problem}")
         self.pages.setCurrentIndex(0)
+
+    def _show_empty(self, one: Recording) -> None:
+        empty = np.zeros((2, 1), dtype=np.int8)
+        self.seconds = one.seconds
+        names = words.first_name(one.by_name), words.first_name(one.name or one.company)
+        self.waveform.set_peaks(Peaks(empty, empty, max(1.0, one.seconds)), *names)
+        self.waveform.set_pauses(_spans(one.pauses))
+        self.waveform.set_silences(())
+        self.strip.set_speech(self.seconds, (), ())
+        self.strip.set_shown(None)
+        self._strip_row.setContentsMargins(round(self.waveform.x_of(0.0)), 0, 0, 0)
+        self.transport.show_names(*names)
+        self.pages.setCurrentIndex(0)
+
+    @Slot(object)
+    def _show_view(self, view: Span) -> None:
+        whole = view.end - view.start >= self.waveform.seconds() - 1e-6
+        self.strip.set_shown(None if whole else view)
+
+    def show_look(self, look: Look) -> None:
+        """Loop, skipped silence, loudness."""
+        self.waveform.set_loop(Span(*look.loop) if look.loop is not None else None)
+        self.waveform.set_gains(look.gains)
+        self.transport.show_look(look)
 
     def show_problem(self, failure: KnownError) -> None:
         """Why there is nothing to hear."""
@@ -202,12 +216,3 @@ class SoundView(Themed, QFrame):
 
 def _spans(found: Spans) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in found)
-
-
-def _outside(spans: Sequence[Span], pauses: Spans) -> tuple[Span, ...]:
-    """Silences that are no pause: a pause has its own box."""
-    return tuple(
-        one
-        for one in spans
-        if not any(one.start < end and start < one.end for start, end in pauses)
-    )

@@ -1,12 +1,16 @@
-"""Back, play, forward, time, speed, next mark: one row below the waveform."""
+"""Back, play, forward, time, speed, silence, loop, next mark: one row below the waveform."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from app.audio.devices import Device
+from app.audio.player import NO_DEVICE, OTHER_DEVICE
 from app.jobs.playback import Heard
+from app.ui.screens.recordings.hearing import Look
 from app.ui.theme.tokens import Step, Tone, Weight
 from app.ui.widgets.base import Face, Themed
 from app.ui.widgets.buttons import Button, IconButton
@@ -24,23 +28,45 @@ def speed_words(speed: float) -> str:
     return f"{speed:g}×"
 
 
+LOUDNESS = (
+    (0.0, "Silent"),
+    (0.5, "Softer"),
+    (1.0, "As recorded"),
+    (2.0, "Louder"),
+    (4.0, "Loudest"),
+)
+"""What a side's loudness can be, with its words."""
+
+
 class Transport(Themed, QWidget):
-    """Steers what is heard. Room is left for skipping silence and for a loop.
+    """Steers what is heard.
 
     Signals:
         toggled: Play or stand still.
         skipped: Seconds back (negative) or forward.
         speed_chosen: 0.5 to 3.
+        silence_toggled: Leave silence out, or hear it.
+        loop_toggled: A loop, or none.
         next_asked: The next mark.
+        more_asked: The menu of loudness and outputs is to be opened.
+        gain_chosen: (0 for the rep or 1 for the prospect, loudness).
+        output_chosen: Stable name of a device; '' is the system's.
     """
 
     toggled = Signal()
     skipped = Signal(float)
     speed_chosen = Signal(float)
+    silence_toggled = Signal()
+    loop_toggled = Signal()
     next_asked = Signal()
+    more_asked = Signal()
+    gain_chosen = Signal(object)
+    output_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._names = ("You", "Prospect")
+        self._look = Look()
         self.back = IconButton("rewind", "5 seconds back", "J", boxed=True)
         self.play = _PlayButton()
         self.forward = IconButton("fast-forward", "5 seconds on", "L", boxed=True)
@@ -50,29 +76,47 @@ class Transport(Themed, QWidget):
         self.other = Button("", icon="chevron-down")
         self.other.setAccessibleName("Other speeds")
         self.other.setToolTip("Other speeds ([ slower, ] faster, \\ back to 1×)")
-        self.next = Button("Next mark", icon="arrow-right", key="N")
+        self.silence = FoldingButton("Skip silence", "skip-forward", "S", checkable=True)
+        self.loop = FoldingButton("Loop", "repeat", "I from, O to", checkable=True)
+        self.next = FoldingButton("Next mark", "arrow-right", "N", shows_key=True)
+        self.more = IconButton("volume-2", "Loudness and output", boxed=True)
         self._loud = Label("", Step.META, Tone.WARN)
         row = QHBoxLayout(self)
         row.setContentsMargins(self.px(16), self.px(10), self.px(16), self.px(12))
         row.setSpacing(self.px(6))
-        for widget in (self.back, self.play, self.forward):
-            row.addWidget(widget)
-        row.addSpacing(self.px(10))
+        row.addWidget(self.back)
+        row.addWidget(self.play)
+        row.addWidget(self.forward)
+        row.addSpacing(self.px(8))
         row.addWidget(self.time)
         row.addWidget(self.total)
         row.addStretch(1)
         row.addWidget(self._loud)
         row.addStretch(1)
-        row.addWidget(self.speeds)
-        row.addWidget(self.other)
-        row.addSpacing(self.px(2))
-        row.addWidget(self.next)
+        for widget in (self.speeds, self.other, self.silence, self.loop, self.next, self.more):
+            row.addWidget(widget)
+        self._row = row
         self.back.clicked.connect(self._back)
         self.forward.clicked.connect(self._on)
         self.play.clicked.connect(self.toggled)
         self.next.clicked.connect(self.next_asked)
         self.speeds.chosen.connect(self._chosen)
         self.other.clicked.connect(self.open_speeds)
+        self.silence.clicked.connect(self._silence)
+        self.loop.clicked.connect(self._loop)
+        self.more.clicked.connect(self.more_asked)
+
+    def show_names(self, rep: str, prospect: str) -> None:
+        """Who the two sides are."""
+        self._names = (rep, prospect)
+
+    def show_look(self, look: Look) -> None:
+        """Loop, skipped silence, loudness."""
+        self._look = look
+        self.silence.setChecked(look.skips)
+        self.loop.setChecked(look.loop is not None)
+        text = "Loop from here" if look.loop_from is not None and look.loop is None else "Loop"
+        self.loop.say(text)
 
     def show_heard(self, heard: Heard, seconds: float, origin: float) -> None:
         """Where it stands; what can't be played can't be steered.
@@ -82,7 +126,8 @@ class Transport(Themed, QWidget):
             origin: What the clock shows at its beginning.
         """
         usable = heard.problem is None and seconds > 0
-        for widget in (self.back, self.play, self.forward, self.speeds, self.other, self.next):
+        steered: tuple[QWidget, ...] = (self.back, self.play, self.forward, self.speeds, self.other)
+        for widget in (*steered, self.silence, self.loop, self.next, self.more):
             widget.setEnabled(usable)
         self.play.show_playing(heard.playing)
         self.show_time(heard.position + origin, seconds + origin)
@@ -93,8 +138,10 @@ class Transport(Themed, QWidget):
         if self.other.text() != words:
             self.other.set_look(text=words)
             self.other.setAccessibleName(f"Other speeds {words}".strip())
-        self._loud.setText("No output device" if heard.notice else "")
-        self._loud.setToolTip("Cursor, marks and comments work without sound.")
+        said, why = _NOTICES.get(heard.notice, (heard.notice, ""))
+        if said != self._loud.text():
+            self._loud.setText(said)
+            self._loud.setToolTip(why)
 
     def show_time(self, position: float, seconds: float) -> None:
         """The clock alone, as it runs."""
@@ -120,6 +167,73 @@ class Transport(Themed, QWidget):
         self.speed_chosen.emit(_FIRST[index])
 
     @Slot()
+    def _silence(self) -> None:
+        self.silence.setChecked(self._look.skips)  # shown when it is so
+        self.silence_toggled.emit()
+
+    @Slot()
+    def _loop(self) -> None:
+        self.loop.setChecked(self._look.loop is not None)
+        self.loop_toggled.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where room is short, words leave the buttons that have an icon."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        folding = (self.next, self.loop, self.silence)
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        fixed = (self.back, self.play, self.forward, self.time, self.total, self._loud)
+        always: tuple[QWidget, ...] = (*fixed, self.speeds, self.other, self.more)
+        wide = sum(one.sizeHint().width() + self._row.spacing() for one in always)
+        wide += self.px(16) + sum(one.wide() + self._row.spacing() for one in folding)
+        for one in folding:  # the least needed words go first
+            fits = wide <= room
+            one.fold(not fits)
+            if not fits:
+                wide -= one.wide() - one.sizeHint().width()
+
+    def ask_more(self) -> None:
+        """As a click on the button of loudness and output."""
+        self.more_asked.emit()
+
+    def open_more(self, outputs: Sequence[Device], chosen: str) -> None:
+        """The menu of loudness and outputs, below its button."""
+        menu = self.more_menu(outputs, chosen)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def more_menu(self, outputs: Sequence[Device], chosen: str) -> QMenu:
+        """The menu, not shown yet.
+
+        Args:
+            outputs: What is there now.
+            chosen: Stable name of the chosen one; '' is the system's.
+        """
+        menu = QMenu("Loudness and output", self)
+        for side, name in enumerate(self._names):
+            part = menu.addMenu(f"Loudness of {name}")
+            for gain, text in LOUDNESS:
+                pick = partial(self._pick_gain, side, gain)
+                _choice(part, text, self._look.gains[side] == gain, pick)
+        menu.addSection("Output")
+        _choice(menu, "System’s output", not chosen, partial(self._pick_output, ""))
+        known = {one.id: one.label for one in outputs}
+        if chosen and chosen not in known:
+            known[chosen] = f"{chosen.rsplit(':', 1)[-1]} (not there)"
+        for device, label in known.items():
+            _choice(menu, label, device == chosen, partial(self._pick_output, device))
+        return menu
+
+    def _pick_gain(self, side: int, gain: float, _checked: bool = False) -> None:
+        self.gain_chosen.emit((side, gain))
+
+    def _pick_output(self, device: str, _checked: bool = False) -> None:
+        self.output_chosen.emit(device)
+
+    @Slot()
     def open_speeds(self) -> None:
         """The menu of all speeds."""
         menu = QMenu("Speed", self)
@@ -129,6 +243,71 @@ class Transport(Themed, QWidget):
 
     def _pick(self, speed: float, _checked: bool = False) -> None:
         self.speed_chosen.emit(speed)
+
+
+_NOTICES = {
+    NO_DEVICE: ("No output device", "Cursor, marks and comments work without sound."),
+    OTHER_DEVICE: (
+        "On the system’s output",
+        "The chosen output is gone. It is used again as soon as it is back.",
+    ),
+}
+
+
+def _choice(menu: QMenu, text: str, on: bool, run: Callable[[], None]) -> None:
+    action = menu.addAction(text)
+    action.setCheckable(True)
+    action.setChecked(on)
+    action.triggered.connect(run)
+
+
+class FoldingButton(Button):
+    """A button whose words leave it where room is short; icon, name and tooltip stay."""
+
+    def __init__(
+        self,
+        words: str,
+        icon: str,
+        key: str,
+        *,
+        checkable: bool = False,
+        shows_key: bool = False,
+    ) -> None:
+        self._said, self._hint, self._folded = words, key, False
+        self._key_shown = key if shows_key else ""
+        super().__init__(words, icon=icon, key=self._key_shown, checkable=checkable)
+        self._name_it()
+
+    def say(self, words: str) -> None:
+        """Say it in other words."""
+        if words != self._said:
+            self._said = words
+            self._look()
+
+    def fold(self, folded: bool) -> None:
+        """The icon alone, or the words as well."""
+        if folded != self._folded:
+            self._folded = folded
+            self._look()
+
+    def wide(self) -> int:
+        """Its width with its words."""
+        folded, self._folded = self._folded, False
+        self._look()
+        wide = self.sizeHint().width()
+        self._folded = folded
+        self._look()
+        return wide
+
+    def _look(self) -> None:
+        self.set_look(
+            text="" if self._folded else self._said, key="" if self._folded else self._key_shown
+        )
+        self._name_it()
+
+    def _name_it(self) -> None:
+        self.setAccessibleName(self._said)
+        self.setToolTip(f"{self._said} ({self._hint})")
 
 
 class _PlayButton(Button):
