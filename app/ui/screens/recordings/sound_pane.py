@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.audio.player import NO_DEVICE, OTHER_DEVICE
 from app.domain.errors import KnownError
 from app.jobs.playback import Heard
 from app.jobs.waveshape import Spans
@@ -30,6 +31,10 @@ from app.ui.widgets.text import ElidedLabel, IconLabel
 from app.ui.widgets.wavedata import Peaks, Span, WaveMark
 from app.ui.widgets.waveform import Waveform
 
+_NOTICES = {
+    NO_DEVICE: "No output device: cursor, marks and comments work without sound",
+    OTHER_DEVICE: "The chosen output is gone: it plays on the system’s output until it is back",
+}
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -96,13 +101,20 @@ class SoundView(Themed, QFrame):
         self.seconds = 0.0
         self.origin = 0.0
         self._strong: Sequence[WaveMark] = ()
+        self._missing = self._notice_said = ""
         picture = QWidget()
         inner = QVBoxLayout(picture)
         inner.setContentsMargins(self.px(16), self.px(14), self.px(16), 0)
         inner.setSpacing(self.px(8))
         inner.addWidget(self.waveform, 1)
         self._strip_row = QHBoxLayout()
-        self._strip_row.addWidget(self.strip)
+        self._strip_row.setSpacing(0)
+        self._gutter = QWidget()
+        beside = QHBoxLayout(self._gutter)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.transport.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._strip_row.addWidget(self._gutter)
+        self._strip_row.addWidget(self.strip, 1)
         inner.addLayout(self._strip_row)
         self._broken = QVBoxLayout()
         broken = QWidget()
@@ -139,6 +151,19 @@ class SoundView(Themed, QFrame):
 
     def say_missing(self, text: str) -> None:
         """What is missing of the sound although it plays."""
+        self._missing = text
+        self._say_lacks()
+
+    def show_heard(self, heard: Heard) -> None:
+        """Play, speed, and where it is heard, if not as was chosen."""
+        self.transport.show_heard(heard, self.seconds, self.origin)
+        if heard.notice != self._notice_said:
+            self._notice_said = heard.notice
+            self._say_lacks()
+
+    def _say_lacks(self) -> None:
+        said = (self._missing, _NOTICES.get(self._notice_said, self._notice_said))
+        text = ". ".join(one.rstrip(".") for one in said if one)
         self.lacks.setText(text)
         self.lacks.setVisible(bool(text))
         self.lacks_icon.setVisible(bool(text))
@@ -174,7 +199,7 @@ class SoundView(Themed, QFrame):
         self.waveform.set_silences(())
         self.strip.set_speech(self.seconds, (), ())
         self.strip.set_shown(None)
-        self._strip_row.setContentsMargins(round(self.waveform.x_of(0.0)), 0, 0, 0)
+        self._gutter.setFixedWidth(round(self.waveform.lanes().left()))
         self.transport.show_names(*names)
         self.pages.setCurrentIndex(0)
 

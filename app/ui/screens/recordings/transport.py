@@ -8,7 +8,6 @@ from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from app.audio.devices import Device
-from app.audio.player import NO_DEVICE, OTHER_DEVICE
 from app.jobs.playback import Heard
 from app.ui.screens.recordings.hearing import Look
 from app.ui.theme.tokens import Step, Tone, Weight
@@ -21,6 +20,7 @@ from app.ui.widgets.text import Label
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5, 2.75, 3.0)
 """Every speed of the menu; the first choices stand as segments."""
 _FIRST = (1.0, 1.5, 2.0)
+_GAP = 6
 
 
 def speed_words(speed: float) -> str:
@@ -79,22 +79,29 @@ class Transport(Themed, QWidget):
         self.silence = FoldingButton("Skip silence", "skip-forward", "S", checkable=True)
         self.loop = FoldingButton("Loop", "repeat", "I from, O to", checkable=True)
         self.next = FoldingButton("Next mark", "arrow-right", "N", shows_key=True)
-        self.more = IconButton("volume-2", "Loudness and output", boxed=True)
-        self._loud = Label("", Step.META, Tone.WARN)
+        # Beside the overview, where there is room for it; `SoundView` places it.
+        self.more = IconButton("volume-2", "Loudness and output", boxed=True, size=26)
         row = QHBoxLayout(self)
         row.setContentsMargins(self.px(16), self.px(10), self.px(16), self.px(12))
-        row.setSpacing(self.px(6))
-        row.addWidget(self.back)
-        row.addWidget(self.play)
-        row.addWidget(self.forward)
-        row.addSpacing(self.px(8))
-        row.addWidget(self.time)
-        row.addWidget(self.total)
-        row.addStretch(1)
-        row.addWidget(self._loud)
-        row.addStretch(1)
-        for widget in (self.speeds, self.other, self.silence, self.loop, self.next, self.more):
+        row.setSpacing(0)
+        self._fixed: tuple[tuple[QWidget, int], ...] = (
+            (self.back, 4),
+            (self.play, 4),
+            (self.forward, 10),
+            (self.time, 4),
+            (self.total, 8),
+            (self.speeds, 0),
+            (self.other, _GAP),
+        )
+        for widget, gap in self._fixed:
             row.addWidget(widget)
+            row.addSpacing(self.px(gap))
+            if widget is self.total:
+                row.addStretch(1)
+        for folding in (self.silence, self.loop, self.next):
+            row.addWidget(folding)
+            if folding is not self.next:
+                row.addSpacing(self.px(_GAP))
         self._row = row
         self.back.clicked.connect(self._back)
         self.forward.clicked.connect(self._on)
@@ -138,10 +145,7 @@ class Transport(Themed, QWidget):
         if self.other.text() != words:
             self.other.set_look(text=words)
             self.other.setAccessibleName(f"Other speeds {words}".strip())
-        said, why = _NOTICES.get(heard.notice, (heard.notice, ""))
-        if said != self._loud.text():
-            self._loud.setText(said)
-            self._loud.setToolTip(why)
+        self.more.set_icon("volume-x" if heard.notice else "volume-2")
 
     def show_time(self, position: float, seconds: float) -> None:
         """The clock alone, as it runs."""
@@ -185,10 +189,9 @@ class Transport(Themed, QWidget):
         folding = (self.next, self.loop, self.silence)
         margins = self._row.contentsMargins()
         room = self.width() - margins.left() - margins.right()
-        fixed = (self.back, self.play, self.forward, self.time, self.total, self._loud)
-        always: tuple[QWidget, ...] = (*fixed, self.speeds, self.other, self.more)
-        wide = sum(one.sizeHint().width() + self._row.spacing() for one in always)
-        wide += self.px(16) + sum(one.wide() + self._row.spacing() for one in folding)
+        wide = sum(one.sizeHint().width() + self.px(gap) for one, gap in self._fixed)
+        wide += self.play.width() - self.play.sizeHint().width()
+        wide += sum(one.wide() for one in folding) + 2 * self.px(_GAP)
         for one in folding:  # the least needed words go first
             fits = wide <= room
             one.fold(not fits)
@@ -243,15 +246,6 @@ class Transport(Themed, QWidget):
 
     def _pick(self, speed: float, _checked: bool = False) -> None:
         self.speed_chosen.emit(speed)
-
-
-_NOTICES = {
-    NO_DEVICE: ("No output device", "Cursor, marks and comments work without sound."),
-    OTHER_DEVICE: (
-        "On the system’s output",
-        "The chosen output is gone. It is used again as soon as it is back.",
-    ),
-}
 
 
 def _choice(menu: QMenu, text: str, on: bool, run: Callable[[], None]) -> None:

@@ -240,7 +240,7 @@ class RecordingsScreen(Screen):
             return
         if heard.problem is not None and not self.sound.problem():
             self.sound.show_problem(heard.problem)
-        self.sound.transport.show_heard(heard, self.sound.seconds, self.sound.origin)
+        self.sound.show_heard(heard)
         self._show_position(heard)
         if heard.playing and self.isVisible():
             self._frame.start()
