@@ -123,8 +123,8 @@ class WaveCanvas(Themed, QWidget):
 
     def is_fine(self) -> bool:
         """Whether the view is so close that peaks are too coarse for it."""
-        if self._peaks is None:
-            return False
+        if self._peaks is None or self._peaks.low.shape[1] < 2:
+            return False  # nothing is known of it yet
         bars = max(1.0, self.lanes().width() / BAR)
         return (self._view.end - self._view.start) / bars < self._peaks.slice_seconds
 

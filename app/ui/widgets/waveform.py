@@ -58,6 +58,12 @@ class Waveform(WaveCanvas):
         self._asked = None
         super().set_peaks(peaks, rep, prospect)
 
+    def refine_peaks(self, peaks: Peaks) -> None:
+        """See `WaveCanvas.refine_peaks`."""
+        self._asked = None
+        super().refine_peaks(peaks)
+        self._ask_detail()
+
     def set_rate(self, rate: int) -> None:
         """Samples a second: how close the view can come."""
         self._rate = max(1, rate)

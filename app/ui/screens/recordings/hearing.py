@@ -16,6 +16,8 @@ from app.ui.office import Office
 
 LOOP_BACK = 10.0
 """Seconds before the cursor that Loop repeats where nothing was chosen."""
+_AT_END = 0.02
+"""Seconds before a loop's end from which it begins again at once."""
 _SCRUB_MS = 90
 """Between two places that are heard while scrubbing: less would be no sound at all."""
 
@@ -206,7 +208,7 @@ class Hearing(QObject):
     def _set_loop(self, loop: tuple[float, float] | None, start: float | None) -> None:
         if loop is not None and loop != self.look.loop:
             here = self.heard().position
-            if not loop[0] <= here <= loop[1]:
+            if not loop[0] <= here < loop[1] - _AT_END:
                 self.seek(loop[0])
         self.listening.set_loop(loop)
         self._set_look(replace(self.look, loop=loop, loop_from=start))

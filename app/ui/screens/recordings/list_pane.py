@@ -56,6 +56,7 @@ class ListPane(Themed, QFrame):
         self.setObjectName("pane")
         self.setAccessibleName("Recordings")
         self._choices = Choices(())
+        self._filters: tuple[tuple[Filter, ...], Filter | None] | None = None
         self._quiet = False
         self.head = PaneHead("Recordings")
         self.filter_button = IconButton("sliders-horizontal", "Filter the list")
@@ -158,6 +159,9 @@ class ListPane(Themed, QFrame):
 
     def show_filters(self, active: tuple[Filter, ...], offered: Filter | None) -> None:
         """The chips that are on, each with a cross, and one that is offered."""
+        if (active, offered) == self._filters:
+            return  # the one that has the focus keeps it
+        self._filters = (active, offered)
         kept = self.chips.chips()
         focused = next((n for n, chip in enumerate(kept) if chip.hasFocus()), None)
         chips: list[QWidget] = []
@@ -179,11 +183,15 @@ class ListPane(Themed, QFrame):
     def _focus_chip(self, at: int, by: int) -> None:
         chips = self.chips.chips()
         place = min(len(chips) - 1, max(0, at + by))
+        chips[place].show()  # a layout shows what is new only later, and what is hidden has no focus
         chips[place].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_choices(self, found: Choices) -> None:
         """What the filter menu offers."""
         self._choices = found
+        if self._filters is not None:
+            (active, offered), self._filters = self._filters, None
+            self.show_filters(active, offered)
 
     @Slot()
     def open_filters(self) -> None:
