@@ -1,4 +1,4 @@
-"""All figures: `python -m tests.bench OUT.json [--only acts|window|import|audio] [--soak]`.
+"""All figures: `python -m tests.bench OUT.json [--only acts|window|import|audio|listen] [--soak]`.
 
 Prints a table and writes OUT.json, a list of {name, value, unit, yardstick, ratio, goal, met}.
 A part that can't be measured here is named with its reason; its figures are left out.
@@ -11,11 +11,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tests.bench import bench_acts, bench_audio, bench_import, bench_window
+from tests.bench import bench_acts, bench_audio, bench_import, bench_listen, bench_window
 from tests.bench.measured import Figure, machine, note, table, write
 from tests.bench.store import FACTS, LEADS, bench_store
 
-PARTS = ("acts", "window", "import", "audio")
+PARTS = ("acts", "window", "import", "audio", "listen")
 
 
 def _arguments(words: list[str]) -> argparse.Namespace:
@@ -36,13 +36,18 @@ def _parts(asked: argparse.Namespace) -> dict[str, Callable[[], list[Figure]]]:
     made = partial(bench_store, work, asked.leads, asked.facts)
     if asked.soak:
         seconds = asked.seconds or bench_window.SOAK_SECONDS
-        return {"soak": lambda: bench_window.soak(work, made(), seconds)}
+        played = asked.seconds or bench_listen.SOAKED
+        return {
+            "soak": lambda: bench_window.soak(work, made(), seconds),
+            "listen": lambda: bench_listen.soak_figures(work / "audio", played),
+        }
     seconds = asked.seconds or bench_window.SHORT_SOAK
     parts: dict[str, Callable[[], list[Figure]]] = {
         "acts": lambda: bench_acts.figures(work, made(), asked.saves),
         "window": lambda: bench_window.figures(work, made(), asked.saves, seconds),
         "import": lambda: bench_import.figures(work / "import"),
         "audio": lambda: bench_audio.figures(work / "audio"),
+        "listen": lambda: bench_listen.figures(work / "listen", asked.seconds or 60.0),
     }
     return {name: parts[name] for name in asked.only or PARTS}
 

@@ -183,7 +183,7 @@ class ListPane(Themed, QFrame):
     def _focus_chip(self, at: int, by: int) -> None:
         chips = self.chips.chips()
         place = min(len(chips) - 1, max(0, at + by))
-        chips[place].show()  # a layout shows what is new only later, and what is hidden has no focus
+        chips[place].show()  # a layout shows what is new only later; what is hidden has no focus
         chips[place].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_choices(self, found: Choices) -> None:
