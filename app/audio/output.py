@@ -192,8 +192,9 @@ class DeviceOutput:
         if run is not None and len(block) < free and run.complete:
             # Behind the end comes silence: a device that runs dry stumbles.
             block = np.concatenate((block, self._silence[: free - len(block)]))
-        elif run is not None and not len(block) and self._written:
-            run.starved += free >= self._room
+        elif not len(block):
+            if run is not None and self._written:
+                run.starved += free >= self._room
             return
         late = self._stream.write(block)
         if late and run is not None and self._written:

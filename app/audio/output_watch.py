@@ -5,7 +5,7 @@ import threading
 from app.audio.devices import route
 from app.domain.errors import KnownError
 
-EVERY = 1.0
+EVERY = 2.0
 """Seconds between two looks."""
 
 

@@ -18,17 +18,16 @@ import soundfile
 
 from app.audio.course import Course, Spans
 from app.audio.feed import Feed
-from app.audio.output import DeviceOutput, Output, Run, SilentOutput
-from app.audio.output_watch import OutputWatch
+from app.audio.output import Output, Run
+from app.audio.outputs import NO_DEVICE as NO_DEVICE
+from app.audio.outputs import OTHER_DEVICE as OTHER_DEVICE
+from app.audio.outputs import Outputs
 from app.audio.sound import Clock
 from app.audio.stretch import playable
 from app.audio.waves import Wave, open_sound, probe
 from app.domain.errors import KnownError
 
 State = Literal["empty", "loading", "paused", "playing", "ended", "broken"]
-
-NO_DEVICE = "no output device"
-OTHER_DEVICE = "the chosen output is gone, the default one plays"
 
 _TICK = 0.02
 _AT_ONCE = 0.06
@@ -86,18 +85,15 @@ class Player:
         on_change: Callable[[], None] = _ignore,
         clock: Clock = time.monotonic,
     ) -> None:
-        self._device = device
         self._on_change = on_change
         self._clock = clock
+        self._outputs = Outputs(device, clock)
         self._orders: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._state: State = "empty"
         self._wave: Wave | None = None
         self._file: soundfile.SoundFile | None = None
         self._problem: KnownError | None = None
         self._path: Path | None = None
-        self._output: Output | None = None
-        self._on_other = False
-        self._watcher: OutputWatch | None = None
         self._course = Course()
         self._run: Run | None = None
         self._source: Feed | None = None
@@ -169,7 +165,7 @@ class Player:
 
     def status(self) -> PlayerStatus:
         """The newest snapshot."""
-        wave, run, output = self._wave, self._run, self._output
+        wave, run = self._wave, self._run
         seconds = wave.seconds if wave is not None else 0.0
         asked = self._asked
         if asked is not None:
@@ -184,14 +180,9 @@ class Player:
             self._speed,
             self._path,
             self._problem,
-            self._notice(output),
+            self._outputs.notice,
             run.starved if run is not None else 0,
         )
-
-    def _notice(self, output: Output | None) -> str:
-        if isinstance(output, SilentOutput):
-            return NO_DEVICE
-        return OTHER_DEVICE if output is not None and self._on_other else ""
 
     def first_heard(self) -> float | None:
         """When the first frame since play or seek was heard, on the clock; None if not yet."""
@@ -211,8 +202,8 @@ class Player:
                 act()
             except queue.Empty:
                 pass
-            if self._output is not None:
-                self._output.pump()
+            if self._outputs.now is not None:
+                self._outputs.now.pump()
             if self._source is not None:
                 self._source.fill(_STEP)
             self._watch()
@@ -220,7 +211,7 @@ class Player:
 
     def _pause_until_due(self) -> float | None:
         """How long nothing has to be done but by order."""
-        if self._output is None:
+        if self._outputs.now is None:
             return None
         hungry = self._run is not None and not self._run.complete and self._run.ring.low()
         return 0.0 if hungry else _TICK
@@ -304,7 +295,7 @@ class Player:
             self._again()
 
     def _set_device(self, device: str) -> None:
-        self._device = device
+        self._outputs.device = device
         self._reopen()
 
     def _reopen(self) -> None:
@@ -337,15 +328,15 @@ class Player:
         output.play(run)
 
     def _stop_run(self) -> None:
-        if self._output is not None and self._run is not None:
-            self._output.play(None)
+        if self._outputs.now is not None and self._run is not None:
+            self._outputs.now.play(None)
         self._run, self._source = None, None
         sys.setswitchinterval(self._turns)
         self._quiet_since = self._clock()
 
     def _watch(self) -> None:
         """Notice the end, a device that went away, and a device nobody needs any more."""
-        now, run, output = self._clock(), self._run, self._output
+        now, run, output = self._clock(), self._run, self._outputs.now
         if run is not None and run.ended():
             self._place = self._wave.seconds if self._wave is not None else 0.0
             if self._source is not None and self._source.broke_off:
@@ -354,52 +345,16 @@ class Player:
             self._stop_run()
             self._state = "ended"
             self._on_change()
-        elif output is not None and output.problem:
+        elif self._outputs.is_to_change(playing=run is not None):
             self._reopen()
-        elif run is not None and self._watcher is not None:
-            self._follow_device(self._watcher)
         elif run is None and output is not None and now - self._quiet_since > _IDLE_CLOSE:
             self._close_output()
 
-    def _follow_device(self, watcher: OutputWatch) -> None:
-        """Leave a chosen device that went away; go back to it when it is there again."""
-        elsewhere = self._on_other or isinstance(self._output, SilentOutput)
-        if not elsewhere and watcher.there is False:
-            self._reopen()
-        elif elsewhere and watcher.there:
-            watcher.there = None  # not at every tick, should it refuse to open
-            try:
-                output = DeviceOutput(self._device, self._clock)
-            except KnownError:
-                return
-            output.close()
-            self._reopen()
-
     def _open_output(self) -> Output:
-        if self._output is None:
-            self._on_other = False
-            self._output = self._device_or_default()
-            if self._device:
-                self._watcher = OutputWatch(self._device)
-        return self._output
-
-    def _device_or_default(self) -> Output:
-        for device in dict.fromkeys((self._device, "")):
-            try:
-                output = DeviceOutput(device, self._clock)
-            except KnownError:
-                continue
-            self._on_other = device != self._device
-            return output
-        return SilentOutput(self._clock)
+        return self._outputs.open()
 
     def _close_output(self) -> None:
-        if self._watcher is not None:
-            self._watcher.close()
-            self._watcher = None
-        if self._output is not None:
-            self._output.close()
-            self._output = None
+        self._outputs.close()
 
     def _close_file(self) -> None:
         if self._file is not None:

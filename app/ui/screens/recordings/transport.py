@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from app.audio.devices import Device
 from app.jobs.playback import Heard
 from app.ui.screens.recordings.hearing import Look
+from app.ui.screens.recordings.transport_buttons import FoldingButton, PlayButton
 from app.ui.theme.tokens import Step, Tone, Weight
-from app.ui.widgets.base import Face, Themed
+from app.ui.widgets.base import Themed
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.meters import clock_text
 from app.ui.widgets.segments import Segments
@@ -68,7 +69,7 @@ class Transport(Themed, QWidget):
         self._names = ("You", "Prospect")
         self._look = Look()
         self.back = IconButton("rewind", "5 seconds back", "J", boxed=True)
-        self.play = _PlayButton()
+        self.play = PlayButton()
         self.forward = IconButton("fast-forward", "5 seconds on", "L", boxed=True)
         self.time = Label("00:00", Step.TITLE, weight=Weight.SEMIBOLD, tabular=True)
         self.total = Label("/ 00:00", Step.BODY, Tone.TEXT3, tabular=True)
@@ -253,76 +254,3 @@ def _choice(menu: QMenu, text: str, on: bool, run: Callable[[], None]) -> None:
     action.setCheckable(True)
     action.setChecked(on)
     action.triggered.connect(run)
-
-
-class FoldingButton(Button):
-    """A button whose words leave it where room is short; icon, name and tooltip stay."""
-
-    def __init__(
-        self,
-        words: str,
-        icon: str,
-        key: str,
-        *,
-        checkable: bool = False,
-        shows_key: bool = False,
-    ) -> None:
-        self._said, self._hint, self._folded = words, key, False
-        self._key_shown = key if shows_key else ""
-        super().__init__(words, icon=icon, key=self._key_shown, checkable=checkable)
-        self._name_it()
-
-    def say(self, words: str) -> None:
-        """Say it in other words."""
-        if words != self._said:
-            self._said = words
-            self._look()
-
-    def fold(self, folded: bool) -> None:
-        """The icon alone, or the words as well."""
-        if folded != self._folded:
-            self._folded = folded
-            self._look()
-
-    def wide(self) -> int:
-        """Its width with its words."""
-        folded, self._folded = self._folded, False
-        self._look()
-        wide = self.sizeHint().width()
-        self._folded = folded
-        self._look()
-        return wide
-
-    def _look(self) -> None:
-        self.set_look(
-            text="" if self._folded else self._said, key="" if self._folded else self._key_shown
-        )
-        self._name_it()
-
-    def _name_it(self) -> None:
-        self.setAccessibleName(self._said)
-        self.setToolTip(f"{self._said} ({self._hint})")
-
-
-class _PlayButton(Button):
-    """The big one."""
-
-    def __init__(self) -> None:
-        super().__init__("", Face.PRIMARY, "play")
-        self._playing = False
-        self.set_height(36)
-        self.show_playing(False)
-
-    def show_playing(self, playing: bool) -> None:
-        """Offer the other of the two."""
-        name = "Pause" if playing else "Play"
-        if playing != self._playing or self.accessibleName() != name:
-            self._playing = playing
-            self.set_look(icon="pause" if playing else "play")
-            self.setAccessibleName(name)
-            self.setToolTip(f"{name} (K, or Space on the waveform)")
-
-    def restyle(self) -> None:
-        """A square."""
-        super().restyle()
-        self.setFixedWidth(self.px(40))
