@@ -8,6 +8,7 @@ import os
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -28,26 +29,31 @@ Bins = npt.NDArray[np.int8]
 """(channels, bins, 2): lowest and highest."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Peaks:
     """An overview of one sound.
 
     Attributes:
         rate: Frames a second of the sound.
         frames: Its frames.
-        levels: Level n has one bin per 256 * 4**n frames, each (channels, bins, 2) int8.
+        finest: One bin per 256 frames, (channels, bins, 2) int8.
         problem: Why the sound ends before it should; empty when it does not.
     """
 
     rate: int
     frames: int
-    levels: tuple[Bins, ...]
+    finest: Bins
     problem: str = ""
+
+    @cached_property
+    def levels(self) -> tuple[Bins, ...]:
+        """Level n has one bin per 256 * 4**n frames; made when first asked for."""
+        return pyramid(self.finest)
 
     @property
     def channels(self) -> int:
         """How many."""
-        return int(self.levels[0].shape[0])
+        return int(self.finest.shape[0])
 
     @property
     def seconds(self) -> float:
@@ -114,7 +120,7 @@ class PeakCollector:
             parts.append(bins_of(np.pad(self._rest, ((0, BIN - len(self._rest)), (0, 0)), "edge")))
         if not parts:
             parts.append(np.zeros((self._channels, 0, 2), dtype=np.int8))
-        return Peaks(rate, self.frames, pyramid(np.concatenate(parts, axis=1)), problem)
+        return Peaks(rate, self.frames, np.concatenate(parts, axis=1), problem)
 
 
 def pyramid(level: Bins) -> tuple[Bins, ...]:
@@ -152,7 +158,7 @@ def save_peaks(path: Path, peaks: Peaks, cache: Path | None = None) -> Path | No
                 file,
                 key=np.array(_key(path), dtype=np.int64),
                 shape=np.array((peaks.rate, peaks.frames), dtype=np.int64),
-                level=peaks.levels[0],
+                level=peaks.finest,
                 problem=np.array(peaks.problem),
             )
         part.replace(kept)
@@ -176,7 +182,7 @@ def load_peaks(path: Path, kept: Path) -> Peaks | None:
             if tuple(found["key"].tolist()) != _key(path):
                 return None
             rate, frames = (int(one) for one in found["shape"])
-            return Peaks(rate, frames, pyramid(found["level"]), str(found["problem"]))
+            return Peaks(rate, frames, found["level"], str(found["problem"]))
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return None
 

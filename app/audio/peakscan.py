@@ -22,7 +22,6 @@ from app.audio.peaks import (
     bins_of,
     cache_path,
     load_peaks,
-    pyramid,
     save_peaks,
 )
 from app.audio.sound import Pcm
@@ -36,7 +35,7 @@ _EXACT = ("FLAC", "WAV", "RF64", "W64", "AIFF")
 """Formats in which libsndfile finds a frame exactly and at once."""
 _WORTH = 60 * 16_000
 """Frames from which a second thread is worth its start."""
-_TOLD_EVERY = 0.12
+_TOLD_EVERY = 0.3
 
 Told = Callable[[Peaks], None]
 """Takes the overview so far; what is not decoded yet is silent in it."""
@@ -154,4 +153,4 @@ class _Halves:
 
     def _so_far(self) -> Peaks:
         level = self._level if self._told is None else self._level.copy()
-        return Peaks(self._wave.rate, self._wave.frames, pyramid(level))
+        return Peaks(self._wave.rate, self._wave.frames, level)

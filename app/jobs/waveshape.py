@@ -5,7 +5,6 @@ All of it decodes and belongs on the work lane.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -96,7 +95,7 @@ def overview(
 def _drawn(
     peaks: Peaks, channels: Sequence[str], speech: Speech | None, *, whole: bool = True
 ) -> Overview:
-    lanes = _lanes(peaks.levels[0], channels)
+    lanes = _lanes(peaks.finest, channels)
     rep, prospect = speech if speech is not None else _heard_speech(lanes, peaks)
     shown, louder = _louder(lanes)
     return Overview(
@@ -218,9 +217,9 @@ def _speech(loud: npt.NDArray[np.int16], per_second: float) -> npt.NDArray[np.bo
     floor = max(_FAINTEST, _FLOOR * float(np.percentile(steps, 98))) if count else 0.0
     speaks: npt.NDArray[np.bool_] = steps > floor
     heard = np.flatnonzero(speaks)
-    for left, right in pairwise(heard.tolist()):
-        if right - left <= _BRIDGE:
-            speaks[left:right] = True
+    gaps = np.diff(heard)
+    for at in np.flatnonzero((gaps > 1) & (gaps <= _BRIDGE)).tolist():
+        speaks[heard[at] : heard[at + 1]] = True
     return speaks
 
 

@@ -41,7 +41,7 @@ OUTCOMES: tuple[str, ...] = (
 )
 """What a call can be asked for by how it ended."""
 
-_FEW = 1000
+_FEW = 500
 """Leads from which on a walk through all calls, newest first, fills a page sooner."""
 _MANY = 2000
 """Calls that a search in text looks at; the newest ones."""
