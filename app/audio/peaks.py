@@ -6,24 +6,19 @@ is kept beside the sound file; the coarser levels are made from it in a millisec
 
 import os
 import tempfile
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
-import soundfile
 
 from app.audio.sound import Pcm
-from app.audio.waves import not_a_sound, open_sound, probe
 
 BIN = 256
 FACTOR = 4
-CHUNK = BIN * 256
-"""Frames decoded at a time; both it and its transposed copy stay in the processor's cache."""
-
 _VERSION = 1
 _SMALLEST_LEVEL = 512
 
@@ -34,26 +29,31 @@ Bins = npt.NDArray[np.int8]
 """(channels, bins, 2): lowest and highest."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Peaks:
     """An overview of one sound.
 
     Attributes:
         rate: Frames a second of the sound.
         frames: Its frames.
-        levels: Level n has one bin per 256 * 4**n frames, each (channels, bins, 2) int8.
+        finest: One bin per 256 frames, (channels, bins, 2) int8.
         problem: Why the sound ends before it should; empty when it does not.
     """
 
     rate: int
     frames: int
-    levels: tuple[Bins, ...]
+    finest: Bins
     problem: str = ""
+
+    @cached_property
+    def levels(self) -> tuple[Bins, ...]:
+        """Level n has one bin per 256 * 4**n frames; made when first asked for."""
+        return pyramid(self.finest)
 
     @property
     def channels(self) -> int:
         """How many."""
-        return int(self.levels[0].shape[0])
+        return int(self.finest.shape[0])
 
     @property
     def seconds(self) -> float:
@@ -110,17 +110,17 @@ class PeakCollector:
             frames = np.concatenate((self._rest, frames))
         whole = len(frames) // BIN * BIN
         if whole:
-            self._parts.append(_bins(frames[:whole]))
+            self._parts.append(bins_of(frames[:whole]))
         self._rest = frames[whole:].copy()
 
     def peaks(self, rate: int, problem: str = "") -> Peaks:
         """The overview so far, an unfinished last bin included."""
         parts = list(self._parts)
         if len(self._rest):
-            parts.append(_bins(np.pad(self._rest, ((0, BIN - len(self._rest)), (0, 0)), "edge")))
+            parts.append(bins_of(np.pad(self._rest, ((0, BIN - len(self._rest)), (0, 0)), "edge")))
         if not parts:
             parts.append(np.zeros((self._channels, 0, 2), dtype=np.int8))
-        return Peaks(rate, self.frames, pyramid(np.concatenate(parts, axis=1)), problem)
+        return Peaks(rate, self.frames, np.concatenate(parts, axis=1), problem)
 
 
 def pyramid(level: Bins) -> tuple[Bins, ...]:
@@ -137,25 +137,6 @@ def pyramid(level: Bins) -> tuple[Bins, ...]:
             coarse = np.concatenate((coarse, last[:, None]), axis=1)
         levels.append(coarse)
     return tuple(levels)
-
-
-def peaks_for(path: Path, cache: Path | None = None) -> Peaks:
-    """The overview of a sound file, from beside it when it was made before.
-
-    Args:
-        path: Any readable sound.
-        cache: Where the overview is kept; beside the sound by default.
-
-    Raises:
-        KnownError: The file is missing or no sound.
-    """
-    kept = cache or cache_path(path)
-    known = _load(path, kept)
-    if known is not None:
-        return known
-    peaks = _decode(path)
-    save_peaks(path, peaks, kept)
-    return peaks
 
 
 def cache_path(path: Path) -> Path:
@@ -177,7 +158,7 @@ def save_peaks(path: Path, peaks: Peaks, cache: Path | None = None) -> Path | No
                 file,
                 key=np.array(_key(path), dtype=np.int64),
                 shape=np.array((peaks.rate, peaks.frames), dtype=np.int64),
-                level=peaks.levels[0],
+                level=peaks.finest,
                 problem=np.array(peaks.problem),
             )
         part.replace(kept)
@@ -194,43 +175,23 @@ def _key(path: Path) -> tuple[int, int, int]:
     return _VERSION, stat.st_size, stat.st_mtime_ns
 
 
-def _load(path: Path, kept: Path) -> Peaks | None:
+def load_peaks(path: Path, kept: Path) -> Peaks | None:
+    """What was kept of a sound file as it is now; None where nothing was, or of another file."""
     try:
         with kept.open("rb") as file, np.load(file, allow_pickle=False) as found:
             if tuple(found["key"].tolist()) != _key(path):
                 return None
             rate, frames = (int(one) for one in found["shape"])
-            return Peaks(rate, frames, pyramid(found["level"]), str(found["problem"]))
+            return Peaks(rate, frames, found["level"], str(found["problem"]))
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return None
 
 
-def _decode(path: Path) -> Peaks:
-    probe(path)
-    problem = ""
-    with open_sound(path) as sound:
-        collector = PeakCollector(sound.channels)
-        rate, promised = sound.samplerate, sound.frames
-        try:
-            for chunk in _chunks(sound):
-                collector.add(chunk)
-        except soundfile.SoundFileError:
-            problem = "its end can't be read"
-    if collector.frames == 0:
-        raise not_a_sound(path, "nothing in it can be decoded")
-    if not problem and collector.frames < promised:
-        problem = "its end is missing"
-    return collector.peaks(rate, problem)
+def bins_of(frames: Pcm) -> Bins:
+    """Level 0 of frames (frames, channels), a whole number of 256s.
 
-
-def _chunks(sound: soundfile.SoundFile) -> Iterator[Pcm]:
-    buffer = np.empty((CHUNK, sound.channels), dtype=np.int16)
-    while len(got := sound.read(out=buffer, dtype="int16")):
-        yield got
-
-
-def _bins(frames: Pcm) -> Bins:
-    """Bins of whole 256s. One contiguous row per channel: strided, it takes four times as long."""
+    One contiguous row per channel: strided, it takes four times as long.
+    """
     rows = np.ascontiguousarray(frames.T).reshape(frames.shape[1], -1, BIN)
     pair = np.stack((rows.min(2), rows.max(2)), axis=-1) >> 8
     return pair.astype(np.int8)

@@ -1,32 +1,43 @@
 """Plays one recording: seek, speed at constant pitch, and a position that is exact.
 
-One feeder thread decodes, stretches and fills a ring; the output's callback only copies.
+One thread decodes, stretches, fills a ring and hands it to the output ahead of time.
 Every method returns at once and may be called on the UI thread; `status()` is what happened.
 """
 
+import itertools
 import queue
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 import soundfile
 
+from app.audio.course import Course, Spans
 from app.audio.feed import Feed
-from app.audio.output import DeviceOutput, Output, Run, SilentOutput
+from app.audio.output import Output, Run
+from app.audio.outputs import NO_DEVICE as NO_DEVICE
+from app.audio.outputs import OTHER_DEVICE as OTHER_DEVICE
+from app.audio.outputs import Outputs
 from app.audio.sound import Clock
 from app.audio.stretch import playable
-from app.audio.waves import Wave, not_a_sound, open_sound, probe
+from app.audio.waves import Wave, open_sound, probe
 from app.domain.errors import KnownError
 
 State = Literal["empty", "loading", "paused", "playing", "ended", "broken"]
 
-NO_DEVICE = "no output device"
-
 _TICK = 0.02
+_AT_ONCE = 0.06
+"""Seconds of sound that are made before the output gets a run; the rest follows while it plays."""
+_STEP = 0.3
+"""Seconds that are made between two looks at the output."""
 _IDLE_CLOSE = 30.0
+_TURNS = 0.001
+"""Seconds after which Python lets another thread have its turn while something plays. At its usual
+5 ms three busy threads keep the player from its turn for longer than the device's sound lasts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +51,9 @@ class PlayerStatus:
         speed: As played: the asked one within 0.5 to 3.
         path: What is loaded.
         problem: Why it is broken; None when it is not.
-        notice: 'no output device' when the cursor moves and nothing can be heard; else empty.
-        starved: How often the output found nothing to play.
+        notice: `NO_DEVICE` when the cursor moves and nothing can be heard, `OTHER_DEVICE` when
+            it is not the chosen one that plays; else empty.
+        starved: How often the output found nothing to play, for want of sound or of being served.
     """
 
     state: State = "empty"
@@ -73,31 +85,36 @@ class Player:
         on_change: Callable[[], None] = _ignore,
         clock: Clock = time.monotonic,
     ) -> None:
-        self._device = device
         self._on_change = on_change
         self._clock = clock
+        self._outputs = Outputs(device, clock)
         self._orders: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._state: State = "empty"
         self._wave: Wave | None = None
         self._file: soundfile.SoundFile | None = None
         self._problem: KnownError | None = None
         self._path: Path | None = None
-        self._output: Output | None = None
+        self._course = Course()
         self._run: Run | None = None
         self._source: Feed | None = None
         self._place = 0.0
-        self._asked_place: float | None = None
+        self._asks = itertools.count()
+        self._asked: tuple[int, float] | None = None  # where it was last sent, until it is there
         self._speed = 1.0
         self._gains: tuple[float, ...] = ()
         self._quiet_since = 0.0
+        self._turns = sys.getswitchinterval()
         self._thread = threading.Thread(target=self._feed, name="player", daemon=True)
         self._thread.start()
 
     def load(self, path: Path) -> None:
-        """Open a recording and stand at its start, paused; a bad file shows as 'broken'."""
+        """Open a recording and stand at its start, paused; a bad file shows as 'broken'.
+
+        Loop, skipped silences and loudness are those of one recording; speed and output stay.
+        """
         self._state = "loading"
-        self._asked_place = 0.0
-        self._order(lambda: self._load(path))
+        asked = self._asked = (next(self._asks), 0.0)
+        self._order(lambda: self._load(path, asked))
 
     def unload(self) -> None:
         """Let go of file and device."""
@@ -117,9 +134,8 @@ class Player:
 
     def seek(self, seconds: float) -> None:
         """Stand at, or go on from, a second of the source; outside it is its start or end."""
-        place = max(0.0, seconds)
-        self._asked_place = place
-        self._order(lambda: self._seek(place))
+        asked = self._asked = (next(self._asks), max(0.0, seconds))
+        self._order(lambda: self._seek(asked))
 
     def set_speed(self, speed: float) -> None:
         """Play at 0.5 to 3 times, same pitch."""
@@ -130,8 +146,16 @@ class Player:
         chosen = tuple(gains)
         self._order(lambda: self._set_gains(chosen))
 
+    def set_skips(self, silences: Spans) -> None:
+        """Leave these silences out; none plays everything."""
+        self._order(lambda: self._set_course(replace(self._course, skips=tuple(silences))))
+
+    def set_loop(self, loop: tuple[float, float] | None) -> None:
+        """Play a stretch again and again; None plays on to the end."""
+        self._order(lambda: self._set_course(replace(self._course, loop=loop)))
+
     def set_device(self, device: str) -> None:
-        """Play on another output from now on."""
+        """Play on another output from now on; empty is the system's default."""
         self._order(lambda: self._set_device(device))
 
     def close(self, wait: float = 2.0) -> None:
@@ -141,10 +165,12 @@ class Player:
 
     def status(self) -> PlayerStatus:
         """The newest snapshot."""
-        wave, run, output = self._wave, self._run, self._output
+        wave, run = self._wave, self._run
         seconds = wave.seconds if wave is not None else 0.0
-        place = self._asked_place
-        if place is None:
+        asked = self._asked
+        if asked is not None:
+            place = asked[1]
+        else:
             playing = self._state == "playing" and run is not None
             place = run.position(self._clock()) if playing and run is not None else self._place
         return PlayerStatus(
@@ -154,7 +180,7 @@ class Player:
             self._speed,
             self._path,
             self._problem,
-            NO_DEVICE if isinstance(output, SilentOutput) else "",
+            self._outputs.notice,
             run.starved if run is not None else 0,
         )
 
@@ -170,21 +196,31 @@ class Player:
     def _feed(self) -> None:
         while True:
             try:
-                act = self._orders.get(timeout=_TICK if self._output is not None else None)
+                act = self._orders.get(timeout=self._pause_until_due())
                 if act is None:
                     break
                 act()
             except queue.Empty:
                 pass
+            if self._outputs.now is not None:
+                self._outputs.now.pump()
             if self._source is not None:
-                self._source.fill()
+                self._source.fill(_STEP)
             self._watch()
         self._unload()
 
-    def _load(self, path: Path) -> None:
+    def _pause_until_due(self) -> float | None:
+        """How long nothing has to be done but by order."""
+        if self._outputs.now is None:
+            return None
+        hungry = self._run is not None and not self._run.complete and self._run.ring.low()
+        return 0.0 if hungry else _TICK
+
+    def _load(self, path: Path, asked: tuple[int, float]) -> None:
         self._stop_run()
         self._close_file()
         self._path, self._problem, self._place = path, None, 0.0
+        self._course = Course()
         try:
             self._wave = probe(path)
             self._file = open_sound(path)
@@ -195,7 +231,7 @@ class Player:
             self._quiet_since = self._clock()
         except KnownError as failure:
             self._break(failure)
-        self._asked_place = None
+        self._arrived(asked)
         self._on_change()
 
     def _break(self, failure: KnownError) -> None:
@@ -226,15 +262,20 @@ class Player:
             self._state = "paused"
             self._on_change()
 
-    def _seek(self, place: float) -> None:
+    def _arrived(self, asked: tuple[int, float]) -> None:
+        if self._asked == asked:  # a later order may already wait
+            self._asked = None
+
+    def _seek(self, asked: tuple[int, float]) -> None:
         if self._wave is None:
+            self._arrived(asked)
             return
-        self._place = min(place, self._wave.seconds)
+        self._place = min(asked[1], self._wave.seconds)
         if self._state == "playing":
             self._start_run()
         elif self._state == "ended":
             self._state = "paused"
-        self._asked_place = None
+        self._arrived(asked)
         self._on_change()
 
     def _set_speed(self, speed: float) -> None:
@@ -247,11 +288,21 @@ class Player:
         self._gains = gains
         self._again()
 
+    def _set_course(self, course: Course) -> None:
+        if course != self._course:
+            self._here()
+            self._course = course
+            self._again()
+
     def _set_device(self, device: str) -> None:
+        self._outputs.device = device
+        self._reopen()
+
+    def _reopen(self) -> None:
+        """Another output, or none: go on from what is heard."""
         self._here()
         self._stop_run()
         self._close_output()
-        self._device = device
         self._again()
 
     def _here(self) -> None:
@@ -267,27 +318,26 @@ class Player:
         output = self._open_output()
         assert self._file is not None
         assert self._wave is not None
-        try:
-            self._file.seek(min(self._wave.frames, round(self._place * self._wave.rate)))
-        except soundfile.SoundFileError as failure:
-            self._break(not_a_sound(self._wave.path, str(failure)))
-            return
         run = Run(self._place, self._speed, output.rate)
-        self._source = Feed(self._file, self._gains, run)
+        self._source = Feed(
+            self._file, self._gains, self._wave.frames, self._course, self._place, run
+        )
         self._run = run
-        self._source.fill()
-        output.run = run
+        sys.setswitchinterval(min(_TURNS, self._turns))
+        self._source.fill(_AT_ONCE)
+        output.play(run)
 
     def _stop_run(self) -> None:
-        if self._output is not None:
-            self._output.run = None
+        if self._outputs.now is not None and self._run is not None:
+            self._outputs.now.play(None)
         self._run, self._source = None, None
+        sys.setswitchinterval(self._turns)
         self._quiet_since = self._clock()
 
     def _watch(self) -> None:
         """Notice the end, a device that went away, and a device nobody needs any more."""
-        now, run, output = self._clock(), self._run, self._output
-        if run is not None and run.ended(now):
+        now, run, output = self._clock(), self._run, self._outputs.now
+        if run is not None and run.ended():
             self._place = self._wave.seconds if self._wave is not None else 0.0
             if self._source is not None and self._source.broke_off:
                 self._place = run.position(now)
@@ -295,26 +345,16 @@ class Player:
             self._stop_run()
             self._state = "ended"
             self._on_change()
-        elif isinstance(output, DeviceOutput) and output.problem:
-            self._here()
-            self._stop_run()
-            self._close_output()
-            self._again()
+        elif self._outputs.is_to_change(playing=run is not None):
+            self._reopen()
         elif run is None and output is not None and now - self._quiet_since > _IDLE_CLOSE:
             self._close_output()
 
     def _open_output(self) -> Output:
-        if self._output is None:
-            try:
-                self._output = DeviceOutput(self._device, self._clock)
-            except KnownError:
-                self._output = SilentOutput(self._clock)
-        return self._output
+        return self._outputs.open()
 
     def _close_output(self) -> None:
-        if self._output is not None:
-            self._output.close()
-            self._output = None
+        self._outputs.close()
 
     def _close_file(self) -> None:
         if self._file is not None:

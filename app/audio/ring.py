@@ -1,4 +1,4 @@
-"""Memory between a PortAudio callback and the thread that drains it.
+"""Memory between a PortAudio callback and the thread that drains it, and on the way out.
 
 One side writes, one side reads; each changes only its own counter, so neither waits for the other
 and the callback allocates nothing but what Python itself needs for a call.
@@ -96,20 +96,21 @@ class BlockRing:
 
 
 class PlayRing:
-    """Sound on its way out: stereo float32, filled by the feeder, emptied by the callback."""
-
-    WIDTH = 8
+    """Sound on its way out: stereo float32, filled by the feeder, emptied by the output."""
 
     def __init__(self, frames: int) -> None:
         self._frames = frames
         self._data: Floats = np.zeros((frames, 2), dtype=np.float32)
-        self._bytes = self._data.data.cast("B")
         self.written = 0
         self.played = 0
 
     def free(self) -> int:
         """Frames that fit now."""
         return self._frames - (self.written - self.played)
+
+    def low(self) -> bool:
+        """Whether less than half of what it holds is there."""
+        return self.written - self.played < self._frames // 2
 
     def put(self, frames: Floats) -> None:
         """Copy frames in; the caller has asked `free`."""
@@ -119,21 +120,11 @@ class PlayRing:
         self._data[: len(frames) - first] = frames[first:]
         self.written += len(frames)
 
-    def pull(self, out: Buffer, frames: int) -> int:
-        """Copy up to `frames` frames out, the rest is silence; called by the callback only.
-
-        Returns:
-            Frames of sound handed out.
-        """
-        target = memoryview(out).cast("B")
-        ready = min(frames, self.written - self.played)
+    def take(self, most: int) -> Floats:
+        """Up to so many frames out, as a copy; called by the output only."""
+        ready = min(most, self.written - self.played)
         start = self.played % self._frames
         first = min(ready, self._frames - start)
-        width = self.WIDTH
-        target[: first * width] = self._bytes[start * width : (start + first) * width]
-        if first < ready:
-            target[first * width : ready * width] = self._bytes[: (ready - first) * width]
-        if ready < frames:
-            target[ready * width : frames * width] = bytes((frames - ready) * width)
+        found = np.concatenate((self._data[start : start + first], self._data[: ready - first]))
         self.played += ready
-        return ready
+        return found

@@ -14,7 +14,11 @@ from python_stretch import Signalsmith
 from app.audio.sound import Floats
 
 BLOCK = 1024
-"""Frames handed out at a time."""
+"""Frames handed out first: playing begins at once."""
+
+LARGEST = 8192
+"""Frames handed out at a time later: each block costs some waits for the interpreter, which other
+threads of a busy program make long, so that many small ones could not keep up with the sound."""
 
 SLOWEST = 0.5
 FASTEST = 3.0
@@ -46,16 +50,20 @@ def stretched(read: Read, channels: int, rate: int, speed: float) -> Iterator[Fl
     Yields:
         Blocks (frames, channels). Output frame k is source frame k * speed, give or take 10 ms.
     """
+    size = BLOCK
     if speed == 1.0:
-        while len(block := read(BLOCK)):
+        while len(block := read(size)):
             yield block
+            size = min(LARGEST, 2 * size)
         return
     pieces = _Pieces(read, channels, rate, speed)
     seconds = _FIRST_PIECE  # a short one first: playing begins at once
     while len(piece := pieces.next(round(seconds * rate))):
         seconds = min(_PIECE, 2 * seconds)
-        for first in range(0, len(piece), BLOCK):
-            yield piece[first : first + BLOCK]
+        first = 0
+        while first < len(piece):
+            yield piece[first : first + size]
+            first, size = first + size, min(LARGEST, 2 * size)
 
 
 class _Pieces:

@@ -78,6 +78,7 @@ MICROPHONE = Setting("sound.microphone", str, "", _C, "Your microphone")
 FAR_END = Setting("sound.far_end", str, "", _C, "The other side")
 OUTPUT = Setting("sound.output", str, "", _C, "Playback")
 SOUND_FOLDER = Setting("sound.folder", str, "", _C, "Folder of recordings from elsewhere")
+SKIP_SILENCE = Setting("sound.skip_silence", bool, False, _P, "Skip silence")
 SPEED = Setting("sound.speed", float, 1.0, _P, "Playback speed", least=0.5, most=3.0)
 WORDS = Setting("words.on", bool, False, _C, "Write down what is said")
 WORDS_MODEL = Setting("words.model", str, "", _C, "Folder of the model for words")
@@ -104,6 +105,7 @@ ALL: tuple[Setting[Any], ...] = (
     SPEED,
     WORDS,
     WORDS_MODEL,
+    SKIP_SILENCE,
     LOCK_AFTER,
     LAST_PERSON,
 )

@@ -162,6 +162,8 @@ class Lead(Base):
         ),
         Index("ix_lead_renew", "callable_until"),
         Index("ix_lead_open_attempt", "open_attempt"),
+        # For the recordings of whoever won the lead for the next layer.
+        Index("ix_lead_credit", "credit"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

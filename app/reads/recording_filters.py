@@ -44,6 +44,8 @@ OUTCOMES: tuple[str, ...] = (
 )
 """What a call can be asked for by how it ended."""
 
+_FEW = 500
+"""Leads from which on a walk through all calls, newest first, fills a page sooner."""
 _MANY = 2000
 """Calls that a search in text looks at; the newest ones."""
 
@@ -53,11 +55,31 @@ def heard(desk: Desk) -> ColumnElement[bool]:
     roles = desk.actor.roles
     if Role.SUPERVISOR in roles:
         return Lead.stage != Stage.WITHDRAWN
+    mine = SPINE.c.made_by == desk.actor.id
+    # the own calls stay the own ones when the lead goes on
+    return _of_leads(desk, and_(Lead.credit == desk.actor.id, mine))
+
+
+def few_leads(desk: Desk) -> list[UUID] | None:
+    """The leads whose recordings this person may hear; None when they are many, or all.
+
+    Who may hear few begins at these leads; walking through the calls of everybody to find them
+    would take seconds.
+    """
+    if Role.SUPERVISOR in desk.actor.roles:
+        return None
+    may = _of_leads(desk, Lead.credit == desk.actor.id)
+    found = desk.session.scalars(select(Lead.id).where(may).limit(_FEW + 1)).all()
+    return list(found) if len(found) <= _FEW else None
+
+
+def _of_leads(desk: Desk, credited: ColumnElement[bool]) -> ColumnElement[bool]:
+    roles = desk.actor.roles
     parts: list[Any] = []
     if roles & {Role.TELEMARKETER, Role.TELESALES}:
         parts.append(Lead.owner == desk.actor.id)
-    if Role.TELEMARKETER in roles:  # the own calls stay the own ones when the lead goes on
-        parts.append(and_(Lead.credit == desk.actor.id, SPINE.c.made_by == desk.actor.id))
+    if Role.TELEMARKETER in roles:
+        parts.append(credited)
     if Role.TELESALES in roles:
         parts.append(offered(desk))
     if Role.QUALIFIER in roles:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
 
+from app.domain import facts as f
 from app.models.state import Lead
 from app.reads import breaks, resumes
 from app.reads import recording_filters as filters
@@ -78,11 +79,15 @@ class RecordingsAnswer:
 def recordings(question: RecordingsQuestion, desk: Desk) -> RecordingsAnswer:
     """Recordings that the person may hear, newest first."""
     conditions = _conditions(question, desk)
+    few = filters.few_leads(desk)
+    if few is not None:
+        conditions.append(SPINE.c.lead.in_(few))
     if question.count_only:
         some = counted(select(ATTEMPT.c.id)).where(*conditions).limit(COUNT_LIMIT + 1).subquery()
         count = desk.session.execute(select(func.count()).select_from(some)).scalar_one()
         return RecordingsAnswer(more=count > COUNT_LIMIT, count=min(count, COUNT_LIMIT))
-    found = _page(question, desk, conditions)
+    walk = _by_lead if few is not None else _by_time
+    found = _page(question, desk, walk(select(ATTEMPT.c.id)).where(*conditions))
     more = len(found) > question.limit
     shown = told(found[: question.limit], desk)
     return RecordingsAnswer(_with_words(shown, question.text.strip(), desk), more)
@@ -111,17 +116,29 @@ def _by_time(query: Select[UUID]) -> Select[UUID]:
         .join(KEPT, KEPT.c.attempt == attempt)
         .join(SPINE, SPINE.c.id == attempt)
         .join(Lead, Lead.id == lead)
-        .order_by(ATTEMPT.c.dialled_at.desc(), ATTEMPT.c.id.desc())
+        .order_by(*_NEWEST_FIRST)
     )
 
 
-def _page(
-    question: RecordingsQuestion, desk: Desk, conditions: list[ColumnElement[bool]]
-) -> list[RecordingRow]:
+def _by_lead(query: Select[UUID]) -> Select[UUID]:
+    """The four tables, from the facts of some leads on, sorted afterwards."""
+    lead = func.coalesce(SPINE.c.lead, SPINE.c.lead)
+    return (
+        query.select_from(SPINE)
+        .join(ATTEMPT, ATTEMPT.c.id == SPINE.c.id)
+        .join(KEPT, KEPT.c.attempt == ATTEMPT.c.id)
+        .join(Lead, Lead.id == lead)
+        .where(SPINE.c.kind == f.Attempt.kind)
+        .order_by(*_NEWEST_FIRST)
+    )
+
+
+_NEWEST_FIRST = (ATTEMPT.c.dialled_at.desc(), ATTEMPT.c.id.desc())
+
+
+def _page(question: RecordingsQuestion, desk: Desk, walk: Select[UUID]) -> list[RecordingRow]:
     """One row more than the page, if there is one; it only tells that there is more."""
-    ids = desk.session.scalars(
-        _by_time(select(ATTEMPT.c.id)).where(*conditions).limit(question.limit + 1)
-    ).all()
+    ids = desk.session.scalars(walk.limit(question.limit + 1)).all()
     return rows(ids, desk)
 
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from app.audio.peaks import BIN, Peaks, cache_path, peaks_for
+from app.audio.peaks import BIN, Peaks, cache_path
+from app.audio.peakscan import peaks_for
 from app.audio.waves import probe
 from app.domain.errors import KnownError
 from tests.audio.conftest import RATE, noise

@@ -1,6 +1,9 @@
 """Playback: speed, pitch, position, and what happens when there is nothing to play on or from."""
 
+import sys
+import threading
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +11,7 @@ import pytest
 import soundfile
 
 from app.audio.capture import SoundDeviceBackend
-from app.audio.player import NO_DEVICE, Player
+from app.audio.player import NO_DEVICE, OTHER_DEVICE, Player
 from app.audio.stretch import playable, stretched
 from tests.audio.conftest import RATE, find, noise
 from tests.helpers.pulse import SoundServer
@@ -153,6 +156,13 @@ def test_pause_seek_end_and_again(
     until(lambda: player.status().state == "ended")
 
 
+@pytest.fixture
+def no_sound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer without any output."""
+    monkeypatch.setenv("PULSE_SERVER", "unix:/nonexistent")
+
+
+@pytest.mark.usefixtures("no_sound")
 def test_without_an_output_the_cursor_moves_and_the_player_says_so(
     player_on: Callable[[str], Player], tmp_path: Path
 ) -> None:
@@ -167,6 +177,7 @@ def test_without_an_output_the_cursor_moves_and_the_player_says_so(
     until(lambda: player.status().state == "ended", 5)
 
 
+@pytest.mark.usefixtures("no_sound")
 def test_missing_and_broken_recordings_are_named_and_the_next_one_plays(
     player_on: Callable[[str], Player], tmp_path: Path
 ) -> None:
@@ -188,6 +199,7 @@ def test_missing_and_broken_recordings_are_named_and_the_next_one_plays(
     assert player.status().seconds == 1.0
 
 
+@pytest.mark.usefixtures("no_sound")
 def test_a_recording_that_breaks_off_plays_up_to_there(
     player_on: Callable[[str], Player], tmp_path: Path
 ) -> None:
@@ -205,6 +217,7 @@ def test_a_recording_that_breaks_off_plays_up_to_there(
     assert 1.0 < player.status().position < 3.0
 
 
+@pytest.mark.usefixtures("no_sound")
 def test_whoever_listens_hears_of_every_change(tmp_path: Path) -> None:
     path = tmp_path / "call.wav"
     soundfile.write(path, noise(1, 1), RATE)
@@ -227,3 +240,111 @@ def test_a_gliding_voice_has_no_holes_where_pieces_meet(speed: float) -> None:
     out = _at_speed(voice, speed)[RATE // 2 : -RATE // 2, 0]
     power = np.convolve(out**2, np.ones(320) / 320, "valid")
     assert power.min() > 0.6 * np.median(power)
+
+
+@pytest.mark.usefixtures("no_sound")
+def test_skipped_silence_is_never_where_the_cursor_stands(
+    player_on: Callable[[str], Player], tmp_path: Path
+) -> None:
+    path = tmp_path / "call.wav"
+    soundfile.write(path, noise(1, 20), RATE)
+    player = player_on("")
+    player.load(path)
+    player.set_speed(2.0)
+    player.set_skips(((1.0, 17.0), (18.0, 20.0)))
+    player.play()
+    seen: list[float] = []
+    until(lambda: seen.append(player.status().position) or player.status().state == "ended")
+    inside = [one for one in seen if 1.3 < one < 16.7]
+    assert inside == []
+    assert any(16.7 <= one < 18.3 for one in seen)
+
+
+@pytest.mark.usefixtures("no_sound")
+def test_a_loop_plays_again_and_again_until_it_is_taken_off(
+    player_on: Callable[[str], Player], tmp_path: Path
+) -> None:
+    path = tmp_path / "call.wav"
+    soundfile.write(path, noise(1, 8), RATE)
+    player = player_on("")
+    player.load(path)
+    player.set_speed(3.0)
+    player.set_loop((2.0, 3.2))
+    player.seek(2.0)
+    until(lambda: player.status().state == "paused")
+    player.play()
+    seen: list[float] = []
+
+    def rounds() -> int:
+        seen.append(player.status().position)
+        return sum(after < before for before, after in pairwise(seen))
+
+    until(lambda: rounds() >= 3)
+    assert min(seen) >= 2.0
+    assert max(seen) <= 3.2 + 0.01
+    player.set_loop(None)
+    until(lambda: player.status().position > 4.0)
+    player.set_loop((2.0, 3.2))
+    until(lambda: player.status().state == "ended", what="a loop that was passed")
+
+
+@pytest.mark.pulse
+def test_an_output_that_is_pulled_out_is_said_and_played_around(
+    pulse: SoundServer, player_on: Callable[[str], Player], tmp_path: Path
+) -> None:
+    path = tmp_path / "call.wav"
+    soundfile.write(path, noise(1, 60), RATE)
+    plug = ("load-module", "module-null-sink", "sink_name=headset", "rate=48000")
+    module = pulse.pactl(*plug).strip()
+    player = player_on("pulse:headset")
+    player.load(path)
+    player.play()
+    until(lambda: player.status().position > 0.3)
+    assert player.status().notice == ""
+    pulse.pactl("unload-module", module)
+    until(lambda: player.status().notice == OTHER_DEVICE)
+    there = player.status().position
+    until(lambda: player.status().position > there + 0.3)
+    module = pulse.pactl(*plug).strip()
+    try:
+        until(lambda: player.status().notice == "")
+        back = player.status().position
+        until(lambda: player.status().position > back + 0.3)
+        assert player.status().state == "playing"
+    finally:
+        player.unload()
+        until(lambda: player.status().state == "empty")
+        pulse.pactl("unload-module", module)
+
+
+@pytest.mark.pulse
+def test_nothing_is_missed_while_three_threads_never_rest(
+    pulse: SoundServer, player_on: Callable[[str], Player], tmp_path: Path
+) -> None:
+    path = tmp_path / "call.flac"
+    soundfile.write(path, np.stack((noise(1, 30), noise(2, 30)), axis=1), RATE)
+    player = player_on("pulse:farend")
+    player.load(path)
+    player.set_speed(1.5)
+    player.play()
+    until(lambda: player.status().position > 0.5)
+    rest = threading.Event()
+
+    def work() -> None:
+        while not rest.is_set():
+            sorted(str(number) for number in range(1000))
+
+    busy = [threading.Thread(target=work) for _ in range(3)]
+    for thread in busy:
+        thread.start()
+    try:
+        until(lambda: player.status().position > 6.0)
+        shown = player.status()
+    finally:
+        rest.set()
+        for thread in busy:
+            thread.join()
+    assert (shown.state, shown.starved) == ("playing", 0)
+    player.pause()
+    until(lambda: player.status().state == "paused")
+    assert sys.getswitchinterval() == pytest.approx(0.005)

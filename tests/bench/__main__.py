@@ -1,4 +1,4 @@
-"""All figures: `python -m tests.bench OUT.json [--only acts|window|import|audio|words] [--soak]`.
+"""All figures: `python -m tests.bench OUT.json [--only PART] [--soak]`; the parts are in `PARTS`.
 
 Prints a table and writes OUT.json, a list of {name, value, unit, yardstick, ratio, goal, met}.
 A part that can't be measured here is named with its reason; its figures are left out.
@@ -15,6 +15,7 @@ from tests.bench import (
     bench_acts,
     bench_audio,
     bench_import,
+    bench_listen,
     bench_recording,
     bench_window,
     bench_words,
@@ -22,7 +23,7 @@ from tests.bench import (
 from tests.bench.measured import Figure, machine, note, table, write
 from tests.bench.store import FACTS, LEADS, bench_store
 
-PARTS = ("acts", "window", "import", "audio", "words")
+PARTS = ("acts", "window", "import", "audio", "listen", "words")
 
 
 def _arguments(words: list[str]) -> argparse.Namespace:
@@ -47,6 +48,9 @@ def _parts(asked: argparse.Namespace) -> dict[str, Callable[[], list[Figure]]]:
         parts: dict[str, Callable[[], list[Figure]]] = {
             "window": lambda: bench_window.soak(work, made(), seconds),
             "audio": lambda: bench_audio.soak(work / "audio", sound),
+            "listen": lambda: bench_listen.soak_figures(
+                work / "audio", asked.seconds or bench_listen.SOAKED
+            ),
         }
         return {name: parts[name] for name in asked.only or parts}
     seconds = asked.seconds or bench_window.SHORT_SOAK
@@ -56,6 +60,7 @@ def _parts(asked: argparse.Namespace) -> dict[str, Callable[[], list[Figure]]]:
         "window": lambda: bench_window.figures(work, made(), asked.saves, seconds),
         "import": lambda: bench_import.figures(work / "import"),
         "audio": lambda: bench_audio.figures(work / "audio", recorded),
+        "listen": lambda: bench_listen.figures(work / "listen", asked.seconds or 60.0),
         "words": lambda: bench_words.figures(work / "words"),
     }
     return {name: parts[name] for name in asked.only or PARTS}

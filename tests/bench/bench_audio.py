@@ -20,7 +20,8 @@ import numpy as np
 import soundfile
 
 from app.audio.capture import CaptureStream, SoundDeviceBackend
-from app.audio.peaks import cache_path, peaks_for
+from app.audio.peaks import cache_path
+from app.audio.peakscan import peaks_for
 from app.audio.player import Player
 from app.audio.portaudio import reload_devices
 from app.audio.ring import Block

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from app.domain.errors import KnownError
-from app.jobs.playback import Listening, overview
+from app.jobs.playback import Listening
+from app.jobs.waveshape import overview
 from tests.helpers.recorded import PROSPECT_SPEAKS, REP_SPEAKS, SECONDS, two_voices
 from tests.helpers.waiting import until
 

@@ -14,6 +14,7 @@ from app.acts.review import BreakHere, Comment
 from app.acts.undo import Undo
 from app.domain.errors import NotAllowed
 from app.domain.vocabulary import Role
+from app.reads import recording_filters
 from app.reads.desk import Actor
 from app.reads.recording_filters import OUTCOMES
 from app.reads.recordings import RecordingRow, RecordingsAnswer, RecordingsQuestion
@@ -188,3 +189,17 @@ def test_pages_follow_each_other_without_gap_or_repeat(team: Team, story: dict[s
         seen += [one.attempt for one in page.rows]
         after = page.rows[-1].place
     assert seen == [story["ewa"], story["tomas"], story["hanna"]]
+
+
+@pytest.mark.parametrize("few", [0, 1000])
+def test_whoever_hears_few_or_many_gets_the_same(
+    team: Team, story: dict[str, UUID], monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(recording_filters, "_FEW", few)
+    assert names(team, "petra") == [EWA, TOMAS, HANNA]
+    assert names(team, "mara") == [HANNA]
+    assert names(team, "lea") == [TOMAS]
+    assert names(team, "jonas") == [EWA]
+    assert names(team, "jonas", outcome="callback", days=7) == [EWA]
+    first = team.ask(RecordingsQuestion(limit=1), "mara")
+    assert not first.more

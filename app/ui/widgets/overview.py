@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLineF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.tokens import Tone
@@ -16,9 +16,13 @@ class Overview(Themed, QWidget):
 
     Signals:
         seek: second that was clicked or dragged to.
+        scrubbed: second that is passed while dragging.
+        released: the drag is over.
     """
 
     seek = Signal(float)
+    scrubbed = Signal(float)
+    released = Signal()
 
     def __init__(self, height: int = 26, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +33,9 @@ class Overview(Themed, QWidget):
         self._marks: tuple[WaveMark, ...] = ()
         self._head = Tone.TEXT
         self._tinted = True
+        self._scrubs = False
+        self._shown: Span | None = None
+        self._ground: tuple[object, QPixmap] | None = None
         self.setAccessibleName("Overview of the recording")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.restyle()
@@ -37,6 +44,16 @@ class Overview(Themed, QWidget):
         """Show another recording of a length, with both sides' stretches of speech."""
         self._seconds = seconds
         self._speech = (tuple(rep), tuple(prospect))
+        self._ground = None
+        self.update()
+
+    def set_scrubbing(self, scrubs: bool) -> None:
+        """Whether dragging tells `scrubbed` instead of `seek`."""
+        self._scrubs = scrubs
+
+    def set_shown(self, span: Span | None) -> None:
+        """Frame the stretch that a waveform beside it shows; None where that is all."""
+        self._shown = span
         self.update()
 
     def set_marks(self, marks: Sequence[WaveMark]) -> None:
@@ -82,6 +99,8 @@ class Overview(Themed, QWidget):
         painter.setPen(QPen(QColor(theme.line), 1))
         painter.drawPath(shape)
         self._paint_blocks(painter)
+        if self._shown is not None:
+            self._paint_shown(painter, self._shown)
         for mark in self._marks:
             x = self._x(mark.seconds)
             painter.setPen(QPen(QColor(theme.color(mark.tone)), 2))
@@ -91,7 +110,29 @@ class Overview(Themed, QWidget):
             painter.setPen(QPen(QColor(theme.color(self._head)), 2))
             painter.drawLine(QLineF(x, 0, x, self.height()))
 
+    def _paint_shown(self, painter: QPainter, span: Span) -> None:
+        left, right = self._x(span.start), self._x(span.end)
+        frame = QRectF(left, 0.5, max(4.0, right - left), self.height() - 1)
+        painter.setPen(QPen(QColor(self.theme.accent), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(frame, 3, 3)
+
     def _paint_blocks(self, painter: QPainter) -> None:
+        """One pixmap per size, ratio and theme: an hour has thousands of blocks."""
+        ratio = self.devicePixelRatioF()
+        key = (self.size(), ratio, self.theme.name)
+        if self._ground is None or self._ground[0] != key:
+            pixmap = QPixmap(self.size() * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(pixmap)
+            inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw_blocks(inner)
+            inner.end()
+            self._ground = (key, pixmap)
+        painter.drawPixmap(0, 0, self._ground[1])
+
+    def _draw_blocks(self, painter: QPainter) -> None:
         theme = self.theme
         tall = self.height() * 0.27
         painter.setPen(Qt.PenStyle.NoPen)
@@ -110,7 +151,16 @@ class Overview(Themed, QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Scrub while dragging."""
         if event.buttons() & Qt.MouseButton.LeftButton and self._seconds:
-            self.seek.emit(self.seconds_at(event.position().x()))
+            second = self.seconds_at(event.position().x())
+            if self._scrubs:
+                self.scrubbed.emit(second)
+            else:
+                self.seek.emit(second)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The drag is over."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.released.emit()
 
 
 class MiniWave(Overview):

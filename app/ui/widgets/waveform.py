@@ -1,363 +1,222 @@
-"""The waveform of a conversation: two lanes, marks as flags, playhead; a click seeks."""
+"""The waveform of a conversation, with hands: click, drag, wheel and keys."""
 
-from collections.abc import Sequence
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFontMetricsF,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPixmap,
-    QPolygonF,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
-
-from app.ui.theme.tokens import Step, Theme, Tone, Weight
-from app.ui.widgets.base import Themed, draw_icon, paint_focus_ring
 from app.ui.widgets.meters import clock_text
-from app.ui.widgets.wavedata import Peaks, Span, WaveMark, clip, tick_step
+from app.ui.widgets.wavecanvas import WaveCanvas
+from app.ui.widgets.wavedata import Detail, Peaks, Span
 
-_BAR = 3
-_UNPLAYED = 0.72
-_LEAST_VIEW = 5.0
+STEP = 2.0
+"""By how much + and - zoom."""
+_WHEEL = 1.25
+_LEAST_SAMPLES = 8
+"""So few samples fill the view at the closest: each can be told from the next."""
+_DRAGGED = 4
+"""Pixels from which a press is a drag."""
+_EDGE = 5
+"""Pixels within which an edge of the loop is taken hold of."""
+_PANNED = 0.15
+"""Of the view, by one step of the wheel."""
 
 
-class Waveform(Themed, QWidget):
+class Waveform(WaveCanvas):
     """Two lanes, the rep above the prospect; silence banded, pauses boxed.
 
-    A list with the same marks stands beside it, as it cannot be read aloud.
+    A click seeks, dragging chooses a loop, Ctrl and wheel zoom around the pointer, the wheel moves
+    a zoomed view. A list with the same marks stands beside it, as it cannot be read aloud.
 
     Signals:
         seek: second that was clicked or reached by the arrow keys.
         mark_clicked: the `WaveMark` whose flag was clicked.
-        view_changed: the `Span` shown after zooming.
+        view_changed: the `Span` shown after zooming or moving.
+        detail_wanted: a `Span` whose samples are to be given to `set_detail`.
+        loop_chosen: the `Span` that was dragged over.
     """
 
     seek = Signal(float)
     mark_clicked = Signal(object)
     view_changed = Signal(object)
+    detail_wanted = Signal(object)
+    loop_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._peaks: Peaks | None = None
-        self._names = ("You", "Prospect")
-        self._marks: tuple[WaveMark, ...] = ()
-        self._silences: tuple[Span, ...] = ()
-        self._pauses: tuple[Span, ...] = ()
-        self._loop: Span | None = None
-        self._position = 0.0
-        self._origin = 0.0
-        self._view = Span(0.0, 1.0)
-        self._cache: tuple[object, QPixmap] | None = None
+        self._rate = 16_000
+        self._asked: Span | None = None
+        self._pressed: QPointF | None = None
+        self._anchor: float | None = None
+        self._panned: float | None = None
         self.setAccessibleName("Waveform")
         self.setAccessibleDescription("The list of marks below holds the same moments")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(self.px(150))
+        self.setMouseTracking(True)
 
     def set_peaks(self, peaks: Peaks | None, rep: str = "You", prospect: str = "Prospect") -> None:
         """Show another recording; None empties it."""
-        self._peaks, self._names = peaks, (rep, prospect)
-        self._view = Span(0.0, peaks.seconds if peaks else 1.0)
-        self._position = 0.0
-        self._cache = None
-        self.update()
+        self._asked = None
+        super().set_peaks(peaks, rep, prospect)
 
-    def set_origin(self, seconds: float) -> None:
-        """What the clock shows at the sound's second 0: a recording may begin later in its call."""
-        self._origin = seconds
-        self.update()
+    def refine_peaks(self, peaks: Peaks) -> None:
+        """See `WaveCanvas.refine_peaks`."""
+        self._asked = None
+        super().refine_peaks(peaks)
+        self._ask_detail()
 
-    def set_marks(self, marks: Sequence[WaveMark]) -> None:
-        """Show these flags."""
-        self._marks = tuple(marks)
-        self.update()
+    def set_rate(self, rate: int) -> None:
+        """Samples a second: how close the view can come."""
+        self._rate = max(1, rate)
 
-    def set_silences(self, spans: Sequence[Span]) -> None:
-        """Band these silences."""
-        self._silences = tuple(spans)
-        self.update()
-
-    def set_pauses(self, spans: Sequence[Span]) -> None:
-        """Box the stretches that were not recorded."""
-        self._pauses = tuple(spans)
-        self.update()
-
-    def set_loop(self, span: Span | None) -> None:
-        """Show the stretch that is played again and again."""
-        self._loop = span
-        self.update()
+    def set_detail(self, detail: Detail | None) -> None:
+        """See `WaveCanvas.set_detail`; what is missing of the view is asked for again."""
+        self._asked = None
+        super().set_detail(detail)
+        self._ask_detail()
 
     def set_position(self, seconds: float) -> None:
         """Move the playhead; a zoomed view follows it."""
-        self._position = seconds
-        if not self._view.start <= seconds <= self._view.end and self._peaks:
+        before, self._position = self._position, seconds
+        inside = self._view.start <= seconds <= self._view.end
+        if not inside and self._peaks and before != seconds and self._anchor is None:
             self._show_view(Span(seconds, seconds + self._view.end - self._view.start))
         self.update()
 
-    def position(self) -> float:
-        """Second of the playhead."""
-        return self._position
-
-    def view(self) -> Span:
-        """The stretch shown."""
-        return self._view
+    # View -------------------------------------------------------------------------------------
 
     def zoom(self, factor: float, around: float | None = None) -> None:
-        """Show 1/factor of the present stretch, keeping a second where it is."""
+        """Show 1/factor of the present stretch, keeping a second where it is.
+
+        Args:
+            around: That second; the playhead by default, or the middle where it is not in view.
+        """
         if self._peaks is None:
             return
-        centre = self._position if around is None else around
+        inside = self._view.start <= self._position <= self._view.end
+        middle = (self._view.start + self._view.end) / 2
+        centre = around if around is not None else self._position if inside else middle
         length = self._view.end - self._view.start
-        wanted = min(self._peaks.seconds, max(_LEAST_VIEW, length / factor))
+        least = min(self._peaks.seconds, _LEAST_SAMPLES / self._rate)
+        wanted = min(self._peaks.seconds, max(least, length / factor))
         share = (centre - self._view.start) / length if length else 0.5
         self._show_view(Span(centre - share * wanted, centre + (1 - share) * wanted))
+
+    def fit(self) -> None:
+        """Show the whole recording."""
+        if self._peaks is not None:
+            self._show_view(Span(0.0, self._peaks.seconds))
+
+    def pan(self, share: float) -> None:
+        """Move the view by a share of itself."""
+        by = share * (self._view.end - self._view.start)
+        self._show_view(Span(self._view.start + by, self._view.end + by))
 
     def _show_view(self, view: Span) -> None:
         total = self._peaks.seconds if self._peaks else 1.0
         length = min(total, view.end - view.start)
         start = min(max(0.0, view.start), total - length)
-        self._view = Span(start, start + length)
-        self._cache = None
-        self.view_changed.emit(self._view)
-        self.update()
+        if Span(start, start + length) != self._view:
+            self._view = Span(start, start + length)
+            self.redraw()
+            self.view_changed.emit(self._view)
+            self._ask_detail()
 
-    # Geometry ---------------------------------------------------------------------------------
-
-    def _lanes(self) -> QRectF:
-        gutter = max(self._name_width() + self.px(10), self.px(44))
-        top, foot = self.px(50), self.px(10)
-        return QRectF(gutter, top, max(1, self.width() - gutter), self.height() - top - foot)
-
-    def _name_width(self) -> float:
-        metrics = QFontMetricsF(self.host.font(Step.META, Weight.SEMIBOLD))
-        return max(metrics.horizontalAdvance(name) for name in self._names)
-
-    def x_of(self, seconds: float) -> float:
-        """Place of a second in the widget."""
-        lanes = self._lanes()
-        length = max(0.001, self._view.end - self._view.start)
-        return lanes.left() + (seconds - self._view.start) / length * lanes.width()
-
-    def seconds_at(self, x: float) -> float:
-        """Second at a place in the widget, inside the recording."""
-        lanes = self._lanes()
-        share = (x - lanes.left()) / lanes.width()
-        second = self._view.start + share * (self._view.end - self._view.start)
-        total = self._peaks.seconds if self._peaks else 0.0
-        return min(total, max(0.0, second))
-
-    def _flag(self, mark: WaveMark) -> QRectF:
-        x, tall = self.x_of(mark.seconds), self.px(20)
-        if not (mark.strong and mark.label):
-            return QRectF(x - tall / 2, 0, tall, tall)
-        words = QFontMetricsF(self.host.font(Step.META, Weight.SEMIBOLD))
-        wide = words.horizontalAdvance(mark.label) + self.px(30)
-        others = [self.x_of(one.seconds) for one in self._marks if not one.strong]
-        places = (x - wide / 2, x - tall / 2, x + tall / 2 - wide)
-        kept = [max(0.0, min(left, self.width() - wide)) for left in places]
-        free = (
-            left
-            for left in kept
-            if not any(left - tall / 2 < other < left + wide + tall / 2 for other in others)
+    def _ask_detail(self) -> None:
+        """Want the samples of the view, and as many at each side to move over."""
+        if self._peaks is None or not self.is_fine():
+            return
+        if self._detail is not None and self._detail.covers(self._view):
+            return
+        if self._asked is not None and _within(self._view, self._asked):
+            return
+        length = self._view.end - self._view.start
+        self._asked = Span(
+            max(0.0, self._view.start - length),
+            min(self._peaks.seconds, self._view.end + length),
         )
-        return QRectF(next(free, kept[0]), 0, wide, tall)
+        self.detail_wanted.emit(self._asked)
 
-    def mark_at(self, point: QPointF) -> WaveMark | None:
-        """The mark whose flag is under a point."""
-        near = self.px(4)
-        for mark in reversed(self._marks):
-            if self._flag(mark).adjusted(-near, 0, near, near).contains(point):
-                return mark
-        return None
-
-    def sizeHint(self) -> QSize:
-        """As drawn in the design."""
-        return QSize(self.px(680), self.px(214))
-
-    # Painting ---------------------------------------------------------------------------------
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint bands, axis, lanes, pauses, marks and playhead."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, lanes = self.theme, self._lanes()
-        self._paint_bands(painter, lanes, theme)
-        self._paint_axis(painter, lanes, theme)
-        self._paint_names(painter, lanes, theme)
-        if self._peaks is not None:
-            self._paint_lanes(painter, lanes)
-        self._paint_pauses(painter, lanes, theme)
-        for mark in sorted(self._marks, key=lambda one: one.strong):
-            self._paint_mark(painter, lanes, mark, theme)
-        self._paint_playhead(painter, lanes, theme)
-        if self.hasFocus():
-            paint_focus_ring(painter, lanes.adjusted(-3, -3, 0, 3), theme, self.px(6))
-
-    def _box(self, span: Span, lanes: QRectF) -> QRectF:
-        left, right = self.x_of(span.start), self.x_of(span.end)
-        return QRectF(left, lanes.top(), right - left, lanes.height())
-
-    def _paint_bands(self, painter: QPainter, lanes: QRectF, theme: Theme) -> None:
-        for span in clip(self._silences, self._view):
-            painter.fillRect(self._box(span, lanes), QColor(theme.hover))
-        if self._loop is not None:
-            for span in clip([self._loop], self._view):
-                painter.fillRect(self._box(span, lanes), QColor(theme.selected))
-
-    def _paint_axis(self, painter: QPainter, lanes: QRectF, theme: Theme) -> None:
-        step = tick_step(self._view, lanes.width())
-        painter.setFont(self.host.font(Step.CAPTION, Weight.REGULAR, tabular=True))
-        second = -(-(self._view.start + self._origin) // step) * step - self._origin
-        top = lanes.top() - self.px(16)
-        while second < self._view.end:
-            x = round(self.x_of(second)) + 0.5
-            painter.setPen(QPen(QColor(theme.line), 1))
-            painter.drawLine(QLineF(x, top, x, lanes.bottom()))
-            painter.setPen(QColor(theme.text3))
-            box = QRectF(x + self.px(4), top - 2, self.px(60), self.px(16))
-            at = round(second + self._origin)
-            text = clock_text(at).lstrip("0") if at >= 60 else f"0:{at:02d}"
-            if box.left() + self.px(24) < self.width():
-                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
-            second += step
-
-    def _paint_names(self, painter: QPainter, lanes: QRectF, theme: Theme) -> None:
-        painter.setFont(self.host.font(Step.META, Weight.SEMIBOLD))
-        half = lanes.height() / 2
-        for at, (name, color) in enumerate(
-            zip(self._names, (theme.rep, theme.prospect), strict=True)
-        ):
-            painter.setPen(QColor(color))
-            box = QRectF(0, lanes.top() + at * half, lanes.left(), half)
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
-        painter.setPen(QPen(QColor(theme.line), 1))
-        middle = round(lanes.center().y()) + 0.5
-        painter.drawLine(QLineF(lanes.left(), middle, lanes.right(), middle))
-
-    def _paint_lanes(self, painter: QPainter, lanes: QRectF) -> None:
-        picture = self._picture(lanes)
-        ratio = picture.devicePixelRatio()
-        cut = min(lanes.width(), max(0.0, self.x_of(self._position) - lanes.left()))
-        for start, wide, opacity in ((0.0, cut, 1.0), (cut, lanes.width() - cut, _UNPLAYED)):
-            painter.setOpacity(opacity)
-            target = QRectF(lanes.left() + start, lanes.top(), wide, lanes.height())
-            source = QRectF(start * ratio, 0, wide * ratio, lanes.height() * ratio)
-            painter.drawPixmap(target, picture, source)
-        painter.setOpacity(1.0)
-
-    def _picture(self, lanes: QRectF) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        key = (lanes.width(), lanes.height(), ratio, self.theme.name, self._view)
-        if self._cache is not None and self._cache[0] == key:
-            return self._cache[1]
-        pixmap = QPixmap(round(lanes.width() * ratio), round(lanes.height() * ratio))
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_bars(painter, lanes.width(), lanes.height())
-        painter.end()
-        self._cache = (key, pixmap)
-        return pixmap
-
-    def _draw_bars(self, painter: QPainter, width: float, height: float) -> None:
-        if self._peaks is None:
-            return
-        bars = self._peaks.bars(self._view, int(width // _BAR))
-        half = height / 2
-        for lane, color in enumerate((self.theme.rep, self.theme.prospect)):
-            middle = half * lane + half / 2
-            line = QColor(color)
-            line.setAlphaF(0.28)
-            painter.fillRect(QRectF(0, middle - 0.75, width, 1.5), line)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(color))
-            boxes = [
-                QRectF(at * _BAR, middle - loud * half * 0.46, 1.8, max(2.0, loud * half * 0.92))
-                for at, loud in enumerate(bars[lane].tolist())
-                if loud > 0.02
-            ]
-            painter.drawRects(boxes)
-
-    def _paint_pauses(self, painter: QPainter, lanes: QRectF, theme: Theme) -> None:
-        for span in clip(self._pauses, self._view):
-            box = self._box(span, lanes)
-            pen = QPen(QColor(theme.text3), 1, Qt.PenStyle.DashLine)
-            painter.setPen(pen)
-            painter.setBrush(QColor(theme.panel))
-            painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
-            font = self.host.font(Step.CAPTION, Weight.REGULAR)
-            if QFontMetricsF(font).horizontalAdvance("paused") < box.width() - 2:
-                painter.setFont(font)
-                painter.setPen(QColor(theme.text2))
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "paused")
-
-    def _paint_mark(self, painter: QPainter, lanes: QRectF, mark: WaveMark, theme: Theme) -> None:
-        if not self._view.start <= mark.seconds <= self._view.end:
-            return
-        ink = QColor(theme.color(mark.tone))
-        x, flag = self.x_of(mark.seconds), self._flag(mark)
-        style = Qt.PenStyle.SolidLine if mark.strong else Qt.PenStyle.DotLine
-        painter.setPen(QPen(ink, 2 if mark.strong else 1.2, style))
-        painter.drawLine(QLineF(x, flag.bottom(), x, lanes.bottom()))
-        painter.setPen(QPen(ink, 1))
-        painter.setBrush(ink if mark.strong else QColor(theme.panel))
-        painter.drawRoundedRect(flag.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        size = self.px(14 if mark.strong else 12)
-        color = theme.on_danger if mark.strong else theme.color(mark.tone)
-        left = flag.left() + (self.px(6) if mark.label and mark.strong else self.px(4))
-        draw_icon(painter, mark.icon, color, left, flag.center().y() - size / 2, size)
-        if mark.strong and mark.label:
-            painter.setPen(QColor(color))
-            painter.setFont(self.host.font(Step.META, Weight.SEMIBOLD))
-            words = flag.adjusted(self.px(24), 0, 0, 0)
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, mark.label)
-
-    def _paint_playhead(self, painter: QPainter, lanes: QRectF, theme: Theme) -> None:
-        if self._peaks is None or not self._view.start <= self._position <= self._view.end:
-            return
-        x = self.x_of(self._position)
-        near = (m for m in self._marks if m.strong and abs(m.seconds - self._position) < 1.0)
-        mark = next(near, None)
-        ink = QColor(theme.color(mark.tone if mark else Tone.TEXT))
-        painter.setPen(QPen(ink, 2))
-        painter.drawLine(QLineF(x, lanes.top() - self.px(16), x, lanes.bottom() + 2))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
-        base, half = lanes.bottom() + 1, self.px(6)
-        tip = QPointF(x, base + self.px(8))
-        painter.drawPolygon(QPolygonF([QPointF(x - half, base), QPointF(x + half, base), tip]))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wider view may need finer sound."""
+        super().resizeEvent(event)
+        self._ask_detail()
 
     # Input ------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A flag opens its mark, any other place seeks."""
+        """A flag opens its mark; any other place seeks, unless it becomes a drag."""
+        if self._peaks is None:
+            return
+        if event.button() is Qt.MouseButton.MiddleButton:
+            self._panned = event.position().x()
+            return
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         mark = self.mark_at(event.position())
         if mark is not None:
             self.mark_clicked.emit(mark)
             self.seek.emit(mark.seconds)
-        elif self._peaks is not None:
+            return
+        self._pressed = event.position()
+        self._anchor = self._other_edge(event.position().x())
+        if self._anchor is None:
             self.seek.emit(self.seconds_at(event.position().x()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Dragging scrubs."""
-        if event.buttons() & Qt.MouseButton.LeftButton and self._peaks is not None:
-            self.seek.emit(self.seconds_at(event.position().x()))
+        """Dragging chooses a loop; with the middle button it moves the view."""
+        x = event.position().x()
+        if self._panned is not None:
+            length = self._view.end - self._view.start
+            by = (self._panned - x) / max(1.0, self.lanes().width()) * length
+            self._panned = x
+            self._show_view(Span(self._view.start + by, self._view.end + by))
+            return
+        if self._pressed is None:
+            self._show_cursor(x)
+            return
+        if self._anchor is None:
+            if abs(x - self._pressed.x()) < _DRAGGED:
+                return
+            self._anchor = self.seconds_at(self._pressed.x())
+        self.set_loop(_ordered(self._anchor, self.seconds_at(x)))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """What was dragged over is the loop."""
+        if event.button() is Qt.MouseButton.MiddleButton:
+            self._panned = None
+        elif event.button() is Qt.MouseButton.LeftButton:
+            dragged, self._pressed = self._anchor, None
+            self._anchor = None
+            if dragged is not None and self._loop is not None:
+                self.loop_chosen.emit(self._loop)
+
+    def _other_edge(self, x: float) -> float | None:
+        """The edge of the loop that stays when the one under the pointer is dragged."""
+        if self._loop is None:
+            return None
+        for here, other in (
+            (self._loop.start, self._loop.end),
+            (self._loop.end, self._loop.start),
+        ):
+            if abs(self.x_of(here) - x) <= _EDGE:
+                return other
+        return None
+
+    def _show_cursor(self, x: float) -> None:
+        on_edge = self._other_edge(x) is not None
+        shape = Qt.CursorShape.SizeHorCursor if on_edge else Qt.CursorShape.ArrowCursor
+        if self.cursor().shape() != shape:
+            self.setCursor(shape)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Ctrl and wheel zoom around the pointer."""
+        """Ctrl and wheel zoom around the pointer; a wheel alone moves a zoomed view."""
+        turned = event.angleDelta()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             around = self.seconds_at(event.position().x())
-            self.zoom(1.25 if event.angleDelta().y() > 0 else 0.8, around)
+            self.zoom(_WHEEL if turned.y() > 0 else 1 / _WHEEL, around)
+        elif self._peaks is not None and self._view != Span(0.0, self._peaks.seconds):
+            by = turned.x() or turned.y()
+            self.pan(-_PANNED if by > 0 else _PANNED)
         else:
             event.ignore()
 
@@ -385,3 +244,11 @@ class Waveform(Themed, QWidget):
             QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().event(event)
+
+
+def _ordered(one: float, other: float) -> Span:
+    return Span(min(one, other), max(one, other))
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end

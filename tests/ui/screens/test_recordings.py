@@ -411,7 +411,8 @@ def test_filters_go_on_and_off_by_chips_and_search_finds(
     assert one.screen.presenter.recording is not None
     assert one.screen.presenter.recording.name == EWA, "the open call stays open"
     on = next(c for c in one.screen.list.chips.chips() if c.text() == "Lost or rejected")  # type: ignore[attr-defined]
-    QTest.mouseClick(on, Qt.MouseButton.LeftButton)
+    cross = QPoint(on.width() - 8, on.height() // 2)
+    QTest.mouseClick(on, Qt.MouseButton.LeftButton, pos=cross)
     one.wait(lambda: len(one.rows()) == 3)
     one.key(Key.Key_F, CTRL)
     assert one.focus() is one.screen.list.search

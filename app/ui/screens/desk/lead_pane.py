@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.vocabulary import NOTE_SIGNS
-from app.jobs.playback import Heard, Overview
+from app.jobs.playback import Heard
+from app.jobs.waveshape import Overview
 from app.reads.lead_card import LeadCard
 from app.reads.receivers import Receivers
 from app.reads.recording import Recording

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.domain.errors import KnownError
 from app.host.settings import OUTPUT, SPEED
-from app.jobs.playback import Listening, Overview, overview
+from app.jobs.playback import Listening
+from app.jobs.waveshape import Overview, overview
 from app.reads.recording import Recording, RecordingQuestion
 from app.ui.office import Office
 

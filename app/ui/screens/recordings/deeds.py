@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.permissions import ACTS
 from app.ui.screen import Act
+from app.ui.widgets.waveform import STEP
 
 if TYPE_CHECKING:
     from app.ui.screens.recordings.view import RecordingsScreen
@@ -21,7 +22,7 @@ def recording_acts(screen: "RecordingsScreen") -> tuple[Act, ...]:
 
 
 def _listening(screen: "RecordingsScreen") -> tuple[Act, ...]:
-    one = screen.presenter
+    one, hear, wave = screen.presenter, screen.presenter.hearing, screen.sound.waveform
 
     def open_() -> bool:
         return one.recording is not None and one.heard().problem is None
@@ -32,13 +33,20 @@ def _listening(screen: "RecordingsScreen") -> tuple[Act, ...]:
 
     return (
         Act("K", "Play or pause", screen.toggle, _R, "play", open_),
-        Act("J", "5 seconds back", partial(one.skip, -5.0), _R, "rewind", open_),
-        Act("L", "5 seconds on", partial(one.skip, 5.0), _R, "fast-forward", open_),
+        Act("J", "5 seconds back", partial(hear.skip, -5.0), _R, "rewind", open_),
+        Act("L", "5 seconds on", partial(hear.skip, 5.0), _R, "fast-forward", open_),
         Act("F8", "Play or pause while typing", screen.toggle, _R, "play", quiet),
-        Act("F7", "5 seconds back while typing", partial(one.skip, -5.0), _R, "rewind", quiet),
-        Act("[", "Slower", partial(one.faster, -0.25), _R, "gauge", open_),
-        Act("]", "Faster", partial(one.faster, 0.25), _R, "gauge", open_),
-        Act("\\", "Normal speed", partial(one.set_speed, 1.0), _R, "gauge", open_),
+        Act("F7", "5 seconds back while typing", partial(hear.skip, -5.0), _R, "rewind", quiet),
+        Act("[", "Slower", partial(hear.faster, -0.25), _R, "gauge", open_),
+        Act("]", "Faster", partial(hear.faster, 0.25), _R, "gauge", open_),
+        Act("\\", "Normal speed", partial(hear.set_speed, 1.0), _R, "gauge", open_),
+        Act("S", "Skip silence", hear.toggle_skips, _R, "skip-forward", open_),
+        Act("I", "Loop from here (twice: no loop)", hear.loop_from, _R, "repeat", open_),
+        Act("O", "Loop to here", hear.loop_to, _R, "repeat", open_),
+        Act("+", "Closer", partial(wave.zoom, STEP), _R, "plus", open_),
+        Act("-", "Wider", partial(wave.zoom, 1 / STEP), _R, "minus", open_),
+        Act("0", "The whole call", wave.fit, _R, "maximize", open_),
+        Act("", "Loudness and output…", screen.sound.transport.ask_more, _R, "volume-2", open_),
     )
 
 

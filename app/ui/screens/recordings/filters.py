@@ -57,6 +57,11 @@ class Choices:
 
     groups: tuple[tuple[str, tuple[Filter, ...]], ...]
 
+    def like(self, one: Filter) -> tuple[Filter, ...]:
+        """All filters that can take the place of this one; itself alone where there is no other."""
+        same = tuple(other for _, some in self.groups for other in some if other.field == one.field)
+        return same if one in same else (one, *same)
+
 
 def choices(
     roles: frozenset[Role], people: Sequence[PersonRow], campaigns: Sequence[Campaign]

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxL
 
 from app.reads.recordings import RecordingRow
 from app.ui.screens.recordings.call_list import CallList, RecordingsModel
+from app.ui.screens.recordings.filter_chips import FilterChip
 from app.ui.screens.recordings.filters import Choices, Filter
 from app.ui.theme.tokens import Step, Tone
 from app.ui.widgets.base import Themed, make_line
@@ -55,6 +56,7 @@ class ListPane(Themed, QFrame):
         self.setObjectName("pane")
         self.setAccessibleName("Recordings")
         self._choices = Choices(())
+        self._filters: tuple[tuple[Filter, ...], Filter | None] | None = None
         self._quiet = False
         self.head = PaneHead("Recordings")
         self.filter_button = IconButton("sliders-horizontal", "Filter the list")
@@ -157,25 +159,39 @@ class ListPane(Themed, QFrame):
 
     def show_filters(self, active: tuple[Filter, ...], offered: Filter | None) -> None:
         """The chips that are on, each with a cross, and one that is offered."""
-        focused = any(chip.hasFocus() for chip in self.chips.chips())
+        if (active, offered) == self._filters:
+            return  # the one that has the focus keeps it
+        self._filters = (active, offered)
+        kept = self.chips.chips()
+        focused = next((n for n, chip in enumerate(kept) if chip.hasFocus()), None)
         chips: list[QWidget] = []
         for one in active:
-            chip = ChipButton(one.label, removable=True)
-            chip.setAccessibleName(f"Filter {one.label}, take off")
-            chip.clicked.connect(partial(self._take_off, one))
+            chip = FilterChip(one, self._choices.like(one))
+            chip.chosen.connect(self._put_on)
+            chip.taken_off.connect(self._take_off)
+            chip.moved.connect(partial(self._focus_chip, len(chips)))
             chips.append(chip)
         if offered is not None:
-            chip = ChipButton(offered.label)
-            chip.setAccessibleName(f"Filter: {offered.label}")
-            chip.clicked.connect(partial(self._put_on, offered))
-            chips.append(chip)
+            more = ChipButton(offered.label)
+            more.setAccessibleName(f"Filter: {offered.label}")
+            more.clicked.connect(partial(self._put_on, offered))
+            chips.append(more)
         self.chips.set_chips(chips)
-        if focused and chips:
-            chips[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        if focused is not None and chips:
+            self._focus_chip(focused, 0)
+
+    def _focus_chip(self, at: int, by: int) -> None:
+        chips = self.chips.chips()
+        place = min(len(chips) - 1, max(0, at + by))
+        chips[place].show()  # a layout shows what is new only later; what is hidden has no focus
+        chips[place].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_choices(self, found: Choices) -> None:
         """What the filter menu offers."""
         self._choices = found
+        if self._filters is not None:
+            (active, offered), self._filters = self._filters, None
+            self.show_filters(active, offered)
 
     @Slot()
     def open_filters(self) -> None:

@@ -4,7 +4,7 @@ The list is `listing.Listing`, what is written about calls is `writing.Writer`.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -12,16 +12,27 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.errors import KnownError
-from app.host.settings import OUTPUT, SPEED
-from app.jobs.playback import Heard, Listening, Overview, overview
+from app.jobs.playback import Heard, Listening
+from app.jobs.waveshape import Overview, overview, samples
 from app.reads.recording import Recording, RecordingQuestion
 from app.reads.recordings import RecordingsAnswer
 from app.ui.changes import Stale
 from app.ui.office import GoTo, Office
 from app.ui.screens.recordings import words
 from app.ui.screens.recordings.filters import question
+from app.ui.screens.recordings.hearing import Hearing
 from app.ui.screens.recordings.listing import Listing
 from app.ui.screens.recordings.writing import Writer
+from app.ui.widgets.wavedata import Detail, Peaks, Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """A sound's overview, and its peaks made ready for painting beside the UI thread."""
+
+    attempt: UUID
+    overview: Overview
+    peaks: Peaks
 
 
 class RecordingsPresenter(QObject):
@@ -30,14 +41,15 @@ class RecordingsPresenter(QObject):
     Signals:
         opened: Another call is open: its `Recording`, or None.
         changed: The open call was read again.
-        wave_changed: The sound's `Overview`, or the `KnownError` that says why there is none.
-        heard_changed: Playing, position, speed or a problem changed (`Heard`).
+        wave_changed: What there is of the sound's picture (`Drawn`), or the `KnownError` that says
+            why there is none.
+        detail_changed: The sound itself around a close view (`Detail`).
     """
 
     opened = Signal(object)
     changed = Signal(object)
     wave_changed = Signal(object)
-    heard_changed = Signal(object)
+    detail_changed = Signal(object)
 
     def __init__(self, office: Office, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,21 +58,22 @@ class RecordingsPresenter(QObject):
         self.writer = Writer(office, self)
         self.recording: Recording | None = None
         self.lines: tuple[words.Line, ...] = ()
-        self.problem: KnownError | None = None
-        self._place = 0.0  # without sound, moments are still walked through
+        self.hearing = Hearing(office, self)
+        self._drawn: Drawn | None = None
         self._wanted: UUID | None = None
         self._start_at: int | None = None
-        tell = office.bridge.relay(self._sound_changed, owner=self)
-        self.listening = Listening(office.settings.get(OUTPUT), lambda: tell(None))
-        self._person = str(office.actor.id or "")
-        self.listening.set_speed(office.settings.get(SPEED, self._person))
+        self._tell_part = office.bridge.relay(self._take_part, owner=self)
         self.writer.kept.connect(self.refresh)
         office.changes.listen(self, {"recordings", "lead", "thread"}, self._refresh)
-        self.destroyed.connect(_closer(self.listening))
+
+    @property
+    def listening(self) -> Listening:
+        """The player."""
+        return self.hearing.listening
 
     def arrive(self, goal: GoTo) -> None:
         """The screen is shown; perhaps a call is to be heard at a moment."""
-        self.listening.set_device(self.office.settings.get(OUTPUT))
+        self.hearing.arrive()
         if goal.attempt is None:
             return
         offset = goal.offset_ms or 0
@@ -102,13 +115,13 @@ class RecordingsPresenter(QObject):
         if self.recording is not None and self.recording.attempt == self._wanted:
             return
         self.close_call()
-        self.problem = failure
+        self.hearing.problem = failure
         self.wave_changed.emit(failure)
 
     def close_call(self) -> None:
         """Nothing is open."""
-        self.recording, self.lines, self.problem = None, (), None
-        self.listening.unload()
+        self.recording, self.lines, self._drawn = None, (), None
+        self.hearing.load(None, (), 0.0)
         self.writer.show(None)
         self.opened.emit(None)
 
@@ -126,31 +139,62 @@ class RecordingsPresenter(QObject):
         return self.office.workplace.paths.recordings / one.file_name
 
     def _load(self, one: Recording) -> None:
-        self.problem, self._place = None, 0.0
-        path = self.path()
+        self._drawn = None
+        path, channels, attempt = self.path(), one.channels, one.attempt
+        self.hearing.load(path, channels, one.seconds)
         if path is None:
-            self.listening.unload()
             self._no_wave(words.no_sound(one))
             return
-        self.listening.load(path)
         if self._start_at is not None:
             self.listening.seek(one.second_of(self._start_at))
             self.listening.play()
-        channels = one.channels
+        tell = self._tell_part
+
+        def part(found: Overview) -> None:
+            tell(_drawn(attempt, found))
+
         self.office.bridge.submit(
             "work",
-            lambda: overview(path, channels),
+            lambda: _drawn(attempt, overview(path, channels, told=part)),
             owner=self,
-            on_done=_wave_of(self, one.attempt),
+            on_done=self._take_wave,
             on_failed=self._no_wave,
             key="wave",
         )
-        self._sound_changed(None)
+
+    def _take_part(self, found: Drawn) -> None:
+        if self._drawn is None:
+            self._show_wave(found)
+
+    def _take_wave(self, found: Drawn) -> None:
+        self._drawn = found
+        self._show_wave(found)
+        if self.recording is not None and self.recording.attempt == found.attempt:
+            self.hearing.set_silences(words.outside(found.overview.silences, self.recording.pauses))
+
+    def _show_wave(self, found: Drawn) -> None:
+        if self.recording is not None and self.recording.attempt == found.attempt:
+            self.wave_changed.emit(found)
 
     def _no_wave(self, failure: KnownError) -> None:
-        self.problem = failure
         self.wave_changed.emit(failure)
-        self._sound_changed(None)
+        self.hearing.lack(failure)
+
+    @Slot(object)
+    def ask_detail(self, span: Span) -> None:
+        """The sound itself between two moments is to be drawn."""
+        path, one, drawn = self.path(), self.recording, self._drawn
+        if path is None or one is None or drawn is None or drawn.attempt != one.attempt:
+            return
+        read = partial(samples, path, one.channels, span.start, span.end, drawn.overview.louder)
+        self.office.bridge.submit(
+            "work",
+            lambda: Detail(*read()),
+            owner=self,
+            on_done=_detail_of(self, one.attempt),
+            on_failed=self._no_wave,
+            key="detail",
+        )
 
     @Slot()
     def refresh(self) -> None:
@@ -177,16 +221,8 @@ class RecordingsPresenter(QObject):
     # --- listening --------------------------------------------------------------------------------
 
     def heard(self) -> Heard:
-        """Where listening stands; a file that can't be drawn can't be played either."""
-        found = self.listening.heard()
-        problem = self.problem or found.problem
-        if problem is None:
-            return found
-        seconds = self.recording.seconds if self.recording else 0.0
-        return Heard(position=self._place, seconds=seconds, speed=found.speed, problem=problem)
-
-    def _sound_changed(self, _nothing: object) -> None:
-        self.heard_changed.emit(self.heard())
+        """Where listening stands."""
+        return self.hearing.heard()
 
     @property
     def mine(self) -> bool:
@@ -197,25 +233,10 @@ class RecordingsPresenter(QObject):
         """The moment of the call that is heard now."""
         return self.recording.call_ms_of(self.heard().position) if self.recording else 0
 
-    def toggle(self) -> None:
-        """Play or stand still."""
-        self.listening.toggle()
-
-    def pause(self) -> None:
-        """Stand still."""
-        self.listening.pause()
-
     @Slot(float)
     def seek(self, second: float) -> None:
         """Go to a second of the sound."""
-        self._place = max(0.0, second)
-        self.listening.seek(self._place)
-        self._sound_changed(None)
-
-    def skip(self, seconds: float) -> None:
-        """Back or forward."""
-        now = self.heard()
-        self.seek(min(now.position + seconds, now.seconds))
+        self.hearing.seek(second)
 
     def next_mark(self, *, back: bool = False) -> None:
         """To the next moment, or the one before."""
@@ -224,24 +245,14 @@ class RecordingsPresenter(QObject):
         if second is not None:
             self.seek(second)
 
-    def set_speed(self, speed: float) -> None:
-        """Play faster or slower; it stays so for this person."""
-        chosen = min(3.0, max(0.5, speed))
-        self.listening.set_speed(chosen)
-        keep = partial(self.office.settings.set, SPEED, chosen, self._person)
-        self.office.bridge.submit("work", keep, owner=self, key="speed")
-        self.heard_changed.emit(replace(self.heard(), speed=chosen))
-
-    def faster(self, by: float) -> None:
-        """One step of 0.25 faster or slower."""
-        self.set_speed(self.listening.speed + by)
-
 
 # Answers carry what they are about: the bridge keeps plain functions alive, methods only weakly.
 
 
-def _closer(listening: Listening) -> Callable[[], None]:
-    return lambda: listening.close()
+def _drawn(attempt: UUID, found: Overview) -> Drawn:
+    peaks = Peaks(found.low, found.high, found.seconds)
+    assert peaks.levels  # made here, beside the UI thread
+    return Drawn(attempt, found, peaks)
 
 
 def _one_call(
@@ -258,10 +269,10 @@ def _one_call(
     return take
 
 
-def _wave_of(presenter: RecordingsPresenter, attempt: UUID) -> Callable[[Overview], None]:
-    def take(found: Overview) -> None:
+def _detail_of(presenter: RecordingsPresenter, attempt: UUID) -> Callable[[Detail], None]:
+    def take(found: Detail) -> None:
         one = presenter.recording
         if one is not None and one.attempt == attempt:
-            presenter.wave_changed.emit(found)
+            presenter.detail_changed.emit(found)
 
     return take

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -12,10 +12,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.audio.player import NO_DEVICE, OTHER_DEVICE
 from app.domain.errors import KnownError
-from app.jobs.playback import Heard, Overview, Spans
+from app.jobs.playback import Heard
+from app.jobs.waveshape import Spans
 from app.reads.recording import Recording
 from app.ui.screens.recordings import words
+from app.ui.screens.recordings.hearing import Look
+from app.ui.screens.recordings.presenter import Drawn
 from app.ui.screens.recordings.transport import Transport
 from app.ui.theme.tokens import Step, Tone
 from app.ui.widgets.base import Themed
@@ -27,6 +31,10 @@ from app.ui.widgets.text import ElidedLabel, IconLabel
 from app.ui.widgets.wavedata import Peaks, Span, WaveMark
 from app.ui.widgets.waveform import Waveform
 
+_NOTICES = {
+    NO_DEVICE: "No output device: cursor, marks and comments work without sound",
+    OTHER_DEVICE: "The chosen output is gone: it plays on the system’s output until it is back",
+}
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -93,13 +101,20 @@ class SoundView(Themed, QFrame):
         self.seconds = 0.0
         self.origin = 0.0
         self._strong: Sequence[WaveMark] = ()
+        self._missing = self._notice_said = ""
         picture = QWidget()
         inner = QVBoxLayout(picture)
         inner.setContentsMargins(self.px(16), self.px(14), self.px(16), 0)
         inner.setSpacing(self.px(8))
         inner.addWidget(self.waveform, 1)
         self._strip_row = QHBoxLayout()
-        self._strip_row.addWidget(self.strip)
+        self._strip_row.setSpacing(0)
+        self._gutter = QWidget()
+        beside = QHBoxLayout(self._gutter)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.transport.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._strip_row.addWidget(self._gutter)
+        self._strip_row.addWidget(self.strip, 1)
         inner.addLayout(self._strip_row)
         self._broken = QVBoxLayout()
         broken = QWidget()
@@ -121,6 +136,8 @@ class SoundView(Themed, QFrame):
         box.addWidget(self.pages, 1)
         box.addWidget(self.transport)
         self.waveform.seek.connect(self.seek)
+        self.waveform.view_changed.connect(self._show_view)
+        self.strip.set_scrubbing(True)
         self.strip.seek.connect(self.seek)
 
     def show_call(self, one: Recording) -> None:
@@ -134,6 +151,19 @@ class SoundView(Themed, QFrame):
 
     def say_missing(self, text: str) -> None:
         """What is missing of the sound although it plays."""
+        self._missing = text
+        self._say_lacks()
+
+    def show_heard(self, heard: Heard) -> None:
+        """Play, speed, and where it is heard, if not as was chosen."""
+        self.transport.show_heard(heard, self.seconds, self.origin)
+        if heard.notice != self._notice_said:
+            self._notice_said = heard.notice
+            self._say_lacks()
+
+    def _say_lacks(self) -> None:
+        said = (self._missing, _NOTICES.get(self._notice_said, self._notice_said))
+        text = ". ".join(one.rstrip(".") for one in said if one)
         self.lacks.setText(text)
         self.lacks.setVisible(bool(text))
         self.lacks_icon.setVisible(bool(text))
@@ -145,34 +175,44 @@ class SoundView(Themed, QFrame):
         self._strong = [mark for mark in marks if mark.strong]
         self.strip.set_marks(self._strong)
 
-    def show_wave(self, found: Overview | None, one: Recording) -> None:
-        """Draw the sound; None draws an empty one of its length."""
-        rep = words.first_name(one.by_name)
-        prospect = words.first_name(one.name or one.company)
-        empty = np.zeros((2, 1), dtype=np.int8)
-        peaks = Peaks(
-            found.low if found else empty,
-            found.high if found else empty,
-            found.seconds if found else max(1.0, one.seconds),
-        )
-        self.seconds = peaks.seconds if found else one.seconds
-        position = self.waveform.position()
-        self.waveform.set_peaks(peaks, rep, prospect)
-        self.waveform.set_pauses(_spans(one.pauses))
-        paused = one.pauses
-        self.waveform.set_silences(_outside(_spans(found.silences), paused) if found else ())
-        self.strip.set_speech(
-            self.seconds,
-            _spans(found.rep) if found else (),
-            _spans(found.prospect) if found else (),
-        )
-        lanes = self.waveform.x_of(0.0)
-        self._strip_row.setContentsMargins(round(lanes), 0, 0, 0)
-        if found is not None:
-            self.waveform.set_position(position)
-            if found.problem:
-                self.say_missing(f"The sound is damaged: {found.problem}")
+    def show_wave(self, found: Drawn | None, one: Recording) -> None:
+        """Draw the sound, or as much as is known of it; None draws an empty one of its length."""
+        if found is None:
+            self._show_empty(one)
+            return
+        drawn = found.overview
+        self.seconds = drawn.seconds
+        self.waveform.set_rate(drawn.rate)
+        self.waveform.refine_peaks(found.peaks)
+        self.waveform.set_silences(_spans(words.outside(drawn.silences, one.pauses)))
+        self.strip.set_speech(self.seconds, _spans(drawn.rep), _spans(drawn.prospect))
+        if drawn.problem:
+            self.say_missing(f"The sound is damaged: {drawn.problem}")
         self.pages.setCurrentIndex(0)
+
+    def _show_empty(self, one: Recording) -> None:
+        empty = np.zeros((2, 1), dtype=np.int8)
+        self.seconds = one.seconds
+        names = words.first_name(one.by_name), words.first_name(one.name or one.company)
+        self.waveform.set_peaks(Peaks(empty, empty, max(1.0, one.seconds)), *names)
+        self.waveform.set_pauses(_spans(one.pauses))
+        self.waveform.set_silences(())
+        self.strip.set_speech(self.seconds, (), ())
+        self.strip.set_shown(None)
+        self._gutter.setFixedWidth(round(self.waveform.lanes().left()))
+        self.transport.show_names(*names)
+        self.pages.setCurrentIndex(0)
+
+    @Slot(object)
+    def _show_view(self, view: Span) -> None:
+        whole = view.end - view.start >= self.waveform.seconds() - 1e-6
+        self.strip.set_shown(None if whole else view)
+
+    def show_look(self, look: Look) -> None:
+        """Loop, skipped silence, loudness."""
+        self.waveform.set_loop(Span(*look.loop) if look.loop is not None else None)
+        self.waveform.set_gains(look.gains)
+        self.transport.show_look(look)
 
     def show_problem(self, failure: KnownError) -> None:
         """Why there is nothing to hear."""
@@ -201,12 +241,3 @@ class SoundView(Themed, QFrame):
 
 def _spans(found: Spans) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in found)
-
-
-def _outside(spans: Sequence[Span], pauses: Spans) -> tuple[Span, ...]:
-    """Silences that are no pause: a pause has its own box."""
-    return tuple(
-        one
-        for one in spans
-        if not any(one.start < end and start < one.end for start, end in pauses)
-    )

@@ -4,11 +4,12 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
+from app.audio.devices import Device
 from app.domain.errors import KnownError
 from app.domain.permissions import DESK_STAGES
 from app.domain.vocabulary import Role
 from app.host.settings import RECORDING_PANES, RECORDING_PARTS
-from app.jobs.playback import Heard, Overview
+from app.jobs.playback import Heard
 from app.reads.recording import Recording
 from app.reads.recordings import RecordingRow
 from app.ui.office import GoTo, Office
@@ -19,7 +20,7 @@ from app.ui.screens.recordings.deeds import recording_acts
 from app.ui.screens.recordings.filters import offered
 from app.ui.screens.recordings.list_pane import ListPane
 from app.ui.screens.recordings.moments import MomentsView
-from app.ui.screens.recordings.presenter import RecordingsPresenter
+from app.ui.screens.recordings.presenter import Drawn, RecordingsPresenter
 from app.ui.screens.recordings.review_pane import ReviewPane
 from app.ui.screens.recordings.sound_pane import CallHead, SoundView
 from app.ui.screens.recordings.spoken_lane import SpokenLane
@@ -28,8 +29,9 @@ from app.ui.screens.recordings.writing import Writing
 from app.ui.widgets.base import make_line
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.meters import clock_text
+from app.ui.widgets.wavedata import Span
 
-_FRAME_MS = 40
+_FRAME_MS = 25
 _WIDTHS = ((1920, 340, 420), (1600, 320, 400), (1360, 300, 348), (0, 264, 304))
 """From which window width on: widths of the list and of the review pane."""
 _HEIGHTS = ((800, 330), (0, 282))
@@ -106,13 +108,26 @@ class RecordingsScreen(Screen):
         one.opened.connect(self._show_call)
         one.changed.connect(self._show_again)
         one.wave_changed.connect(self._show_wave)
-        one.heard_changed.connect(self._show_heard)
+        one.detail_changed.connect(self.sound.waveform.set_detail)
+        hear = one.hearing
+        hear.heard_changed.connect(self._show_heard)
+        hear.look_changed.connect(self.sound.show_look)
+        self.sound.show_look(hear.look)
         self.head.lead_asked.connect(self.open_lead)
-        self.sound.seek.connect(one.seek)
+        self.sound.seek.connect(hear.seek)
+        self.sound.strip.scrubbed.connect(hear.scrub)
+        self.sound.strip.released.connect(hear.end_scrub)
+        self.sound.waveform.detail_wanted.connect(one.ask_detail)
+        self.sound.waveform.loop_chosen.connect(self._choose_loop)
         transport = self.sound.transport
         transport.toggled.connect(self.toggle)
-        transport.skipped.connect(one.skip)
-        transport.speed_chosen.connect(one.set_speed)
+        transport.skipped.connect(hear.skip)
+        transport.speed_chosen.connect(hear.set_speed)
+        transport.silence_toggled.connect(hear.toggle_skips)
+        transport.loop_toggled.connect(hear.toggle_loop)
+        transport.more_asked.connect(self._ask_more)
+        transport.gain_chosen.connect(self._choose_gain)
+        transport.output_chosen.connect(hear.set_output)
         transport.next_asked.connect(self.next_mark)
         self.moments.gone_to.connect(self._go_to)
         self.moments.comment_asked.connect(self.comment)
@@ -153,7 +168,7 @@ class RecordingsScreen(Screen):
 
     def leave(self) -> bool:
         """Another screen: nothing plays behind it; what was typed stays."""
-        self.presenter.pause()
+        self.presenter.hearing.pause()
         self.presenter.writer.keep_drafts()
         return True
 
@@ -214,7 +229,7 @@ class RecordingsScreen(Screen):
         self._show_heard(self.presenter.heard())
 
     @Slot(object)
-    def _show_wave(self, found: Overview | KnownError) -> None:
+    def _show_wave(self, found: Drawn | KnownError) -> None:
         one = self.presenter.recording
         if isinstance(found, KnownError):
             if one is None:
@@ -232,7 +247,7 @@ class RecordingsScreen(Screen):
             return
         if heard.problem is not None and not self.sound.problem():
             self.sound.show_problem(heard.problem)
-        self.sound.transport.show_heard(heard, self.sound.seconds, self.sound.origin)
+        self.sound.show_heard(heard)
         self._show_position(heard)
         if heard.playing and self.isVisible():
             self._frame.start()
@@ -318,7 +333,7 @@ class RecordingsScreen(Screen):
     @Slot()
     def toggle(self) -> None:
         """Play or stand still."""
-        self.presenter.toggle()
+        self.presenter.hearing.toggle()
 
     @Slot()
     def find_words(self) -> None:
@@ -330,6 +345,22 @@ class RecordingsScreen(Screen):
     def next_mark(self) -> None:
         """To the next moment."""
         self.presenter.next_mark()
+
+    @Slot(object)
+    def _choose_loop(self, span: Span) -> None:
+        self.presenter.hearing.set_loop((span.start, span.end))
+
+    @Slot(object)
+    def _choose_gain(self, chosen: tuple[int, float]) -> None:
+        self.presenter.hearing.set_gain(*chosen)
+
+    @Slot()
+    def _ask_more(self) -> None:
+        self.presenter.hearing.ask_outputs(self._open_more)
+
+    def _open_more(self, outputs: tuple[Device, ...]) -> None:
+        chosen = self.presenter.listening.device
+        self.sound.transport.open_more(outputs, chosen)
 
     @Slot(object)
     def _go_to(self, line: words.Line) -> None:

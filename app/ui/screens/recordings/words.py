@@ -251,6 +251,17 @@ def _flag(moment: Moment, second: float) -> WaveMark:
     return WaveMark(second, look.icon, look.tone, look.word)
 
 
+def outside(
+    spans: Sequence[tuple[float, float]], pauses: Sequence[tuple[float, float]]
+) -> tuple[tuple[float, float], ...]:
+    """Silences that are no pause: a pause has its own box."""
+    return tuple(
+        (start, stop)
+        for start, stop in spans
+        if not any(start < end and begin < stop for begin, end in pauses)
+    )
+
+
 def next_mark(found: Sequence[Line], position: float) -> float | None:
     """The second of the next moment."""
     return next((one.second for one in found if one.second > position + 0.4), None)
