@@ -19,7 +19,7 @@ from app.domain.errors import KnownError
 
 T = TypeVar("T")
 
-MEMORY = 4 << 30
+MEMORY = 2 << 30
 """Bytes of address space; libraries alone take half a gigabyte of it."""
 _NICE = 10
 _LAST_WORDS = 2.0

@@ -150,6 +150,7 @@ def test_the_command_itself(terminal: Terminal) -> None:
     assert len(bad.stderr.splitlines()) == 1
 
 
+@pytest.mark.timeout(180)
 def test_ctrl_c_stops_after_the_chunk_and_says_how_to_undo(terminal: Terminal) -> None:
     rows = "".join(f"Person {n};C;+49 30 23{n:05};\n" for n in range(60_000))
     file = terminal.file("Name;Company;Tel.;Land\n" + rows, "long.csv")
