@@ -16,7 +16,7 @@ import soundfile
 from app.audio.file_backend import FileBackend
 from app.audio.finish import acknowledge, finish
 from app.audio.intake import PROSPECT, REP
-from app.audio.peaks import peaks_for
+from app.audio.peakscan import peaks_for
 from app.audio.recorder import Recorder
 from app.audio.recover import recover
 from app.audio.segments import read_segment
