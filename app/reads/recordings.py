@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, Table, func, select, union_all
 
 from app.domain import facts as f
 from app.domain.folding import effective
@@ -245,30 +245,38 @@ def _about_review(question: RecordingsQuestion) -> list[ColumnElement[bool]]:
     return found
 
 
-_SAYING = (
-    f.CallSaved,
-    f.ReviewComment,
-    f.Retraction,
-    f.Correction,
-    f.DealClosed,
-    f.HandOffAnswered,
-)
+_OF_LEAD = (f.Retraction, f.Correction, f.DealClosed, f.HandOffAnswered)
+_OF_CALL = (f.CallSaved, f.ReviewComment)
 
 
 def _told(rows: list[RecordingRow], desk: Desk) -> tuple[RecordingRow, ...]:
-    """The rows with what the effective facts of their leads say about them."""
+    """The rows with what the effective facts of their leads say about them.
+
+    Of what is said about calls only these calls' is read: a lead may have had dozens.
+    """
     if not rows:
         return ()
     spine = tables.SPINE
-    facts = cases.facts_where(
-        desk.session,
-        spine.c.lead.in_({row.lead for row in rows})
-        & spine.c.kind.in_([body.kind for body in _SAYING]),
+    calls = {row.attempt for row in rows}
+    about = union_all(
+        *(select(typed.c.id).where(typed.c.attempt.in_(calls)) for typed in _typed(_OF_CALL))
     )
+    of_lead = spine.c.lead.in_({row.lead for row in rows}) & spine.c.kind.in_(
+        [body.kind for body in _OF_LEAD]
+    )
+    facts = [
+        *cases.facts_where(desk.session, of_lead),
+        *cases.facts_where(desk.session, spine.c.id.in_(about)),
+    ]
+    facts.sort(key=lambda fact: fact.seq)
     by_lead: dict[UUID | None, list[f.Fact]] = {}
     for fact in effective(facts):
         by_lead.setdefault(fact.lead, []).append(fact)
     return tuple(_tell(row, by_lead.get(row.lead, ())) for row in rows)
+
+
+def _typed(bodies: Iterable[type[f.Body]]) -> list[Table]:
+    return [tables.TABLES[body] for body in bodies]
 
 
 def _tell(row: RecordingRow, facts: Iterable[f.Fact]) -> RecordingRow:
