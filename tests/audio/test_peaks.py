@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from app.audio import peakscan
 from app.audio.peaks import BIN, Peaks, cache_path
 from app.audio.peakscan import peaks_for
 from app.audio.waves import probe
@@ -98,6 +99,33 @@ def test_a_sound_that_breaks_off_is_shown_as_far_as_it_goes(
     assert peaks.problem in ("its end can't be read", "its end is missing")
     assert 30 < peaks.seconds < 40
     assert peaks.levels[0][0, 0, 1] == samples[:BIN, 0].max() >> 8
+
+
+def test_a_long_sound_is_shown_while_it_is_decoded(
+    sound: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(peakscan, "_TOLD_EVERY", 0.0)
+    seen: list[Peaks] = []
+    whole = peaks_for(sound, told=seen.append).finest
+    assert len(seen) > 2
+    known = [int((one.finest != 0).any(axis=(0, 2)).sum()) for one in seen]
+    assert known == sorted(known)
+    assert 0 < known[0] < whole.shape[1]
+    for one in seen:
+        told = one.finest != 0
+        assert np.array_equal(one.finest[told], whole[told])
+    seen.clear()
+    peaks_for(sound, told=seen.append)
+    assert seen == [], "what was kept is there at once"
+
+
+def test_both_halves_are_what_one_reader_finds(
+    sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    halves = peaks_for(sound, tmp_path / "halves.npz").finest
+    monkeypatch.setattr(peakscan, "_WORTH", 1 << 40)
+    straight = peaks_for(sound, tmp_path / "straight.npz").finest
+    assert np.array_equal(halves, straight)
 
 
 def test_missing_and_broken_files_are_named(tmp_path: Path) -> None:
