@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Table, select, union_all
 
 from app.domain import facts as f
 from app.domain.folding import effective
@@ -122,33 +122,39 @@ def rows(ids: Sequence[UUID], desk: Desk) -> list[RecordingRow]:
     ]
 
 
-_SAYING = (
-    f.CallSaved,
-    f.ReviewComment,
-    f.ReviewSent,
-    f.CommentPrivate,
-    f.Retraction,
-    f.Correction,
-    f.DealClosed,
-    f.HandOffAnswered,
-)
+_OF_LEAD = (f.CommentPrivate, f.Retraction, f.Correction, f.DealClosed, f.HandOffAnswered)
+_OF_CALL = (f.CallSaved, f.ReviewComment, f.ReviewSent)
 
 
 def told(found: list[RecordingRow], desk: Desk) -> tuple[RecordingRow, ...]:
-    """The rows with what the effective facts of their leads say about them."""
+    """The rows with what the effective facts of their leads say about them.
+
+    Of what is said about calls only these calls' is read: a lead may have had dozens.
+    """
     if not found:
         return ()
     spine = tables.SPINE
-    facts = cases.facts_where(
-        desk.session,
-        spine.c.lead.in_({row.lead for row in found})
-        & spine.c.kind.in_([body.kind for body in _SAYING]),
+    calls = {row.attempt for row in found}
+    about = union_all(
+        *(select(typed.c.id).where(typed.c.attempt.in_(calls)) for typed in _typed(_OF_CALL))
     )
+    of_lead = spine.c.lead.in_({row.lead for row in found}) & spine.c.kind.in_(
+        [body.kind for body in _OF_LEAD]
+    )
+    facts = [
+        *cases.facts_where(desk.session, of_lead),
+        *cases.facts_where(desk.session, spine.c.id.in_(about)),
+    ]
+    facts.sort(key=lambda fact: fact.seq)
     by_lead: dict[UUID | None, list[f.Fact]] = {}
     own = {row.attempt for row in found if row.by == desk.actor.id}
     for fact in _readable(effective(facts), own, desk):
         by_lead.setdefault(fact.lead, []).append(fact)
     return tuple(_tell(row, by_lead.get(row.lead, ())) for row in found)
+
+
+def _typed(bodies: Iterable[type[f.Body]]) -> list[Table]:
+    return [tables.TABLES[body] for body in bodies]
 
 
 def _readable(facts: list[f.Fact], own: set[UUID], desk: Desk) -> Iterable[f.Fact]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, func, select, union_all
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app.domain import facts as f
 from app.models.state import Lead
@@ -195,72 +195,3 @@ def _about_review(question: RecordingsQuestion, desk: Desk) -> list[ColumnElemen
     if question.broke:
         found.append(filters.broken(desk))
     return found
-<<<<<<< HEAD
-=======
-
-
-_OF_LEAD = (f.Retraction, f.Correction, f.DealClosed, f.HandOffAnswered)
-_OF_CALL = (f.CallSaved, f.ReviewComment)
-
-
-def _told(rows: list[RecordingRow], desk: Desk) -> tuple[RecordingRow, ...]:
-    """The rows with what the effective facts of their leads say about them.
-
-    Of what is said about calls only these calls' is read: a lead may have had dozens.
-    """
-    if not rows:
-        return ()
-    spine = tables.SPINE
-    calls = {row.attempt for row in rows}
-    about = union_all(
-        *(select(typed.c.id).where(typed.c.attempt.in_(calls)) for typed in _typed(_OF_CALL))
-    )
-    of_lead = spine.c.lead.in_({row.lead for row in rows}) & spine.c.kind.in_(
-        [body.kind for body in _OF_LEAD]
-    )
-    facts = [
-        *cases.facts_where(desk.session, of_lead),
-        *cases.facts_where(desk.session, spine.c.id.in_(about)),
-    ]
-    facts.sort(key=lambda fact: fact.seq)
-    by_lead: dict[UUID | None, list[f.Fact]] = {}
-    for fact in effective(facts):
-        by_lead.setdefault(fact.lead, []).append(fact)
-    return tuple(_tell(row, by_lead.get(row.lead, ())) for row in rows)
-
-
-def _typed(bodies: Iterable[type[f.Body]]) -> list[Table]:
-    return [tables.TABLES[body] for body in bodies]
-
-
-def _tell(row: RecordingRow, facts: Iterable[f.Fact]) -> RecordingRow:
-    for fact in facts:
-        body = fact.body
-        if isinstance(body, f.CallSaved) and body.attempt == row.attempt:
-            lost = body.reason if body.disposition == "lost" else ""
-            row = replace(row, disposition=body.disposition, reason=body.reason, lost=lost)
-        elif isinstance(body, f.ReviewComment) and body.attempt == row.attempt:
-            row = _reviewed(row, fact, body)
-        elif fact.made_at >= row.dialled_at:
-            row = _ended(row, fact)
-    return row
-
-
-def _reviewed(row: RecordingRow, fact: f.Fact, body: f.ReviewComment) -> RecordingRow:
-    reviewed = row.reviewed or fact.made_by != row.by
-    if body.broke and row.broke_ms is None:
-        return replace(row, broke_ms=body.offset_ms, reviewed=reviewed)
-    return replace(row, reviewed=reviewed)
-
-
-def _ended(row: RecordingRow, fact: f.Fact) -> RecordingRow:
-    body = fact.body
-    if isinstance(body, f.HandOffAnswered):
-        if body.accepted:
-            return replace(row, rejected="")
-        mine = fact.made_by == row.by or row.disposition == "interested"
-        return replace(row, rejected=body.reason) if mine else row
-    if isinstance(body, f.DealClosed) and not body.won and fact.made_by == row.by:
-        return replace(row, lost=body.reason)
-    return row
->>>>>>> listen

@@ -21,8 +21,8 @@ from app.host.lanes import Lanes
 from app.host.settings import SOUND_FOLDER, Settings
 from app.jobs.elsewhere import attach_file, by_person, chosen, match_file
 from app.jobs.listen import Listener
-from app.jobs.waveshape import overview
 from app.jobs.watch_folder import SETTLED, FolderWatch, Watched
+from app.jobs.waveshape import overview
 from app.reads import cases
 from app.reads.found_sounds import CallQuestion, FoundSoundsQuestion, KnownSoundsQuestion
 from app.reads.recording import RecordingQuestion
