@@ -19,6 +19,7 @@ from app.ui.screens.recordings.list_pane import ListPane
 from app.ui.screens.recordings.moments import MomentsView
 from app.ui.screens.recordings.presenter import RecordingsPresenter
 from app.ui.screens.recordings.review_pane import ReviewPane
+from app.ui.screens.recordings.reviewing import Reviewing
 from app.ui.screens.recordings.sound_pane import CallHead, SoundView
 from app.ui.screens.recordings.writing import Writing
 from app.ui.widgets.base import make_line
@@ -51,6 +52,7 @@ class RecordingsScreen(Screen):
         self._focus_writing = False
         self._width_class = -1
         self._connect()
+        self.reviewing = Reviewing(self)
         self.review.show_call(None)
         self.review.hide()
 
@@ -147,6 +149,7 @@ class RecordingsScreen(Screen):
     def leave(self) -> bool:
         """Another screen: nothing plays behind it; what was typed stays."""
         self.presenter.pause()
+        self.reviewing.scorer.flush()
         return True
 
     # --- the list ---------------------------------------------------------------------------------

@@ -1,0 +1,149 @@
+"""The review side of the recordings screen: scorer, talk and pane put together, and their keys."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from app.domain.errors import Incomplete
+from app.domain.permissions import ACTS
+from app.reads.recording import Recording
+from app.reads.resumes import Resumes, ResumesQuestion
+from app.reads.reviews import Reviews
+from app.ui.screen import Act
+from app.ui.screens.recordings.filters import Filter
+from app.ui.screens.recordings.scoring import Scorer, Sheet
+from app.ui.screens.recordings.words import first_name
+
+if TYPE_CHECKING:
+    from app.ui.screens.recordings.view import RecordingsScreen
+
+_MENU = "Review"
+BREAK_DAYS = 30
+
+
+class Reviewing(QObject):
+    """Connects what is known of reviews to the pane that shows them; made by the screen."""
+
+    def __init__(self, screen: "RecordingsScreen") -> None:
+        super().__init__(screen)
+        self._screen, self._pane = screen, screen.review
+        self.office = screen.office
+        self.scorer = Scorer(screen.office, self)
+        scorer, pane, card = self.scorer, self._pane, self._pane.card
+        screen.presenter.opened.connect(self._opened)
+        scorer.read.connect(self._read)
+        scorer.changed.connect(self._changed)
+        scorer.lacking.connect(self._lacking)
+        card.scored.connect(self._scored)
+        card.entered.connect(self._entered)
+        card.practise_typed.connect(scorer.set_practise)
+        card.private_chosen.connect(scorer.set_private)
+        card.card_chosen.connect(scorer.choose_card)
+        pane.send_act.clicked.connect(scorer.send)
+        pane.sent.answered.connect(scorer.answer)
+        pane.follow_up.judged.connect(scorer.judge)
+        pane.breaks.reason_asked.connect(self.show_broken)
+
+    # --- showing ----------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _opened(self, one: Recording | None) -> None:
+        self._pane.follow_up.show_resumes(None)
+        self.scorer.show(one)
+
+    @Slot(object)
+    def _read(self, found: Reviews | None) -> None:
+        self._pane.show_reviews(self.scorer)
+        if found is not None and found.follow_up and "judge_resume" in found.may:
+            asked = ResumesQuestion(person=found.person)
+            self.office.ask(asked, owner=self, on_done=self._take_resumes, key="resumes")
+
+    def _take_resumes(self, found: Resumes) -> None:
+        self._pane.follow_up.show_resumes(found)
+
+    @Slot(object)
+    def _changed(self, _sheet: Sheet | None) -> None:
+        self._pane.show_sheet(self.scorer)
+
+    @Slot(object)
+    def _lacking(self, lacking: Incomplete) -> None:
+        sheet = self.scorer.sheet
+        if sheet is None:
+            for one in self._pane.sent.cards:
+                one.show_lacking(lacking.what)
+            return
+        keys = [one.key for one in sheet.card.questions]
+        row = keys.index(lacking.field) if lacking.field in keys else None
+        self._pane.card.show_lacking(lacking.what, row)
+
+    # --- input ------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _scored(self, said: tuple[str, int | bool]) -> None:
+        self.scorer.score(*said)
+
+    @Slot(int)
+    def _entered(self, number: int) -> None:
+        if number != self.scorer.current:
+            self.scorer.go_to(number)
+
+    @Slot(str)
+    def show_broken(self, reason: str) -> None:
+        """The calls of this person that broke for a reason, in the list at the left."""
+        one = self._screen.presenter.recording
+        if one is None:
+            return
+        self._screen.presenter.listing.show_only(
+            (
+                Filter("person", one.by, first_name(one.by_name)),
+                Filter("cut", ("reason", reason), reason),
+                Filter("days", BREAK_DAYS, "Last 30 days"),
+            )
+        )
+
+    def acts(self) -> tuple[Act, ...]:
+        """What can be done about a review by keys."""
+        roles = self.office.actor.roles
+        if not roles & frozenset(ACTS["send_review"]):
+            return ()
+        return (*self._scores(), *self._ends())
+
+    def _scores(self) -> tuple[Act, ...]:
+        scorer = self.scorer
+        digits = tuple(
+            Act(
+                str(digit),
+                f"Score the question {digit} of 5",
+                partial(scorer.press, digit),
+                _MENU,
+                "target",
+                self._free,
+                "send_review",
+            )
+            for digit in range(1, 6)
+        )
+        clear = partial(scorer.press, 0)
+        return (
+            *digits,
+            Act("0", "The question does not apply", clear, _MENU, "x", self._free, "send_review"),
+            Act("Alt+Down", "Next question", partial(scorer.step, 1), _MENU, "", self._free),
+            Act("Alt+Up", "Question before", partial(scorer.step, -1), _MENU, "", self._free),
+        )
+
+    def _ends(self) -> tuple[Act, ...]:
+        return (
+            Act(
+                "Ctrl+Return",
+                "Send the review",
+                self.scorer.send,
+                _MENU,
+                "send",
+                self._free,
+                "send_review",
+            ),
+        )
+
+    def _free(self) -> bool:
+        """Digits and Ctrl+Enter are the scorecard's unless something is being written."""
+        return self._screen.presenter.writer.writing is None and self.scorer.may()
