@@ -166,9 +166,11 @@ def review(studio: Studio) -> None:
         guide.open_screen("Recordings")
         hands.click_row("Rui Tavares")
         hands.until(lambda: hands.says("At this moment"), "the moments of the call")
+        hands.until(lambda: hands.says("of 5. Jonas’s last ten reviews"), "the scorecard")
+        hands.until(lambda: hands.says("Longest monologue"), "how the call was talked", 90)
         hands.click_row("Promise repeated instead of kept")
         hands.let(1.5)
-        studio.take(guide, "04-recording-review")
+        studio.take(guide, "04-recording-review", small=True)
 
 
 def importing(studio: Studio) -> None:

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from app.domain.dispositions import BREAK_REASONS
 from app.domain.errors import Incomplete
 from app.reads.recording import Recording
-from app.ui.screens.recordings import review_words, words
-from app.ui.screens.recordings.beside_score import FollowUp, Spreads
+from app.ui.reviews import words as review_words
+from app.ui.reviews.follow_up import FollowUp, Spreads
+from app.ui.reviews.sent_review import SentReviews
+from app.ui.screens.recordings import words
 from app.ui.screens.recordings.breaks_view import Breaks
 from app.ui.screens.recordings.scorecard import ScorecardView
 from app.ui.screens.recordings.scoring import Scorer, Sheet
-from app.ui.screens.recordings.sent_review import SentReviews
 from app.ui.screens.recordings.writing import Writing
 from app.ui.theme.tokens import Step, Tone
 from app.ui.widgets.base import Themed, make_line

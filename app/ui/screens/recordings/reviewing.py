@@ -10,10 +10,13 @@ from app.domain.permissions import ACTS
 from app.reads.recording import Recording
 from app.reads.resumes import Resumes, ResumesQuestion
 from app.reads.reviews import Reviews
+from app.reads.speech import SpeechAnswer
 from app.ui.screen import Act
 from app.ui.screens.recordings.filters import Filter
 from app.ui.screens.recordings.scoring import Scorer, Sheet
+from app.ui.screens.recordings.talk_strip import Talk, silences
 from app.ui.screens.recordings.words import first_name
+from app.ui.widgets.wavedata import Span
 
 if TYPE_CHECKING:
     from app.ui.screens.recordings.view import RecordingsScreen
@@ -30,8 +33,12 @@ class Reviewing(QObject):
         self._screen, self._pane = screen, screen.review
         self.office = screen.office
         self.scorer = Scorer(screen.office, self)
+        self.talk = Talk(screen.office, self)
         scorer, pane, card = self.scorer, self._pane, self._pane.card
         screen.presenter.opened.connect(self._opened)
+        self.talk.changed.connect(self._show_talk)
+        screen.presenter.wave_changed.connect(self._band)
+        screen.talk.seek.connect(self._play_from)
         scorer.read.connect(self._read)
         scorer.changed.connect(self._changed)
         scorer.lacking.connect(self._lacking)
@@ -51,6 +58,27 @@ class Reviewing(QObject):
     def _opened(self, one: Recording | None) -> None:
         self._pane.follow_up.show_resumes(None)
         self.scorer.show(one)
+        self.talk.show(one)
+
+    @Slot(object)
+    def _show_talk(self, found: SpeechAnswer | None) -> None:
+        self._screen.talk.show_call(self.talk.recording, found)
+        self._band(None)
+
+    @Slot(object)
+    def _band(self, _drawn: object) -> None:
+        """Silences of the waveform come from the speech, where it was listened to."""
+        one, found = self.talk.recording, self.talk.found
+        if one is None or found is None:
+            return
+        quiet = silences(found, self._screen.sound.seconds, one.pauses)
+        if quiet:
+            self._screen.sound.waveform.set_silences([Span(*one) for one in quiet])
+
+    @Slot(float)
+    def _play_from(self, second: float) -> None:
+        self._screen.presenter.seek(second)
+        self._screen.presenter.listening.play()
 
     @Slot(object)
     def _read(self, found: Reviews | None) -> None:

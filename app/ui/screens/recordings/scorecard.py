@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain import scorecards as cards
 from app.domain.scorecards import CardQuestion
 from app.reads.reviews import Reviews
-from app.ui.screens.recordings import review_words
+from app.ui.reviews import words as review_words
 from app.ui.screens.recordings.scoring import Sheet
 from app.ui.screens.recordings.words import first_name
 from app.ui.theme.tokens import Step, Tone, Weight
@@ -52,7 +52,7 @@ class QuestionRow(Themed, QWidget):
         if asked.must_pass:
             words.addWidget(Label("must pass", Step.CAPTION, Tone.TEXT3, Weight.MEDIUM))
         row = QHBoxLayout(self)
-        row.setContentsMargins(self.px(16), self.px(5), self.px(16), self.px(5))
+        row.setContentsMargins(self.px(16), self.px(6), self.px(16), self.px(6))
         row.setSpacing(self.px(10))
         row.addLayout(words, 1)
         row.addWidget(self.boxes, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -21,6 +21,7 @@ from app.ui.screens.recordings.presenter import RecordingsPresenter
 from app.ui.screens.recordings.review_pane import ReviewPane
 from app.ui.screens.recordings.reviewing import Reviewing
 from app.ui.screens.recordings.sound_pane import CallHead, SoundView
+from app.ui.screens.recordings.talk_strip import TalkStrip
 from app.ui.screens.recordings.writing import Writing
 from app.ui.widgets.base import make_line
 from app.ui.widgets.empty import EmptyState
@@ -69,7 +70,14 @@ class RecordingsScreen(Screen):
         self.parts.setHandleWidth(1)
         self.parts.setChildrenCollapsible(False)
         self.parts.addWidget(self.sound)
-        self.parts.addWidget(self.moments)
+        below = QWidget()
+        under = QVBoxLayout(below)
+        under.setContentsMargins(0, 0, 0, 0)
+        under.setSpacing(0)
+        self.talk = TalkStrip()
+        for widget in (make_line(), self.talk, make_line(), self.moments):
+            under.addWidget(widget)
+        self.parts.addWidget(below)
         self.parts.setStretchFactor(1, 1)
         inner.addWidget(self.parts, 1)
         nothing = QFrame()

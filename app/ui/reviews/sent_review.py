@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.reads.review_rows import ReviewRow
-from app.ui.screens.recordings import review_words
+from app.ui.reviews import words as review_words
 from app.ui.theme.tokens import Step, Tone, Weight
 from app.ui.widgets.base import Face, Themed
 from app.ui.widgets.buttons import Button

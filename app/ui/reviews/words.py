@@ -11,12 +11,16 @@ from app.domain.wording import weekday_words
 from app.reads.review_rows import ReviewRow
 from app.reads.reviews import Mean
 from app.reads.speech import Compared
-from app.ui.screens.recordings.words import first_name
 from app.ui.widgets.meters import clock_text
 
 ENOUGH = 30
 """Below this many cases a figure of the team says 'too few' instead of itself."""
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def first_name(name: str) -> str:
+    """What somebody is called in one word."""
+    return name.split(" ")[0] if name else "nobody"
 
 
 def of_whom(name: str) -> str:

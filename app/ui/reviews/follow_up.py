@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from app.domain.reviewing import Spread
 from app.reads.resumes import Resumes
 from app.reads.reviews import Reviews
-from app.ui.screens.recordings import review_words
-from app.ui.screens.recordings.words import first_name
+from app.ui.reviews import words as review_words
+from app.ui.reviews.words import first_name
 from app.ui.theme.tokens import Step, Tone, Weight
 from app.ui.widgets.base import Themed
 from app.ui.widgets.segments import Segments
@@ -48,8 +48,8 @@ class FollowUp(Themed, QWidget):
         own, other = (said.rep, said.reviewer) if mine else (said.reviewer, said.rep)
         self.choice.choose(None if own is None else 0 if own else 1)
         who = "Your reviewer" if mine else first_name(found.person_name)
-        word = "nothing yet" if other is None else VERDICTS[0 if other else 1].lower()
-        self.other.setText(f"{who} says {word}." if own is not None else "")
+        word = "has not said" if other is None else f"says {VERDICTS[0 if other else 1].lower()}"
+        self.other.setText(f"{who} {word}." if own is not None else "")
         self.other.setVisible(own is not None)
         self.setVisible(found.follow_up and "judge_resume" in found.may)
 
