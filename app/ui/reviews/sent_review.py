@@ -12,9 +12,10 @@ from app.ui.reviews import words as review_words
 from app.ui.theme.tokens import Step, Tone, Weight
 from app.ui.widgets.base import Face, Themed
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.cards import Card, button_row, head_line
+from app.ui.widgets.cards import Card, button_row
+from app.ui.widgets.chip import FlowLayout
 from app.ui.widgets.fields import Field, TextField
-from app.ui.widgets.text import Label, Paragraph
+from app.ui.widgets.text import IconLabel, Label, Paragraph
 
 
 class SentReview(Card):
@@ -32,7 +33,10 @@ class SentReview(Card):
         super().__init__(Tone.ACCENT, parent=parent)
         self.review: UUID = row.review
         said = review_words.said_at(row.at, now, zone)
-        head_line(self, "circle-check", f"Review by {row.by_name}", Tone.ACCENT, said)
+        title = Label(f"Review by {row.by_name}", Step.BODY, weight=Weight.SEMIBOLD, wrap=True)
+        self.head_row.addWidget(IconLabel("circle-check", Tone.ACCENT, 16))
+        self.head_row.addWidget(title, 1)
+        self.head_row.addWidget(Label(said, Step.META, Tone.TEXT2, tabular=True))
         self.setAccessibleName(f"Review by {row.by_name}, {row.total:.1f} of 5")
         self._scores(row)
         if row.practise:
@@ -47,9 +51,9 @@ class SentReview(Card):
         self.field = Field("What you see otherwise, in a line", self.line)
         self.send = Button("Dispute", Face.NORMAL, "send")
         self._acts = QWidget()
-        acts = QVBoxLayout(self._acts)
-        acts.setContentsMargins(0, 0, 0, 0)
-        acts.addLayout(button_row(self.acknowledge, self.dispute))
+        acts = FlowLayout(self._acts)
+        acts.addWidget(self.acknowledge)
+        acts.addWidget(self.dispute)
         self._writing = QWidget()
         writing = QVBoxLayout(self._writing)
         writing.setContentsMargins(0, self.px(6), 0, 0)
