@@ -18,6 +18,15 @@ ENOUGH = 30
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
+OUTCOME_WORDS: dict[str, str] = {
+    "moved_on": "The call went on",
+    "won": "Won",
+    "lost": "Lost",
+    "open": "Stayed open",
+}
+"""What became of an objection, as `domain.reviewing.LIBRARY_OUTCOMES` has it."""
+
+
 def first_name(name: str) -> str:
     """What somebody is called in one word."""
     return name.split(" ")[0] if name else "nobody"

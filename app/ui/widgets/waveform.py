@@ -89,6 +89,10 @@ class Waveform(Themed, QWidget):
         self._pauses = tuple(spans)
         self.update()
 
+    def loop(self) -> Span | None:
+        """The stretch that is chosen."""
+        return self._loop
+
     def set_loop(self, span: Span | None) -> None:
         """Show the stretch that is played again and again."""
         self._loop = span

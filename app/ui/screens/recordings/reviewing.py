@@ -7,13 +7,17 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.errors import Incomplete
 from app.domain.permissions import ACTS
+from app.reads.library import LibraryEntry
 from app.reads.recording import Recording
+from app.reads.recordings import RecordingRow
 from app.reads.resumes import Resumes, ResumesQuestion
 from app.reads.reviews import Reviews
 from app.reads.speech import SpeechAnswer
 from app.ui.screen import Act
+from app.ui.screens.recordings.cutting import Cutting
 from app.ui.screens.recordings.filters import Filter
 from app.ui.screens.recordings.scoring import Scorer, Sheet
+from app.ui.screens.recordings.side_list import PAGES
 from app.ui.screens.recordings.talk_strip import Talk, silences
 from app.ui.screens.recordings.words import first_name
 from app.ui.widgets.wavedata import Span
@@ -36,6 +40,8 @@ class Reviewing(QObject):
         self.talk = Talk(screen.office, self)
         scorer, pane, card = self.scorer, self._pane, self._pane.card
         screen.presenter.opened.connect(self._opened)
+        self.cutting = Cutting(screen)
+        self._connect_left()
         self.talk.changed.connect(self._show_talk)
         screen.presenter.wave_changed.connect(self._band)
         screen.talk.seek.connect(self._play_from)
@@ -51,6 +57,32 @@ class Reviewing(QObject):
         pane.sent.answered.connect(scorer.answer)
         pane.follow_up.judged.connect(scorer.judge)
         pane.breaks.reason_asked.connect(self.show_broken)
+
+    def _connect_left(self) -> None:
+        left, screen = self._screen.left, self._screen
+        if left.plan is not None:
+            left.plan.picked.connect(self._open_row)
+            left.plan.list.entered.connect(screen.toggle)
+        if left.library is not None:
+            left.library.call_asked.connect(self._open_entry)
+            left.library.playing.connect(screen.presenter.pause)
+
+    @Slot(object)
+    def _open_row(self, row: RecordingRow) -> None:
+        self._screen.presenter.open(row.lead, row.attempt)
+
+    @Slot(object)
+    def _open_entry(self, one: LibraryEntry) -> None:
+        """The whole call of a snippet, where the snippet begins."""
+        if one.lead is not None and one.attempt is not None:
+            self._screen.presenter.open(one.lead, one.attempt)
+
+    def leave(self) -> None:
+        """Another screen: the draft is kept, no snippet plays behind it."""
+        self.scorer.flush()
+        self.cutting.player.stop()
+        if self._screen.left.library is not None:
+            self._screen.left.library.player.stop()
 
     # --- showing ----------------------------------------------------------------------------------
 
@@ -122,6 +154,7 @@ class Reviewing(QObject):
         one = self._screen.presenter.recording
         if one is None:
             return
+        self._screen.left.show_page(PAGES[0])
         self._screen.presenter.listing.show_only(
             (
                 Filter("person", one.by, first_name(one.by_name)),
@@ -131,11 +164,30 @@ class Reviewing(QObject):
         )
 
     def acts(self) -> tuple[Act, ...]:
-        """What can be done about a review by keys."""
+        """What can be done about reviews and snippets, by keys and in the menu."""
         roles = self.office.actor.roles
-        if not roles & frozenset(ACTS["send_review"]):
+        steers = bool(roles & frozenset(ACTS["send_review"]))
+        scoring = (*self._scores(), *self._ends()) if steers else ()
+        left = self._screen.left
+        pages = tuple(
+            Act("", f"Show: {name}", partial(left.show_page, name), _MENU, "list")
+            for name in left.names[1:]
+        )
+        return (*scoring, *self._verdicts(), *self.cutting.acts(), *pages)
+
+    def _verdicts(self) -> tuple[Act, ...]:
+        """Resumed or restarted, for who may say it of calls at all."""
+        if not self.office.actor.roles & frozenset(ACTS["judge_resume"]):
             return ()
-        return (*self._scores(), *self._ends())
+        found = self.scorer
+
+        def may() -> bool:
+            return found.reviews is not None and "judge_resume" in found.reviews.may
+
+        return (
+            Act("R", "This follow-up resumed", partial(found.judge, True), _MENU, "route", may),
+            Act("Shift+R", "This follow-up restarted", partial(found.judge, False), _MENU, "", may),
+        )
 
     def _scores(self) -> tuple[Act, ...]:
         scorer = self.scorer

@@ -15,6 +15,7 @@ from app.ui.screen import Act, Screen
 from app.ui.screens.recordings import words
 from app.ui.screens.recordings.deeds import recording_acts
 from app.ui.screens.recordings.filters import offered
+from app.ui.screens.recordings.left import LeftColumn
 from app.ui.screens.recordings.list_pane import ListPane
 from app.ui.screens.recordings.moments import MomentsView
 from app.ui.screens.recordings.presenter import RecordingsPresenter
@@ -89,7 +90,8 @@ class RecordingsScreen(Screen):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
-        for pane in (self.list, self.middle, self.review):
+        self.left = LeftColumn(self.office, self.list)
+        for pane in (self.left, self.middle, self.review):
             self.splitter.addWidget(pane)
         self.splitter.setStretchFactor(1, 1)
         box = QVBoxLayout(self)
@@ -139,7 +141,7 @@ class RecordingsScreen(Screen):
 
     def panes(self) -> tuple[QWidget, ...]:
         """List, call, review."""
-        return (self.list.list, self.sound.waveform, self.review)
+        return (self.left.rows(), self.sound.waveform, self.review)
 
     def arrive(self, goal: GoTo) -> None:
         """Shown, perhaps with a call to hear at a moment."""
@@ -157,7 +159,7 @@ class RecordingsScreen(Screen):
     def leave(self) -> bool:
         """Another screen: nothing plays behind it; what was typed stays."""
         self.presenter.pause()
-        self.reviewing.scorer.flush()
+        self.reviewing.leave()
         return True
 
     # --- the list ---------------------------------------------------------------------------------
