@@ -27,7 +27,7 @@ class FollowUp(Themed, QWidget):
 
     judged = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, margin: int = 16, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("This follow-up")
         self.choice = Segments(VERDICTS, "Resumed where it stopped, or restarted as a fresh pitch")
@@ -35,7 +35,8 @@ class FollowUp(Themed, QWidget):
         self.other = Label("", Step.META, Tone.TEXT2, wrap=True)
         self.agreement = Label("", Step.META, Tone.TEXT3, wrap=True)
         box = QVBoxLayout(self)
-        box.setContentsMargins(self.px(16), self.px(10), self.px(16), self.px(12))
+        tall = self.px(10) if margin else 0
+        box.setContentsMargins(self.px(margin), tall, self.px(margin), tall)
         box.setSpacing(self.px(6))
         box.addWidget(Label("This follow-up", Step.BODY, weight=Weight.SEMIBOLD))
         box.addWidget(self.choice)

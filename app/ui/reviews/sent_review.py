@@ -23,15 +23,24 @@ class SentReview(Card):
 
     Signals:
         answered: (review, disputed, line).
+        hear_asked: The reviewed call is to be heard.
     """
 
     answered = Signal(object, bool, str)
+    hear_asked = Signal(object)
 
     def __init__(
-        self, row: ReviewRow, now: datetime, zone: str, parent: QWidget | None = None
+        self,
+        row: ReviewRow,
+        now: datetime,
+        zone: str,
+        *,
+        hear: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(Tone.ACCENT, parent=parent)
         self.review: UUID = row.review
+        self.attempt: UUID = row.attempt
         said = review_words.said_at(row.at, now, zone)
         title = Label(f"Review by {row.by_name}", Step.BODY, weight=Weight.SEMIBOLD, wrap=True)
         self.head_row.addWidget(IconLabel("circle-check", Tone.ACCENT, 16))
@@ -50,10 +59,11 @@ class SentReview(Card):
         self.line = TextField()
         self.field = Field("What you see otherwise, in a line", self.line)
         self.send = Button("Dispute", Face.NORMAL, "send")
+        self.hear = Button("Hear the call", icon="play")
         self._acts = QWidget()
         acts = FlowLayout(self._acts)
-        acts.addWidget(self.acknowledge)
-        acts.addWidget(self.dispute)
+        for button in (self.acknowledge, self.dispute, self.hear):
+            acts.addWidget(button)
         self._writing = QWidget()
         writing = QVBoxLayout(self._writing)
         writing.setContentsMargins(0, self.px(6), 0, 0)
@@ -61,12 +71,17 @@ class SentReview(Card):
         writing.addLayout(button_row(self.send))
         self.body.addWidget(self._acts)
         self.body.addWidget(self._writing)
-        self._acts.setVisible(row.about_me and row.answer is None)
+        answers = row.about_me and row.answer is None
+        self.acknowledge.setVisible(answers)
+        self.dispute.setVisible(answers)
+        self.hear.setVisible(hear)
+        self._acts.setVisible(answers or hear)
         self._writing.hide()
         self.line.installEventFilter(self)
         self.acknowledge.clicked.connect(self._acknowledge)
         self.dispute.clicked.connect(self._open)
         self.send.clicked.connect(self._dispute)
+        self.hear.clicked.connect(self._hear)
         self.line.returnPressed.connect(self._dispute)
 
     def _scores(self, row: ReviewRow) -> None:
@@ -107,6 +122,10 @@ class SentReview(Card):
         self.answered.emit(self.review, False, "")
 
     @Slot()
+    def _hear(self) -> None:
+        self.hear_asked.emit(self.attempt)
+
+    @Slot()
     def _open(self) -> None:
         self._writing.show()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -133,18 +152,27 @@ class SentReviews(Themed, QWidget):
 
     Signals:
         answered: (review, disputed, line).
+        hear_asked: A reviewed call is to be heard.
     """
 
     answered = Signal(object, bool, str)
+    hear_asked = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, hear: bool = False, margin: int = 16, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._hear = hear
         self.setAccessibleName("Reviews of this call")
         self.cards: list[SentReview] = []
         self._shown: tuple[ReviewRow, ...] = ()
         self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(self.px(16), self.px(12), self.px(16), self.px(4))
+        self._box.setContentsMargins(*self._margins(margin))
         self._box.setSpacing(self.px(10))
+
+    def _margins(self, margin: int) -> tuple[int, int, int, int]:
+        tall = self.px(12) if margin else 0
+        return self.px(margin), tall, self.px(margin), tall
 
     def show_rows(self, rows: tuple[ReviewRow, ...], now: datetime, zone: str) -> None:
         """Show reviews; the same ones again change nothing, so that a typed line stays."""
@@ -158,7 +186,8 @@ class SentReviews(Themed, QWidget):
                 widget.deleteLater()
         self.cards = []
         for row in sorted(rows, key=lambda one: not one.about_me):
-            card = SentReview(row, now, zone)
+            card = SentReview(row, now, zone, hear=self._hear)
             card.answered.connect(self.answered)
+            card.hear_asked.connect(self.hear_asked)
             self._box.addWidget(card)
             self.cards.append(card)

@@ -157,5 +157,5 @@ def why_words(why: str, monologue_s: float = 0.0) -> str:
     return {
         "random": "at random",
         "rejected": "rejected after the hand-off",
-        "lost": "lost after the hand-off",
+        "lost": "its lead was lost",
     }.get(why, why)

@@ -168,7 +168,7 @@ def test_team_may_read_it(listen: Callable[..., Any]) -> None:
     scored(one)
     one.key(Key.Key_4)
     QTest.mouseClick(one.screen.review.card.readers.buttons()[1], Qt.MouseButton.LeftButton)
-    assert one.screen.review.card.readers_hint.text() == "All who hear this call."
+    assert one.screen.review.card.readers_hint.text() == "For all who hear this call."
     QTest.mouseClick(one.screen.review.send_act, Qt.MouseButton.LeftButton)
     one.wait(lambda: len(reviews(one, EWA).reviews) == 1)
     assert reviews(one, EWA).reviews[0].private is False

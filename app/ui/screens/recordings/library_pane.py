@@ -1,7 +1,7 @@
 """The library: snippets that everybody who calls may hear, by objection and outcome."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QWidget
 
 from app.acts.changes import Changes as ActChanges
 from app.acts.snippets import TakeFromLibrary
@@ -15,6 +15,7 @@ from app.ui.reviews.words import OUTCOME_WORDS, first_name, length_words
 from app.ui.screens.recordings.side_list import SidePage
 from app.ui.theme.tokens import Step, Tone
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.chip import FlowLayout
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.fields import Combo
 from app.ui.widgets.panes import Foot
@@ -59,12 +60,12 @@ class LibraryPane(SidePage):
         self.out = Button("Take out", icon="x")
         self.problem = Label("", Step.META, Tone.WARN, wrap=True)
         self.foot = Foot(rows=True)
-        acts = QHBoxLayout()
+        acts = QWidget()
+        flow = FlowLayout(acts)
         for button in (self.play, self.call, self.out):
-            acts.addWidget(button)
-        acts.addStretch(1)
+            flow.addWidget(button)
         self.foot.row.addWidget(self.problem)
-        self.foot.row.addLayout(acts)
+        self.foot.row.addWidget(acts)
         self.box.addWidget(self.foot)
         self.foot.hide()
         self.problem.hide()

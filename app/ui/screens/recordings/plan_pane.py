@@ -71,7 +71,7 @@ class PlanPane(SidePage):
         when = when_words(row.dialled_at, self.office.now(), self.office.zone)
         heard = f"Heard, {why}" if one.done else f"{why[0].upper()}{why[1:]}"
         if not row.sound:
-            heard = f"{heard}, its sound is gone"
+            heard = f"{heard}, no sound"
         return QueueItem(
             row.name or row.company or "No name",
             clock_text(row.seconds),

@@ -225,7 +225,7 @@ class ScorecardView(Themed, QWidget):
             self.practise.blockSignals(False)
         self.readers.choose(0 if sheet.private else 1)
         who = first_name(reviewed)
-        hint = f"{who} and supervisors read it." if sheet.private else "All who hear this call."
+        hint = f"For {who} and supervisors." if sheet.private else "For all who hear this call."
         self.readers_hint.setText(hint)
         if sheet.state != "typing":
             return
