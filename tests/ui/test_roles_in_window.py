@@ -61,6 +61,8 @@ ACT_NEEDS = {
     "Previous mark": "recording",
     "Keep what is written": "comment",
     "Search recordings": "recordings",
+    "Show: To listen": "listening",
+    "Show: Library": "library",
     "Filter the list": "recordings",
     "Open lead": "recordings",
     "Open the lead": "steering",
@@ -84,6 +86,7 @@ BUTTONS = {
     "Lost…": "lose",
     "Move leads…": "reassign",
     "Broke here…": "break_here",
+    "Take out": "take_from_library",
     "Lift do-not-call": "lift_do_not_call",
 }
 

@@ -1,6 +1,7 @@
 """On the lead: the reviews of one's own calls with it, and whether the last follow-up resumed."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 from PySide6.QtCore import Signal, Slot
@@ -19,12 +20,13 @@ from app.ui.reviews.follow_up import FollowUp
 from app.ui.reviews.sent_review import SentReviews
 from app.ui.widgets.base import Themed
 
+_FRESH = timedelta(hours=12)
 MOST = 200
 """Reviews looked through for those of one lead; a rep gets a few in a week."""
 
 
 class OwnReviews(Themed, QWidget):
-    """Cards above the thread: what waits for an answer, and the newest that was answered.
+    """Cards at the head of the thread: what waits for an answer, or was answered today.
 
     Signals:
         hear_asked: (attempt, offset in ms).
@@ -54,10 +56,9 @@ class OwnReviews(Themed, QWidget):
         """Another lead, or the same one read again."""
         lead = card.state.id if card is not None else None
         attempt = _last_call(card, self.office.actor.id) if card is not None else None
-        if (lead, attempt) == (self._lead, self._attempt):
-            return
-        self._lead, self._attempt = lead, attempt
-        self._clear()
+        if (lead, attempt) != (self._lead, self._attempt):
+            self._lead, self._attempt = lead, attempt
+            self._clear()
         self._ask()
 
     def _clear(self) -> None:
@@ -83,9 +84,9 @@ class OwnReviews(Themed, QWidget):
         """The reviews of this lead."""
         if lead != self._lead:
             return
+        since = self.office.now() - _FRESH
         here = [one.review for one in found.rows if one.lead == lead]
-        waiting = [one for one in here if one.answer is None]
-        rows = tuple(waiting or here[:1])
+        rows = tuple(one for one in here if one.answer is None or one.answer.at >= since)
         self.sent.show_rows(rows, self.office.now(), self.office.zone)
         self._show()
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.reads.review_rows import ReviewRow
 from app.ui.reviews import words as review_words
@@ -129,6 +129,16 @@ class SentReview(Card):
     def _open(self) -> None:
         self._writing.show()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self._reveal)  # once the layout has its new height
+
+    @Slot()
+    def _reveal(self) -> None:
+        """The line may have opened below what is seen."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(self.send)
 
     @Slot()
     def _dispute(self) -> None:

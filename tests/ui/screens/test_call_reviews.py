@@ -74,7 +74,7 @@ def test_a_dispute_needs_a_line(desk):
     desk.qtbot.waitUntil(lambda: bool(cards.cards))
     card = cards.cards[0]
     QTest.mouseClick(card.dispute, Qt.MouseButton.LeftButton)
-    QTest.mouseClick(card.send, Qt.MouseButton.LeftButton)
+    desk.enter(card.line)
     assert card.field.error() == "Say in a line what you see otherwise."
     desk.type(card.line, "She asked for it.")
     desk.enter(card.line)

@@ -14,7 +14,9 @@ from app.acts.review import Comment
 from app.acts.snippets import CutSnippet, PutInLibrary
 from app.reads.library import Library, LibraryQuestion
 from app.reads.reviews import Reviews, ReviewsQuestion
+from app.reads.scorecards import ScorecardsQuestion
 from app.reads.snippets import Snippets, SnippetsQuestion
+from app.ui.screens.recordings.cards_dialog import CardsDialog
 from app.ui.theme.apply import apply_theme
 from app.ui.theme.tokens import DARK, LIGHT, Theme
 from app.ui.widgets.fit import fixed_text_problems
@@ -244,5 +246,54 @@ def test_no_word_of_plan_library_and_dialog_is_cut(
     dialog = one.screen.reviewing.cutting.dialog
     dialog.library.setChecked(True)
     dialog.keep.click()
+    one.wait(lambda: fixed_text_problems(dialog) == [])
+    dialog.reject()
+
+
+def cards(one: Any) -> CardsDialog:
+    """The editor of the scorecards, with the telesales card open."""
+    one.screen.reviewing.edit_cards()
+    dialog = one.screen.findChild(CardsDialog)
+    assert isinstance(dialog, CardsDialog)
+    one.wait(lambda: dialog.choice.count() == 3)
+    dialog.choice.setCurrentIndex(2)
+    dialog.choice.activated.emit(2)
+    return dialog
+
+
+def test_a_scorecard_gets_a_new_version_and_the_open_call_is_scored_by_it(
+    listen: Callable[..., Any],
+) -> None:
+    one = listen()
+    one.open(EWA)
+    dialog = cards(one)
+    assert dialog.about.text().startswith("Version 1, for telesales.")
+    QTest.mouseClick(dialog.rows[0].away, Qt.MouseButton.LeftButton)
+    dialog.add.click()
+    dialog.keep.click()
+    one.wait(lambda: dialog.lacks.text() == "Every question says what it asks, and how.")
+    assert dialog.rows[-1].y() > dialog.rows[-2].y()
+    QTest.keyClicks(dialog.rows[-1].text, "Said what follows")
+    dialog.rows[-1].kind.setCurrentIndex(1)
+    dialog.rows[-1].weight.setCurrentIndex(2)
+    dialog.rows[-1].must.setChecked(True)
+    dialog.keep.click()
+    card = one.screen.review.card
+    one.wait(lambda: bool(card.rows) and card.rows[-1].asked.text == "Said what follows")
+    found = one.team.ask(ScorecardsQuestion("telesales"))
+    (stored,) = found
+    assert stored.version == 2
+    last = stored.questions[-1]
+    assert (last.kind, last.weight, last.must_pass) == ("yes_no", 3, True)
+    assert card.rows[0].asked.text == "Asked before explaining"
+
+
+@pytest.mark.parametrize(("scale", "theme"), [(1.0, DARK), (1.25, LIGHT)])
+def test_no_word_of_the_scorecards_is_cut(
+    listen: Callable[..., Any], qapp: QApplication, scale: float, theme: Theme
+) -> None:
+    apply_theme(qapp, theme, scale)
+    one = listen()
+    dialog = cards(one)
     one.wait(lambda: fixed_text_problems(dialog) == [])
     dialog.reject()

@@ -80,7 +80,7 @@ class CallScreen(Screen):
         box.addWidget(self.splitter)
         self.own_reviews = OwnReviews(office)
         self.proof = Proof(office)
-        self.call.beside.addWidget(self.own_reviews)
+        self.call.history.add_head(self.own_reviews)
         self.call.beside.addWidget(self.proof)
         self.commands = Commands(self)
         self.own_reviews.hear_asked.connect(self.commands.play)

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 
 from app.domain.errors import Incomplete
 from app.domain.permissions import ACTS
@@ -14,6 +14,7 @@ from app.reads.resumes import Resumes, ResumesQuestion
 from app.reads.reviews import Reviews
 from app.reads.speech import SpeechAnswer
 from app.ui.screen import Act
+from app.ui.screens.recordings.cards_dialog import CardsDialog
 from app.ui.screens.recordings.cutting import Cutting
 from app.ui.screens.recordings.filters import Filter
 from app.ui.screens.recordings.scoring import Scorer, Sheet
@@ -173,7 +174,18 @@ class Reviewing(QObject):
             Act("", f"Show: {name}", partial(left.show_page, name), _MENU, "list")
             for name in left.names[1:]
         )
-        return (*scoring, *self._verdicts(), *self.cutting.acts(), *pages)
+        cards = (
+            Act("", "Scorecards…", self.edit_cards, _MENU, "list-checks", None, "set_scorecard"),
+        )
+        return (*scoring, *self._verdicts(), *self.cutting.acts(), *pages, *cards)
+
+    @Slot()
+    def edit_cards(self) -> None:
+        """What the scorecards ask."""
+        dialog = CardsDialog(self.office, self._screen)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(self.scorer.ask)
+        dialog.open()
 
     def _verdicts(self) -> tuple[Act, ...]:
         """Resumed or restarted, for who may say it of calls at all."""
@@ -184,10 +196,11 @@ class Reviewing(QObject):
         def may() -> bool:
             return found.reviews is not None and "judge_resume" in found.reviews.may
 
-        return (
-            Act("R", "This follow-up resumed", partial(found.judge, True), _MENU, "route", may),
-            Act("Shift+R", "This follow-up restarted", partial(found.judge, False), _MENU, "", may),
-        )
+        def verdict(key: str, word: str, resumed: bool) -> Act:
+            run, title = partial(found.judge, resumed), f"This follow-up {word}"
+            return Act(key, title, run, _MENU, "route", may, "judge_resume")
+
+        return (verdict("R", "resumed", True), verdict("Shift+R", "restarted", False))
 
     def _scores(self) -> tuple[Act, ...]:
         scorer = self.scorer
@@ -207,9 +220,13 @@ class Reviewing(QObject):
         return (
             *digits,
             Act("0", "The question does not apply", clear, _MENU, "x", self._free, "send_review"),
-            Act("Alt+Down", "Next question", partial(scorer.step, 1), _MENU, "", self._free),
-            Act("Alt+Up", "Question before", partial(scorer.step, -1), _MENU, "", self._free),
+            self._step("Alt+Down", "Next of the scorecard", 1),
+            self._step("Alt+Up", "Previous of the scorecard", -1),
         )
+
+    def _step(self, key: str, title: str, by: int) -> Act:
+        run = partial(self.scorer.step, by)
+        return Act(key, title, run, _MENU, "", self._free, "send_review")
 
     def _ends(self) -> tuple[Act, ...]:
         return (
