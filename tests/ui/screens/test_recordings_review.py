@@ -20,6 +20,7 @@ from app.domain.vocabulary import Role
 from app.jobs.workplace import this_computer
 from app.reads.desk import Actor
 from app.reads.reviews import Reviews, ReviewsQuestion
+from app.ui.screens.recordings.side_by_side import SideBySide
 from app.ui.theme.apply import apply_theme
 from app.ui.theme.tokens import DARK, LIGHT, Theme
 from app.ui.widgets.fit import fixed_text_problems
@@ -234,6 +235,32 @@ def test_a_second_reviewer_scores_blind_then_sees_the_spread(
     assert not pane.hidden.isVisible()
     texts = [label.text() for label in pane.spreads.findChildren(QWidget) if _words(label)]
     assert any("Petra 2" in text and "2 apart" in text for text in texts)
+
+
+def test_reviewers_side_by_side_over_all_calls(
+    listen: Callable[..., Any], team: Team, calls: dict[str, UUID]
+) -> None:
+    one = listen()
+    one.open(HANNA)
+    one.screen.reviewing.compare()
+    dialog = one.screen.findChild(SideBySide)
+    assert dialog.none.isVisible()
+    dialog.reject()
+    second_supervisor(team)
+    send(team, calls, EWA, "petra", 2)
+    send(team, calls, EWA, "nora", 5)
+    one.screen.reviewing.compare()
+    dialog = one.screen.findChildren(SideBySide)[-1]
+    one.wait(lambda: dialog.model.rowCount() == 1)
+    said = dialog.model.items()[0].spoken()
+    assert "2 reviewers: 2, 5: 3 apart" in said
+    texts = [one.text() for one in dialog.means.findChildren(QWidget) if _words(one)]
+    assert texts.count("3.0") == len(TELESALES.questions) + 1
+    one.wait(lambda: fixed_text_problems(dialog) == [])
+    dialog.list.setCurrentIndex(dialog.model.index(0))
+    dialog.list.setFocus()
+    QTest.keyClick(dialog.list, Key.Key_Return)
+    one.wait(lambda: one.screen.head.name.text().startswith(EWA))
 
 
 def _words(widget: Any) -> bool:

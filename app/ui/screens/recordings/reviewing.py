@@ -18,6 +18,7 @@ from app.ui.screens.recordings.cards_dialog import CardsDialog
 from app.ui.screens.recordings.cutting import Cutting
 from app.ui.screens.recordings.filters import Filter
 from app.ui.screens.recordings.scoring import Scorer, Sheet
+from app.ui.screens.recordings.side_by_side import SideBySide
 from app.ui.screens.recordings.side_list import PAGES
 from app.ui.screens.recordings.talk_strip import Talk, silences
 from app.ui.screens.recordings.words import first_name
@@ -176,8 +177,17 @@ class Reviewing(QObject):
         )
         cards = (
             Act("", "Scorecards…", self.edit_cards, _MENU, "list-checks", None, "set_scorecard"),
+            Act("", "Reviewers side by side…", self.compare, _MENU, "users", None, "send_review"),
         )
         return (*scoring, *self._verdicts(), *self.cutting.acts(), *pages, *cards)
+
+    @Slot()
+    def compare(self) -> None:
+        """How far reviewers lie apart, over all calls that two of them scored."""
+        dialog = SideBySide(self.office, self._screen)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.call_asked.connect(self._open_row)
+        dialog.open()
 
     @Slot()
     def edit_cards(self) -> None:
