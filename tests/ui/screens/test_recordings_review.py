@@ -147,6 +147,21 @@ def test_sent_by_keys_and_taken_back_it_is_a_draft_again(listen: Callable[..., A
     assert reviews(one, EWA).reviews == ()
 
 
+def test_tab_goes_from_question_to_question_to_the_text(listen: Callable[..., Any]) -> None:
+    one = listen()
+    one.open(EWA)
+    scored(one)
+    card = one.screen.review.card
+    card.focus_row(0)
+    for number, row in enumerate(card.rows):
+        assert row.isAncestorOf(one.focus()), row.asked.text
+        assert one.screen.reviewing.scorer.current == number
+        one.key(Key.Key_Tab)
+    assert one.focus() is card.practise
+    one.key(Key.Key_Tab)
+    assert card.readers.isAncestorOf(one.focus())
+
+
 def test_what_must_pass_is_asked_before_sending(listen: Callable[..., Any]) -> None:
     one = listen()
     one.open(HANNA)

@@ -1,6 +1,7 @@
 """The scorecard in the right pane: a row per question, the total, what to practise, who reads."""
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -256,6 +257,9 @@ class ScorecardView(Themed, QWidget):
             row.entered.connect(partial(self.entered.emit, number))
             self._list.addWidget(row)
             self.rows.append(row)
+        boxes = [button for row in self.rows for button in row.boxes.buttons()]
+        for before, after in pairwise((self.cards, *boxes, self.practise)):
+            QWidget.setTabOrder(before, after)
 
     def _scored(self, key: str, score: int | bool) -> None:
         self.scored.emit((key, score))
