@@ -35,9 +35,12 @@ class Proof(Themed, QWidget):
         self.problem = Label("", Step.META, Tone.WARN, wrap=True)
         self.play = Button("Hear it", icon="play")
         self.off = Button("Take off", icon="x")
+        self.on = Button("Offer with it", icon="check")
+        self.head = Label("Proof from the call", Step.BODY, weight=Weight.SEMIBOLD)
+        self._may = False
         card = Card(Tone.QUALIFICATION)
         card.head_row.addWidget(IconLabel("quote", Tone.QUALIFICATION, 16))
-        card.head_row.addWidget(Label("Proof from the call", Step.BODY, weight=Weight.SEMIBOLD), 1)
+        card.head_row.addWidget(self.head, 1)
         words = QVBoxLayout()
         words.setSpacing(self.px(2))
         words.addWidget(self.title)
@@ -47,12 +50,14 @@ class Proof(Themed, QWidget):
         row.setSpacing(self.px(12))
         row.addLayout(words, 1)
         row.addWidget(self.play)
+        row.addWidget(self.on)
         row.addWidget(self.off)
         card.body.addLayout(row)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(card)
         self.play.clicked.connect(self.toggle)
+        self.on.clicked.connect(self._put_on)
         self.off.clicked.connect(self._take_off)
         self.player.changed.connect(self._played)
         self.player.failed.connect(self._failed)
@@ -61,13 +66,17 @@ class Proof(Themed, QWidget):
 
     def show_lead(self, lead: UUID | None, *, may_take_off: bool = False) -> None:
         """Another lead, or none; whoever offers it may take the proof off."""
-        self.off.setVisible(may_take_off)
+        self._may = may_take_off
         if lead == self._lead:
             return
         self._lead, self.snippet = lead, None
         self.player.stop()
         self.hide()
         self._ask()
+
+    def _offered(self, found: Snippets) -> Snippet | None:
+        """Without a proof: the newest snippet, for who may offer the lead with it."""
+        return next((one for one in found.rows if one.file_name), None) if self._may else None
 
     def _stale(self, _stale: Stale) -> None:
         self._ask()
@@ -82,10 +91,13 @@ class Proof(Themed, QWidget):
         """What the store says."""
         if lead != self._lead:
             return
-        one = self.snippet = found.proof
+        one = self.snippet = found.proof or self._offered(found)
         self.setVisible(one is not None)
         if one is None:
             return
+        self.head.setText("Proof from the call" if one.proof else "A snippet of the call")
+        self.on.setVisible(self._may and not one.proof)
+        self.off.setVisible(self._may and one.proof)
         self.title.set_runs(f"“{one.title}”")
         cut = f"{length_words(one.to_s - one.from_s)}, cut by {first_name(one.by_name)}"
         self.about.setText(cut if one.file_name else f"{cut}; its sound is gone")
@@ -99,6 +111,17 @@ class Proof(Themed, QWidget):
         one = self.snippet
         if one is not None and one.file_name:
             self.player.toggle(one.snippet, one.file_name, one.from_s, one.to_s)
+
+    @Slot()
+    def _put_on(self) -> None:
+        one = self.snippet
+        if one is not None:
+            self.office.do(AttachProof(one.lead, one.snippet), owner=self, on_done=self._is_on)
+
+    def _is_on(self, changes: ActChanges) -> None:
+        text = "The lead is offered with this snippet."
+        self.office.notice(text, "quote", changes.act_id, self._ask)
+        self._ask()
 
     @Slot()
     def _take_off(self) -> None:

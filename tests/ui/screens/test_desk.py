@@ -479,6 +479,11 @@ def test_the_desk_hears_the_proof_and_takes_it_off(desk: Any, team: Team) -> Non
     assert proof.title.text() == "“We would test it”"
     assert proof.play.isEnabled()
     QTest.mouseClick(proof.off, Qt.MouseButton.LeftButton)
-    at.qtbot.waitUntil(lambda: not proof.isVisible())
+    at.qtbot.waitUntil(proof.on.isVisible)
     assert team.ask(SnippetsQuestion(team.leads[EWA])).proof is None
     assert at.notices[-1].text == "The lead is offered without a proof."
+    assert proof.head.text() == "A snippet of the call"
+    QTest.mouseClick(proof.on, Qt.MouseButton.LeftButton)
+    at.qtbot.waitUntil(proof.off.isVisible)
+    assert team.ask(SnippetsQuestion(team.leads[EWA])).proof is not None
+    at.qtbot.waitUntil(lambda: fixed_text_problems(proof) == [])

@@ -242,9 +242,12 @@ def test_a_second_reviewer_scores_blind_then_sees_the_spread(
     assert pane.hidden.text().startswith("Petra Holm has scored this call too.")
     assert not pane.sent.isVisible()
     assert not pane.spreads.isVisible()
+    assert "Reviewed," in one.state(0)
+    assert "2.0" not in one.state(0), "no total before the own one is sent"
     for _ in TELESALES.questions:
         one.key(Key.Key_4)
     one.key(Key.Key_Return, CTRL)
+    one.wait(lambda: "Reviewed, 4.0" in one.state(0))
     one.wait(lambda: pane.spreads.isVisible())
     assert [card.total.text() for card in pane.sent.cards] == ["2.0"]
     assert not pane.hidden.isVisible()
