@@ -10,6 +10,7 @@ from sqlalchemy import Select, Table, select, union_all
 from app.domain import facts as f
 from app.domain.folding import effective
 from app.domain.spoken import Snippet
+from app.domain.vocabulary import Role
 from app.models import facts as tables
 from app.models.state import Lead, Prospect
 from app.reads import cases
@@ -31,7 +32,8 @@ class RecordingRow:
         lost: Why the lead was lost, on the calls of whoever worked on it.
         reviewed: Somebody else has said something about it.
         broke_ms: Call time at which it broke; None if nobody said so.
-        total: Of the newest review that the person may read, 1.0 to 5.0.
+        total: Of the newest review that the person may read, 1.0 to 5.0; for who may review the
+            call too only once that is done.
         sound: There is sound that can be played.
         said: Where in the sound it is said that was searched for; None where it is not.
     """
@@ -150,7 +152,28 @@ def told(found: list[RecordingRow], desk: Desk) -> tuple[RecordingRow, ...]:
     own = {row.attempt for row in found if row.by == desk.actor.id}
     for fact in _readable(effective(facts), own, desk):
         by_lead.setdefault(fact.lead, []).append(fact)
-    return tuple(_tell(row, by_lead.get(row.lead, ())) for row in found)
+    said = tuple(_tell(row, by_lead.get(row.lead, ())) for row in found)
+    return _blind(said, by_lead.values(), desk)
+
+
+def _blind(
+    found: tuple[RecordingRow, ...], facts: Iterable[list[f.Fact]], desk: Desk
+) -> tuple[RecordingRow, ...]:
+    """Who may score a call sees others' totals only once the own review is sent."""
+    if Role.SUPERVISOR not in desk.actor.roles:
+        return found
+    scored = {
+        fact.body.attempt
+        for some in facts
+        for fact in some
+        if isinstance(fact.body, f.ReviewSent) and fact.made_by == desk.actor.id
+    }
+    return tuple(
+        row
+        if row.total is None or row.attempt in scored or row.by == desk.actor.id
+        else replace(row, total=None)
+        for row in found
+    )
 
 
 def _typed(bodies: Iterable[type[f.Body]]) -> list[Table]:

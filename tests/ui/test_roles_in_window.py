@@ -62,6 +62,8 @@ ACT_NEEDS = {
     "Previous mark": "recording",
     "Keep what is written": "comment",
     "Search recordings": "recordings",
+    "Show: To listen": "listening",
+    "Show: Library": "library",
     "Filter the list": "recordings",
     "Open lead": "recordings",
     "Open the lead": "steering",
@@ -85,6 +87,7 @@ BUTTONS = {
     "Lost…": "lose",
     "Move leads…": "reassign",
     "Broke here…": "break_here",
+    "Take out": "take_from_library",
     "Lift do-not-call": "lift_do_not_call",
 }
 

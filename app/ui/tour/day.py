@@ -1,7 +1,7 @@
 """The working day, from the first start to a commented recording."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.ui.tour import day_caller, day_closer, day_desk, day_lists, day_review
@@ -35,6 +35,9 @@ def work(guide: Guide, room: Path) -> None:
     guide.sign_in("Jonas", "telesales")
     day_caller.open_lead(guide, HEARD)
     day_review.answer(guide, HEARD, "I ask for the board date first next time.")
+    guide.set_clock(LATER + timedelta(minutes=10))  # no review is held back any more
+    day_caller.open_lead(guide, HEARD)
+    day_review.acknowledge(guide, HEARD)
 
 
 def caller(guide: Guide) -> None:
@@ -61,9 +64,11 @@ def closer(guide: Guide, name: str = ACCEPTED) -> None:
 
 
 def review(guide: Guide) -> None:
-    """Supervision: hear a call, comment, say where it broke."""
+    """Supervision: hear a call, comment, say where it broke, score it, open the plan."""
     guide.sign_in("Petra", "supervisor")
     day_review.hear_and_comment(guide, HEARD, "You asked before you explained. Good.")
+    day_review.score_and_send(guide, HEARD, "Ask for the date first, then wait.")
+    day_review.open_the_plan(guide)
 
 
 PARTS: dict[str, Callable[[Guide], None]] = {

@@ -173,9 +173,11 @@ def review(studio: Studio) -> None:
         hands.choose_in_menu(button, "When", "Last 7 days")
         hands.until(lambda: hands.says("Lost or rejected"), "the chips")
         hands.until(lambda: hands.says("Last 7 days"), "the last chip")
+        hands.until(lambda: hands.says("of 5. Jonas’s last ten reviews"), "the scorecard")
+        hands.until(lambda: hands.says("Longest monologue"), "how the call was talked", 90)
         hands.click_row("Promise repeated instead of kept")
         hands.let(1.5)
-        studio.take(guide, "04-recording-review")
+        studio.take(guide, "04-recording-review", small=True)
 
 
 def importing(studio: Studio) -> None:

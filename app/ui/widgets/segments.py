@@ -75,7 +75,9 @@ class _Segment(Themed, QToolButton):
     def sizeHint(self) -> QSize:
         """Words with lead and padding."""
         if self._look is SegmentLook.BOXES:
-            return QSize(self.px(24), self.px(24))
+            words = QFontMetricsF(self.host.font(Step.META, Weight.SEMIBOLD))
+            box = round(words.horizontalAdvance(self.text()) + 2 * self.px(7) + 0.5)
+            return QSize(max(self.px(24), box), self.px(24))
         # A layout asks dozens of times for one placing.
         key = (self.text(), self.isChecked(), self.current, self.host.scale)
         if self._hint is None or self._hint[0] != key:

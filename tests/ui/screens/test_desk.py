@@ -20,10 +20,12 @@ from app.acts.hand_off import HandOff
 from app.acts.recording import KeepRecording
 from app.acts.reject import Reject
 from app.acts.save_call import AnswerLine
+from app.acts.snippets import CutSnippet
 from app.acts.undo import Undo
 from app.domain.vocabulary import Role
 from app.host.settings import Settings
 from app.reads.lead_card import LeadCardQuestion
+from app.reads.snippets import SnippetsQuestion
 from app.ui.bridge import Bridge
 from app.ui.changes import Changes
 from app.ui.office import GoTo, Notice, Office
@@ -33,6 +35,7 @@ from app.ui.theme.apply import apply_theme
 from app.ui.theme.tokens import LIGHT
 from app.ui.widgets.fit import fixed_text_problems
 from app.ui.widgets.rows import HeadItem, QueueItem
+from tests.helpers.recorded import record
 from tests.helpers.team import Team
 
 EWA, HANNA, TOMAS = "Ewa Nowicka", "Hanna Virtanen", "Tomás Ribeiro"
@@ -463,3 +466,24 @@ def test_a_moment_of_a_call_without_sound_here_opens_the_recordings(desk: Any, t
     at.screen.lead_pane.play_asked.emit(Moment(str(attempt), 2000))
     (goal,) = at.going
     assert (goal.screen, goal.attempt, goal.offset_ms) == ("recordings", attempt, 2000)
+
+
+def test_the_desk_hears_the_proof_and_takes_it_off(desk: Any, team: Team) -> None:
+    attempt = record(team, EWA, "callback", file=True)
+    team.clock.forward(hours=25)
+    team.act(CutSnippet(team.leads[EWA], attempt, 1000, 13000, "We would test it", True), "mara")
+    team.qualify(EWA)
+    at = desk()
+    proof = at.screen.proof
+    at.qtbot.waitUntil(proof.isVisible)
+    assert proof.title.text() == "“We would test it”"
+    assert proof.play.isEnabled()
+    QTest.mouseClick(proof.off, Qt.MouseButton.LeftButton)
+    at.qtbot.waitUntil(proof.on.isVisible)
+    assert team.ask(SnippetsQuestion(team.leads[EWA])).proof is None
+    assert at.notices[-1].text == "The lead is offered without a proof."
+    assert proof.head.text() == "A snippet of the call"
+    QTest.mouseClick(proof.on, Qt.MouseButton.LeftButton)
+    at.qtbot.waitUntil(proof.off.isVisible)
+    assert team.ask(SnippetsQuestion(team.leads[EWA])).proof is not None
+    at.qtbot.waitUntil(lambda: fixed_text_problems(proof) == [])

@@ -226,6 +226,7 @@ class CallPane(Themed, QWidget):
         top.addWidget(self.last)
         top.addWidget(self.stop)
         top.addWidget(self.history.rejected)
+        self.beside = top
         top.addWidget(self.promises)
         if self._role is Role.TELESALES:
             self.screening.hide()

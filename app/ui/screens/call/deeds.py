@@ -118,6 +118,24 @@ def _lead(screen: "CallScreen") -> tuple[Act, ...]:
         ),
         Act("Ctrl+Shift+M", "Write what was promised", do.mail, "Lead", "mail", promised),
         Act(
+            "Ctrl+Shift+G",
+            "Last follow-up: resumed",
+            partial(screen.own_reviews.judge, True),
+            "Lead",
+            "route",
+            screen.own_reviews.may_judge,
+            "judge_resume",
+        ),
+        Act(
+            "Ctrl+Shift+F",
+            "Last follow-up: restarted",
+            partial(screen.own_reviews.judge, False),
+            "Lead",
+            "",
+            screen.own_reviews.may_judge,
+            "judge_resume",
+        ),
+        Act(
             "Ctrl+9", "Never call again", do.never, "Lead", "ban", may("do_not_call"), "do_not_call"
         ),
     )

@@ -146,13 +146,17 @@ class ThreadPane(Themed, QWidget):
         head.addWidget(Label("newest first", Step.META, Tone.TEXT3))
         head.addStretch(1)
         head.addWidget(self.more)
-        box = QVBoxLayout(self)
+        box = self._box = QVBoxLayout(self)
         pane = self.px(Space.PANE)
         box.setContentsMargins(pane, self.px(4), pane, self.px(12))
         box.setSpacing(self.px(6))
         box.addLayout(head)
         box.addWidget(self.list)
         box.addWidget(self.answer)
+
+    def add_head(self, widget: QWidget) -> None:
+        """Something that stands between the head and the rows."""
+        self._box.insertWidget(1, widget)
 
     def show_card(self, card: LeadCard, me: UUID | None, zone: str, now: datetime) -> None:
         """Show the thread of a lead."""

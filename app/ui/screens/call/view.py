@@ -15,6 +15,8 @@ from app.reads.queue import HeldBack, QueueAnswer, QueueRow
 from app.telephony.ways import World
 from app.ui.lists.queue_words import QueueView, next_words
 from app.ui.office import GoTo, Incoming, Office
+from app.ui.reviews.own_reviews import OwnReviews
+from app.ui.reviews.proof import Proof
 from app.ui.screen import Act, Screen
 from app.ui.screens.call.call_pane import CallPane, bar_state, is_offer
 from app.ui.screens.call.commands import Commands
@@ -77,7 +79,12 @@ class CallScreen(Screen):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.splitter)
+        self.own_reviews = OwnReviews(office)
+        self.proof = Proof(office)
+        self.call.history.add_head(self.own_reviews)
+        self.call.beside.addWidget(self.proof)
         self.commands = Commands(self)
+        self.own_reviews.hear_asked.connect(self.commands.play)
         self._started = False
         self._narrow: bool | None = None
         self._phase = Phase.IDLE
@@ -155,6 +162,7 @@ class CallScreen(Screen):
     def leave(self) -> bool:
         """A call under way is not left; a draft is kept."""
         self.presenter.keep_now()
+        self.proof.player.stop()
         return not self.presenter.line.line().on
 
     # --- showing ----------------------------------------------------------------------------------
@@ -239,6 +247,9 @@ class CallScreen(Screen):
             fresh=fresh,
             me=self.office.actor.id,
         )
+        self.own_reviews.show_card(card)
+        offered = card is not None and is_offer(card)
+        self.proof.show_lead(card.state.id if card is not None and offered else None)
         self.right.setVisible(card is not None)
         self.queue.select(card.state.id if card else None)
         if card is None:

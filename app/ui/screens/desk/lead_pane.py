@@ -79,6 +79,8 @@ class LeadPane(Themed, QWidget):
         box.setContentsMargins(self.px(16), self.px(12), self.px(16), self.px(16))
         box.setSpacing(self.px(16))
         box.addLayout(self._came_back)
+        self._beside = QVBoxLayout()
+        box.addLayout(self._beside)
         box.addWidget(self.score)
         box.addLayout(columns)
         box.addWidget(self.point)
@@ -112,6 +114,10 @@ class LeadPane(Themed, QWidget):
         """What became known with the people: how such scores end, until when it may be called."""
         self.header.show_chips(card, found, now, zone)
         self.score.show_band(card, found)
+
+    def add_proof(self, proof: QWidget) -> None:
+        """Where the seconds stand with which the lead is offered."""
+        self._beside.addWidget(proof)
 
     def focus_reasons(self) -> None:
         """Go to the reasons of the score, to read on."""

@@ -16,6 +16,7 @@ from app.reads.lead_card import LeadCard
 from app.reads.receivers import Receivers
 from app.ui.office import GoTo, Office
 from app.ui.pane_sizes import Panes, PaneSizes
+from app.ui.reviews.proof import Proof
 from app.ui.screen import Act, Screen
 from app.ui.screens.desk.decision import decision
 from app.ui.screens.desk.deeds import desk_acts
@@ -45,6 +46,8 @@ class DeskScreen(Screen):
         self.presenter = DeskPresenter(office, self)
         self.sound = DeskSound(office, self)
         self.list_pane, self.lead_pane = ListPane(), LeadPane(self.sound)
+        self.proof = Proof(office)
+        self.lead_pane.add_proof(self.proof)
         self.foot = Foot(self.presenter.read_until)
         self.side_pane = SidePane(self.foot)
         self.banners = BannerStack()
@@ -67,6 +70,7 @@ class DeskScreen(Screen):
         self.presenter.lines.keep()
         self._clock.stop()
         self.sound.pause()
+        self.proof.player.stop()
         return True
 
     def panes(self) -> tuple[QWidget, ...]:
@@ -194,6 +198,7 @@ class DeskScreen(Screen):
             self.list_pane.select(card.state.id)
         now, zone = self.office.now(), self.office.zone
         self.lead_pane.show_card(card, now, zone, anew=anew)
+        self.proof.show_lead(card.state.id, may_take_off="attach_proof" in card.may)
         self._on_met(self.presenter.found)
 
     _shown_lead: UUID | None = None

@@ -18,7 +18,13 @@ BREAKING = frozenset(ACTS["break_here"])
 
 def recording_acts(screen: "RecordingsScreen") -> tuple[Act, ...]:
     """All acts, in menu order."""
-    return (*_listening(screen), *_moments(screen), *_writing(screen), *_finding(screen))
+    return (
+        *_listening(screen),
+        *_moments(screen),
+        *_writing(screen),
+        *screen.reviewing.acts(),
+        *_finding(screen),
+    )
 
 
 def _listening(screen: "RecordingsScreen") -> tuple[Act, ...]:

@@ -88,6 +88,7 @@ class ListPane(Themed, QFrame):
         tools = QVBoxLayout()
         tools.setContentsMargins(self.px(12), self.px(10), self.px(12), self.px(10))
         tools.setSpacing(self.px(8))
+        self._tools = tools
         tools.addWidget(self.search)
         tools.addWidget(self.chips)
         foot = QFrame()
@@ -116,6 +117,10 @@ class ListPane(Themed, QFrame):
         self.list.entered.connect(self.played)
         self.list.doubleClicked.connect(self.played)
         self.nothing_found.act_asked.connect(self._clear)
+
+    def add_switch(self, switch: QWidget) -> None:
+        """Put the switch to other lists above the search."""
+        self._tools.insertWidget(0, switch)
 
     # --- showing ----------------------------------------------------------------------------------
 

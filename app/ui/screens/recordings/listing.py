@@ -101,6 +101,11 @@ class Listing(QObject):
         self.active = take_off(self.active, one)
         self._other_list()
 
+    def show_only(self, filters: tuple[Filter, ...]) -> None:
+        """The calls that a figure counts: these conditions and no others."""
+        self.active, self.text = filters, ""
+        self._other_list()
+
     def clear(self) -> None:
         """Everything again."""
         self.active, self.text = (), ""

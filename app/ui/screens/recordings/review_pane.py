@@ -1,26 +1,31 @@
-"""The right pane: writing about the call, and where this person's calls break."""
+"""The right pane: scorecard or reviews, writing about the call, where this person's calls break."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.dispositions import BREAK_REASONS
 from app.domain.errors import Incomplete
 from app.reads.recording import Recording
+from app.ui.reviews import words as review_words
+from app.ui.reviews.follow_up import FollowUp, Spreads
+from app.ui.reviews.sent_review import SentReviews
 from app.ui.screens.recordings import words
+from app.ui.screens.recordings.breaks_view import Breaks
+from app.ui.screens.recordings.scorecard import ScorecardView
+from app.ui.screens.recordings.scoring import Scorer, Sheet
 from app.ui.screens.recordings.writing import Writing
-from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.theme.tokens import Step, Tone
 from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.buttons import IconButton, PrimaryAct
+from app.ui.widgets.chip import Chip
 from app.ui.widgets.delegates import RowList
 from app.ui.widgets.fields import FieldError, TextArea
 from app.ui.widgets.heads import PaneHead
 from app.ui.widgets.meters import clock_text
+from app.ui.widgets.panes import FormScroll
 from app.ui.widgets.rows import ItemModel, LineItem
-from app.ui.widgets.small import Bar
-from app.ui.widgets.text import ElidedLabel, Label, Paragraph
-
-_BAR_WIDTH = 64
+from app.ui.widgets.text import Label, Paragraph
 
 
 class ReasonList(RowList):
@@ -73,55 +78,25 @@ class ReasonList(RowList):
         self.chosen.emit(BREAK_REASONS[self.currentIndex().row()])
 
 
-class Breaks(Themed, QWidget):
-    """How often calls of one person broke for which reason, as bars."""
+_STATES: dict[str, tuple[str, Tone, str]] = {
+    "new": ("", Tone.TEXT2, ""),
+    "typing": ("Draft", Tone.TEXT2, ""),
+    "kept": ("Draft saved", Tone.TEXT2, ""),
+    "sending": ("Sending", Tone.TEXT2, ""),
+    "sent": ("Sent", Tone.OK, "check"),
+}
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.title = ElidedLabel("", Step.BODY, weight=Weight.SEMIBOLD)
-        self._none = Label("No call broke in this time.", Step.META, Tone.TEXT3)
-        head = QHBoxLayout()
-        head.addWidget(self.title, 1)
-        head.addWidget(Label("30 days", Step.META, Tone.TEXT3))
-        self._rows = QGridLayout()
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setHorizontalSpacing(self.px(10))
-        self._rows.setVerticalSpacing(self.px(8))
-        box = QVBoxLayout(self)
-        box.setContentsMargins(self.px(16), self.px(14), self.px(16), self.px(14))
-        box.setSpacing(self.px(10))
-        box.addLayout(head)
-        box.addWidget(self._none)
-        box.addLayout(self._rows)
 
-    def show_breaks(self, title: str, found: tuple[tuple[str, int], ...]) -> None:
-        """Show reasons, most often first."""
-        self.title.setText(title)
-        self._none.setVisible(not found)
-        while (item := self._rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        most = max((count for _, count in found), default=1)
-        for row, (reason, count) in enumerate(found[:6]):
-            holder = QWidget()
-            holder.setFixedWidth(self.px(_BAR_WIDTH))
-            inner = QHBoxLayout(holder)
-            inner.setContentsMargins(0, 0, 0, 0)
-            bar = Bar(((1.0, Tone.TELESALES),), 6)
-            bar.setFixedWidth(max(self.px(8), round(self.px(_BAR_WIDTH) * count / most)))
-            inner.addWidget(bar)
-            inner.addStretch(1)
-            figure = Label(str(count), Step.BODY, weight=Weight.MEDIUM, tabular=True)
-            figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self._rows.addWidget(Label(reason, wrap=True), row, 0)
-            self._rows.addWidget(holder, row, 1)
-            self._rows.addWidget(figure, row, 2)
-        self._rows.setColumnStretch(0, 1)
+def _padded(widget: QWidget, side: int, top: int, bottom: int) -> QWidget:
+    holder = QWidget()
+    box = QVBoxLayout(holder)
+    box.setContentsMargins(side, top, side, bottom)
+    box.addWidget(widget)
+    return holder
 
 
 class ReviewPane(Themed, QFrame):
-    """Writing above, breaks below, the primary act at the foot; a scorecard fits on top.
+    """Writing above, the scorecard or the reviews below it, then where calls break; the act below.
 
     Signals:
         typed: The text as it is now.
@@ -144,7 +119,10 @@ class ReviewPane(Themed, QFrame):
         self._one: Recording | None = None
         self._mine = False
         self._writing: Writing | None = None
+        self._sheet: Sheet | None = None
         self.head = PaneHead("Review")
+        self.state = Chip("Draft saved", Tone.TEXT2)
+        self.head.add(self.state)
         self.drop = IconButton("x", "Drop what is written", "Esc")
         self.head.add(self.drop)
         self.hint = Paragraph("", Step.BODY, Tone.TEXT2)
@@ -154,15 +132,22 @@ class ReviewPane(Themed, QFrame):
         self.text.installEventFilter(self)
         self.what.setBuddy(self.text)
         self.lacks = FieldError()
+        self.sent = SentReviews()
+        self.card = ScorecardView()
+        self.hidden = Paragraph("", Step.META, Tone.TEXT3)
+        self.spreads = Spreads()
+        self.follow_up = FollowUp()
         self.breaks = Breaks()
         self.comment_act = PrimaryAct("Comment at 00:00", "", "C")
         self.keep_act = PrimaryAct("Keep comment", "", "Ctrl+Enter")
+        self.send_act = PrimaryAct("Send review", "", "Ctrl+Enter", "send")
         self._lay_out()
         self.text.textChanged.connect(self._typed)
         self.reasons.chosen.connect(self._reason)
         self.drop.clicked.connect(self.dropped)
         self.comment_act.clicked.connect(self.keep_asked)
         self.keep_act.clicked.connect(self.keep_asked)
+        self.card.left.connect(self.left)
 
     def _lay_out(self) -> None:
         self.editor = QWidget()
@@ -177,26 +162,40 @@ class ReviewPane(Themed, QFrame):
         below.addWidget(self.text)
         below.addWidget(self.lacks)
         written.addLayout(below)
-        self.idle = QWidget()
-        calm = QVBoxLayout(self.idle)
-        calm.setContentsMargins(self.px(16), self.px(12), self.px(16), self.px(14))
-        calm.addWidget(self.hint)
+        self.idle = _padded(self.hint, self.px(16), self.px(12), self.px(14))
+        self._hidden = _padded(self.hidden, self.px(16), self.px(8), self.px(8))
         self.foot = QFrame()
         self.foot.setObjectName("sunken")
         acts = QVBoxLayout(self.foot)
         acts.setContentsMargins(self.px(16), self.px(12), self.px(16), self.px(12))
-        acts.addWidget(self.comment_act)
-        acts.addWidget(self.keep_act)
+        for act in (self.comment_act, self.keep_act, self.send_act):
+            acts.addWidget(act)
         self._foot_line = make_line()
         self._middle_line = make_line()
+        self._follow_line, self._spread_line = make_line(), make_line()
+        self.body = FormScroll("Review of this call")
+        self.body.form.setContentsMargins(0, 0, 0, 0)
+        self.body.form.setSpacing(0)
+        for widget in (
+            self.editor,
+            self.sent,
+            self.card,
+            self._hidden,
+            self.idle,
+            self._spread_line,
+            self.spreads,
+            self._follow_line,
+            self.follow_up,
+            self._middle_line,
+            self.breaks,
+        ):
+            self.body.form.addWidget(widget)
+        self.body.form.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        for widget in (self.head, self.editor, self.idle, self._middle_line, self.breaks):
+        for widget in (self.head, self.body, self._foot_line, self.foot):
             box.addWidget(widget)
-        box.addStretch(1)
-        box.addWidget(self._foot_line)
-        box.addWidget(self.foot)
 
     # --- showing ----------------------------------------------------------------------------------
 
@@ -217,6 +216,40 @@ class ReviewPane(Themed, QFrame):
             self.hint.set_runs(f"C comments on the moment you hear.{broke}{answer}")
         self._show_mode()
 
+    def show_reviews(self, scorer: Scorer) -> None:
+        """What was sent about this call, and what may be said of it."""
+        found = scorer.reviews
+        now, zone = scorer.office.now(), scorer.office.zone
+        rows = scorer.shown()
+        self.sent.show_rows(rows, now, zone)
+        others = scorer.hidden()
+        self.hidden.set_runs(review_words.hidden_words(others) if others else "")
+        self._hidden.setVisible(bool(others))
+        names: dict[object, str] = {one.by: one.by_name for one in found.reviews} if found else {}
+        spread = found is not None and (scorer.sheet is None or scorer.mine() is not None)
+        self.spreads.show_spreads(found.spreads if found is not None and spread else (), names)
+        self._spread_line.setVisible(self.spreads.isVisibleTo(self.body.inside))
+        if found is not None:
+            self.card.show_reviews(found)
+            self.follow_up.show_verdicts(found, mine=self._mine)
+        else:
+            self.follow_up.hide()
+        self._follow_line.setVisible(self.follow_up.isVisibleTo(self.body.inside))
+        self._show_mode()
+
+    def show_sheet(self, scorer: Scorer) -> None:
+        """One's own scores as they are; None shows no scorecard."""
+        sheet = self._sheet = scorer.sheet
+        if sheet is not None:
+            name = scorer.reviewed_name()
+            self.card.show_sheet(sheet, scorer.current, name)
+            again = "again " if sheet.state != "sent" and scorer.mine() is not None else ""
+            self.send_act.set_act(f"Send review {again}to {words.first_name(name)}")
+            self.send_act.setEnabled(sheet.state not in ("sending", "sent"))
+            text, tone, icon = _STATES[sheet.state]
+            self.state.set_chip(text, tone, icon)
+        self._show_mode()
+
     def show_writing(self, writing: Writing | None, *, focus: bool) -> None:
         """The editor as it stands; with `focus` it is gone to."""
         self._writing = writing
@@ -229,6 +262,7 @@ class ReviewPane(Themed, QFrame):
             self.reasons.show_reason(writing.reason)
         self._show_mode()
         if writing is not None and focus:
+            self.body.verticalScrollBar().setValue(0)
             first = self.reasons if writing.kind == "broke" and not writing.reason else self.text
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -236,14 +270,18 @@ class ReviewPane(Themed, QFrame):
         writing, one = self._writing, self._one
         may = one is not None and bool(one.may)
         on = writing is not None and may
+        scores = self._sheet is not None and may and not on
         self.editor.setVisible(on)
         self.drop.setVisible(on)
-        self.idle.setVisible(may and not on)
-        self.comment_act.setVisible(may and not on)
+        self.card.setVisible(scores)
+        self.state.setVisible(scores and self.state.text() != "")
+        self.idle.setVisible(may and not on and self._sheet is None)
+        self.comment_act.setVisible(may and not on and self._sheet is None)
         self.keep_act.setVisible(on)
+        self.send_act.setVisible(scores)
         self.reasons.setVisible(writing is not None and writing.kind == "broke")
         if writing is None or one is None or not may:
-            self.head.set_title("Review")
+            self._show_title()
             return
         at = clock_text(writing.call_ms / 1000)
         reads = words.reader_words(one, mine=self._mine)
@@ -254,6 +292,23 @@ class ReviewPane(Themed, QFrame):
             self._say("Broke here", at, "What happened, in one line", f"Keep: broke at {at}", reads)
         else:
             self._say("Comment", at, "What you hear", "Keep comment", reads)
+
+    def _show_title(self) -> None:
+        """'Scorecard', with what the card is as far as there is room for it."""
+        if self._sheet is None or self._one is None or not self._one.may:
+            self.head.set_title("Review")
+            return
+        card = self._sheet.card
+        for detail in (review_words.card_words(card), card.name, ""):
+            self.head.set_title("Scorecard", detail)
+            if self.head.minimumSizeHint().width() <= self.width():
+                break
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The head says as much as fits."""
+        super().resizeEvent(event)
+        if self._writing is None:
+            self._show_title()
 
     def _say(self, title: str, at: str, label: str, act: str, then: str) -> None:
         self.head.set_title(title, f"at {at}")

@@ -18,13 +18,16 @@ from app.ui.screen import Act, Screen
 from app.ui.screens.recordings import words
 from app.ui.screens.recordings.deeds import recording_acts
 from app.ui.screens.recordings.filters import offered
+from app.ui.screens.recordings.left import LeftColumn
 from app.ui.screens.recordings.list_pane import ListPane
 from app.ui.screens.recordings.moments import MomentsView
 from app.ui.screens.recordings.presenter import Drawn, RecordingsPresenter
 from app.ui.screens.recordings.review_pane import ReviewPane
+from app.ui.screens.recordings.reviewing import Reviewing
 from app.ui.screens.recordings.sound_pane import CallHead, SoundView
 from app.ui.screens.recordings.spoken_lane import SpokenLane
 from app.ui.screens.recordings.spoken_pane import Below
+from app.ui.screens.recordings.talk_strip import TalkStrip
 from app.ui.screens.recordings.writing import Writing
 from app.ui.widgets.base import make_line
 from app.ui.widgets.empty import EmptyState
@@ -60,6 +63,7 @@ class RecordingsScreen(Screen):
         self._started = False
         self._focus_writing = False
         self._connect()
+        self.reviewing = Reviewing(self)
         self.review.show_call(None)
         self.review.hide()
 
@@ -74,7 +78,14 @@ class RecordingsScreen(Screen):
         inner.addWidget(make_line())
         self.parts = Panes(Qt.Orientation.Vertical)
         self.parts.addWidget(self.sound)
-        self.parts.addWidget(self.below)
+        under_sound = QWidget()
+        under = QVBoxLayout(under_sound)
+        under.setContentsMargins(0, 0, 0, 0)
+        under.setSpacing(0)
+        self.talk = TalkStrip()
+        for widget in (make_line(), self.talk, make_line(), self.below):
+            under.addWidget(widget)
+        self.parts.addWidget(under_sound)
         self.parts.setStretchFactor(1, 1)
         inner.addWidget(self.parts, 1)
         nothing = QFrame()
@@ -84,7 +95,8 @@ class RecordingsScreen(Screen):
         self.middle.addWidget(nothing)
         self.middle.addWidget(call)
         self.splitter = Panes()
-        for pane in (self.list, self.middle, self.review):
+        self.left = LeftColumn(self.office, self.list)
+        for pane in (self.left, self.middle, self.review):
             self.splitter.addWidget(pane)
         self.splitter.setStretchFactor(1, 1)
         self._widths = PaneSizes(self.splitter, self.office, RECORDING_PANES)
@@ -150,7 +162,7 @@ class RecordingsScreen(Screen):
 
     def panes(self) -> tuple[QWidget, ...]:
         """List, call, review."""
-        return (self.list.list, self.sound.waveform, self.review)
+        return (self.left.rows(), self.sound.waveform, self.review)
 
     def arrive(self, goal: GoTo) -> None:
         """Shown, perhaps with a call to hear at a moment."""
@@ -170,6 +182,7 @@ class RecordingsScreen(Screen):
         """Another screen: nothing plays behind it; what was typed stays."""
         self.presenter.hearing.pause()
         self.presenter.writer.keep_drafts()
+        self.reviewing.leave()
         return True
 
     # --- the list ---------------------------------------------------------------------------------

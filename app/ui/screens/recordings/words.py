@@ -61,7 +61,8 @@ def row_state(row: RecordingRow) -> tuple[str, str, Tone]:
     if row.broke_ms is not None:
         return f"Broke here, {clock_text(row.broke_ms / 1000)}", BROKE_ICON, Tone.DANGER
     if row.reviewed:
-        return "Reviewed", "circle-check", Tone.OK
+        total = f", {row.total:.1f}" if row.total is not None else ""
+        return f"Reviewed{total}", "circle-check", Tone.OK
     if row.rejected:
         return f"Rejected: {_rejection(row.rejected)}", "corner-up-left", Tone.DANGER
     if row.lost:

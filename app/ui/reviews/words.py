@@ -1,0 +1,161 @@
+"""The words of reviews, of how a call was talked, and of what to listen to; pure functions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.domain.reviewing import Agreement, Spread
+from app.domain.scorecards import Scorecard
+from app.domain.speech import SpeechFigures
+from app.domain.wall_time import local_of
+from app.domain.wording import weekday_words
+from app.reads.review_rows import ReviewRow
+from app.reads.reviews import Mean
+from app.reads.speech import Compared
+from app.ui.widgets.meters import clock_text
+
+ENOUGH = 30
+"""Below this many cases a figure of the team says 'too few' instead of itself."""
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+OUTCOME_WORDS: dict[str, str] = {
+    "moved_on": "The call went on",
+    "won": "Won",
+    "lost": "Lost",
+    "open": "Stayed open",
+}
+"""What became of an objection, as `domain.reviewing.LIBRARY_OUTCOMES` has it."""
+
+
+def first_name(name: str) -> str:
+    """What somebody is called in one word."""
+    return name.split(" ")[0] if name else "nobody"
+
+
+def of_whom(name: str) -> str:
+    """'Jonas’s'."""
+    return f"{first_name(name)}’s"
+
+
+def card_words(card: Scorecard) -> str:
+    """'Telesales, 5 questions'."""
+    count = len(card.questions)
+    return f"{card.name}, {count} question{'' if count == 1 else 's'}"
+
+
+def last_words(name: str, last: Mean) -> str:
+    """'of 5. Jonas’s last ten reviews: 3.4'."""
+    if last.mean is None:
+        return f"of 5. {of_whom(name)} first review"
+    count = _NUMBERS[last.n] if last.n < len(_NUMBERS) else str(last.n)
+    reviews = "review" if last.n == 1 else f"{count} reviews"
+    return f"of 5. {of_whom(name)} last {reviews}: {last.mean:.1f}"
+
+
+def died_words(died: Mean) -> str:
+    """'Team on lost calls: 3.1, n 12'; '' without any."""
+    return "" if died.mean is None else f"Team on lost calls: {died.mean:.1f}, n {died.n}"
+
+
+def said_at(at: datetime, now: datetime, zone: str) -> str:
+    """'12:10', 'Mon 12:10'."""
+    there = local_of(at, zone)
+    day = weekday_words(there.date(), local_of(now, zone).date())
+    return f"{there:%H:%M}" if day == "today" else f"{day} {there:%H:%M}"
+
+
+def score_words(score: int | bool | None) -> str:
+    """'3', 'Yes', 'No'; a dash for what did not apply."""
+    if score is None:
+        return "–"
+    if isinstance(score, bool):
+        return "Yes" if score else "No"
+    return str(score)
+
+
+def answer_words(row: ReviewRow, now: datetime, zone: str) -> str:
+    """What became of a review: 'Jonas disputed it 12:20: The line was bad.'; '' when nothing."""
+    if row.answer is None:
+        return ""
+    who = "You" if row.about_me else first_name(row.person_name)
+    did = "disputed" if row.answer.disputed else "acknowledged"
+    when = said_at(row.answer.at, now, zone)
+    return f"{who} {did} it {when}" + (f": {row.answer.line}" if row.answer.line else ".")
+
+
+def hidden_words(others: Sequence[ReviewRow]) -> str:
+    """Why another reviewer's scores are not shown yet."""
+    names = " and ".join(dict.fromkeys(one.by_name for one in others))
+    have = "have" if len({one.by for one in others}) > 1 else "has"
+    return f"{names} {have} scored this call too. You see it once you have sent yours."
+
+
+def spread_words(one: Spread, names: dict[object, str]) -> str:
+    """'Petra 2, Nora 4: 2 apart'."""
+    given = ", ".join(
+        f"{first_name(names.get(who, ''))} {value:g}" if names.get(who) else f"{value:g}"
+        for who, value in one.given
+    )
+    return f"{given}: {'the same' if one.spread == 0 else f'{one.spread:g} apart'}"
+
+
+def agreement_words(found: Agreement) -> str:
+    """'Rep and reviewer agree on 18 of 22 follow-ups (82%)'; says when too few were judged."""
+    if not found.n:
+        return "No follow-up was judged by both yet."
+    share = f" ({round(100 * (found.share or 0))}%)" if found.n >= ENOUGH else ""
+    kappa = f", kappa {found.kappa:.2f}" if found.kappa is not None else ""
+    few = "" if found.n >= ENOUGH else ", too few for a share"
+    ups = "follow-up" if found.n == 1 else "follow-ups"
+    return f"Rep and reviewer agree on {found.agreed} of {found.n} {ups}{share}{kappa}{few}."
+
+
+# --- how it was talked ---------------------------------------------------------------------------
+
+
+def won_words(won: Compared) -> str:
+    """'Won calls: 46 to 54, n 41'; too few say so."""
+    if won.talk_share is None or won.n < ENOUGH:
+        return f"Won calls: too few ({won.n} of {ENOUGH})"
+    mine = round(100 * won.talk_share)
+    return f"Won calls: {mine} to {100 - mine}, n {won.n}"
+
+
+def length_words(seconds: float) -> str:
+    """'1:48'."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02d}"
+
+
+def times_words(count: int) -> str:
+    """'7 times'."""
+    return {0: "Never", 1: "Once"}.get(count, f"{count} times")
+
+
+def overlap_words(found: SpeechFigures, rep: str) -> str:
+    """'5 by Jonas'."""
+    by = found.overlaps_by("rep")
+    return "" if by is None or not found.overlaps else f"{by} by {rep}"
+
+
+def no_talk_words(problem: str, listened: bool) -> str:
+    """Why the strip has no figures."""
+    if problem:
+        return f"How this call was talked can’t be said: {problem.rstrip('.')}."
+    if listened:
+        return "Who talked how much needs both sides of the call."
+    return "How this call was talked is not worked out yet."
+
+
+# --- what to listen to next ----------------------------------------------------------------------
+
+
+def why_words(why: str, monologue_s: float = 0.0) -> str:
+    """Why a call stands in the plan."""
+    if why == "monologue":
+        return f"spoke {clock_text(monologue_s)} after an objection"
+    return {
+        "random": "at random",
+        "rejected": "rejected after the hand-off",
+        "lost": "its lead was lost",
+    }.get(why, why)

@@ -1,0 +1,193 @@
+"""The scorecards, edited: what each question asks, how it is scored, how much it counts."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.acts.changes import Changes as ActChanges
+from app.acts.send_review import SetScorecard
+from app.domain import scorecards as cards
+from app.domain.errors import Incomplete, KnownError
+from app.domain.scorecards import CardQuestion, Scorecard
+from app.host.ids import new_id
+from app.reads.scorecards import ScorecardsQuestion
+from app.ui.office import Office
+from app.ui.theme.tokens import Step, Tone
+from app.ui.widgets.base import Face, Themed
+from app.ui.widgets.buttons import Button, IconButton
+from app.ui.widgets.cards import button_row
+from app.ui.widgets.check import CheckBox
+from app.ui.widgets.fields import Combo, Field, FieldError, TextField
+from app.ui.widgets.panes import FormScroll
+from app.ui.widgets.text import Label
+
+_KINDS = ((cards.SCALE, "1 to 5"), (cards.YES_NO, "Yes or no"))
+
+
+class QuestionEdit(Themed, QWidget):
+    """One question in a line: words, kind, weight, must pass, take away."""
+
+    def __init__(self, one: CardQuestion, number: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._key = one.key
+        self.text = TextField(one.text, placeholder="What is asked of the call")
+        self.kind, self.weight = Combo(), Combo()
+        for value, words in _KINDS:
+            self.kind.addItem(words, value)
+        self.kind.setCurrentIndex(self.kind.findData(one.kind))
+        self.weight.addItems([f"× {n}" for n in range(1, cards.MOST_WEIGHT + 1)])
+        self.weight.setCurrentIndex(one.weight - 1)
+        self.must = CheckBox("must pass", "Below 3, or no, the review is not passed")
+        self.must.setChecked(one.must_pass)
+        self.away = IconButton("x", f"Take question {number} away")
+        for widget, name in (
+            (self.text, "words"),
+            (self.kind, "how it is scored"),
+            (self.weight, "weight"),
+            (self.must, "must pass"),
+        ):
+            widget.setAccessibleName(f"Question {number}: {name}")
+        self.kind.setFixedWidth(self.px(108))
+        self.weight.setMinimumContentsLength(3)
+        self.weight.setFixedWidth(self.px(72))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self.px(8))
+        row.addWidget(self.text, 1)
+        for part in (self.kind, self.weight, self.must, self.away):
+            row.addWidget(part)
+
+    def question(self) -> CardQuestion:
+        """As it is typed."""
+        return CardQuestion(
+            self._key,
+            self.text.text().strip(),
+            str(self.kind.currentData()),
+            self.weight.currentIndex() + 1,
+            self.must.isChecked(),
+        )
+
+
+class CardsDialog(Themed, QDialog):
+    """One card at a time; saving makes a new version, and sent reviews keep what they asked."""
+
+    def __init__(self, office: Office, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.office = office
+        self.setWindowTitle("Scorecards")
+        self._cards: tuple[Scorecard, ...] = ()
+        self._card: Scorecard | None = None
+        self.rows: list[QuestionEdit] = []
+        self.choice = Combo()
+        self.choice.activated.connect(self._choose)
+        self.name = TextField()
+        self.about = Label("", Step.META, Tone.TEXT2, wrap=True)
+        self.body = FormScroll("Questions")
+        self.body.form.setContentsMargins(0, 0, 0, 0)
+        self.body.form.setSpacing(self.px(8))
+        self.body.form.addStretch(1)
+        self.lacks = FieldError()
+        self.add = Button("Add a question", icon="plus")
+        self.keep = Button("Save the scorecard", Face.PRIMARY)
+        self.back = Button("Go back", key="Esc")
+        for button in (self.add, self.back):
+            button.setAutoDefault(False)
+        heads = QHBoxLayout()
+        heads.setSpacing(self.px(10))
+        self.choice_field = Field("Scorecard", self.choice)
+        self.name_field = Field("Name", self.name)
+        heads.addWidget(self.choice_field, 1)
+        heads.addWidget(self.name_field, 1)
+        box = QVBoxLayout(self)
+        pad = self.px(16)
+        box.setContentsMargins(pad, pad, pad, pad)
+        box.setSpacing(self.px(10))
+        box.addWidget(Label("Scorecards", Step.TITLE))
+        box.addLayout(heads)
+        box.addWidget(self.about)
+        box.addWidget(self.body, 1)
+        box.addLayout(button_row(self.add))
+        box.addWidget(self.lacks)
+        box.addLayout(button_row(self.back, self.keep, right=True))
+        self.resize(self.px(680), self.px(520))
+        self.add.clicked.connect(self._add)
+        self.keep.clicked.connect(self._keep)
+        self.back.clicked.connect(self.reject)
+        self._ask()
+
+    def _ask(self) -> None:
+        self.office.ask(ScorecardsQuestion(), owner=self, on_done=self._take, key="cards")
+
+    def _take(self, found: tuple[Scorecard, ...]) -> None:
+        self._cards = found
+        self.choice.clear()
+        self.choice.addItems([one.name for one in found])
+        at = next((n for n, one in enumerate(found) if self._is_open(one)), 0)
+        self.choice.setCurrentIndex(at)
+        self._choose(at)
+
+    def _is_open(self, one: Scorecard) -> bool:
+        return self._card is not None and one.id == self._card.id
+
+    @Slot(int)
+    def _choose(self, at: int) -> None:
+        if not 0 <= at < len(self._cards):
+            return
+        card = self._card = self._cards[at]
+        self.name.setText(card.name)
+        self.about.setText(
+            f"Version {card.version}, for {card.layer}. Sent reviews keep what they asked."
+        )
+        self.lacks.say("")
+        for row in self.rows:
+            self.body.form.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.rows = []
+        for one in card.questions:
+            self._append(one)
+
+    def _append(self, one: CardQuestion) -> QuestionEdit:
+        row = QuestionEdit(one, len(self.rows) + 1)
+        row.away.clicked.connect(_away_of(self, row))
+        self.body.form.insertWidget(len(self.rows), row)
+        self.rows.append(row)
+        return row
+
+    @Slot()
+    def _add(self) -> None:
+        row = self._append(CardQuestion(f"q{new_id().hex[-8:]}", ""))
+        row.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_away(self, row: QuestionEdit) -> None:
+        """This question is asked no more."""
+        if row in self.rows:
+            self.rows.remove(row)
+            self.body.form.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+
+    @Slot()
+    def _keep(self) -> None:
+        if self._card is None:
+            return
+        asked = tuple(row.question() for row in self.rows)
+        card = replace(self._card, name=self.name.text().strip(), questions=asked)
+        self.office.do(SetScorecard(card), owner=self, on_done=self._kept, on_failed=self._refused)
+
+    def _kept(self, changes: ActChanges) -> None:
+        name = self.name.text().strip()
+        self.office.notice(f"The scorecard {name} asks so from now on.", "check", changes.act_id)
+        self.accept()
+
+    def _refused(self, failure: KnownError) -> None:
+        if isinstance(failure, Incomplete):
+            self.lacks.say(failure.what)
+            return
+        self.lacks.say(" ".join(part for part in (failure.what, failure.todo) if part))
+
+
+def _away_of(dialog: CardsDialog, row: QuestionEdit) -> Callable[[], None]:
+    return lambda: dialog.take_away(row)

@@ -1,0 +1,109 @@
+"""Reviewers side by side: how far they lie apart on each question, and on which calls."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+
+from app.reads.calibration import Calibration, CalibrationQuestion
+from app.reads.recordings import RecordingRow
+from app.ui.office import Office
+from app.ui.reviews import words as review_words
+from app.ui.screens.recordings.side_list import SideRows
+from app.ui.screens.recordings.words import when_words
+from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.widgets.base import Themed
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.cards import button_row
+from app.ui.widgets.panes import FormScroll
+from app.ui.widgets.rows import ItemModel, QueueItem, RowItem
+from app.ui.widgets.text import Label
+
+
+class SideBySide(Themed, QDialog):
+    """Of 90 days: the mean spread of each question, widest first, then the calls.
+
+    Signals:
+        call_asked: The `RecordingRow` of a call.
+    """
+
+    call_asked = Signal(object)
+
+    def __init__(self, office: Office, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.office = office
+        self.setWindowTitle("Reviewers side by side")
+        self._rows: dict[object, RecordingRow] = {}
+        self.none = Label(
+            "No call of the last 90 days was scored by two reviewers. Score a call that somebody "
+            "else has scored: each sees the other's scores only once the own ones are sent.",
+            Step.BODY,
+            Tone.TEXT2,
+            wrap=True,
+        )
+        self.about = Label("Mean spread on the scale from 1 to 5, 90 days", Step.META, Tone.TEXT2)
+        self._means = QGridLayout()
+        self._means.setHorizontalSpacing(self.px(12))
+        self._means.setVerticalSpacing(self.px(6))
+        self._means.setColumnStretch(0, 1)
+        self.means = FormScroll("Mean spread by question")
+        self.means.form.setContentsMargins(0, 0, 0, 0)
+        self.means.form.addLayout(self._means)
+        self.means.form.addStretch(1)
+        self.model = ItemModel()
+        self.list = SideRows("Calls that two or more reviewers scored")
+        self.list.setModel(self.model)
+        self.list.entered.connect(self._open)
+        self.list.clicked.connect(self._clicked)
+        self.back = Button("Go back", key="Esc")
+        self.back.setAutoDefault(False)
+        self.back.clicked.connect(self.reject)
+        box = QVBoxLayout(self)
+        pad = self.px(16)
+        box.setContentsMargins(pad, pad, pad, pad)
+        box.setSpacing(self.px(10))
+        box.addWidget(Label("Reviewers side by side", Step.TITLE))
+        box.addWidget(self.none)
+        box.addWidget(self.about)
+        box.addWidget(self.means, 1)
+        box.addWidget(self.list, 1)
+        box.addLayout(button_row(self.back, right=True))
+        self.resize(self.px(520), self.px(520))
+        self._show(Calibration((), ()))
+        office.ask(CalibrationQuestion(), owner=self, on_done=self._show, key="calibration")
+
+    def _show(self, found: Calibration) -> None:
+        known = bool(found.calls)
+        self.none.setVisible(not known)
+        for widget in (self.about, self.means, self.list):
+            widget.setVisible(known)
+        for at, mean in enumerate(found.means):
+            self._means.addWidget(Label(mean.text or "The whole", wrap=True), at, 0)
+            spread = Label(f"{mean.mean:.1f}", Step.BODY, weight=Weight.SEMIBOLD, tabular=True)
+            calls = "call" if mean.n == 1 else "calls"
+            n = Label(f"{mean.n} {calls}", Step.META, Tone.TEXT3, tabular=True)
+            n.setAccessibleName(
+                f"{mean.text or 'The whole'}: {mean.mean:.1f} apart, {mean.n} {calls}"
+            )
+            self._means.addWidget(spread, at, 1)
+            self._means.addWidget(n, at, 2)
+        self._rows = {one.row.attempt: one.row for one in found.calls}
+        now, zone = self.office.now(), self.office.zone
+        items: list[RowItem] = []
+        for one in found.calls:
+            row, whole = one.row, one.spreads[-1]
+            when = when_words(row.dialled_at, now, zone)
+            who = row.name or row.company or "No name"
+            words = f"{one.reviewers} reviewers: {review_words.spread_words(whole, {})}"
+            items.append(
+                QueueItem(who, "", f"{row.by_name} · {when}", words, "users", key=row.attempt)
+            )
+        self.model.set_items(items)
+
+    @Slot(object)
+    def _open(self, key: object) -> None:
+        if key in self._rows:
+            self.call_asked.emit(self._rows[key])
+            self.accept()
+
+    @Slot()
+    def _clicked(self) -> None:
+        self._open(self.list.key_at(self.list.currentIndex()))
