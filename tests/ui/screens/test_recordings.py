@@ -150,6 +150,7 @@ def listen(
     for one in opened:
         one.screen.presenter.listening.close(2.0)
         delete(one.window)
+        delete(one.office.changes)  # its timer may still wait to tell
         delete(one.office)
 
 

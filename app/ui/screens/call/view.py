@@ -190,6 +190,8 @@ class CallScreen(Screen):
     @Slot(object)
     def _show_unfinished(self, found: tuple[Unfinished, ...]) -> None:
         self.queue.set_unfinished(found)
+        if self.presenter.queue is not None:  # it may have been answered first
+            self.queue.show_queue(self.presenter.queue, self._view())
         banners = self.call.banners
         if not found:
             banners.drop(_BROKEN_OFF)

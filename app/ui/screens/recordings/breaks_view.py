@@ -28,6 +28,7 @@ class Breaks(Themed, QWidget):
         self.title = ElidedLabel("", Step.BODY, weight=Weight.SEMIBOLD)
         self._none = Label("No call broke in this time.", Step.META, Tone.TEXT3)
         self.figures: dict[str, LinkLabel] = {}
+        self._shown: tuple[str, tuple[tuple[str, int], ...]] | None = None
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(Label("30 days", Step.META, Tone.TEXT3))
@@ -43,7 +44,10 @@ class Breaks(Themed, QWidget):
         box.addLayout(self._rows)
 
     def show_breaks(self, title: str, found: tuple[tuple[str, int], ...]) -> None:
-        """Show reasons, most often first."""
+        """Show reasons, most often first; the same ones again keep their figures and the focus."""
+        if (title, found) == self._shown:
+            return
+        self._shown = (title, found)
         self.title.setText(title)
         self._none.setVisible(not found)
         while (item := self._rows.takeAt(0)) is not None:
