@@ -1,8 +1,6 @@
 """Settings: each declared once, kept in one TOML file that people may read and edit."""
 
 import json
-import os
-import tempfile
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from app.domain.errors import KnownError
+from app.host.whole import write_whole
 
 T = TypeVar("T", str, int, float, bool)
 
@@ -165,7 +164,7 @@ class Settings:
         if not setting.accepts(value):
             raise ValueError(f"{setting.key} does not take {value!r}")
         values = {**self._values, self._key(setting, person): value}
-        _write(self._path, values)
+        write_whole(self._path, _text(values))
         self._values = values
 
     def _key(self, setting: Setting[Any], person: str) -> str:
@@ -229,17 +228,3 @@ def _text(values: Mapping[str, Any]) -> str:
 def _part(name: str) -> str:
     bare = name.replace("-", "").replace("_", "")
     return name if bare.isascii() and bare.isalnum() else json.dumps(name, ensure_ascii=False)
-
-
-def _write(path: Path, values: Mapping[str, Any]) -> None:
-    # mkstemp makes the file for its owner alone; the rename makes it all or nothing.
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(_text(values))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
