@@ -108,6 +108,18 @@ class SettingsUnreadable(KnownError):
     """The settings file is no TOML."""
 
 
+class SettingsNotKept(KnownError):
+    """A setting counts, but the file did not take it."""
+
+    def __init__(self, path: Path, problem: OSError) -> None:
+        why = (problem.strerror or str(problem)).casefold()
+        super().__init__(
+            f"Your settings can't be kept: {why}.",
+            "What you chose counts until Segue closes.",
+            f"Make room, or give yourself the right to write {path.parent}.",
+        )
+
+
 class Settings:
     """The settings of one profile.
 
@@ -159,12 +171,17 @@ class Settings:
 
         Raises:
             ValueError: The setting does not take this value.
-            OSError: The file could not be written; the value in memory is the old one.
+            SettingsNotKept: The file could not be written. The value counts all the same while
+                the program runs, and goes into the file with the next one that can be written.
         """
         if not setting.accepts(value):
             raise ValueError(f"{setting.key} does not take {value!r}")
         values = {**self._values, self._key(setting, person): value}
-        write_whole(self._path, _text(values))
+        try:
+            write_whole(self._path, _text(values))
+        except OSError as problem:
+            self._values = values
+            raise SettingsNotKept(self._path, problem) from problem
         self._values = values
 
     def _key(self, setting: Setting[Any], person: str) -> str:

@@ -20,7 +20,7 @@ from tests.helpers.opened import open_screen as open_screen
 from tests.helpers.team import Team
 
 HEADER = ("Name", "Firma", "Tel.", "Hinweis xy", "Nicht anrufen")
-ROWS = [
+ROWS: list[tuple[str, ...]] = [
     ("Annika Vogt", "Vogt Frucht", "+49 40 66969 182", "a", ""),
     ("Ewa Nowicka", "Baltica Cold Chain", "+48 58 555 01 72", "b", ""),  # known
     ("Pierre Lacombe", "Vergers", "n/a", "c", ""),  # no phone
