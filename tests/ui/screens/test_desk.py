@@ -31,8 +31,6 @@ from app.ui.screens.desk import DeskScreen
 from app.ui.screens.desk.words import Moment
 from app.ui.theme.apply import apply_theme
 from app.ui.theme.tokens import LIGHT
-from app.ui.thread.correct_dialog import CorrectDialog
-from app.ui.widgets.fields import Combo
 from app.ui.widgets.fit import fixed_text_problems
 from app.ui.widgets.rows import HeadItem, QueueItem
 from tests.helpers.team import Team
@@ -465,45 +463,3 @@ def test_a_moment_of_a_call_without_sound_here_opens_the_recordings(desk: Any, t
     at.screen.lead_pane.play_asked.emit(Moment(str(attempt), 2000))
     (goal,) = at.going
     assert (goal.screen, goal.attempt, goal.offset_ms) == ("recordings", attempt, 2000)
-
-
-def test_a_supervisor_corrects_what_was_saved_on_another_day(desk: Any, team: Team) -> None:
-    _short(team, HANNA)
-    team.call(EWA, "callback")
-    team.clock.forward(hours=26)
-    at = desk("petra", first=HANNA)
-    at.screen.arrive(GoTo("desk", lead=team.leads[EWA]))  # as flow and 'Needs you' go there
-    at.reads(EWA)
-    history = at.screen.lead_pane.history
-    assert history.isVisible()
-    assert at.screen.foot.act.text() != "Pass"
-    (row,) = history.model.items()
-    menu = history.menu_of(row.key)
-    acts = {one.text(): one for one in menu.actions()}
-    assert "Correct the continuation point…" in acts
-    acts["Correct how it ended…"].trigger()
-    menu.deleteLater()
-    dialog = at.screen.findChildren(CorrectDialog)[-1]
-    combo = dialog.findChild(Combo)
-    assert combo is not None
-    combo.setCurrentIndex(combo.findData("interested"))
-    dialog.why.editor.setFocus()
-    QTest.keyClicks(dialog.why.editor, "pressed the wrong key")
-    dialog.keep.click()
-    at.qtbot.waitUntil(lambda: at.stage(EWA) == "interested", timeout=3000)
-    at.qtbot.waitUntil(
-        lambda: (
-            [one.key.item.kind for one in history.model.items()] == ["corrected", "conversation"]
-        ),
-        timeout=3000,
-    )
-    assert at.notices[-1].text == "Corrected."
-    at.undo()
-    at.qtbot.waitUntil(lambda: at.stage(EWA) == "conversing", timeout=3000)
-    at.qtbot.waitUntil(lambda: fixed_text_problems(at.screen) == [])
-
-
-def test_who_may_not_correct_has_no_thread_at_the_desk(desk: Any, team: Team) -> None:
-    _short(team, HANNA)
-    at = desk(first=HANNA)
-    assert not at.screen.lead_pane.history.isVisible()
