@@ -161,6 +161,9 @@ def import_list(
         list[str] | None,
         typer.Option("--map", metavar="COLUMN=FIELD", help="What a column is: 3=phone."),
     ] = None,
+    guess: Annotated[
+        bool, typer.Option("--guess", help="Guess the columns, also where a template was saved.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Look only, write nothing.")] = False,
     undo: Annotated[str, typer.Option(metavar="JOB", help="Withdraw an import's leads.")] = "",
     name: AsName = "this computer",
@@ -174,7 +177,17 @@ def import_list(
 
     chosen = profile_dir or context.obj
     order = ImportOrder(
-        file, campaign, source, region, tuple(maps or ()), dry_run, as_json, name, undo, chosen
+        file,
+        campaign,
+        source,
+        region,
+        tuple(maps or ()),
+        dry_run,
+        as_json,
+        name,
+        undo,
+        chosen,
+        guess,
     )
     settle()
     try:

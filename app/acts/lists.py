@@ -17,6 +17,7 @@ from app.acts.changes import Changes
 from app.acts.journal import Journal
 from app.acts.new_lead import NewLead, added, lead_from
 from app.acts.ready import Preparation, Prepared, ReadyRow, list_score
+from app.acts.zone_again import work_out_again
 from app.domain import facts as f
 from app.domain.errors import KnownError
 from app.models.bulk_insert import insert_rows
@@ -24,7 +25,7 @@ from app.models.local import ImportJob, ImportProblem
 from app.models.quick import Quick, change_row
 from app.models.state import CampaignRow
 from app.reads.desk import Desk
-from app.reads.dialling import campaign_for
+from app.reads.dialling import campaign_for, zones_of
 from app.reads.preview import blocked_words, look_up
 
 
@@ -235,9 +236,11 @@ def _on_known(desk: Desk, rows: list[tuple[NewLead, UUID]], campaign: UUID, job:
     """New leads on prospects that are known from elsewhere: gaps filled, nothing overwritten."""
     journal = Journal(desk, "take_rows")
     for row, prospect in rows:
-        journal.case(prospect)
+        before = zones_of(journal.case(prospect))
         lead = desk.new_id()
         journal.say(added(row, campaign, job, shares=False), lead=lead, prospect=prospect)
+        if not before:  # the row may say the zone that nobody knew
+            work_out_again(journal, journal.case(prospect), before)
         score = list_score(campaign_for(desk, campaign), row)
         if score is not None:
             journal.say(score, lead=lead, prospect=prospect, by_nobody=True)

@@ -7,10 +7,13 @@ from app.acts.changes import Changes
 from app.acts.decide import settle
 from app.acts.journal import Journal
 from app.acts.points import PointDraft, PointWhen, say_point
+from app.acts.zone_again import work_out_again
 from app.domain import facts as f
 from app.domain.errors import Incomplete, Stale
+from app.domain.wall_time import is_zone
 from app.reads import cases
 from app.reads.desk import Desk
+from app.reads.dialling import zones_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +164,18 @@ def answer_objection(command: AnswerObjection, desk: Desk) -> Changes:
 
 
 def correct_profile(command: CorrectProfile, desk: Desk) -> Changes:
-    """Corrects what is known of the prospect; a new zone works the point's times out again."""
+    """Corrects what is known of the prospect.
+
+    A new zone works the moments of open points and promises out again, in every campaign.
+
+    Raises:
+        Incomplete: The zone is none that has a clock.
+    """
+    if command.field == "zone" and not is_zone(command.now):
+        raise Incomplete("zone", "Choose a time zone of the list, such as Europe/Warsaw.")
     journal = Journal(desk, "correct_profile")
     case, lead = journal.lead(command.lead)
-    was = getattr(case.prospect, command.field, None)
+    was, zones = getattr(case.prospect, command.field, None), zones_of(case)
     journal.say(
         f.ProfileCorrected(
             field=command.field, was=str(was or ""), now=command.now, why=command.why
@@ -172,6 +183,8 @@ def correct_profile(command: CorrectProfile, desk: Desk) -> Changes:
         lead=lead.id,
         prospect=lead.prospect,
     )
+    if command.field == "zone":
+        work_out_again(journal, case, zones)
     return journal.close()
 
 

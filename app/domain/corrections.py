@@ -65,8 +65,8 @@ def _typed(kind: Any, text: str) -> Any:
         return int(text)
     if kind is bool:
         return text == "True"
-    if kind is datetime:
-        return datetime.fromisoformat(text)
+    if kind in (datetime, datetime | None):
+        return datetime.fromisoformat(text) if text else None
     return text
 
 

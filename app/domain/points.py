@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.domain.call_windows import end_of_calling
-from app.domain.wall_time import Hours, WallTime, known_zones
+from app.domain.wall_time import Hours, WallTime, known_zones, local_of, to_utc
 
 BEFORE = timedelta(minutes=10)
 AFTER = timedelta(minutes=10)
@@ -111,6 +111,46 @@ def window_of_span(
     """The window of a span such as 'morning'; `end` is naive local in the zone of `start`."""
     until = WallTime(end, start.zone).to_utc()
     return _window(start.to_utc(), until, start, hours, country, zones)
+
+
+def window_again(
+    wall: WallTime,
+    was: PointWindow,
+    *,
+    span: bool,
+    zone: str,
+    hours: Hours,
+    country: str | None = None,
+) -> PointWindow:
+    """The window of the same wall time in another zone.
+
+    Args:
+        wall: The promised time as it was read.
+        was: Its window in the zone of `wall`.
+        span: It is a span ('morning'); its end on the wall is kept, too.
+        zone: The zone that counts now.
+        hours: The campaign's hours, which say when it lapses.
+        country: Region of the law.
+    """
+    there = WallTime(wall.local, zone)
+    if not span:
+        return window_of_time(there, hours=hours, country=country)
+    end = local_of(was.due_until, wall.zone)
+    return window_of_span(there, end, hours=hours, country=country)
+
+
+def promised_again(due_at: datetime, wall: WallTime | None, was: str, zone: str) -> datetime:
+    """By when a promise is to be kept after its zone was corrected, aware UTC.
+
+    Args:
+        due_at: By when it was, aware UTC: the time itself or the end of the span.
+        wall: The promised time as it was read; None where only `due_at` is known.
+        was: The zone it was read in.
+        zone: The zone that counts now.
+    """
+    if wall is not None and to_utc(wall) == due_at:
+        return to_utc(WallTime(wall.local, zone))
+    return to_utc(WallTime(local_of(due_at, was), zone))
 
 
 def _window(

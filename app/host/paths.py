@@ -81,6 +81,11 @@ class Paths:
         )
 
     @property
+    def templates(self) -> Path:
+        """The file of what a person said the columns of lists are (JSON)."""
+        return self.root / "templates.json"
+
+    @property
     def spare_sound(self) -> Path:
         """Folder for sound that the recordings' disk does not take: private, on another disk.
 
@@ -103,7 +108,7 @@ class Paths:
             for folder in (self.root, self.recordings, self.logs, self.backups, self.cache):
                 folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
                 folder.chmod(PRIVATE_FOLDER)
-            for file in (self.store, self.settings, self.lock):
+            for file in (self.store, self.settings, self.lock, self.templates):
                 if file.exists():
                     file.chmod(PRIVATE_FILE)
         except OSError as problem:

@@ -1,8 +1,6 @@
 """Settings: each declared once, kept in one TOML file that people may read and edit."""
 
 import json
-import os
-import tempfile
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from app.domain.errors import KnownError
+from app.host.whole import write_whole
 
 T = TypeVar("T", str, int, float, bool)
 
@@ -115,6 +114,18 @@ class SettingsUnreadable(KnownError):
     """The settings file is no TOML."""
 
 
+class SettingsNotKept(KnownError):
+    """A setting counts, but the file did not take it."""
+
+    def __init__(self, path: Path, problem: OSError) -> None:
+        why = (problem.strerror or str(problem)).casefold()
+        super().__init__(
+            f"Your settings can't be kept: {why}.",
+            "What you chose counts until Segue closes.",
+            f"Make room, or give yourself the right to write {path.parent}.",
+        )
+
+
 class Settings:
     """The settings of one profile.
 
@@ -166,12 +177,17 @@ class Settings:
 
         Raises:
             ValueError: The setting does not take this value.
-            OSError: The file could not be written; the value in memory is the old one.
+            SettingsNotKept: The file could not be written. The value counts all the same while
+                the program runs, and goes into the file with the next one that can be written.
         """
         if not setting.accepts(value):
             raise ValueError(f"{setting.key} does not take {value!r}")
         values = {**self._values, self._key(setting, person): value}
-        _write(self._path, values)
+        try:
+            write_whole(self._path, _text(values))
+        except OSError as problem:
+            self._values = values
+            raise SettingsNotKept(self._path, problem) from problem
         self._values = values
 
     def _key(self, setting: Setting[Any], person: str) -> str:
@@ -235,17 +251,3 @@ def _text(values: Mapping[str, Any]) -> str:
 def _part(name: str) -> str:
     bare = name.replace("-", "").replace("_", "")
     return name if bare.isascii() and bare.isalnum() else json.dumps(name, ensure_ascii=False)
-
-
-def _write(path: Path, values: Mapping[str, Any]) -> None:
-    # mkstemp makes the file for its owner alone; the rename makes it all or nothing.
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(_text(values))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -13,11 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Any, TextIO
+from zoneinfo import ZoneInfo
 
 from app.acts.house import SetCampaign
 from app.domain.campaign import Campaign
 from app.domain.errors import KnownError
 from app.domain.vocabulary import Role
+from app.domain.wording import day_words
 from app.exchange.countries import region_of
 from app.exchange.fields import Field, Mapping
 from app.exchange.mapping import guess_mapping
@@ -26,8 +28,10 @@ from app.host.ids import new_id
 from app.host.instance import OtherInstance
 from app.host.lanes import Lanes
 from app.host.paths import Paths
+from app.host.zone import local_zone
 from app.jobs.by_command import main_role, opened, who
 from app.jobs.import_list import ImportPlan, ImportResult, import_list, withdraw
+from app.jobs.import_templates import template_for
 from app.jobs.import_words import DONE, ImportOrder, Progress, say
 from app.jobs.look_over import look_over
 from app.jobs.team import first_campaign
@@ -53,7 +57,16 @@ def run(paths: Paths, order: ImportOrder, out: TextIO, err: TextIO) -> int:
         raise KnownError("Say which list and for which campaign: segue import FILE --campaign NAME")
     region = _region(order.region)
     table = open_table(order.file)
-    mapping = mapped(guess_mapping(table), table, order.maps)
+    mapping = guess_mapping(table)
+    template = None if order.guess else template_for(paths, table)
+    if template is not None:
+        mapping, region = template.over(mapping), region or template.region
+        day = template.saved_at.astimezone(ZoneInfo(local_zone())).date()
+        (err if order.as_json else out).write(
+            f"Columns as you saved them on {day:%a} {day_words(day)} {day.year}; "
+            "--guess takes what they seem to be.\n"
+        )
+    mapping = mapped(mapping, table, order.maps)
     if not mapping.has_phone:
         raise KnownError(_no_phone(table), "Nothing was written.", "Say which one: --map 3=phone")
     plan = ImportPlan(table, mapping, first_campaign(order.campaign), order.source, region=region)

@@ -7,18 +7,27 @@ from app.exchange.fields import Mapping
 from app.exchange.mapping import guess_mapping
 from app.exchange.readers import Table, open_table
 from app.exchange.region_list import Region, regions
+from app.exchange.templates import Template
+from app.host.paths import Paths
+from app.jobs.import_templates import template_for
 
 
 @dataclass(frozen=True)
 class OpenedList:
-    """A list that can be shown."""
+    """A list that can be shown.
+
+    Attributes:
+        guessed: What its columns seem to be.
+        template: What a person said they are, of a list with the same headers.
+    """
 
     table: Table
-    mapping: Mapping
+    guessed: Mapping
     regions: tuple[Region, ...]
+    template: Template | None = None
 
 
-def open_list(path: Path) -> OpenedList:
+def open_list(path: Path, paths: Paths) -> OpenedList:
     """Opens a list and reads its first rows. Belongs on the jobs lane.
 
     Raises:
@@ -26,6 +35,6 @@ def open_list(path: Path) -> OpenedList:
         KnownError: It can't be opened.
     """
     table = open_table(path)
-    mapping = guess_mapping(table)
+    guessed = guess_mapping(table)
     assert table.sample is not None  # read here, so that nobody reads it on the UI thread
-    return OpenedList(table, mapping, regions())
+    return OpenedList(table, guessed, regions(), template_for(paths, table))

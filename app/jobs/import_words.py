@@ -20,6 +20,7 @@ class ImportOrder:
     Attributes:
         maps: What columns are, each 'COLUMN=FIELD' by number from 1 or by name.
         undo: Begin of the id of an import that is to be undone, '' to import.
+        guess: Columns are what they seem to be, also where a person saved what they are.
         profile_dir: As it was given, to be repeated in the line that undoes the import.
     """
 
@@ -33,6 +34,7 @@ class ImportOrder:
     name: str = THIS_COMPUTER
     undo: str = ""
     profile_dir: Path | None = None
+    guess: bool = False
 
 
 class Progress:

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
+from app.domain.errors import KnownError
 from app.host import settings as s
 from app.ui.office import Office
 from app.ui.theme import DARK, LIGHT, apply_theme, theme_host
@@ -56,7 +57,13 @@ class Look(QObject):
         return str(self._office.actor.id or "")
 
     def _keep(self, work: "partial[None]") -> None:
-        self._office.bridge.submit("work", work, owner=self, on_done=self._kept)
+        self._office.bridge.submit(
+            "work", work, owner=self, on_done=self._kept, on_failed=self._not_kept
+        )
 
     def _kept(self, _nothing: object) -> None:
         self.wear()
+
+    def _not_kept(self, why: KnownError) -> None:
+        self.wear()  # it counts all the same
+        self._office.failed.emit(why)

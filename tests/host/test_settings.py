@@ -1,11 +1,14 @@
+import resource
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.host import settings as s
-from app.host.settings import Settings, SettingsUnreadable
+from app.host.settings import Settings, SettingsNotKept, SettingsUnreadable
 
 
 @pytest.fixture
@@ -112,3 +115,26 @@ def test_keys_are_declared_once_and_defaults_are_taken():
     assert all(one.accepts(one.default) for one in s.ALL)
     declared = [one for one in vars(s).values() if isinstance(one, s.Setting)]
     assert len(declared) == len(s.ALL)
+
+
+@contextmanager
+def a_full_disk() -> Iterator[None]:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_what_the_disk_does_not_take_counts_and_is_written_later(file):
+    settings = Settings(file)
+    settings.set(s.SPEED, 1.25)
+    with a_full_disk(), pytest.raises(SettingsNotKept, match=r"can't be kept: file too large\."):
+        settings.set(s.THEME, "dark", person="019a-1")
+    assert settings.get(s.THEME, person="019a-1") == "dark"
+    assert Settings(file).get(s.THEME, person="019a-1") == "system"
+    assert [path.name for path in file.parent.iterdir()] == ["settings.toml"]
+    settings.set(s.SPEED, 1.5)
+    again = Settings(file)
+    assert (again.get(s.THEME, person="019a-1"), again.get(s.SPEED)) == ("dark", 1.5)

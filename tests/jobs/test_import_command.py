@@ -6,16 +6,20 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.domain.errors import KnownError
-from app.exchange.readers import NotAList
+from app.exchange.mapping import guess_mapping
+from app.exchange.readers import NotAList, open_table
+from app.exchange.templates import Template
 from app.host.paths import Paths
 from app.jobs.doctor import examine
 from app.jobs.import_command import run
+from app.jobs.import_templates import keep_template
 from app.jobs.import_words import ImportOrder
 from app.jobs.workplace import Workplace
 from tests.helpers.waiting import until
@@ -243,3 +247,25 @@ def test_every_other_file_gets_one_clear_sentence(terminal: Terminal, data_dir: 
         assert "\n" not in str(failure.value)
         assert "Traceback" not in sentence
     assert not terminal.paths.store.exists()
+
+
+def test_a_saved_template_is_used_and_said(terminal: Terminal) -> None:
+    terminal.paths.create()
+    path = terminal.file()
+    table = open_table(path)
+    saved = guess_mapping(table).with_field(1, None).with_field(3, None)
+    at = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+    keep_template(terminal.paths, table, Template(saved, "AT", at))
+    said = terminal.json(path, dry_run=True)
+    assert said["taken"] == 3  # as Austrian numbers, the two of Hamburg are not the same
+    assert "Columns as you saved them on Tue 24 Nov 2026" in terminal.err
+    said = terminal.json(path, dry_run=True, maps=("4=country",), region="DE")
+    assert said["taken"] == 2
+    said = terminal.json(path, dry_run=True, guess=True)
+    assert said["taken"] == 2
+    assert "saved" not in terminal.err
+    terminal.paths.templates.write_text("{", encoding="utf-8")
+    assert terminal.json(path, dry_run=True)["taken"] == 2  # what can't be read stops no import
+    with pytest.raises(KnownError, match="can't be read"):
+        keep_template(terminal.paths, table, Template(saved, "AT", at))
+    assert terminal.paths.templates.read_text(encoding="utf-8") == "{"

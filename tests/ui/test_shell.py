@@ -365,6 +365,24 @@ def test_dark_is_kept_for_the_person(desk, qtbot):
     qtbot.waitUntil(lambda: app.palette().window().color().lightness() > 200)
 
 
+def test_settings_that_cannot_be_kept_count_and_are_said_in_one_sentence(desk, team, qtbot):
+    shell = desk("Mara")
+    paths = team.workplace.paths
+    paths.settings.unlink(missing_ok=True)
+    (paths.settings / "in the way").mkdir(parents=True)
+    shell.look.use_theme("dark")
+    app = QApplication.instance()
+    qtbot.waitUntil(lambda: app.palette().window().color().lightness() < 60)
+    said = words_of_banners(shell)
+    assert said.count("Your settings can't be kept: is a directory.") == 1
+    assert "What you chose counts until Segue closes." in said
+    assert "failed" not in said
+    assert not list(paths.logs.glob("crash*"))
+    shell.look.use_theme("light")
+    qtbot.waitUntil(lambda: app.palette().window().color().lightness() > 200)
+    assert words_of_banners(shell).count("can't be kept") == 1
+
+
 def test_a_framed_window_has_its_own_title_above_the_menus(program, qtbot):
     shell = program(framed=True).shell
     assert shell.frame_title is not None

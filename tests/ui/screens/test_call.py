@@ -472,3 +472,16 @@ def test_a_microphone_that_goes_is_said_at_the_bar_until_it_is_back(desk):
     microphone.tell()
     desk.qtbot.waitUntil(problems.isHidden)
     desk.qtbot.waitUntil(lambda: bar.rep_name._tone is Tone.REP)
+
+
+def test_the_icon_at_the_queue_s_head_opens_its_search(desk):
+    screen = desk.open("mara", TM)
+    queue = screen.queue
+    assert not queue.filter.isVisible()
+    QTest.mouseClick(queue.narrow, Qt.MouseButton.LeftButton)
+    assert queue.filter.isVisible()
+    assert desk.focus() is queue.filter
+    assert len(rows(screen)) > 1
+    QTest.keyClicks(queue.filter, "kaleva")
+    assert [one.name for one in rows(screen)] == ["Hanna Virtanen"]
+    assert "Ctrl+F" in queue.narrow.toolTip()

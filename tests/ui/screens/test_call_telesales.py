@@ -11,7 +11,7 @@ from app.acts.review import Comment
 from app.acts.save_call import NoteLine
 from app.domain.vocabulary import Role, Stage
 from app.jobs.call import Phase
-from app.ui.screens.call.correct_dialog import CorrectDialog
+from app.ui.thread.correct_dialog import CorrectDialog
 from app.ui.widgets.fields import Combo, TextField
 from tests.helpers.call_desk import call_desk, shown_lead  # noqa: F401
 from tests.helpers.ui import bridge, lanes  # noqa: F401
@@ -100,7 +100,7 @@ def test_the_rejection_stands_before_the_telemarketer_with_its_line(desk):
     desk.team.act(SendBack(desk.team.leads[EWA], "no_budget", "Ask for the date"), "dana")
     screen = desk.open("mara", TM, lead=EWA)
     desk.opened(screen, EWA)
-    card = screen.call.history.rejected
+    card = screen.call.rejected
     assert card.isVisible()
     assert "“They froze spending.”" in [one.text() for one in card.findChildren(Paragraph)]
 

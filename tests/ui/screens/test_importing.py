@@ -20,7 +20,7 @@ from tests.helpers.opened import open_screen as open_screen
 from tests.helpers.team import Team
 
 HEADER = ("Name", "Firma", "Tel.", "Hinweis xy", "Nicht anrufen")
-ROWS = [
+ROWS: list[tuple[str, ...]] = [
     ("Annika Vogt", "Vogt Frucht", "+49 40 66969 182", "a", ""),
     ("Ewa Nowicka", "Baltica Cold Chain", "+48 58 555 01 72", "b", ""),  # known
     ("Pierre Lacombe", "Vergers", "n/a", "c", ""),  # no phone
@@ -288,3 +288,68 @@ def test_nothing_is_cut_in_any_step(
     at.screen.on()
     at.until(at.screen.run.undo.isVisible)
     at.until(lambda: fixed_text_problems(at.screen) == [])
+
+
+def combos(at: Opened) -> list[str]:
+    return [at.screen.preview.tables.file_head.combo(n).currentText() for n in range(5)]
+
+
+def test_what_was_said_of_the_columns_is_known_the_next_time(
+    open_screen: Open, team: Team, tmp_path: Path
+) -> None:
+    at = opened(open_screen, a_list(tmp_path))
+    preview = at.screen.preview
+    assert preview.hint.text() == "Guessed from names and first rows"
+    assert not preview.other.isVisible()
+    at.screen.presenter.set_field(3, Field.NOTE)
+    at.screen.presenter.set_region("DE")
+    at.click(preview.save)
+    at.until(lambda: preview.hint.text() == "Mapped as you saved it on Tue 24 Nov")
+    assert at.notices[-1].text == "Lists with the headers of fair.csv are mapped like this."
+
+    again = opened(open_screen, a_list(tmp_path, ROWS[:3], "autumn.csv"))
+    preview = again.screen.preview
+    assert preview.hint.text() == "Mapped as you saved it on Tue 24 Nov"
+    assert combos(again) == ["Person", "Company", "Phone", "Note", "Do not call"]
+    assert preview.region.currentData() == "DE"
+    again.click(preview.other)
+    assert preview.hint.text() == "Guessed from names and first rows"
+    assert combos(again)[3] == "Leave out"
+    assert preview.region.currentData() is None
+    again.click(preview.other)
+    assert combos(again)[3] == "Note"
+    again.screen.presenter.set_field(4, None)
+    assert preview.hint.text() == "Mapped as you saved it on Tue 24 Nov, changed since"
+    again.until(lambda: fixed_text_problems(again.screen) == [])
+
+
+def test_other_headers_know_nothing_and_none_can_be_saved(
+    open_screen: Open, tmp_path: Path
+) -> None:
+    at = opened(open_screen, a_list(tmp_path))
+    at.act("Save the columns as a template").run()
+    at.until(lambda: at.screen.presenter.saved.template is not None)
+    other = tmp_path / "other.csv"
+    other.write_text("Name;Tel.\nAnnika Vogt;+49 40 66969 182\n", encoding="utf-8")
+    at = opened(open_screen, other)
+    assert at.screen.preview.hint.text() == "Guessed from names and first rows"
+    bare = tmp_path / "bare.csv"
+    rows = [f"Annika Vogt{n};+49 40 66969 18{n}\n" for n in range(9)]
+    bare.write_text("".join(rows), encoding="utf-8")
+    at = opened(open_screen, bare)
+    assert at.screen.presenter.table.header == ()
+    assert not at.screen.preview.save.isEnabled()
+    assert not at.act("Save the columns as a template").enabled()
+
+
+def test_a_template_that_cannot_be_saved_is_said(
+    open_screen: Open, team: Team, tmp_path: Path
+) -> None:
+    at = opened(open_screen, a_list(tmp_path))
+    team.workplace.paths.templates.mkdir()  # nothing can take the place of a folder
+    at.click(at.screen.preview.save)
+    at.until(lambda: at.failed)
+    assert "template" in at.failed[-1].what
+    assert at.screen.preview.hint.text() == "Guessed from names and first rows"
+    again = opened(open_screen, a_list(tmp_path))  # and a list opens all the same
+    assert again.screen.preview.hint.text() == "Guessed from names and first rows"

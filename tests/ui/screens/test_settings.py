@@ -44,6 +44,19 @@ def test_a_choice_is_kept_at_once_in_the_file(screen, office, qtbot):
     qtbot.waitUntil(lambda: kept(office, s.RECORD) is False)
 
 
+def test_a_choice_that_the_file_does_not_take_counts(screen, office, qtbot):
+    path = office.workplace.paths.settings
+    path.unlink(missing_ok=True)
+    (path / "in the way").mkdir(parents=True)
+    said = []
+    office.failed.connect(said.append)
+    QTest.keyClick(screen.lock, Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: bool(said))
+    assert said[0].what == "Your settings can't be kept: is a directory."
+    assert office.settings.get(s.LOCK_AFTER) == 20
+    assert screen.presenter.get(s.LOCK_AFTER) == 20
+
+
 def test_a_pin_is_checked_and_kept_hashed(screen, office, team, qtbot):
     screen.pin.setText("12")
     QTest.keyClick(screen.pin, Qt.Key.Key_Return)

@@ -17,9 +17,9 @@ from app.ui.screens.call.header import ProspectHeader
 from app.ui.screens.call.header_edit import HeaderEdit
 from app.ui.screens.call.offer import OfferBar, Package
 from app.ui.screens.call.queue_pane import Foot
+from app.ui.screens.call.rejection import RejectionCard
 from app.ui.screens.call.sales import OpenPromises, Sales
 from app.ui.screens.call.screening import Screening
-from app.ui.screens.call.thread_pane import ThreadPane
 from app.ui.screens.call.words import (
     by_words,
     clock,
@@ -31,6 +31,7 @@ from app.ui.screens.call.words import (
     stop_rows,
 )
 from app.ui.theme.tokens import Space, Step, Tone, Weight
+from app.ui.thread.pane import ThreadPane
 from app.ui.widgets.base import Themed
 from app.ui.widgets.callbar import CallBar, CallBarState, CallPhase
 from app.ui.widgets.fitscroll import FitScroll
@@ -193,6 +194,8 @@ class CallPane(Themed, QWidget):
         self.sales = Sales(self)
         self.promises = OpenPromises()
         self.history = ThreadPane()
+        self.rejected = RejectionCard()
+        self.rejected.hear_asked.connect(self.history.play_asked)
         self.offer = OfferBar()
         self.package = Package(self)
         self.edit = HeaderEdit()
@@ -225,8 +228,8 @@ class CallPane(Themed, QWidget):
         top.setSpacing(self.px(12))
         top.addWidget(self.last)
         top.addWidget(self.stop)
-        top.addWidget(self.history.rejected)
         self.beside = top
+        top.addWidget(self.rejected)
         top.addWidget(self.promises)
         if self._role is Role.TELESALES:
             self.screening.hide()
@@ -298,6 +301,7 @@ class CallPane(Themed, QWidget):
         talked = any(one.kind in _HISTORY for one in card.thread)
         self.history.setVisible(not offered and (talked or self._role is Role.TELESALES))
         self.history.show_card(card, me, mine, now)
+        self.rejected.show_card(card, mine, now)
 
     def _show_promises(self, card: LeadCard, now: datetime, mine: str, *, narrow: bool) -> None:
         """Promises of ours that are open, of whatever point."""

@@ -13,13 +13,12 @@ from app.domain.vocabulary import Disposition, Role
 from app.jobs.call import Phase, Sound
 from app.ui.lists.queue_words import money
 from app.ui.screens.call.call_pane import is_offer
-from app.ui.screens.call.correct_dialog import CorrectDialog
-from app.ui.screens.call.corrections import Wish
 from app.ui.screens.call.ending import NeverDialog
 from app.ui.screens.call.lead_acts import LeadActs
 from app.ui.screens.call.number_dialog import NumberDialog
 from app.ui.screens.call.saving import Saver
-from app.ui.screens.call.thread_words import ThreadKey
+from app.ui.thread.acts import ThreadActs
+from app.ui.thread.words import ThreadKey
 
 if TYPE_CHECKING:
     from app.ui.screens.call.view import CallScreen
@@ -34,6 +33,7 @@ class Commands(QObject):
         self._one = screen.presenter
         self.saver = Saver(screen.presenter)
         self.leads = LeadActs(screen.presenter)
+        self.history = ThreadActs(screen.office, screen, lambda: screen.presenter.card)
 
     def connect_all(self) -> None:
         """Ties the widgets' signals."""
@@ -54,8 +54,8 @@ class Commands(QObject):
         call.promises.mail_asked.connect(leads.mail)
         call.history.play_asked.connect(self.play)
         call.history.read_asked.connect(self.read)
-        call.history.correct_asked.connect(self.correct)
-        call.history.answer_kept.connect(leads.answer_comment)
+        call.history.correct_asked.connect(self.history.correct)
+        call.history.answer_kept.connect(self.history.answer_comment)
         call.offer.accept_asked.connect(self.accept)
         call.offer.reject_asked.connect(self.reject)
         call.header.edit_asked.connect(self.edit_header)
@@ -261,24 +261,6 @@ class Commands(QObject):
             return
         package.show_card(card)
         package.setVisible(not package.isVisible())
-
-    @Slot(object)
-    def correct(self, wish: Wish) -> None:
-        """Correct what was saved."""
-        card = self._one.card
-        if card is None:
-            return
-        place, mine = self._one.place(), self._screen.office.zone
-        dialog = CorrectDialog(wish, place, card.prospect.pronoun, mine, self._screen)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-
-        def keep() -> None:
-            said = dialog.said()
-            if said is not None:
-                self.leads.correct(wish.fact, said)
-
-        dialog.accepted.connect(keep)
-        dialog.open()
 
     @Slot()
     def edit_header(self) -> None:

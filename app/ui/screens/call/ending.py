@@ -20,6 +20,7 @@ from app.domain.vocabulary import Disposition, Role
 from app.reads.lead_card import LeadCard
 from app.ui.screens.call.words import name_of, phone_words
 from app.ui.theme.tokens import Space, Step, Tone, Weight
+from app.ui.thread.words import label_of as label_of
 from app.ui.widgets.base import Face, Themed
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.cards import button_row
@@ -34,13 +35,6 @@ def endings(role: Role, campaign: Campaign, *, answered: bool) -> tuple[Disposit
     """The dispositions that can be true now, in the order of their keys."""
     found = [DISPOSITIONS[one] for one in keys_for(role, answered=answered)]
     return tuple(one for one in found if one.code not in campaign.hidden)
-
-
-def label_of(rule: DispositionRule, role: Role) -> str:
-    """'Continue' is what telesales calls a callback."""
-    if rule.code is Disposition.CALLBACK and role is Role.TELESALES:
-        return "Continue"
-    return rule.label
 
 
 class EndingBar(Themed, QWidget):

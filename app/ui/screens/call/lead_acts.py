@@ -1,4 +1,4 @@
-"""Acts on the open lead beside the call itself: hand-off, deal, promises, corrections."""
+"""Acts on the open lead beside the call itself: hand-off, deal, promises, profile."""
 
 from datetime import date
 from typing import Any
@@ -10,18 +10,14 @@ from PySide6.QtGui import QDesktopServices
 
 from app.acts.accept import Accept
 from app.acts.changes import Changes
-from app.acts.correct import Correct
 from app.acts.deal import Lose, SetDeal, Win
 from app.acts.reject import Reject
-from app.acts.review import Comment
 from app.acts.thread import AnswerObjection, ChangePhone, CorrectProfile, TickPromise
 from app.domain.wall_time import local_of
 from app.reads.lead_card import LeadCard, Objection
 from app.ui.lists.queue_words import money
-from app.ui.screens.call.correct_dialog import Said
 from app.ui.screens.call.draft import read_money
 from app.ui.screens.call.presenter import CallPresenter
-from app.ui.screens.call.thread_words import ThreadKey
 from app.ui.screens.call.words import name_of, rejection_words
 
 
@@ -162,21 +158,3 @@ class LeadActs(QObject):
             words = {"add": "Phone added.", "strike": "Phone struck.", "restore": "Phone restored."}
             command = ChangePhone(self.card.state.id, e164, change, position, kind, state)
             self._do(command, words.get(change, "This phone is dialled first."))
-
-    # --- the thread -------------------------------------------------------------------------------
-
-    def correct(self, fact: UUID, said: Said) -> None:
-        """Something saved says something else now."""
-        if self.card is not None:
-            (field, now), also = said.changes[0], said.changes[1:]
-            lead = self.card.state.id
-            self._do(Correct(lead, fact, field, now, said.why, also, said.when), "Corrected.")
-
-    @Slot(object, str)
-    def answer_comment(self, key: ThreadKey, text: str) -> None:
-        """The rep answers a comment."""
-        one = key.comment
-        if self.card is None or one is None or key.item.attempt is None:
-            return
-        command = Comment(self.card.state.id, key.item.attempt, one.offset_ms, text, one.fact)
-        self._do(command, "Answer kept.", "message-square-text")

@@ -13,9 +13,9 @@ from app.reads.lead_card import LeadCard
 from app.ui.screens.call.draft import CallDraft, Lack, Place
 from app.ui.screens.call.ending import EndingBar, ReasonList
 from app.ui.screens.call.point_editor import PointEditor
-from app.ui.screens.call.when_edit import EchoLine, WhenEdit, echo_words
 from app.ui.screens.call.words import NOTE_LOOK_OF, clock
 from app.ui.theme.tokens import Space, Step, Tone
+from app.ui.thread.when_edit import EchoLine, WhenEdit, echo_words
 from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.buttons import KeyCap, PrimaryAct
 from app.ui.widgets.delegates import RowList

@@ -10,9 +10,9 @@ from app.domain.vocabulary import NoteKind, PromiseBy, Role, Way
 from app.domain.when_text import WhenProblem, WhenReading
 from app.reads.lead_card import LeadCard
 from app.ui.screens.call.draft import CallDraft, Lack, Place, point_lacks
-from app.ui.screens.call.when_edit import EchoLine, PromiseEdit, WhenEdit, echo_words
 from app.ui.screens.call.words import clock, first_name, quoted, when_label
 from app.ui.theme.tokens import Space, Step, Tone
+from app.ui.thread.when_edit import EchoLine, PromiseEdit, WhenEdit, echo_words
 from app.ui.widgets.base import Themed
 from app.ui.widgets.chip import Chip
 from app.ui.widgets.fields import Combo, FieldError, TextField, mark_wrong

@@ -130,9 +130,12 @@ class QueuePane(QWidget):
         self._unfinished: tuple[Unfinished, ...] = ()
         self._current: UUID | None = None
         self.head = PaneHead("Queue", "0")
-        search = IconButton("search", "Find a lead", "Ctrl+K")
-        search.clicked.connect(self.search_asked)
-        self.head.add(search)
+        find = IconButton("search", "Find a lead", "Ctrl+K")
+        find.clicked.connect(self.search_asked)
+        self.narrow = IconButton("sliders-horizontal", "Search in this queue", "Ctrl+F")
+        self.narrow.clicked.connect(self.search)
+        for one in (find, self.narrow):
+            self.head.add(one)
         self.filter = TextField(placeholder="In this queue: name, company, reason", icon="search")
         self.filter.setAccessibleName("Search in this queue")
         self.filter.setClearButtonEnabled(True)
@@ -152,7 +155,7 @@ class QueuePane(QWidget):
         box.setSpacing(0)
         box.addWidget(self.head)
         row = QHBoxLayout()
-        row.setContentsMargins(12, 0, 12, 0)
+        row.setContentsMargins(12, 8, 12, 8)
         row.addWidget(self.filter)
         box.addLayout(row)
         box.addWidget(self.list, 1)
@@ -162,8 +165,9 @@ class QueuePane(QWidget):
         self.held.hide()
 
     def set_unfinished(self, found: tuple[Unfinished, ...]) -> None:
-        """Calls without an ending stand on top."""
+        """Calls without an ending stand on top, also of a queue that is shown already."""
         self._unfinished = found
+        self._refilter()
 
     def show_queue(self, answer: QueueAnswer, view: QueueView) -> None:
         """Show the queue; the selected lead stays selected, the scroll stays where it is."""
@@ -221,6 +225,7 @@ class QueuePane(QWidget):
         items = self._unfinished_items(view) + queue_items(answer, view)
         return found_in(items, self.filter.text())
 
+    @Slot()
     def search(self) -> None:
         """Type to see only some rows; Esc shows all again."""
         self.filter.show()

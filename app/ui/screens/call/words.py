@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.acts.decide import staff_number
 from app.domain.campaign import Campaign
-from app.domain.dispositions import DISPOSITIONS, REJECTIONS
+from app.domain.dispositions import DISPOSITIONS
 from app.domain.gate import Heard, Score, gate, score
 from app.domain.points import PointFacts, PointState, point_state
 from app.domain.vocabulary import (
@@ -13,7 +13,6 @@ from app.domain.vocabulary import (
     NoteKind,
     PhoneState,
     PromiseBy,
-    RejectionReason,
     Role,
     Stage,
 )
@@ -35,6 +34,9 @@ from app.reads.lead_card import LeadCard, Stop
 from app.reads.queue import QueueAnswer
 from app.ui.screens.call.draft import CallDraft, Place
 from app.ui.theme.tokens import Tone
+from app.ui.thread.words import clock as clock
+from app.ui.thread.words import quoted as quoted
+from app.ui.thread.words import rejection_words as rejection_words
 from app.ui.widgets.stopcard import StopRow
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -160,14 +162,6 @@ def stage_chip(card: LeadCard, now: datetime, *, days: bool) -> ChipWords:
     return ChipWords(text, tone, icon, outlined)
 
 
-def clock(offset_ms: int | None) -> str:
-    """A moment of the call as mm:ss."""
-    if offset_ms is None:
-        return ""
-    minutes, seconds = divmod(max(0, offset_ms) // 1000, 60)
-    return f"{minutes:02d}:{seconds:02d}"
-
-
 # --- where we stopped --------------------------------------------------------------------------
 
 
@@ -198,11 +192,6 @@ def lapsed_words(stop: Stop, now: datetime) -> str:
     if point_state(facts, now) is not PointState.LAPSED:
         return ""
     return "its time has lapsed"
-
-
-def quoted(text: str) -> str:
-    """A sentence in quotation marks, once."""
-    return f"“{text.strip(' “”')}”" if text.strip() else ""
 
 
 def stop_rows(card: LeadCard, stop: Stop, now: datetime, mine: str) -> list[StopRow]:
@@ -393,13 +382,6 @@ def time_words(at: datetime, now: datetime, zone: str) -> str:
     if day == "tomorrow":
         day = DAYS[there.weekday()]
     return f"{day[:1].upper()}{day[1:]} {there:%H:%M}"
-
-
-def rejection_words(code: str) -> str:
-    """A rejection reason as it is said."""
-    if code in set(RejectionReason):
-        return REJECTIONS[RejectionReason(code)].label
-    return code
 
 
 NOTE_LOOK_OF: dict[str, str] = {

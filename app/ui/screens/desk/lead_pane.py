@@ -26,6 +26,7 @@ from app.ui.screens.desk.words import (
     rejection_card,
 )
 from app.ui.theme.tokens import Tone
+from app.ui.thread.pane import ThreadPane
 from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.cards import Notice
 from app.ui.widgets.noteline import NOTE_LOOKS, NoteLook, NoteSign
@@ -52,6 +53,8 @@ class LeadPane(Themed, QWidget):
         self.header, self.score = Header(), ScoreBlock()
         self.screening, self.heard = Section("Screening"), Section("Heard in the call")
         self.point, self.strip = PointCard(), PlayerStrip()
+        self.history = ThreadPane(hint="newest first, right-click corrects", inset=False)
+        self.history.hide()
         self._came_back = QVBoxLayout()
         self.score.play_asked.connect(self.play_asked)
         self.strip.toggled.connect(sound.toggle)
@@ -84,6 +87,7 @@ class LeadPane(Themed, QWidget):
         box.addWidget(self.score)
         box.addLayout(columns)
         box.addWidget(self.point)
+        box.addWidget(self.history)
         box.addStretch(1)
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -94,8 +98,10 @@ class LeadPane(Themed, QWidget):
         scroll.setWidget(body)
         return scroll
 
-    def show_card(self, card: LeadCard, now: datetime, zone: str, *, anew: bool) -> None:
-        """Show a lead; `anew` goes to its top."""
+    def show_card(
+        self, card: LeadCard, me: UUID | None, now: datetime, zone: str, *, anew: bool
+    ) -> None:
+        """Show a lead; `anew` goes to its top. Who may correct what was saved sees the thread."""
         self.header.show_card(card, now, zone)
         self._show_rejection(card, now)
         self.score.show_card(card)
@@ -104,6 +110,8 @@ class LeadPane(Themed, QWidget):
         self._show_heard(card, call)
         stop = card.stop
         self.point.show_stop(stop, point_head(stop, card.prospect.pronoun, now) if stop else "")
+        self.history.show_card(card, me, zone, now)
+        self.history.setVisible("correct" in card.may and bool(self.history.model.items()))
         self._open_sound(card, call)
         if anew:
             self._scroll.verticalScrollBar().setValue(0)

@@ -139,9 +139,8 @@ class DeskPresenter(QObject):
 
     def _take_list(self, answer: DeskAnswer) -> None:
         self.answer = _without(answer, self._leaving)
-        if self.row(self.lead) is None and self.card is None:
+        if self.lead is None:  # one that is asked for is still on its way
             first = self.answer.rows[0].lead if self.answer.rows else None
-            self.lead = None
             if first is not None:
                 self.open(first)
             else:

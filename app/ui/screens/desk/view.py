@@ -28,6 +28,8 @@ from app.ui.screens.desk.side_pane import SidePane
 from app.ui.screens.desk.sound import DeskSound
 from app.ui.screens.desk.words import Moment, desk_items
 from app.ui.theme.apply import theme_host
+from app.ui.thread.acts import ThreadActs
+from app.ui.thread.words import ThreadKey
 from app.ui.widgets.messages import BannerSpec, BannerStack, Severity
 from app.ui.widgets.small import EmptyState
 
@@ -51,6 +53,7 @@ class DeskScreen(Screen):
         self.foot = Foot(self.presenter.read_until)
         self.side_pane = SidePane(self.foot)
         self.banners = BannerStack()
+        self.thread_acts = ThreadActs(office, self, lambda: self.presenter.card)
         self._lay_out()
         self._connect()
         self._clock = QTimer(self)
@@ -129,7 +132,8 @@ class DeskScreen(Screen):
     def _order_tabs(self) -> None:
         """Tab walks in reading order: list, lead, gate and people, decisions."""
         foot, lead = self.foot, self.lead_pane
-        chain: list[QWidget] = [self.list_pane.list, lead.score.reasons, lead.strip.play]
+        chain: list[QWidget] = [self.list_pane.list, lead.score.reasons]
+        chain += [lead.history.more, lead.history.list, lead.history.answer, lead.strip.play]
         chain += [self.side_pane.people, self.side_pane.line]
         for form in (foot.give_back, foot.park, foot.waive):
             chain += [*(one.editor for one in form.fields.values()), form.act, form.back]
@@ -149,6 +153,11 @@ class DeskScreen(Screen):
         self.list_pane.list.lettered.connect(self._on_letter)
         self.list_pane.list.reading.connect(self.lead_pane.focus_reasons)
         self.lead_pane.play_asked.connect(self._on_moment)
+        thread, acts = self.lead_pane.history, self.thread_acts
+        thread.play_asked.connect(self._on_play)
+        thread.read_asked.connect(self._on_read)
+        thread.correct_asked.connect(acts.correct)
+        thread.answer_kept.connect(acts.answer_comment)
         self.side_pane.typed.connect(self._on_line)
         self.side_pane.people.chosen.connect(to.choose)
         self.side_pane.people.done.connect(self.go_to_list)
@@ -197,7 +206,7 @@ class DeskScreen(Screen):
             self.foot.close_forms()
             self.list_pane.select(card.state.id)
         now, zone = self.office.now(), self.office.zone
-        self.lead_pane.show_card(card, now, zone, anew=anew)
+        self.lead_pane.show_card(card, self.office.actor.id, now, zone, anew=anew)
         self.proof.show_lead(card.state.id, may_take_off="attach_proof" in card.may)
         self._on_met(self.presenter.found)
 
@@ -321,6 +330,14 @@ class DeskScreen(Screen):
         if one is None or one.attempt != attempt or not self.sound.play_at(moment.offset_ms):
             lead = self.presenter.lead
             self.office.go("recordings", lead=lead, attempt=attempt, offset_ms=moment.offset_ms)
+
+    @Slot(object, int)
+    def _on_play(self, attempt: UUID, offset_ms: int) -> None:
+        self._on_moment(Moment(str(attempt), offset_ms))
+
+    @Slot(object)
+    def _on_read(self, key: ThreadKey) -> None:
+        self.office.notice(f"With the hand-off: {key.item.summary}", "send")
 
     @Slot(object)
     def _on_refused(self, error: KnownError) -> None:

@@ -15,6 +15,7 @@ from app.domain.errors import KnownError
 from app.exchange.fields import Field, Mapping
 from app.exchange.readers import Table
 from app.exchange.region_list import Region
+from app.exchange.templates import signature
 from app.jobs.import_book import ImportBook
 from app.jobs.import_list import ImportPlan, ImportResult
 from app.jobs.import_open import OpenedList, open_list
@@ -27,6 +28,7 @@ from app.ui.long_work import Tell
 from app.ui.office import Office
 from app.ui.screens.importing.choice import Choice, read_choice
 from app.ui.screens.importing.run import ImportRun, Running
+from app.ui.screens.importing.saved import SavedColumns
 from app.ui.screens.importing.words import how_far
 
 _PAUSE_MS = 150  # several changed columns are looked over at once
@@ -91,6 +93,9 @@ class ImportPresenter(QObject):
         self.looking: Looking | None = None
         self.campaigns: tuple[Campaign, ...] = ()
         self.choice = Choice()
+        self.saved = SavedColumns(office, self)
+        self.saved.changed.connect(self.mapped)
+        self.saved.refused.connect(self.refused)
         self.run = ImportRun(office, self)
         self.run.progressed.connect(self.progressed)
         self.run.withdrew.connect(self.refresh)
@@ -121,10 +126,11 @@ class ImportPresenter(QObject):
             self.refused.emit(KnownError("Say which file."))
             return
         self.opening = Path(said).name
+        paths = self.office.workplace.paths
         self.office.bridge.submit(
             "jobs",
             self.office.long_works.follow(
-                f"Reading {self.opening}", lambda _say: open_list(Path(said).expanduser())
+                f"Reading {self.opening}", lambda _say: open_list(Path(said).expanduser(), paths)
             ),
             owner=self,
             on_done=self._on_open,
@@ -139,8 +145,9 @@ class ImportPresenter(QObject):
     def _on_open(self, found: OpenedList) -> None:
         self._stop_looking()
         self.opening = ""
-        self.table, self.mapping, self.regions = found.table, found.mapping, found.regions
-        self.region, self.run.running = None, None
+        self.table, self.regions, self.run.running = found.table, found.regions, None
+        self.saved.take(found)
+        self.mapping, self.region = self.saved.use(saved=True)
         self.choice = Choice()
         self.opened.emit()
         self.chose.emit()
@@ -154,6 +161,23 @@ class ImportPresenter(QObject):
         self.mapping = self.mapping.with_field(index, field, kind)
         self.mapped.emit()
         self._later.start()
+
+    def use_saved(self, saved: bool) -> None:
+        """The columns as they were saved for these headers, or as they are guessed."""
+        self.mapping, self.region = self.saved.use(saved=saved)
+        self.mapped.emit()
+        self._later.start()
+
+    @property
+    def may_save(self) -> bool:
+        """Whether what the columns are can be saved for lists with the same headers."""
+        return self.table is not None and bool(signature(self.table.header)) and self.ready
+
+    @Slot()
+    def save_template(self) -> None:
+        """Save what the columns are, for the next list with these headers."""
+        if self.table is not None and self.may_save:
+            self.saved.keep(self.table, self.mapping, self.region)
 
     def set_region(self, region: str | None) -> None:
         """A person says by which country national numbers are read."""

@@ -1,7 +1,8 @@
 """The middle of step 2: the rows of the list under the heads that say what their columns are."""
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from app.exchange.fields import Field, Mapping
 from app.jobs.import_book import Show
@@ -10,7 +11,8 @@ from app.ui.screens.importing.presenter import ImportPresenter
 from app.ui.screens.importing.preview_model import PreviewModel
 from app.ui.screens.importing.words import checked_words, segment_words, zone_basis
 from app.ui.theme.tokens import Step, Tone
-from app.ui.widgets.base import make_line
+from app.ui.widgets.base import Face, make_line
+from app.ui.widgets.buttons import Button
 from app.ui.widgets.delegates import RowTable
 from app.ui.widgets.fields import Combo
 from app.ui.widgets.panes import Foot, Pane
@@ -31,6 +33,8 @@ _WIDTHS = {
     Field.ADDRESS: 150,
 }
 _OTHER = 118
+# Narrower, the head has two lines; the way to the guesses needs room of its own.
+_ONE_LINE, _OTHER_WAY = 780, 150
 _SHOWS = (Show.ALL, Show.PROBLEMS, Show.NEW)
 _EVERY_MS = 120  # how often new counts are shown while rows are being checked
 
@@ -125,6 +129,10 @@ class Preview(Pane):
         self._show = Show.ALL
         self.region = Combo()
         self.region.setAccessibleName("Numbers without country code are")
+        self.national = Label("Numbers without country code are", Step.BODY, Tone.TEXT2)
+        self.hint = ElidedLabel("", Step.META, Tone.TEXT2)
+        self.other = Button("Use the guesses", Face.PLAIN)
+        self.save = Button("Save as template", icon="bookmark")
         self.tables = PreviewTables()
         self.segments = Segments(segment_words(None), "Rows shown", tick=False)
         self.segments.choose(0)
@@ -142,26 +150,43 @@ class Preview(Pane):
         self._soon.timeout.connect(self._show_counts)
         self.segments.chosen.connect(self._on_filter)
         self.region.activated.connect(self._on_region)
+        self.other.clicked.connect(self._on_other)
+        self.save.clicked.connect(presenter.save_template)
         self.tables.said.connect(presenter.set_field)
         self.tables.scrolled.connect(self._show_rows)
         presenter.opened.connect(self._on_opened)
         presenter.mapped.connect(self._on_mapped)
         presenter.checked.connect(self._on_checked)
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(self.px(20), self.px(9), self.px(20), self.px(9))
-        row.setSpacing(self.px(8))
+    def _head(self) -> QBoxLayout:
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._halves.setContentsMargins(self.px(20), self.px(9), self.px(20), self.px(9))
+        self._halves.setSpacing(self.px(8))
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(ElidedLabel("Say what each column is", Step.TITLE))
-        self.hint = ElidedLabel("", Step.META, Tone.TEXT2)
         words.addWidget(self.hint)
-        row.addLayout(words, 1)
-        row.addWidget(Label("Numbers without country code are", Step.BODY, Tone.TEXT2))
-        self.region.setFixedWidth(self.px(190))
-        row.addWidget(self.region)
-        return row
+        left, right = QHBoxLayout(), QHBoxLayout()
+        left.addLayout(words, 1)
+        left.addWidget(self.other)
+        right.addWidget(self.national, 1)
+        self.region.setFixedWidth(self.px(176))
+        right.addWidget(self.region)
+        right.addWidget(self.save)
+        self._halves.addLayout(left, 1)
+        self._halves.addLayout(right)
+        return self._halves
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the head has two lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        needed = _ONE_LINE + (0 if self.other.isHidden() else _OTHER_WAY)
+        wide = self.width() >= self.px(needed)
+        way = QBoxLayout.Direction
+        self._halves.setDirection(way.LeftToRight if wide else way.TopToBottom)
 
     def _foot(self) -> Foot:
         foot = Foot()
@@ -196,7 +221,18 @@ class Preview(Pane):
     def _on_mapped(self) -> None:
         mapping = self.presenter.mapping
         layout = f"A list from {mapping.layout}. " if mapping.layout else ""
-        self.hint.setText(f"{layout}Guessed from names and first rows")
+        presenter = self.presenter
+        saved = presenter.saved
+        self.hint.setText(f"{layout}{saved.words(mapping, presenter.region)}")
+        self.other.setVisible(saved.template is not None)
+        self.other.set_look(text="Use the guesses" if saved.used else "Use what you saved")
+        self._fit()
+        self.save.setEnabled(presenter.may_save)
+        self.save.setToolTip(
+            "The next list with these headers is mapped like this"
+            if presenter.may_save
+            else "Needs names above the columns, and a phone"
+        )
         self.tables.file_head.set_mapping(mapping)
         basis = zone_basis(self.presenter.book)
         for head in (self.tables.file_head, self.tables.fate_head):
@@ -243,6 +279,10 @@ class Preview(Pane):
     @Slot(int)
     def _on_region(self, at: int) -> None:
         self.presenter.set_region(self.region.itemData(at))
+
+    @Slot()
+    def _on_other(self) -> None:
+        self.presenter.use_saved(not self.presenter.saved.used)
 
     def current_line(self) -> int | None:
         """The line of the selected row."""

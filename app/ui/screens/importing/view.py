@@ -66,6 +66,8 @@ class ImportScreen(Screen):
                 self._may_go_on, "start_import"),
             Act("", "Back a step of the import", self.back, "Data", "arrow-left",
                 self._may_go_back),
+            Act("", "Save the columns as a template", presenter.save_template, "Data", "bookmark",
+                self._may_save, "start_import"),
             Act("", "Stop the import", presenter.stop, "Data", "circle-stop", self._going),
             Act("Ctrl+L", "Rows of the list", self.preview.tables.file.setFocus, "Go", "list"),
         )  # fmt: skip
@@ -147,6 +149,9 @@ class ImportScreen(Screen):
 
     def _may_go_back(self) -> bool:
         return self.presenter.step in (Step.COLUMNS, Step.CAMPAIGN)
+
+    def _may_save(self) -> bool:
+        return self.presenter.step is Step.COLUMNS and self.presenter.may_save
 
     def _going(self) -> bool:
         return self.presenter.busy

@@ -51,7 +51,9 @@ class SettingsPresenter(QObject):
     def keep(self, setting: s.Setting[T], value: T) -> None:
         """Keep a value."""
         work = partial(self.office.settings.set, setting, value, self.person())
-        self.office.bridge.submit("work", work, owner=self, on_done=self._on_kept)
+        self.office.bridge.submit(
+            "work", work, owner=self, on_done=self._on_kept, on_failed=self._on_not_kept
+        )
 
     def _on_kept(self, _nothing: object) -> None:
         self.changed.emit()
@@ -65,6 +67,10 @@ class SettingsPresenter(QObject):
     def _on_words_kept(self, _nothing: object) -> None:
         self.office.changes.announce(("spoken",))
         self.changed.emit()
+
+    def _on_not_kept(self, why: KnownError) -> None:
+        self.changed.emit()  # it counts all the same
+        self.office.failed.emit(why)
 
     def look(self) -> None:
         """Ask whether the person has a PIN."""

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.wall_time import local_of
 from app.domain.when_text import WhenProblem, WhenReading
 from app.domain.wording import DAYS, whose
-from app.ui.screens.call.draft import Place
 from app.ui.theme.tokens import Step, Tone
+from app.ui.thread.place import Place
 from app.ui.widgets.base import Themed
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.chip import ChipButton

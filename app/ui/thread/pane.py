@@ -9,17 +9,14 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.reads.lead_card import LeadCard
-from app.ui.screens.call.corrections import wishes
-from app.ui.screens.call.thread_words import ThreadKey, rejection, same_day, thread_rows
-from app.ui.screens.call.words import rejection_words
 from app.ui.theme.tokens import Space, Step, Tone, Weight
+from app.ui.thread.corrections import wishes
+from app.ui.thread.words import ThreadKey, same_day, thread_rows
 from app.ui.widgets.base import Themed
-from app.ui.widgets.buttons import Button
-from app.ui.widgets.cards import Card, button_row, head_line
 from app.ui.widgets.delegates import RowList
 from app.ui.widgets.fields import TextField
 from app.ui.widgets.rows import VIEW_ROLE, ItemModel, ThreadItem
-from app.ui.widgets.text import Label, LinkLabel, Paragraph
+from app.ui.widgets.text import Label, LinkLabel
 
 FEW = 4
 
@@ -40,66 +37,12 @@ class ThreadList(RowList):
             super().keyPressEvent(event)
 
 
-class RejectionCard(Themed, QWidget):
-    """'Lea rejected this hand-off: no budget', with what was said and what follows.
-
-    Signals:
-        hear_asked: (attempt, offset). answer_asked: the words of an answer follow.
-    """
-
-    hear_asked = Signal(object, int)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._key: object = None
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self.hide()
-
-    def show_card(self, card: LeadCard, zone: str, now: datetime) -> None:
-        """Show the rejection that still stands, if one does."""
-        found = rejection(card)
-        self.setVisible(found is not None)
-        key = found.fact if found else None
-        if found is None or key == self._key:
-            return
-        self._key = key
-        place = self._box.takeAt(0)
-        old = place.widget() if place is not None else None
-        if old is not None:
-            old.hide()
-            old.deleteLater()
-        panel = Card(Tone.DANGER)
-        who = found.by_name.split(" ")[0] or "Telesales"
-        title = f"{who} rejected this hand-off: {rejection_words(found.reason)}"
-        from app.domain.wall_time import local_of
-
-        head_line(panel, "corner-up-left", title, Tone.DANGER, f"{local_of(found.at, zone):%H:%M}")
-        if found.summary:
-            panel.body.addWidget(Paragraph(f"“{found.summary.strip(' “”')}”"))
-        point = f", with {card.prospect.pronoun} continuation point" if card.state.point else ""
-        follows = (
-            f"It is back in your queue as returned{point}. It counts in the campaign's figures, "
-            "not as a mark against you."
-        )
-        panel.body.addWidget(Paragraph(follows, Step.META, Tone.TEXT2))
-        call = next((one for one in card.thread if one.attempt is not None and one.recorded), None)
-        if call is not None:
-            hear = Button("Hear the call", icon="play")
-            hear.setProperty("attempt", call.attempt)
-            hear.clicked.connect(self._hear)
-            panel.body.addLayout(button_row(hear))
-        self._box.addWidget(panel)
-
-    @Slot()
-    def _hear(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self.hear_asked.emit(sender.property("attempt"), 0)
-
-
 class ThreadPane(Themed, QWidget):
     """Head, rows, and a line to answer a comment.
+
+    Args:
+        hint: Said beside its name.
+        inset: It keeps the room of a pane at its sides; not where what is around it does.
 
     Signals:
         play_asked: (attempt, offset in ms).
@@ -113,7 +56,13 @@ class ThreadPane(Themed, QWidget):
     correct_asked = Signal(object)
     answer_kept = Signal(object, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        hint: str = "newest first",
+        inset: bool = True,
+    ) -> None:
         super().__init__(parent)
         self._all = False
         self._rows: list[ThreadItem] = []
@@ -124,8 +73,6 @@ class ThreadPane(Themed, QWidget):
         self._zone = "UTC"
         self._now: datetime | None = None
         self._answering: ThreadKey | None = None
-        self.rejected = RejectionCard()
-        self.rejected.hear_asked.connect(self.play_asked)
         self.model = ItemModel()
         self.list = ThreadList()
         self.list.setModel(self.model)
@@ -143,11 +90,11 @@ class ThreadPane(Themed, QWidget):
         head = QHBoxLayout()
         head.setSpacing(self.px(8))
         head.addWidget(Label("Thread", Step.BODY, Tone.TEXT, Weight.SEMIBOLD))
-        head.addWidget(Label("newest first", Step.META, Tone.TEXT3))
+        head.addWidget(Label(hint, Step.META, Tone.TEXT3))
         head.addStretch(1)
         head.addWidget(self.more)
         box = self._box = QVBoxLayout(self)
-        pane = self.px(Space.PANE)
+        pane = self.px(Space.PANE) if inset else 0
         box.setContentsMargins(pane, self.px(4), pane, self.px(12))
         box.setSpacing(self.px(6))
         box.addLayout(head)
@@ -165,7 +112,6 @@ class ThreadPane(Themed, QWidget):
             self.answer.hide()
         self._may, self._me, self._card = card.may, me, card
         self._zone, self._now = zone, now
-        self.rejected.show_card(card, zone, now)
         self._rows = thread_rows(card, me, zone, now)
         self._fill()
 

@@ -11,8 +11,7 @@ from app.domain.wording import DAYS, NOTE_LABELS, day_words
 from app.reads.lead_card import LeadCard
 from app.reads.thread import ThreadItem
 from app.ui.lists.queue_words import money
-from app.ui.screens.call.ending import label_of
-from app.ui.screens.call.words import clock
+from app.ui.thread.words import clock, label_of
 
 Choices = tuple[tuple[str, str], ...]
 """(value, label) of a field that is chosen."""

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.dispositions import DISPOSITIONS
-from app.domain.vocabulary import Disposition, Role
+from app.domain.dispositions import DISPOSITIONS, REJECTIONS, DispositionRule
+from app.domain.vocabulary import Disposition, RejectionReason, Role
 from app.domain.wall_time import local_of
 from app.domain.wording import DAYS, day_words
 from app.reads.lead_card import LeadCard
 from app.reads.thread import CommentItem, ThreadItem
-from app.ui.screens.call.words import clock, quoted, rejection_words
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.rows import ThreadItem as Row
 
@@ -168,3 +167,33 @@ def rejection(card: LeadCard) -> ThreadItem | None:
     if not card.state.rejected:
         return None
     return next((one for one in card.thread if one.kind == "rejected"), None)
+
+
+# --- words that other places say, too ----------------------------------------------------------
+
+
+def clock(offset_ms: int | None) -> str:
+    """A moment of the call as mm:ss."""
+    if offset_ms is None:
+        return ""
+    minutes, seconds = divmod(max(0, offset_ms) // 1000, 60)
+    return f"{minutes:02d}:{seconds:02d}"
+
+
+def quoted(text: str) -> str:
+    """A sentence in quotation marks, once."""
+    return f"“{text.strip(' “”')}”" if text.strip() else ""
+
+
+def rejection_words(code: str) -> str:
+    """A rejection reason as it is said."""
+    if code in set(RejectionReason):
+        return REJECTIONS[RejectionReason(code)].label
+    return code
+
+
+def label_of(rule: DispositionRule, role: Role) -> str:
+    """'Continue' is what telesales calls a callback."""
+    if rule.code is Disposition.CALLBACK and role is Role.TELESALES:
+        return "Continue"
+    return rule.label

@@ -10,10 +10,10 @@ from app.domain.corrections import NEEDED
 from app.domain.errors import Incomplete
 from app.domain.when_text import WhenProblem
 from app.domain.wording import whose
-from app.ui.screens.call.corrections import FieldWas, Wish
-from app.ui.screens.call.draft import Place, read_money
-from app.ui.screens.call.when_edit import EchoLine, WhenEdit, echo_words
 from app.ui.theme.tokens import Step, Tone
+from app.ui.thread.corrections import FieldWas, Wish
+from app.ui.thread.place import Place, read_money
+from app.ui.thread.when_edit import EchoLine, WhenEdit, echo_words
 from app.ui.widgets.base import Face, Themed
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import button_row
