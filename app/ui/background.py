@@ -94,6 +94,7 @@ class Background(QObject):
         self._listener = Listener(workplace, lanes, tell)
         self._office.sound_kept = self._listener.soon
         self._watch = FolderWatch(workplace, lanes.write, self._office.settings, tell)
+        self._office.watch_now = self.watch
         self.watch()
 
     def _on_recovered(self, sentences: tuple[str, ...]) -> None:
@@ -118,10 +119,16 @@ class Background(QObject):
 
     def watch(self) -> None:
         """Look for recordings from elsewhere, where a folder is set."""
-        if self._watch is not None and self._office.settings.get(SOUND_FOLDER):
-            look = self._watch.look
-            submit = self._office.bridge.submit
-            submit("jobs", look, owner=self, on_done=self._on_watched, urgency=Urgency.CHUNK)
+        if self._watch is None:
+            return
+        if not self._office.settings.get(SOUND_FOLDER):
+            if self._office.watched != Watched():
+                self._office.say_watched(Watched())
+            return
+        look, submit = self._watch.look, self._office.bridge.submit
+        title = "Looking at recordings from elsewhere"
+        work = self._office.long_works.follow(title, lambda _say: look(), icon="file-audio")
+        submit("jobs", work, owner=self, on_done=self._on_watched, urgency=Urgency.CHUNK)
 
     def _on_watched(self, done: Watched) -> None:
         if done.attached:
@@ -129,6 +136,8 @@ class Background(QObject):
             self._office.notice(f"{done.attached} {what} from elsewhere kept", "file-audio")
             if self._listener is not None:
                 self._listener.soon()
+        if self._watch is not None:  # not `done`: a second look at the same time saw nothing
+            self._office.say_watched(self._watch.last)
 
     def renew(self) -> None:
         """Work the windows out again whose time is over, a few at a time."""
