@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.permissions import ACTS
 from app.ui.screen import Act
+from app.ui.screens.recordings.attaching import ATTACHERS
 
 if TYPE_CHECKING:
     from app.ui.screens.recordings.view import RecordingsScreen
@@ -109,6 +110,19 @@ def _finding(screen: "RecordingsScreen") -> tuple[Act, ...]:
         Act("Ctrl+F", "Search recordings", lambda: focus(), _R, "search"),
         Act("", "Filter the list…", screen.list.open_filters, _R, "sliders-horizontal"),
     ]
+    if screen.office.actor.roles & ATTACHERS:
+        strip = screen.attach
+        found.append(
+            Act(
+                "",
+                "Attach a recording…",
+                strip.ask_for_file,
+                _R,
+                "file-audio",
+                lambda: strip.offered,
+                "attach_recording",
+            )
+        )
     if screen.head.lead.isVisibleTo(screen.head):
         found.append(Act("", "Open lead", screen.open_lead, _R, "external-link"))
     return tuple(found)

@@ -88,7 +88,9 @@ class RecordingsPresenter(QObject):
         )
 
     def _take_recording(self, one: Recording) -> None:
-        fresh = self.recording is None or self.recording.attempt != one.attempt
+        # Sound that came from elsewhere, or was taken away again, is another thing to hear.
+        before = self.recording
+        fresh = before is None or (before.attempt, before.file_name) != (one.attempt, one.file_name)
         self.recording, self.lines = one, words.lines(one)
         if not fresh:
             self.writer.show(one)
@@ -129,12 +131,14 @@ class RecordingsPresenter(QObject):
         self.problem, self._place = None, 0.0
         path = self.path()
         if path is None:
+            self._start_at = None  # sound that comes later does not begin by itself
             self.listening.unload()
             self._no_wave(words.no_sound(one))
             return
         self.listening.load(path)
-        if self._start_at is not None:
-            self.listening.seek(one.second_of(self._start_at))
+        start, self._start_at = self._start_at, None
+        if start is not None:
+            self.listening.seek(one.second_of(start))
             self.listening.play()
         channels = one.channels
         self.office.bridge.submit(

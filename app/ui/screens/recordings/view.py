@@ -15,6 +15,7 @@ from app.ui.office import GoTo, Office
 from app.ui.pane_sizes import Panes, PaneSizes
 from app.ui.screen import Act, Screen
 from app.ui.screens.recordings import words
+from app.ui.screens.recordings.attach_strip import AttachStrip, FileDrop
 from app.ui.screens.recordings.deeds import recording_acts
 from app.ui.screens.recordings.filters import offered
 from app.ui.screens.recordings.list_pane import ListPane
@@ -42,6 +43,7 @@ class RecordingsScreen(Screen):
         self.presenter = RecordingsPresenter(office, self)
         self.list = ListPane()
         self.head = CallHead()
+        self.attach = AttachStrip(office)
         self.sound = SoundView()
         self.moments = MomentsView()
         self.review = ReviewPane()
@@ -66,6 +68,7 @@ class RecordingsScreen(Screen):
         inner.setSpacing(0)
         inner.addWidget(self.head)
         inner.addWidget(make_line())
+        inner.addWidget(self.attach)
         self.parts = Panes(Qt.Orientation.Vertical)
         self.parts.addWidget(self.sound)
         self.parts.addWidget(self.moments)
@@ -77,6 +80,7 @@ class RecordingsScreen(Screen):
         self.call_page, self.empty_page = call, nothing
         self.middle.addWidget(nothing)
         self.middle.addWidget(call)
+        self.drop_place = FileDrop(call)
         self.splitter = Panes()
         for pane in (self.list, self.middle, self.review):
             self.splitter.addWidget(pane)
@@ -104,6 +108,7 @@ class RecordingsScreen(Screen):
         one.wave_changed.connect(self._show_wave)
         one.heard_changed.connect(self._show_heard)
         self.head.lead_asked.connect(self.open_lead)
+        self.drop_place.dropped.connect(self.attach.take)
         self.sound.seek.connect(one.seek)
         transport = self.sound.transport
         transport.toggled.connect(self.toggle)
@@ -182,6 +187,7 @@ class RecordingsScreen(Screen):
     def _show_call(self, one: Recording | None) -> None:
         self.middle.setCurrentWidget(self.call_page if one is not None else self.empty_page)
         self.review.show_call(one, mine=self.presenter.mine)
+        self.attach.show_call(one)
         has_review = one is not None and (bool(one.may) or bool(one.breaks))
         self.review.setVisible(has_review)
         self._fit(again=True)
@@ -197,6 +203,7 @@ class RecordingsScreen(Screen):
         self.head.show_call(one, self.office.zone, may_open=may_open)
         self.sound.show_marks(one)
         self.review.show_call(one, mine=self.presenter.mine)
+        self.attach.show_call(one)
         now, zone = self.office.now(), self.office.zone
 
         def item(line: words.Line, lit: bool) -> object:

@@ -1,4 +1,4 @@
-"""Settings of sound below the devices: where it is played, how it is kept, where else it is made."""
+"""Settings of sound below the devices: where it plays, how it is kept, where else it is made."""
 
 from functools import partial
 from pathlib import Path

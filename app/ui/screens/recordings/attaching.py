@@ -1,0 +1,155 @@
+"""Sound from elsewhere is looked at and attached, beside the window; widgets only show it."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from app.acts.attach_recording import DetachRecording
+from app.acts.found_sounds import LeaveSound
+from app.audio.apart import Cancelled
+from app.domain.errors import KnownError
+from app.domain.permissions import ACTS
+from app.domain.sound_match import Candidate
+from app.host.lanes import Urgency
+from app.jobs import found as job
+from app.jobs.elsewhere import Attached
+from app.reads.found_sounds import FoundSoundRow
+from app.ui.office import Office
+
+ATTACHERS = frozenset(ACTS["attach_recording"])
+"""Who has these acts at all; of one lead they may still be off."""
+TAKEN_BACK = "attached by mistake"
+
+
+class Attaching(QObject):
+    """One file at a time.
+
+    Signals:
+        seen: The `job.Sight` of a file that was to be looked at.
+        copied: Our own copy of a file, to listen to (`Path`).
+        attached: The `Attached` that the call has now.
+        refused: The `KnownError` that says why not.
+        ended: Nothing is under way any more.
+    """
+
+    seen = Signal(object)
+    copied = Signal(object)
+    attached = Signal(object)
+    refused = Signal(object)
+    ended = Signal()
+
+    def __init__(self, office: Office, parent: QObject) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._cancel = threading.Event()
+        self.busy = False
+
+    def stop(self) -> None:
+        """Leave off what is under way."""
+        self._cancel.set()
+
+    def see(self, path: Path, attempt: UUID) -> None:
+        """Look at a file that is meant for a call."""
+        self._begin(
+            f"Looking at {path.name}",
+            partial(job.see, self._person(), path, attempt),
+            self.seen.emit,
+        )
+
+    def copy(self, row: FoundSoundRow) -> None:
+        """Make our own copy of a found file, to listen to."""
+        cache = self._office.workplace.paths.cache
+        self._begin(
+            f"Converting {row.name}", partial(job.own_copy, row.path, cache), self.copied.emit
+        )
+
+    def attach(self, sight: job.Sight, *, right_is_rep: bool | None) -> None:
+        """Keep the file with the call that it was looked at for."""
+        candidate = sight.candidate
+        work = partial(job.attach, self._person(), sight.path, candidate, right_is_rep)
+        self._begin(f"Converting {sight.path.name}", work, partial(self._done, candidate, None))
+
+    def attach_found(
+        self, row: FoundSoundRow, candidate: Candidate, *, right_is_rep: bool | None
+    ) -> None:
+        """Keep a found file with one of its calls."""
+        work = partial(job.attach_found, self._person(), row, candidate, right_is_rep)
+        self._begin(f"Converting {row.name}", work, partial(self._done, candidate, row))
+
+    def leave(self, row: FoundSoundRow) -> None:
+        """The file belongs to no call."""
+        said = partial(_say_left, self._office, row.name)
+        self._office.do(LeaveSound(row.path), owner=self, on_done=said, on_failed=self.refused.emit)
+
+    def _person(self) -> job.Person:
+        office = self._office
+        return job.Person(office.workplace, office.bridge.lanes.write, office.actor, office.role)
+
+    def _begin(
+        self, title: str, work: Callable[[Cancelled], Any], done: Callable[[Any], object]
+    ) -> None:
+        if self.busy:
+            return
+        self.busy, self._cancel = True, threading.Event()
+        cancel, office = self._cancel, self._office
+
+        def run(_tell: object) -> Any:
+            try:
+                return work(cancel.is_set)
+            except CancelledError:
+                return None
+
+        followed = office.long_works.follow(title, run, icon="file-audio", stop=cancel.set)
+        office.bridge.submit(
+            "jobs",
+            followed,
+            owner=self,
+            on_done=partial(self._end, done),
+            on_failed=self._failed,
+            urgency=Urgency.ACT,
+        )
+
+    def _end(self, done: Callable[[Any], object], result: Any) -> None:
+        self.busy = False
+        if result is not None:
+            done(result)
+        self.ended.emit()
+
+    def _failed(self, failure: KnownError) -> None:
+        self.busy = False
+        self.refused.emit(failure)
+        self.ended.emit()
+
+    def _done(self, candidate: Candidate, row: FoundSoundRow | None, done: Attached) -> None:
+        office, changes = self._office, done.changes
+        office.changes.announce((*changes.families, "recordings", "thread"))  # type: ignore[arg-type]
+        office.sound_kept(done.attempt)
+        back = partial(_waits_again, office, self._person(), row) if row is not None else None
+        office.notice(
+            f"Recording attached to the call with {candidate.call.name}.",
+            "file-audio",
+            changes.act_id,
+            back,
+            DetachRecording(done.lead, done.attempt, TAKEN_BACK),
+        )
+        self.attached.emit(done)
+
+
+def _say_left(office: Office, name: str, _changes: object) -> None:
+    office.notice(f"{name} is left alone. A call can still be given it by hand.", "file-audio")
+
+
+def _waits_again(office: Office, person: job.Person, row: FoundSoundRow) -> None:
+    """Undone: the file asks again whose call it is."""
+
+    def told(_nothing: object) -> None:
+        office.changes.announce(("recordings",))
+
+    work = partial(job.waits_again, person, row)
+    office.bridge.submit("jobs", work, owner=office, on_done=told, urgency=Urgency.ACT)
