@@ -138,8 +138,10 @@ def test_a_file_is_shown_with_its_doubts_attached_heard_and_taken_back(team, sit
     at.open(attempt)
     assert at.strip.isVisible()
     assert at.words().startswith("Was it recorded elsewhere?")
+    at.strip.choose.setFocus()
     at.strip.take([path])
-    assert not at.strip.choose.isEnabled()
+    assert not at.strip.choose.isVisible()
+    assert QApplication.focusWidget() is at.strip.drop_it
     at.wait(lambda: at.strip.attach.isVisible())
     assert path.name in at.words()
     assert "It names the number without its country." in at.words()
@@ -224,6 +226,21 @@ def test_what_can_not_be_attached_is_refused_in_one_sentence_in_its_place(team, 
     assert not list(team.workplace.paths.recordings.glob("elsewhere-*"))
 
 
+def test_what_is_under_way_can_be_left_off_and_nothing_takes_the_focus(team, sit, tmp_path):
+    attempt, answered = silent_call(team)
+    at = sit()
+    at.open(attempt)
+    at.screen.list.search.setFocus()
+    assert at.drop(sound(named(tmp_path, answered)))
+    assert at.strip.drop_it.text() == "Stop"
+    at.strip.drop_it.click()
+    at.wait(lambda: not at.strip.work.busy)
+    assert at.words().startswith("Was it recorded elsewhere?")
+    assert at.drop(sound(named(tmp_path, answered)))
+    at.wait(lambda: at.strip.attach.isVisible())
+    assert QApplication.focusWidget() is at.screen.list.search
+
+
 def test_a_call_that_has_sound_takes_no_other(team, sit, tmp_path):
     attempt, answered = silent_call(team)
     at = sit()
@@ -256,10 +273,10 @@ def test_it_fits_the_smallest_window(team, sit, tmp_path, qapp, theme):
     apply_theme(qapp, theme)
     at = sit("petra", (1280 - 56, 720 - 60))
     at.open(attempt)
-    assert fixed_text_problems(at.window) == []
+    at.wait(lambda: not at.office.bridge.busy and fixed_text_problems(at.window) == [])
     at.strip.take([sound(named(tmp_path, answered - timedelta(minutes=5), "0585550172"))])
     at.wait(lambda: at.strip.attach.isVisible())
-    assert fixed_text_problems(at.window) == []
+    at.wait(lambda: fixed_text_problems(at.window) == [])
 
 
 @pytest.mark.data

@@ -1,12 +1,14 @@
 """Above a call without sound: a recording that was made elsewhere is attached to it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
+from app.jobs.elsewhere import Attached
 from app.jobs.found import Sight
 from app.reads.recording import Recording
 from app.ui.office import Office
@@ -37,10 +39,10 @@ class AttachStrip(Themed, QFrame):
     """Offers to attach, shows a file before it is attached, and says why one is not.
 
     Signals:
-        shown_or_hidden: It takes another height.
+        left: It goes while the keys are its own.
     """
 
-    shown_or_hidden = Signal()
+    left = Signal()
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +50,7 @@ class AttachStrip(Themed, QFrame):
         self._call: Recording | None = None
         self._sight: Sight | None = None
         self._refusal: KnownError | None = None
+        self._was_busy = False
         self.work = Attaching(office, self)
         self.icon = IconLabel("file-audio", Tone.TEXT2, 16)
         self.words = Paragraph("")
@@ -116,17 +119,28 @@ class AttachStrip(Themed, QFrame):
         lacks = one is not None and one.may_attach and not one.sound
         shown = lacks or refusal is not None
         busy = self.work.busy
+        focus = QApplication.focusWidget()
+        mine = focus is not None and self.isAncestorOf(focus)
+        self.drop_it.setVisible(busy or sight is not None or refusal is not None)
+        leave = "Stop" if busy else "Not this file" if sight is not None else "Close"
+        self.drop_it.set_look(text=leave)
+        self.drop_it.setAccessibleName(leave)
+        if mine and busy:  # else hiding the button would send the focus anywhere
+            self.drop_it.setFocus(Qt.FocusReason.OtherFocusReason)
         self.side_row.setVisible(sight is not None and sight.two_sided)
-        self.attach.setVisible(sight is not None)
-        self.choose.setVisible(lacks and sight is None)
-        self.drop_it.setVisible(sight is not None or refusal is not None)
-        self.drop_it.set_look(text="Not this file" if sight is not None else "Close")
-        for widget in (self.attach, self.choose, self.drop_it, self.sides):
-            widget.setEnabled(not busy)
+        self.sides.setEnabled(not busy)
+        self.attach.setVisible(sight is not None and not busy)
+        self.choose.setVisible(lacks and sight is None and not busy)
+        hidden = focus is not None and not focus.isVisibleTo(self)
+        if mine and shown and not busy and (self._was_busy or hidden):
+            first = self.attach if sight is not None else self.choose
+            (first if lacks else self.drop_it).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._was_busy = busy
         self._say(sight, refusal)
+        if mine and not shown:
+            self.left.emit()
         if shown == self.isHidden():
             self.setVisible(shown)
-        self.shown_or_hidden.emit()
 
     def _say(self, sight: Sight | None, refusal: KnownError | None) -> None:
         tone, icon = Tone.TEXT2, "file-audio"
@@ -134,13 +148,14 @@ class AttachStrip(Themed, QFrame):
             tone, icon = Tone.WARN, "triangle-alert"
             rest = " ".join(part for part in (refusal.safe, refusal.todo) if part)
             head = refusal.what
+        elif self.work.busy:
+            head = "The file is converted." if sight is not None else "The file is looked at."
+            rest = "It stays where it is and as it is."
         elif sight is not None:
             doubts = uncertain(sight)
             length = clock_text(sight.decoded.seconds)
             head = f"{sight.path.name}, {length}, {sight.decoded.format}"
             rest = f"Uncertain, and kept with the recording: {doubts}" if doubts else ""
-        elif self.work.busy:
-            head, rest = "The file is looked at.", "It stays where it is and as it is."
         else:
             head = "Was it recorded elsewhere?"
             rest = "Attach the file of another phone or recorder, or drop it here."
@@ -182,8 +197,6 @@ class AttachStrip(Themed, QFrame):
     def _on_seen(self, sight: Sight) -> None:
         if self._call is not None and sight.candidate.call.attempt == self._call.attempt:
             self._sight = sight
-            self._show()
-            self.attach.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _on_attach(self) -> None:
@@ -193,16 +206,20 @@ class AttachStrip(Themed, QFrame):
             self._show()
 
     @Slot(object)
-    def _on_attached(self, _done: object) -> None:
+    def _on_attached(self, done: Attached) -> None:
         self._sight = self._refusal = None
+        if self._call is not None and self._call.attempt == done.attempt:
+            self._call = replace(self._call, sound=True)  # it is read again soon
 
     @Slot(object)
     def _on_refused(self, failure: KnownError) -> None:
         self._sight, self._refusal = None, failure
-        self._show()
 
     @Slot()
     def _on_back(self) -> None:
+        if self.work.busy:
+            self.work.stop()
+            return
         self._sight = self._refusal = None
         self._show()
 

@@ -3,12 +3,15 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from weakref import ref
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
+from shiboken6 import isValid
 
 from app.acts.attach_recording import DetachRecording
 from app.acts.found_sounds import LeaveSound
@@ -27,12 +30,20 @@ ATTACHERS = frozenset(ACTS["attach_recording"])
 TAKEN_BACK = "attached by mistake"
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Our own copy of a found file."""
+
+    path: str
+    copy: Path
+
+
 class Attaching(QObject):
     """One file at a time.
 
     Signals:
         seen: The `job.Sight` of a file that was to be looked at.
-        copied: Our own copy of a file, to listen to (`Path`).
+        copied: The `Copy` of a file, to listen to.
         attached: The `Attached` that the call has now.
         refused: The `KnownError` that says why not.
         ended: Nothing is under way any more.
@@ -56,31 +67,33 @@ class Attaching(QObject):
 
     def see(self, path: Path, attempt: UUID) -> None:
         """Look at a file that is meant for a call."""
-        self._begin(
-            f"Looking at {path.name}",
-            partial(job.see, self._person(), path, attempt),
-            self.seen.emit,
-        )
+        work = partial(job.see, self._person(), path, attempt)
+        self._begin(f"Looking at {path.name}", work, _nothing, self.seen)
 
     def copy(self, row: FoundSoundRow) -> None:
         """Make our own copy of a found file, to listen to."""
-        cache = self._office.workplace.paths.cache
-        self._begin(
-            f"Converting {row.name}", partial(job.own_copy, row.path, cache), self.copied.emit
-        )
+        office = self._office
+        cache = office.workplace.paths.cache
+
+        def work(cancelled: Cancelled) -> Copy:
+            return Copy(row.path, job.own_copy(row.path, cache, cancelled))
+
+        self._begin(f"Converting {row.name}", work, _nothing, self.copied)
 
     def attach(self, sight: job.Sight, *, right_is_rep: bool | None) -> None:
         """Keep the file with the call that it was looked at for."""
         candidate = sight.candidate
         work = partial(job.attach, self._person(), sight.path, candidate, right_is_rep)
-        self._begin(f"Converting {sight.path.name}", work, partial(self._done, candidate, None))
+        said = partial(_say_attached, self._office, self._person(), candidate, None)
+        self._begin(f"Converting {sight.path.name}", work, said, self.attached)
 
     def attach_found(
         self, row: FoundSoundRow, candidate: Candidate, *, right_is_rep: bool | None
     ) -> None:
         """Keep a found file with one of its calls."""
         work = partial(job.attach_found, self._person(), row, candidate, right_is_rep)
-        self._begin(f"Converting {row.name}", work, partial(self._done, candidate, row))
+        said = partial(_say_attached, self._office, self._person(), candidate, row)
+        self._begin(f"Converting {row.name}", work, said, self.attached)
 
     def leave(self, row: FoundSoundRow) -> None:
         """The file belongs to no call."""
@@ -92,12 +105,22 @@ class Attaching(QObject):
         return job.Person(office.workplace, office.bridge.lanes.write, office.actor, office.role)
 
     def _begin(
-        self, title: str, work: Callable[[Cancelled], Any], done: Callable[[Any], object]
+        self,
+        title: str,
+        work: Callable[[Cancelled], Any],
+        always: Callable[[Any], object],
+        signal: SignalInstance,
     ) -> None:
+        """Begin work in the jobs lane, one at a time.
+
+        Args:
+            always: Takes the result even when the widget that asked is gone by then.
+            signal: Sends it to the widget.
+        """
         if self.busy:
             return
         self.busy, self._cancel = True, threading.Event()
-        cancel, office = self._cancel, self._office
+        cancel, office, me = self._cancel, self._office, ref(self)
 
         def run(_tell: object) -> Any:
             try:
@@ -105,40 +128,60 @@ class Attaching(QObject):
             except CancelledError:
                 return None
 
+        def done(result: Any) -> None:
+            if result is not None:
+                always(result)
+            one = me()
+            if one is not None and isValid(one):
+                one.busy = False
+                if result is not None:
+                    signal.emit(result)
+                one.ended.emit()
+            elif isinstance(result, Copy):
+                remove(office, result.copy)
+
+        def failed(failure: KnownError) -> None:
+            one = me()
+            if one is not None and isValid(one):
+                one.busy = False
+                one.refused.emit(failure)
+                one.ended.emit()
+            else:
+                office.failed.emit(failure)
+
         followed = office.long_works.follow(title, run, icon="file-audio", stop=cancel.set)
+        # The office asks, not the widget: what was attached is said even if that is closed by then.
         office.bridge.submit(
-            "jobs",
-            followed,
-            owner=self,
-            on_done=partial(self._end, done),
-            on_failed=self._failed,
-            urgency=Urgency.ACT,
+            "jobs", followed, owner=office, on_done=done, on_failed=failed, urgency=Urgency.ACT
         )
 
-    def _end(self, done: Callable[[Any], object], result: Any) -> None:
-        self.busy = False
-        if result is not None:
-            done(result)
-        self.ended.emit()
 
-    def _failed(self, failure: KnownError) -> None:
-        self.busy = False
-        self.refused.emit(failure)
-        self.ended.emit()
+def remove(office: Office, copy: Path) -> None:
+    """A copy to listen to is not needed any more."""
+    office.bridge.submit("work", lambda: copy.unlink(missing_ok=True), owner=office)
 
-    def _done(self, candidate: Candidate, row: FoundSoundRow | None, done: Attached) -> None:
-        office, changes = self._office, done.changes
-        office.changes.announce((*changes.families, "recordings", "thread"))  # type: ignore[arg-type]
-        office.sound_kept(done.attempt)
-        back = partial(_waits_again, office, self._person(), row) if row is not None else None
-        office.notice(
-            f"Recording attached to the call with {candidate.call.name}.",
-            "file-audio",
-            changes.act_id,
-            back,
-            DetachRecording(done.lead, done.attempt, TAKEN_BACK),
-        )
-        self.attached.emit(done)
+
+def _nothing(_result: object) -> None:
+    """Only the widget takes it."""
+
+
+def _say_attached(
+    office: Office,
+    person: job.Person,
+    candidate: Candidate,
+    row: FoundSoundRow | None,
+    done: Attached,
+) -> None:
+    changes = done.changes
+    office.changes.announce((*changes.families, "recordings", "thread"))  # type: ignore[arg-type]
+    office.sound_kept(done.attempt)
+    office.notice(
+        f"Recording attached to the call with {candidate.call.name}.",
+        "file-audio",
+        changes.act_id,
+        partial(_waits_again, office, person, row) if row is not None else None,
+        DetachRecording(done.lead, done.attempt, TAKEN_BACK),
+    )
 
 
 def _say_left(office: Office, name: str, _changes: object) -> None:
