@@ -243,6 +243,7 @@ def test_of_several_calls_one_is_chosen_first(team, folder, watch, sit):
     at.key(Key.Key_Down)
     at.wait(at.dialog.attach.isEnabled)
     assert "Uncertain:" in at.dialog.words.text()
+    at.wait(at.dialog.words.fits)
     at.dialog.attach.click()
     at.wait(lambda: at.states() == {"memo.wav": "attached"})
     assert at.stored(first).sound != at.stored(second, HANNA).sound

@@ -128,32 +128,46 @@ class Attaching(QObject):
             except CancelledError:
                 return None
 
-        def done(result: Any) -> None:
-            if result is not None:
-                always(result)
-            one = me()
-            if one is not None and isValid(one):
-                one.busy = False
-                if result is not None:
-                    signal.emit(result)
-                one.ended.emit()
-            elif isinstance(result, Copy):
-                remove(office, result.copy)
-
-        def failed(failure: KnownError) -> None:
-            one = me()
-            if one is not None and isValid(one):
-                one.busy = False
-                one.refused.emit(failure)
-                one.ended.emit()
-            else:
-                office.failed.emit(failure)
-
         followed = office.long_works.follow(title, run, icon="file-audio", stop=cancel.set)
         # The office asks, not the widget: what was attached is said even if that is closed by then.
         office.bridge.submit(
-            "jobs", followed, owner=office, on_done=done, on_failed=failed, urgency=Urgency.ACT
+            "jobs",
+            followed,
+            owner=office,
+            on_done=partial(_finish, office, me, always, signal),
+            on_failed=partial(_fail, office, me),
+            urgency=Urgency.ACT,
         )
+
+
+def _finish(
+    office: Office,
+    me: "ref[Attaching]",
+    always: Callable[[Any], object],
+    signal: SignalInstance,
+    result: Any,
+) -> None:
+    if result is not None:
+        always(result)
+    one = me()
+    if one is None or not isValid(one):
+        if isinstance(result, Copy):
+            remove(office, result.copy)
+        return
+    one.busy = False
+    if result is not None:
+        signal.emit(result)
+    one.ended.emit()
+
+
+def _fail(office: Office, me: "ref[Attaching]", failure: KnownError) -> None:
+    one = me()
+    if one is None or not isValid(one):
+        office.failed.emit(failure)
+        return
+    one.busy = False
+    one.refused.emit(failure)
+    one.ended.emit()
 
 
 def remove(office: Office, copy: Path) -> None:

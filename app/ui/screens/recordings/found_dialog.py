@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -44,6 +44,23 @@ NO_CALL = (
 )
 
 
+class _Rows(ChoiceList):
+    """Space plays the file instead of choosing the row, which is chosen by going there.
+
+    Signals:
+        played: Space was pressed.
+    """
+
+    played = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Everything else as in any list."""
+        if event.key() == Qt.Key.Key_Space:
+            self.played.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class FoundDialog(Themed, QDialog):
     """The files at the left, the calls that the chosen one may belong to at the right."""
 
@@ -63,14 +80,14 @@ class FoundDialog(Themed, QDialog):
         self._enough = QTimer(self)
         self._enough.setSingleShot(True)
         self._enough.setInterval(PLAYED_MS)
-        self.list = ChoiceList("Found recordings")
-        self.calls = ChoiceList("Calls that it may belong to")
+        self.list = _Rows("Found recordings")
+        self.calls = _Rows("Calls that it may belong to")
         self.name = ElidedLabel("", Step.TITLE)
         self.about = ElidedLabel("", Step.META, Tone.TEXT2)
         self.words = Paragraph("")
         self.sides = Segments([words for words, _ in SIDES], "Who is on the left of two channels")
         self.error = FieldError()
-        self.play = Button("Play 10 seconds", icon="play")
+        self.play = Button("Play 10 seconds", icon="play", key="Space")
         self.leave = Button("Leave", key="Del")
         self.attach = Button("Attach to this call", Face.PRIMARY, "check")
         self.close_button = Button("Close", key="Esc")
@@ -99,8 +116,9 @@ class FoundDialog(Themed, QDialog):
         top.addWidget(self.play, 0, Qt.AlignmentFlag.AlignVCenter)
         inner.addLayout(top)
         inner.addWidget(Label("Which call is it?", Step.BODY, Tone.TEXT, Weight.SEMIBOLD))
-        inner.addWidget(self.calls, 1)
+        inner.addWidget(self.calls)
         inner.addWidget(self.words)
+        inner.addStretch(1)
         sides = QHBoxLayout()
         sides.setSpacing(self.px(8))
         sides.addWidget(Label("Of two channels, on the left", Step.META, Tone.TEXT2))
@@ -148,6 +166,8 @@ class FoundDialog(Themed, QDialog):
     def _connect(self) -> None:
         self.list.chosen.connect(self._choose)
         self.calls.chosen.connect(self._choose_call)
+        self.list.played.connect(self.toggle)
+        self.calls.played.connect(self.toggle)
         self.calls.doubleClicked.connect(self._on_attach)
         self.play.clicked.connect(self.toggle)
         self.leave.clicked.connect(self._on_leave)
@@ -211,6 +231,7 @@ class FoundDialog(Themed, QDialog):
         self._candidate = next((one for one in found if one.call.attempt == wanted), None)
         now, zone = self._office.now(), self._office.zone
         self.calls.show_items([candidate_item(one, now, zone) for one in found], wanted)
+        self.calls.setFixedHeight(min(self.px(216), self.calls.content_height()))
         self.calls.setVisible(bool(found))
         self._show_words()
 
@@ -331,11 +352,9 @@ class FoundDialog(Themed, QDialog):
         self.listening.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Del leaves the file, Space plays it."""
+        """Del leaves the file."""
         if event.key() == Qt.Key.Key_Delete:
             self._on_leave()
-        elif event.key() == Qt.Key.Key_Space:
-            self.toggle()
         else:
             super().keyPressEvent(event)
 
