@@ -23,6 +23,7 @@ from app.ui.changes import Changes
 from app.ui.keys import KeyGuard
 from app.ui.office import GoTo, Office
 from app.ui.screens.recordings import RecordingsScreen
+from app.ui.screens.recordings.detach_dialog import DetachDialog
 from app.ui.theme.apply import apply_theme
 from app.ui.theme.tokens import DARK, LIGHT
 from app.ui.widgets.fit import fixed_text_problems
@@ -254,6 +255,29 @@ def test_a_call_that_has_sound_takes_no_other(team, sit, tmp_path):
     assert not at.strip.choose.isVisible()
     at.strip.drop_it.click()
     assert not at.strip.isVisible()
+
+
+def test_one_that_belongs_to_another_call_is_taken_away_with_a_reason(team, sit, tmp_path):
+    attempt, answered = silent_call(team)
+    at = sit()
+    at.open(attempt)
+    take_away = next(act for act in at.screen.acts() if act.title.startswith("Take this"))
+    assert not take_away.enabled()
+    at.strip.take([sound(named(tmp_path, answered), 1.0)])
+    at.wait(lambda: at.strip.attach.isVisible())
+    at.strip.attach.click()
+    at.wait(lambda: at.recording.sound)
+    assert take_away.enabled()
+    take_away.run()
+    dialog = at.screen.findChild(DetachDialog)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    at.wait(lambda: dialog.why.error() == "Say why it does not belong to this call.")
+    QTest.keyClicks(dialog.why.editor, "it is Hanna")
+    QTest.keyClick(dialog.why.editor, Qt.Key.Key_Return)
+    at.wait(lambda: not at.recording.sound)
+    assert at.stored(attempt).problems == ("the recording was taken away: it is Hanna",)
+    assert at.notices[-1].text == f"The call with {EWA} has no recording now."
+    assert at.strip.isVisible()
 
 
 def test_who_may_not_attach_is_not_offered_it(team, sit, tmp_path):

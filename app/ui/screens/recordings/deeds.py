@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from app.domain.permissions import ACTS
 from app.ui.screen import Act
 from app.ui.screens.recordings.attaching import ATTACHERS
+from app.ui.screens.recordings.detach_dialog import TITLE, detachable
 
 if TYPE_CHECKING:
     from app.ui.screens.recordings.view import RecordingsScreen
@@ -121,6 +122,17 @@ def _finding(screen: "RecordingsScreen") -> tuple[Act, ...]:
                 "file-audio",
                 lambda: strip.offered,
                 "attach_recording",
+            )
+        )
+        found.append(
+            Act(
+                "",
+                f"{TITLE}…",
+                screen.take_away,
+                _R,
+                "unlink",
+                lambda: detachable(screen.presenter.recording),
+                "detach_recording",
             )
         )
     if screen.head.lead.isVisibleTo(screen.head):

@@ -17,6 +17,7 @@ from app.ui.screen import Act, Screen
 from app.ui.screens.recordings import words
 from app.ui.screens.recordings.attach_strip import AttachStrip, FileDrop
 from app.ui.screens.recordings.deeds import recording_acts
+from app.ui.screens.recordings.detach_dialog import DetachDialog, detachable
 from app.ui.screens.recordings.filters import offered
 from app.ui.screens.recordings.list_pane import ListPane
 from app.ui.screens.recordings.moments import MomentsView
@@ -266,6 +267,13 @@ class RecordingsScreen(Screen):
             text = f"Answer {words.first_name(line.moment.said.by_name)}"
             if self.moments.answer.text() != text:
                 self.moments.answer.set_look(text=text)
+
+    @Slot()
+    def take_away(self) -> None:
+        """The recording from elsewhere belongs to another call."""
+        one = self.presenter.recording
+        if one is not None and detachable(one):
+            DetachDialog(self.office, one, self).open()
 
     # --- writing ----------------------------------------------------------------------------------
 
