@@ -1,5 +1,6 @@
 """Recordings from elsewhere in the hands of a person: looked at, listened to, attached, left."""
 
+import contextlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -24,6 +25,8 @@ from app.jobs.workplace import Workplace, this_computer
 from app.reads.desk import Actor
 from app.reads.found_sounds import CallQuestion, FoundSoundRow
 
+_OLD = 86_400.0
+"""Seconds."""
 FITS_NOT = "neither its number nor its time fits the call"
 
 
@@ -168,12 +171,10 @@ def real_path(text: str) -> Path:
     path = Path(text)
     if path.is_file():
         return path
-    try:
+    with contextlib.suppress(OSError):
         for one in path.parent.iterdir():
             if printable(str(one)) == text:
                 return one
-    except OSError:
-        pass
     raise KnownError(f"{path.name} is not there any more.", "No call was changed.")
 
 
@@ -190,3 +191,15 @@ def own_copy(path: str, cache: Path, cancelled: Cancelled) -> Path:
         made.unlink(missing_ok=True)
         raise
     return made
+
+
+def sweep_copies(cache: Path, now: float) -> None:
+    """Remove copies that a crash has left: nobody listens to one for so long.
+
+    Args:
+        now: Seconds of the files' clock.
+    """
+    for one in cache.glob(f"{FROM_ELSEWHERE}*"):
+        with contextlib.suppress(OSError):
+            if now - one.stat().st_mtime > _OLD:
+                one.unlink()

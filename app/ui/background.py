@@ -1,6 +1,7 @@
 """What runs beside the window: windows renewed, a copy a day, sounds recovered and listened to."""
 
 import logging
+import time
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -11,6 +12,7 @@ from app.domain.vocabulary import Role
 from app.host.calm import give_back
 from app.host.lanes import Urgency
 from app.host.settings import SOUND_FOLDER
+from app.jobs.found import sweep_copies
 from app.jobs.listen import Listener
 from app.jobs.profile import keep_sample_clock
 from app.jobs.recover import recover_recordings
@@ -71,6 +73,8 @@ class Background(QObject):
         workplace, lanes = self._office.workplace, self._office.bridge.lanes
         submit = self._office.bridge.submit
         submit("work", give_back, owner=self, urgency=Urgency.CHUNK)
+        sweep = partial(sweep_copies, workplace.paths.cache, time.time())
+        submit("work", sweep, owner=self, urgency=Urgency.CHUNK)
         follow = self._office.long_works.follow
         submit(
             "jobs",

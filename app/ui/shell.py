@@ -209,6 +209,7 @@ class Shell(QMainWindow):
             self.idle.stop()
             self.palette_box.close_back()
             self.key_map.close_back()
+            self.found.close()
             self.door.lock()
 
     @Slot()

@@ -30,6 +30,7 @@ class FoundSounds(QObject):
         self.dialog: FoundDialog | None = None
         office.signed_in.connect(self._on_signed_in)
         office.watched_changed.connect(self._on_watched)
+        office.call_changed.connect(self._on_call)
         office.changes.listen(self, {"recordings"}, self._on_stale)
         stack.act_asked.connect(self._on_act)
 
@@ -58,6 +59,8 @@ class FoundSounds(QObject):
             self._seen &= self.waiting
             self._stack.drop(KEY)
             return
+        if self._office.in_call is not None:
+            return  # nothing moves the window in a call; it is asked again after it
         count = len(self.waiting)
         what = "1 recording" if count == 1 else f"{count} recordings"
         self._stack.put(
@@ -81,6 +84,11 @@ class FoundSounds(QObject):
         if watched.waiting or watched.attached:
             self.look()
 
+    @Slot(object)
+    def _on_call(self, lead: object) -> None:
+        if lead is None:
+            self.look()
+
     def _on_stale(self, _stale: Stale) -> None:
         self.look()
 
@@ -96,6 +104,9 @@ class FoundSounds(QObject):
         """Show what waits."""
         from app.ui.screens.recordings.found_dialog import FoundDialog
 
+        if self.dialog is not None:
+            self.dialog.raise_()
+            return
         dialog = FoundDialog(self._office, self._over)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(self._on_closed)
@@ -103,6 +114,11 @@ class FoundSounds(QObject):
         self._seen = self.waiting
         self._stack.drop(KEY)
         dialog.open()
+
+    def close(self) -> None:
+        """Somebody else may sit here now."""
+        if self.dialog is not None:
+            self.dialog.reject()
 
     @Slot()
     def _on_closed(self) -> None:

@@ -12,6 +12,7 @@ from shiboken6 import delete
 from app.acts.thread import GiveConsent
 from app.domain.vocabulary import Role
 from app.host.settings import SOUND_FOLDER, Settings
+from app.jobs.found import sweep_copies
 from app.jobs.watch_folder import SETTLED, FolderWatch
 from app.reads.found_sounds import FoundSoundsQuestion
 from app.reads.recording import RecordingQuestion
@@ -150,6 +151,17 @@ def test_what_waits_is_said_once_with_a_way_to_it(memo, sit):
     at.wait(lambda: at.dialog is not None and at.dialog.isVisible())
 
 
+def test_in_a_call_nothing_comes_up_and_after_it_it_does(memo, sit, team):
+    at = sit()
+    at.stack.drop(KEY)
+    at.office.set_in_call(team.leads[EWA])
+    at.found.look()
+    at.idle()
+    assert at.stack.keys() == []
+    at.office.set_in_call(None)
+    at.wait(lambda: at.stack.keys() == [KEY])
+
+
 def test_whoever_may_not_attach_hears_nothing_of_it(memo, sit):
     at = sit("dana")
     assert at.stack.keys() == []
@@ -220,7 +232,7 @@ def test_what_is_played_is_a_copy_of_ours_and_it_goes_again(memo, sit, team):
     at.key(Key.Key_Space)
     at.wait(lambda: at.dialog.listening.heard().playing)
     (copy,) = cache.glob("elsewhere-*.flac")
-    assert at.dialog.play.text() == "Stop"
+    at.wait(lambda: at.dialog.play.text() == "Stop")
     at.key(Key.Key_Space)
     at.wait(lambda: at.dialog.play.text() == "Play 10 seconds")
     at.key(Key.Key_Escape)
@@ -279,3 +291,25 @@ def test_the_dialog_fits(memo, sit, qapp, theme):
     at = sit()
     at.open()
     at.wait(lambda: fixed_text_problems(at.dialog) == [])
+
+
+def test_a_name_that_is_no_text_is_attached_all_the_same(team, folder, watch, sit):
+    team.folder = folder
+    attempt, _ = silent_call(team)
+    sound(folder / "x.wav", 5).rename(folder / os.fsdecode(b"memo-\xe4\xff.wav"))
+    assert watch().waiting == 1
+    at = sit()
+    at.open()
+    at.dialog.attach.click()
+    at.wait(lambda: at.stored(attempt).sound)
+    assert at.states() == {"memo-\\xe4\\xff.wav": "attached"}
+
+
+def test_a_copy_that_a_crash_has_left_goes(tmp_path):
+    old, new, other = (tmp_path / name for name in ("elsewhere-1.flac", "elsewhere-2.flac", "a"))
+    for one in (old, new, other):
+        one.write_bytes(b"")
+        os.utime(one, (1_000_000, 1_000_000))
+    os.utime(new, (1_100_000, 1_100_000))
+    sweep_copies(tmp_path, 1_100_001)
+    assert sorted(tmp_path.iterdir()) == [other, new]

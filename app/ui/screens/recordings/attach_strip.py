@@ -50,7 +50,7 @@ class AttachStrip(Themed, QFrame):
         self._call: Recording | None = None
         self._sight: Sight | None = None
         self._refusal: KnownError | None = None
-        self._was_busy = False
+        self._was_busy = self._over = False
         self.work = Attaching(office, self)
         self.icon = IconLabel("file-audio", Tone.TEXT2, 16)
         self.words = Paragraph("")
@@ -91,8 +91,15 @@ class AttachStrip(Themed, QFrame):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A ground of its own and a line below."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self.theme.sunken))
+        ground = self.theme.selected if self._over else self.theme.sunken
+        painter.fillRect(self.rect(), QColor(ground))
         painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(self.theme.line))
+
+    @Slot(bool)
+    def show_over(self, over: bool) -> None:
+        """Files are held over the call, or no longer."""
+        self._over = over
+        self.update()
 
     # --- what is shown ----------------------------------------------------------------------------
 
@@ -229,9 +236,11 @@ class FileDrop(QObject):
 
     Signals:
         dropped: The files (`list[Path]`).
+        over: Whether files are held over the pane now.
     """
 
     dropped = Signal(object)
+    over = Signal(bool)
 
     def __init__(self, pane: QWidget) -> None:
         super().__init__(pane)
@@ -240,6 +249,8 @@ class FileDrop(QObject):
 
     def eventFilter(self, _pane: QObject, event: QEvent) -> bool:
         """Local files alone; whether they are sounds the decoder says."""
+        if event.type() == QEvent.Type.DragLeave:
+            self.over.emit(False)
         if isinstance(event, QDropEvent) and event.type() in (
             QEvent.Type.DragEnter,
             QEvent.Type.Drop,
@@ -248,6 +259,7 @@ class FileDrop(QObject):
             if not urls or not all(one.isLocalFile() for one in urls):
                 return False
             event.acceptProposedAction()
+            self.over.emit(isinstance(event, QDragEnterEvent))
             if not isinstance(event, QDragEnterEvent):
                 self.dropped.emit([Path(one.toLocalFile()) for one in urls])
             return True

@@ -110,6 +110,7 @@ class RecordingsScreen(Screen):
         one.heard_changed.connect(self._show_heard)
         self.head.lead_asked.connect(self.open_lead)
         self.drop_place.dropped.connect(self.attach.take)
+        self.drop_place.over.connect(self.attach.show_over)
         self.attach.left.connect(self.to_waveform)
         self.sound.seek.connect(one.seek)
         transport = self.sound.transport
