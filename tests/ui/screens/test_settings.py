@@ -10,6 +10,7 @@ from app.reads.pin import PinQuestion
 from app.ui.changes import Changes
 from app.ui.office import GoTo, Office
 from app.ui.screens.settings import SettingsScreen
+from app.ui.widgets.fit import fixed_text_problems
 
 
 @pytest.fixture
@@ -98,3 +99,10 @@ def test_an_output_that_is_gone_stays_chosen(office, qtbot):
     screen.sound.output.setCurrentIndex(0)
     screen.sound.output.activated.emit(0)
     qtbot.waitUntil(lambda: kept(office, s.OUTPUT) == "")
+
+
+def test_a_long_problem_of_the_folder_is_shown_whole(screen, office, qtbot):
+    office.settings.set(s.SOUND_FOLDER, "/softphone")
+    place = "/".join(["softphone"] * 12)
+    office.say_watched(Watched(problem=f"The folder {place} can't be read: no such directory."))
+    qtbot.waitUntil(lambda: fixed_text_problems(screen) == [])

@@ -60,7 +60,7 @@ def candidate_item(one: Candidate, now: datetime, zone: str) -> LineItem:
 
 
 def about_file(row: FoundSoundRow, now: datetime, zone: str) -> str:
-    """'Written today 10:05 · 00:50 long · in /home/lea/Calls'."""
+    """'Written today 10:05 · 00:50 long · in Calls/2026'."""
     when = when_words(row.written_at, now, zone)
     return f"Written {when} · {clock_text(row.seconds)} long · in {Path(row.path).parent}"
 
