@@ -120,10 +120,15 @@ def _span(at: datetime, basis: Basis, clues: Clues) -> tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class FoundSoundsQuestion:
-    """Files of the watched folder; with `waiting` only those that a person has to decide on."""
+    """Files of the watched folder; with `waiting` only those that a person has to decide on.
+
+    Attributes:
+        matched: Look for the calls of waiting ones; not needed to count them.
+    """
 
     waiting: bool = False
     limit: int = 100
+    matched: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,7 @@ class FoundSoundRow:
         attempt, lead: The call that it was attached to.
         problem: Why it can't be read.
         candidates: Of a waiting one, with reasons and doubts; empty when no call fits.
+        words: What was kept inside the file.
     """
 
     path: str
@@ -145,6 +151,7 @@ class FoundSoundRow:
     lead: UUID | None
     problem: str
     candidates: tuple[Candidate, ...] = ()
+    words: str = ""
 
     @property
     def name(self) -> str:
@@ -157,12 +164,13 @@ def found_sounds(question: FoundSoundsQuestion, desk: Desk) -> tuple[FoundSoundR
     query = select(FoundSound).order_by(FoundSound.written_at.desc()).limit(question.limit)
     if question.waiting:
         query = query.where(FoundSound.state == "waiting")
-    return tuple(_row(one, desk) for one in desk.session.scalars(query))
+    rows = desk.session.scalars(query)
+    return tuple(_row(one, desk, matched=question.matched) for one in rows)
 
 
-def _row(one: FoundSound, desk: Desk) -> FoundSoundRow:
+def _row(one: FoundSound, desk: Desk, *, matched: bool) -> FoundSoundRow:
     candidates: tuple[Candidate, ...] = ()
-    if one.state == "waiting":
+    if matched and one.state == "waiting":
         clues = read_clues(
             (PurePath(one.path).stem, one.words), one.written_at, one.seconds, desk.zone
         )
@@ -176,6 +184,7 @@ def _row(one: FoundSound, desk: Desk) -> FoundSoundRow:
         one.lead,
         one.problem,
         candidates,
+        one.words,
     )
 
 

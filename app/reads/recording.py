@@ -47,6 +47,7 @@ class Recording:
         breaks: Why calls of this person broke in the last 30 days, with in how many calls, most
             often first; empty for those who may not know.
         may: Names of the review acts that the person may do here.
+        may_attach: Whether sound from elsewhere may be attached by this person.
     """
 
     lead: UUID
@@ -75,6 +76,7 @@ class Recording:
     moments: tuple[Moment, ...]
     breaks: tuple[tuple[str, int], ...] = ()
     may: frozenset[str] = frozenset()
+    may_attach: bool = False
 
     def second_of(self, call_ms: int) -> float:
         """The sound's second of a time of the call, inside the sound."""
@@ -137,7 +139,8 @@ def recording(question: RecordingQuestion, desk: Desk) -> Recording:
         consent_ms=call.consent_ms,
         moments=moments(call, names, private, desk),
         breaks=breaks_of(by, desk),
-        may=_may(row, desk),
+        may=_may(row, desk, _REVIEW),
+        may_attach=bool(_may(row, desk, ("attach_recording",))),
     )
 
 
@@ -145,8 +148,8 @@ def _channels(kept: f.RecordingKept | None) -> tuple[str, ...]:
     return tuple(one for one in kept.channels.split(",") if one) if kept else ()
 
 
-def _may(row: object, desk: Desk) -> frozenset[str]:
+def _may(row: object, desk: Desk, acts: tuple[str, ...]) -> frozenset[str]:
     found = permissions.relations(desk.actor.id, desk.actor.campaigns, standing(row, desk))
     return frozenset(
-        act for act in _REVIEW if permissions.may(permissions.ACTS, act, desk.actor.roles, found)
+        act for act in acts if permissions.may(permissions.ACTS, act, desk.actor.roles, found)
     )

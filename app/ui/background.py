@@ -1,6 +1,7 @@
 """What runs beside the window: windows renewed, a copy a day, sounds recovered and listened to."""
 
 import logging
+import time
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -11,6 +12,7 @@ from app.domain.vocabulary import Role
 from app.host.calm import give_back
 from app.host.lanes import Urgency
 from app.host.settings import SOUND_FOLDER
+from app.jobs.found import sweep_copies
 from app.jobs.listen import Listener
 from app.jobs.profile import keep_sample_clock
 from app.jobs.recover import recover_recordings
@@ -74,6 +76,8 @@ class Background(QObject):
         workplace, lanes = self._office.workplace, self._office.bridge.lanes
         submit = self._office.bridge.submit
         submit("work", give_back, owner=self, urgency=Urgency.CHUNK)
+        sweep = partial(sweep_copies, workplace.paths.cache, time.time())
+        submit("work", sweep, owner=self, urgency=Urgency.CHUNK)
         follow = self._office.long_works.follow
         submit(
             "jobs",
@@ -98,6 +102,7 @@ class Background(QObject):
         self._listener = Listener(workplace, lanes, tell)
         self._office.sound_kept = self._listener.soon
         self._watch = FolderWatch(workplace, lanes.write, self._office.settings, tell)
+        self._office.watch_now = self.watch
         self.watch()
 
     def _on_recovered(self, sentences: tuple[str, ...]) -> None:
@@ -122,10 +127,16 @@ class Background(QObject):
 
     def watch(self) -> None:
         """Look for recordings from elsewhere, where a folder is set."""
-        if self._watch is not None and self._office.settings.get(SOUND_FOLDER):
-            look = self._watch.look
-            submit = self._office.bridge.submit
-            submit("jobs", look, owner=self, on_done=self._on_watched, urgency=Urgency.CHUNK)
+        if self._watch is None:
+            return
+        if not self._office.settings.get(SOUND_FOLDER):
+            if self._office.watched != Watched():
+                self._office.say_watched(Watched())
+            return
+        look, submit = self._watch.look, self._office.bridge.submit
+        title = "Looking at recordings from elsewhere"
+        work = self._office.long_works.follow(title, lambda _say: look(), icon="file-audio")
+        submit("jobs", work, owner=self, on_done=self._on_watched, urgency=Urgency.CHUNK)
 
     def _on_watched(self, done: Watched) -> None:
         if done.attached:
@@ -133,6 +144,8 @@ class Background(QObject):
             self._office.notice(f"{done.attached} {what} from elsewhere kept", "file-audio")
             if self._listener is not None:
                 self._listener.soon()
+        if self._watch is not None:  # not `done`: a second look at the same time saw nothing
+            self._office.say_watched(self._watch.last)
 
     def renew(self) -> None:
         """Work the windows out again whose time is over, a few at a time."""

@@ -17,6 +17,7 @@ from app.domain.errors import KnownError
 from app.domain.vocabulary import Role
 from app.host.lanes import Urgency
 from app.host.settings import Settings
+from app.jobs.watch_folder import Watched
 from app.jobs.workplace import Workplace, this_computer
 from app.reads.desk import Actor
 from app.telephony.ways import World
@@ -29,12 +30,17 @@ _log = logging.getLogger("segue.ui")
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a toast says. With `act_id` it offers Undo for ten seconds."""
+    """What a toast says. With `act_id` it offers Undo for ten seconds.
+
+    Attributes:
+        inverse: The act that takes it back, where that is no `Undo`.
+    """
 
     text: str
     icon: str = "check"
     act_id: UUID | None = None
     on_undo: Callable[[], None] | None = None
+    inverse: object | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,8 @@ class Office(QObject):
         world: What the ways to dial need of this computer and profile.
         sound_kept: Told, on any thread, the call whose sound is kept now.
         long_works: What goes on for long; the status bar shows it.
+        watched: What the last look at the folder of another recorder did.
+        watch_now: Looks at that folder without waiting for the next minute.
 
     Signals:
         noticed: A `Notice` for the toast.
@@ -70,6 +78,7 @@ class Office(QObject):
         failed: A `KnownError` that no screen took.
         call_changed: A call began or ended; carries the lead's id or None.
         recording_changed: Whether sound is being kept now; the window's title says it.
+        watched_changed: The folder of another recorder was looked at; carries the `Watched`.
     """
 
     noticed = Signal(object)
@@ -78,6 +87,7 @@ class Office(QObject):
     failed = Signal(object)
     call_changed = Signal(object)
     recording_changed = Signal(bool)
+    watched_changed = Signal(object)
 
     def __init__(
         self,
@@ -97,6 +107,8 @@ class Office(QObject):
         self.role: Role = Role.SUPERVISOR
         self.world = World()
         self.sound_kept: Callable[[UUID], object] = lambda _: None
+        self.watched = Watched()
+        self.watch_now: Callable[[], object] = lambda: None
         self.in_call: UUID | None = None
         self.recording = False
 
@@ -129,6 +141,11 @@ class Office(QObject):
         if recording != self.recording:
             self.recording = recording
             self.recording_changed.emit(recording)
+
+    def say_watched(self, watched: Watched) -> None:
+        """The folder of another recorder was looked at, or there is none any more."""
+        self.watched = watched
+        self.watched_changed.emit(watched)
 
     def do(
         self,
@@ -192,9 +209,10 @@ class Office(QObject):
         icon: str = "check",
         act_id: UUID | None = None,
         on_undo: Callable[[], None] | None = None,
+        inverse: object | None = None,
     ) -> None:
         """Says what was done, with Undo where there is one."""
-        self.noticed.emit(Notice(text, icon, act_id, on_undo))
+        self.noticed.emit(Notice(text, icon, act_id, on_undo, inverse))
 
     def go(self, screen: str, **what: Any) -> None:
         """Asks the shell for another screen."""

@@ -31,6 +31,7 @@ from app.ui.shell_acts import signed_out_acts, window_acts
 from app.ui.shell_banners import Banners
 from app.ui.shell_door import Door, MakeSample
 from app.ui.shell_due import RailDue
+from app.ui.shell_found import FoundSounds
 from app.ui.shell_idle import IdleWatch
 from app.ui.shell_keymap import KeyMap
 from app.ui.shell_person import Away
@@ -89,6 +90,7 @@ class Shell(QMainWindow):
         self._pages.addWidget(self.work)
         self.setCentralWidget(self._pages)
         self.banners = Banners(office, self.work.banners)
+        self.found = FoundSounds(office, self.work.banners, self)
         self.toasts = Toasts(office, Toast(self.work), self)
         self.away = Away(office, self)
         self.palette_box = Palette(office, self.work)
@@ -207,6 +209,7 @@ class Shell(QMainWindow):
             self.idle.stop()
             self.palette_box.close_back()
             self.key_map.close_back()
+            self.found.close()
             self.door.lock()
 
     @Slot()

@@ -12,7 +12,15 @@ if TYPE_CHECKING:
 
 def window_acts(shell: "Shell") -> tuple[Act, ...]:
     """Acts of the window while somebody is signed in."""
-    return (*_file(shell), *_edit(shell), *_call(shell), *_view(shell), *_go(shell), *_help(shell))
+    return (
+        *_file(shell),
+        *_edit(shell),
+        *_call(shell),
+        *_recording(shell),
+        *_view(shell),
+        *_go(shell),
+        *_help(shell),
+    )
 
 
 def signed_out_acts(shell: "Shell") -> tuple[Act, ...]:
@@ -102,6 +110,21 @@ def _call(shell: "Shell") -> tuple[Act, ...]:
             "phone-incoming",
             permission="take_incoming",
             enabled=partial(_not_in_call, shell),
+        ),
+    )
+
+
+def _recording(shell: "Shell") -> tuple[Act, ...]:
+    found = shell.found
+    return (
+        Act(
+            "",
+            "Found recordings…",
+            found.open,
+            "Recording",
+            "file-audio",
+            permission="attach_recording",
+            detail=found.words,
         ),
     )
 

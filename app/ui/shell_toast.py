@@ -60,7 +60,8 @@ class Toasts(QObject):
         def failed(error: KnownError) -> None:
             self._office.failed.emit(error)
 
-        self._office.do(Undo(notice.act_id), owner=self, on_done=done, on_failed=failed)
+        command = notice.inverse or Undo(notice.act_id)
+        self._office.do(command, owner=self, on_done=done, on_failed=failed)
 
 
 def undo_text() -> bool:

@@ -73,3 +73,27 @@ def test_the_folder_of_another_recorder_is_watched(team, office, background, qtb
     assert notices[0].text == "1 recording from elsewhere kept"
     (row,) = team.ask(RecordingsQuestion(), "petra").rows
     assert row.attempt == attempt
+
+
+def test_a_folder_that_can_not_be_read_is_said_until_it_is_chosen_no_more(
+    office, background, qtbot, tmp_path
+):
+    office.settings.set(SOUND_FOLDER, str(tmp_path / "gone"))
+    background.start()
+    qtbot.waitUntil(lambda: bool(office.watched.problem), timeout=30_000)
+    assert "gone can't be read" in office.watched.problem
+    office.settings.set(SOUND_FOLDER, "")
+    office.watch_now()
+    assert office.watched.problem == ""
+
+
+def test_what_waits_is_told_to_the_window(team, office, background, qtbot, tmp_path):
+    soundfile.write(tmp_path / "memo.wav", noise(1, 3, 8000), 8000)
+    long_ago = time.time() - 60
+    os.utime(tmp_path / "memo.wav", (long_ago, long_ago))
+    office.settings.set(SOUND_FOLDER, str(tmp_path))
+    told = []
+    office.watched_changed.connect(told.append)
+    background.start()
+    qtbot.waitUntil(lambda: bool(told), timeout=30_000)
+    assert told[0].waiting == 1

@@ -164,6 +164,7 @@ def test_nothing_forbidden_is_listed_and_nothing_that_is_offered_fails(team, ent
         shell.show_place(place.key)
         qtbot.waitUntil(lambda: not shell.office.bridge.busy)
         listed = titles(shell.acts())
+        assert ("Found recordings…" in listed) == allows(roles, "attach_recording")
         for act in shell.work.screen_shown.acts():
             if act.menu in ("Go", "View") and not act.permission:
                 continue

@@ -46,12 +46,14 @@ class ThreadPane(Themed, QWidget):
 
     Signals:
         play_asked: (attempt, offset in ms).
+        attach_asked: the attempt that a recording from elsewhere is for.
         read_asked: a hand-off's `ThreadKey`.
         correct_asked: a `Wish`.
         answer_kept: (`ThreadKey` of the comment, text).
     """
 
     play_asked = Signal(object, int)
+    attach_asked = Signal(object)
     read_asked = Signal(object)
     correct_asked = Signal(object)
     answer_kept = Signal(object, str)
@@ -165,6 +167,8 @@ class ThreadPane(Themed, QWidget):
         item = key.item
         if item.recorded:
             menu.addAction("Play", lambda: self.play_asked.emit(item.attempt, 0))
+        elif item.attempt is not None and "attach_recording" in self._may:
+            menu.addAction("Attach a recording…", lambda: self.attach_asked.emit(item.attempt))
         if key.comment is not None and "comment" in self._may:
             menu.addAction("Answer…", lambda: self._start_answer(key))
         if key.comment is None and self._may_correct(key):

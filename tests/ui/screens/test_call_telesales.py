@@ -11,6 +11,7 @@ from app.acts.review import Comment
 from app.acts.save_call import NoteLine
 from app.domain.vocabulary import Role, Stage
 from app.jobs.call import Phase
+from app.ui.office import GoTo
 from app.ui.thread.correct_dialog import CorrectDialog
 from app.ui.widgets.fields import Combo, TextField
 from tests.helpers.call_desk import call_desk, shown_lead  # noqa: F401
@@ -243,6 +244,21 @@ def test_a_saved_ending_is_corrected_with_a_reason(desk):
         lambda: next(i for i in stored(desk).thread if i.kind == "conversation").corrected
     )
     assert next(i for i in stored(desk).thread if i.kind == "conversation").disposition == "nurture"
+
+
+def test_a_call_without_sound_is_opened_where_a_recording_can_be_attached(desk):
+    accepted(desk, seconds=200)
+    screen = shows(desk)
+    goals = []
+    screen.office.going.connect(goals.append)
+    row = next(
+        one for one in screen.call.history.model.items() if one.key.item.kind == "conversation"
+    )
+    menu = screen.call.history.menu_of(row.key)
+    next(one for one in menu.actions() if one.text() == "Attach a recording…").trigger()
+    menu.deleteLater()
+    lead = desk.team.leads[EWA]
+    assert goals == [GoTo("recordings", lead=lead, attempt=row.key.item.attempt)]
 
 
 def dialog_for(screen, desk, kind, words):

@@ -5,10 +5,12 @@ from PySide6.QtTest import QTest
 from app.host import settings as s
 from app.host.settings import Settings
 from app.jobs.sign_in import check_pin
+from app.jobs.watch_folder import Watched
 from app.reads.pin import PinQuestion
 from app.ui.changes import Changes
 from app.ui.office import GoTo, Office
 from app.ui.screens.settings import SettingsScreen
+from app.ui.widgets.fit import fixed_text_problems
 
 
 @pytest.fixture
@@ -99,3 +101,43 @@ def test_wrapped_sentences_squeeze_no_other_part(screen, qtbot):
     screen.resize(1280, 720)
     part = screen.devices
     qtbot.waitUntil(lambda: part.height() >= part.heightForWidth(part.width()) > 0)
+
+
+def test_a_folder_is_chosen_and_cleared_and_what_can_not_be_read_is_said(
+    screen, office, qtbot, tmp_path
+):
+    rows = screen.sound
+    assert not rows.clear.isEnabled()
+    looks = []
+    office.watch_now = lambda: looks.append(kept(office, s.SOUND_FOLDER))
+    rows.use_folder(str(tmp_path))
+    qtbot.waitUntil(lambda: rows.folder.text() == str(tmp_path))
+    assert looks == [str(tmp_path)]
+    office.say_watched(Watched(problem="The folder there can't be read: no access."))
+    assert rows.folder_field.error() == "The folder there can't be read: no access."
+    QTest.mouseClick(rows.clear, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: rows.folder.text() == "")
+    assert kept(office, s.SOUND_FOLDER) == ""
+    assert rows.folder_field.error() == ""
+
+
+def test_how_sound_is_kept_is_chosen(screen, office, qtbot):
+    QTest.keyClick(screen.sound.format_choice, Qt.Key.Key_2)
+    qtbot.waitUntil(lambda: kept(office, s.SOUND_FORMAT) == "opus")
+
+
+def test_an_output_that_is_gone_stays_chosen(office, qtbot):
+    office.settings.set(s.OUTPUT, "a headset that is away")
+    screen = SettingsScreen(office)
+    qtbot.addWidget(screen)
+    assert screen.sound.output.currentText() == "The chosen one, which is not here now"
+    screen.sound.output.setCurrentIndex(0)
+    screen.sound.output.activated.emit(0)
+    qtbot.waitUntil(lambda: kept(office, s.OUTPUT) == "")
+
+
+def test_a_long_problem_of_the_folder_is_shown_whole(screen, office, qtbot):
+    office.settings.set(s.SOUND_FOLDER, "/softphone")
+    place = "/".join(["softphone"] * 12)
+    office.say_watched(Watched(problem=f"The folder {place} can't be read: no such directory."))
+    qtbot.waitUntil(lambda: fixed_text_problems(screen) == [])

@@ -53,6 +53,7 @@ class Commands(QObject):
         call.promises.ticked.connect(leads.tick)
         call.promises.mail_asked.connect(leads.mail)
         call.history.play_asked.connect(self.play)
+        call.history.attach_asked.connect(self.attach)
         call.history.read_asked.connect(self.read)
         call.history.correct_asked.connect(self.history.correct)
         call.history.answer_kept.connect(self.history.answer_comment)
@@ -242,6 +243,13 @@ class Commands(QObject):
     def play(self, attempt: UUID, offset_ms: int) -> None:
         """Play a call from a moment on."""
         self._screen.office.go("recordings", attempt=attempt, offset_ms=offset_ms)
+
+    @Slot(object)
+    def attach(self, attempt: UUID) -> None:
+        """A call without sound is opened where a recording can be attached to it."""
+        card = self._one.card
+        if card is not None:
+            self._screen.office.go("recordings", lead=card.state.id, attempt=attempt)
 
     @Slot()
     def play_last(self) -> None:

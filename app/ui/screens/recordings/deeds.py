@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from app.domain.permissions import ACTS
 from app.ui.screen import Act
+from app.ui.screens.recordings.attaching import ATTACHERS
+from app.ui.screens.recordings.detach_dialog import TITLE, detachable
 from app.ui.widgets.waveform import STEP
 
 if TYPE_CHECKING:
@@ -125,6 +127,30 @@ def _finding(screen: "RecordingsScreen") -> tuple[Act, ...]:
     ]
     if words.can_show():
         found.append(Act("W", "What was said, or moments", words.toggle, _R, "quote"))
+    if screen.office.actor.roles & ATTACHERS:
+        strip = screen.attach
+        found.append(
+            Act(
+                "",
+                "Attach a recording…",
+                strip.ask_for_file,
+                _R,
+                "file-audio",
+                lambda: strip.offered,
+                "attach_recording",
+            )
+        )
+        found.append(
+            Act(
+                "",
+                f"{TITLE}…",
+                screen.take_away,
+                _R,
+                "unlink",
+                lambda: detachable(screen.presenter.recording),
+                "detach_recording",
+            )
+        )
     if screen.head.lead.isVisibleTo(screen.head):
         found.append(Act("", "Open lead", screen.open_lead, _R, "external-link"))
     return tuple(found)

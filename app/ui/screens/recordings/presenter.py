@@ -101,7 +101,9 @@ class RecordingsPresenter(QObject):
         )
 
     def _take_recording(self, one: Recording) -> None:
-        fresh = self.recording is None or self.recording.attempt != one.attempt
+        # Sound that came from elsewhere, or was taken away again, is another thing to hear.
+        before = self.recording
+        fresh = before is None or (before.attempt, before.file_name) != (one.attempt, one.file_name)
         self.recording, self.lines = one, words.lines(one)
         if not fresh:
             self.writer.show(one)
@@ -142,11 +144,12 @@ class RecordingsPresenter(QObject):
         self._drawn = None
         path, channels, attempt = self.path(), one.channels, one.attempt
         self.hearing.load(path, channels, one.seconds)
+        start, self._start_at = self._start_at, None  # sound that comes later begins not by itself
         if path is None:
             self._no_wave(words.no_sound(one))
             return
-        if self._start_at is not None:
-            self.listening.seek(one.second_of(self._start_at))
+        if start is not None:
+            self.listening.seek(one.second_of(start))
             self.listening.play()
         tell = self._tell_part
 

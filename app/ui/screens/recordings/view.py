@@ -16,7 +16,9 @@ from app.ui.office import GoTo, Office
 from app.ui.pane_sizes import Panes, PaneSizes
 from app.ui.screen import Act, Screen
 from app.ui.screens.recordings import words
+from app.ui.screens.recordings.attach_strip import AttachStrip, FileDrop
 from app.ui.screens.recordings.deeds import recording_acts
+from app.ui.screens.recordings.detach_dialog import DetachDialog, detachable
 from app.ui.screens.recordings.filters import offered
 from app.ui.screens.recordings.left import LeftColumn
 from app.ui.screens.recordings.list_pane import ListPane
@@ -49,6 +51,7 @@ class RecordingsScreen(Screen):
         self.presenter = RecordingsPresenter(office, self)
         self.list = ListPane()
         self.head = CallHead()
+        self.attach = AttachStrip(office)
         self.sound = SoundView()
         self.moments = MomentsView()
         self.below = Below(self.moments)
@@ -76,6 +79,7 @@ class RecordingsScreen(Screen):
         inner.setSpacing(0)
         inner.addWidget(self.head)
         inner.addWidget(make_line())
+        inner.addWidget(self.attach)
         self.parts = Panes(Qt.Orientation.Vertical)
         self.parts.addWidget(self.sound)
         under_sound = QWidget()
@@ -94,6 +98,7 @@ class RecordingsScreen(Screen):
         self.call_page, self.empty_page = call, nothing
         self.middle.addWidget(nothing)
         self.middle.addWidget(call)
+        self.drop_place = FileDrop(call)
         self.splitter = Panes()
         self.left = LeftColumn(self.office, self.list)
         for pane in (self.left, self.middle, self.review):
@@ -131,6 +136,9 @@ class RecordingsScreen(Screen):
         self.sound.strip.released.connect(hear.end_scrub)
         self.sound.waveform.detail_wanted.connect(one.ask_detail)
         self.sound.waveform.loop_chosen.connect(self._choose_loop)
+        self.drop_place.dropped.connect(self.attach.take)
+        self.drop_place.over.connect(self.attach.show_over)
+        self.attach.left.connect(self.to_waveform)
         transport = self.sound.transport
         transport.toggled.connect(self.toggle)
         transport.skipped.connect(hear.skip)
@@ -214,6 +222,7 @@ class RecordingsScreen(Screen):
     def _show_call(self, one: Recording | None) -> None:
         self.middle.setCurrentWidget(self.call_page if one is not None else self.empty_page)
         self.review.show_call(one, mine=self.presenter.mine)
+        self.attach.show_call(one)
         has_review = one is not None and (bool(one.may) or bool(one.breaks))
         self.review.setVisible(has_review)
         self._fit(again=True)
@@ -229,6 +238,7 @@ class RecordingsScreen(Screen):
         self.head.show_call(one, self.office.zone, may_open=may_open)
         self.sound.show_marks(one)
         self.review.show_call(one, mine=self.presenter.mine)
+        self.attach.show_call(one)
         now, zone = self.office.now(), self.office.zone
 
         def item(line: words.Line, lit: bool) -> object:
@@ -291,6 +301,13 @@ class RecordingsScreen(Screen):
             text = f"Answer {words.first_name(line.moment.said.by_name)}"
             if self.moments.answer.text() != text:
                 self.moments.answer.set_look(text=text)
+
+    @Slot()
+    def take_away(self) -> None:
+        """The recording from elsewhere belongs to another call."""
+        one = self.presenter.recording
+        if one is not None and detachable(one):
+            DetachDialog(self.office, one, self).open()
 
     # --- writing ----------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from app.ui.look import wear
 from app.ui.office import GoTo, Office
 from app.ui.screen import Screen
 from app.ui.screens.settings.presenter import DIALERS, SAMPLE_DIALS, SettingsPresenter
+from app.ui.screens.settings.sound import SoundRows
 from app.ui.screens.settings.words_part import WHAT_IT_IS, WordsPart
 from app.ui.theme.tokens import Step, Tone
 from app.ui.widgets.base import make_line
@@ -53,7 +54,9 @@ class SettingsScreen(Screen):
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin.setMaxLength(12)
         self.pin_button = Button("Keep PIN")
-        self.devices = DevicePanel(office, DeviceList())
+        devices = DeviceList()
+        self.devices = DevicePanel(office, devices)
+        self.sound = SoundRows(self.presenter, devices)
         self._pin_field = Field("New PIN", self.pin)
         self._build()
         self._connect()
@@ -94,7 +97,9 @@ class SettingsScreen(Screen):
 
     def _sound(self) -> QWidget:
         return _section(
-            "Sound", "Of this computer. Nothing is kept of a test.", (self.devices, self.record)
+            "Sound",
+            "Of this computer. Nothing is kept of a test.",
+            (self.devices, self.record, self.sound),
         )
 
     def _dialling(self) -> QWidget:
@@ -140,6 +145,7 @@ class SettingsScreen(Screen):
         """Look which devices there are."""
         super().showEvent(event)
         self.devices.begin()
+        self.sound.begin()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """A test ends when nobody looks."""
@@ -158,6 +164,7 @@ class SettingsScreen(Screen):
         self.dial_words.setVisible(state.sample)
         self.record.setChecked(state.get(s.RECORD))
         self.words.show_state(on=state.get(s.WORDS), installed=state.can_write_down)
+        self.sound.show_kept()
         kept = state.get(s.LOCK_AFTER)
         self.lock.choose(LOCKS.index(kept) if kept in LOCKS else None)
         self._pin_field.label.setText("Another PIN, or none" if state.has_pin else "New PIN")
