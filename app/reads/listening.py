@@ -1,7 +1,7 @@
 """What to listen to next: the plan of each rep for a week, as `domain.listening` works it out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from app.models.state import Person
 from app.reads import cases
 from app.reads import recording_filters as filters
 from app.reads.desk import Desk
+from app.reads.long_answers import long_answers
 from app.reads.recording_filters import ATTEMPT, KEPT, SPINE
 from app.reads.recording_rows import RecordingRow, rows_of
 
@@ -33,13 +34,10 @@ class ListeningQuestion:
     Attributes:
         person: Of this rep; None: of every active one (supervisors), or of the asker.
         week: (ISO year, ISO week) on the team's clock; None is the present one.
-        monologues: Longest monologue of the rep after an objection, in seconds, by call, as far
-            as speech is known.
     """
 
     person: UUID | None = None
     week: tuple[int, int] | None = None
-    monologues: Mapping[UUID, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,9 @@ def listening(question: ListeningQuestion, desk: Desk) -> tuple[ListeningPlan, .
     """The plans by name; a rep with nothing to listen to has an empty one."""
     week = Week(*question.week) if question.week else Week.of(desk.now, desk.zone)
     people = _people(question.person, desk)
-    found = _candidates(set(people), week, question.monologues, desk)
+    oldest, present = week.before(CALL_WEEKS).begins(desk.zone), week.begins(desk.zone)
+    monologues = long_answers(desk, oldest, present)
+    found = _candidates(set(people), week, desk)
     picks = {
         person: plan(
             found.get(person, ()),
@@ -85,14 +85,14 @@ def listening(question: ListeningQuestion, desk: Desk) -> tuple[ListeningPlan, .
             team=_team(desk),
             person=str(person),
             zone=desk.zone,
-            monologues=question.monologues,
+            monologues=monologues,
         )
         for person in people
     }
     heard = {one.attempt: one.heard_at for some in found.values() for one in some}
     rows = rows_of([one.attempt for some in picks.values() for one in some], desk)
     return tuple(
-        ListeningPlan(person, name, _rows(picks[person], rows, heard, question.monologues))
+        ListeningPlan(person, name, _rows(picks[person], rows, heard, monologues))
         for person, name in sorted(people.items(), key=lambda one: one[1])
     )
 
@@ -135,9 +135,7 @@ def _team(desk: Desk) -> str:
     return str(first or "")
 
 
-def _candidates(
-    people: set[UUID], week: Week, monologues: Mapping[UUID, float], desk: Desk
-) -> dict[UUID, list[Candidate]]:
+def _candidates(people: set[UUID], week: Week, desk: Desk) -> dict[UUID, list[Candidate]]:
     """The calls that can stand in the plan, and those they were drawn beside, by rep."""
     died = _died(week, desk)
     weeks = {week.before()} | _weeks_of(set(died), week, desk)

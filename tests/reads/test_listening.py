@@ -5,11 +5,15 @@ from uuid import UUID
 import pytest
 
 from app.acts.hand_off import HandOff
+from app.acts.keep_speech import KeepSpeech
 from app.acts.recording import KeepRecording
 from app.acts.reject import Reject
 from app.acts.review import Comment
 from app.domain.errors import NotAllowed
 from app.domain.listening import Why
+from app.domain.speech import figures
+from app.domain.vocabulary import Role
+from app.jobs.workplace import this_computer
 from app.reads.listening import ListeningPlan, ListeningQuestion
 from tests.helpers.recorded import hand_over, record
 from tests.helpers.reviewed import WEAK, send
@@ -93,19 +97,30 @@ def test_a_lost_lead_brings_the_last_talk_of_who_lost_it(team: Team) -> None:
     assert {one.row.attempt for one in rows} == {lost, *heard}
 
 
+def _listened(team: Team, attempt: UUID, rep: tuple[tuple[float, float], ...]) -> None:
+    """What speech of a call was found, in seconds of its sound."""
+    heard = {"rep": rep, "prospect": ((0.0, 2.0),)}
+    command = KeepSpeech(attempt, "ab" * 32, 1, 200.0, heard, figures(heard, 200.0))
+    team.workplace.act(command, this_computer(), Role.SUPERVISOR)
+
+
 def test_a_long_monologue_after_an_objection_counts_where_speech_is_known(team: Team) -> None:
     attempts = []
     for number, name in enumerate(NAMES):
         team.add_leads(lead_row(name, f"+4858555020{number}"))
-        attempts.append(record(team, name, "callback"))
+        notes = (("objection", "Too dear", 50),)
+        attempts.append(record(team, name, "callback", notes=notes, offset_ms=5000))
     team.clock.forward(hours=WEEK)
     drawn = {one.row.attempt for one in _plans(team)["Mara"].rows}
-    long, short = [one for one in attempts if one not in drawn][:2]
-    rows = _plans(team, monologues={long: 95.0, short: 20.0})["Mara"].rows
-    assert [(one.row.attempt, one.why, one.monologue_s) for one in rows[:1]] == [
+    long, before, *_ = [one for one in attempts if one not in drawn]
+    # The objection stands at 50 s of the call, 45 s of the sound, which begins 5 s later.
+    _listened(team, long, ((3.0, 10.0), (30.0, 140.0)))
+    _listened(team, before, ((1.0, 100.0),))
+    rows = _plans(team)["Mara"].rows
+    assert [(one.row.attempt, one.why, one.monologue_s) for one in rows[:-2]] == [
         (long, Why.MONOLOGUE, 95.0)
     ]
-    assert {one.row.attempt for one in rows[1:]} == drawn
+    assert {one.row.attempt for one in rows[-2:]} == drawn
 
 
 def test_reviewed_in_its_week_it_is_done_before_it_is_left_out(team: Team) -> None:
