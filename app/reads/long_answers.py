@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from app.domain import facts as f
 from app.domain.listening import LONG_MONOLOGUE_S
-from app.domain.speech import PROSPECT, REP, Spans, longest_run
+from app.domain.spans import Spans
+from app.domain.speech import PROSPECT, REP, longest_run
 from app.domain.vocabulary import NoteKind
 from app.models import facts as tables
 from app.models.local import Speech
