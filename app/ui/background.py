@@ -18,7 +18,7 @@ from app.jobs.profile import keep_sample_clock
 from app.jobs.recover import recover_recordings
 from app.jobs.watch_folder import FolderWatch, Watched
 from app.jobs.workplace import this_computer
-from app.ui.office import Office
+from app.ui.office import Office, Ripening
 from app.ui.writing_down import WritingDown
 
 _log = logging.getLogger("segue.ui.background")
@@ -46,9 +46,15 @@ class Background(QObject):
         self._renewing = False
         self._renewed = 0
         self._begun = False
+        office.ripening.connect(self._announce_later)
         self._listener: Listener | None = None
         self._watch: FolderWatch | None = None
         self.words = WritingDown(office, self)
+
+    @Slot(object)
+    def _announce_later(self, one: Ripening) -> None:
+        tell = partial(self._office.changes.announce, one.families)
+        QTimer.singleShot(round(one.seconds * 1000), self, tell)
 
     @Slot()
     def start(self) -> None:

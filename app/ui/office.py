@@ -4,7 +4,7 @@ A screen gives its presenter the office and nothing else. The office knows no sc
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from app.jobs.workplace import Workplace, this_computer
 from app.reads.desk import Actor
 from app.telephony.ways import World
 from app.ui.bridge import Bridge, Ticket
-from app.ui.changes import Changes
+from app.ui.changes import Changes, Family
 from app.ui.long_work import LongWorks
 
 _log = logging.getLogger("segue.ui")
@@ -61,6 +61,14 @@ class GoTo:
     question: object | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Ripening:
+    """What is stale so many seconds from now, whatever screen is shown by then."""
+
+    families: tuple[Family, ...]
+    seconds: float
+
+
 class Office(QObject):
     """The services of one open profile, on the UI thread.
 
@@ -73,6 +81,7 @@ class Office(QObject):
 
     Signals:
         noticed: A `Notice` for the toast.
+        ripening: A `Ripening`; whoever lives as long as the program announces it in time.
         going: A `GoTo`.
         signed_in: Somebody signed in or changed role; carries the office.
         failed: A `KnownError` that no screen took.
@@ -82,6 +91,7 @@ class Office(QObject):
     """
 
     noticed = Signal(object)
+    ripening = Signal(object)
     going = Signal(object)
     signed_in = Signal(object)
     failed = Signal(object)
@@ -202,6 +212,10 @@ class Office(QObject):
             on_failed=on_failed or self.failed.emit,
             key=key or type(question).__name__,
         )
+
+    def announce_later(self, families: Iterable[Family], seconds: float) -> None:
+        """Tell what becomes stale by the clock alone: a review that is let go after its hold."""
+        self.ripening.emit(Ripening(tuple(families), seconds))
 
     def notice(
         self,

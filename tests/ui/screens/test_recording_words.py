@@ -79,7 +79,7 @@ def shown(
         screen.arrive(GoTo("recordings", lead=team.leads[name], attempt=calls[name]))
         qtbot.waitUntil(lambda: screen.presenter.recording is not None)
         qtbot.waitUntil(lambda: screen.presenter.heard().seconds > 0 and not bridge.busy)
-        screen.presenter.pause()
+        screen.presenter.hearing.pause()
         return screen
 
     yield start
@@ -154,7 +154,7 @@ def test_the_word_that_is_heard_is_lit_and_a_click_goes_to_a_word(
     qtbot.waitUntil(lambda: lit(screen) == "asked")
     assert screen.presenter.heard().position == pytest.approx(2.0, abs=0.45)
     assert transcript.textCursor().hasSelection() is False
-    screen.presenter.pause()
+    screen.presenter.hearing.pause()
 
 
 def test_letters_are_acts_in_the_words_and_enter_hears_the_word(

@@ -21,7 +21,6 @@ from app.ui.theme.apply import apply_theme
 from app.ui.theme.tokens import DARK, LIGHT, Theme
 from app.ui.widgets.fit import fixed_text_problems
 from app.ui.widgets.rows import HeadItem, QueueItem
-from app.ui.widgets.wavedata import Span
 from tests.helpers.team import Team
 from tests.ui.screens import test_recordings as at
 
@@ -87,7 +86,7 @@ def test_a_snippet_is_cut_from_the_chosen_stretch_and_put_into_the_library(
     one = listen()
     one.open(EWA)
     one.wait(one.screen.reviewing.cutting.may)
-    one.screen.sound.waveform.set_loop(Span(2.0, 14.5))
+    one.screen.presenter.hearing.set_loop((2.0, 14.5))
     one.key(Key.Key_X)
     dialog = one.screen.reviewing.cutting.dialog
     assert (dialog.begin.text(), dialog.end.text()) == ("00:02", "00:14.5")

@@ -139,7 +139,7 @@ def test_without_an_output_it_is_said_above_the_waveform(listen: Listen) -> None
     assert one.screen.sound.lacks.isVisible()
 
 
-def test_plus_minus_and_0_zoom_and_a_close_view_shows_the_samples(listen: Listen) -> None:
+def test_plus_minus_and_equal_zoom_and_a_close_view_shows_the_samples(listen: Listen) -> None:
     one = opened(listen)
     wave = one.screen.sound.waveform
     one.screen.presenter.hearing.seek(2.0)
@@ -153,7 +153,7 @@ def test_plus_minus_and_0_zoom_and_a_close_view_shows_the_samples(listen: Listen
     assert abs(prospect).max() < 0.05
     one.key(Key.Key_Minus)
     assert wave.view().end - wave.view().start == pytest.approx(SECONDS / 16)
-    one.key(Key.Key_0)
+    one.key(Key.Key_Equal)
     assert wave.view() == Span(0.0, SECONDS)
 
 

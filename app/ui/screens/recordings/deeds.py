@@ -53,7 +53,7 @@ def _listening(screen: "RecordingsScreen") -> tuple[Act, ...]:
         Act("O", "Loop to here", hear.loop_to, _R, "repeat", open_),
         Act("+", "Closer", partial(wave.zoom, STEP), _R, "plus", open_),
         Act("-", "Wider", partial(wave.zoom, 1 / STEP), _R, "minus", open_),
-        Act("0", "The whole call", wave.fit, _R, "maximize", open_),
+        Act("=", "The whole call", wave.fit, _R, "maximize", open_),
         Act("", "Loudness and output…", screen.sound.transport.ask_more, _R, "volume-2", open_),
     )
 

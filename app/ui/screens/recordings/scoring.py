@@ -290,6 +290,7 @@ class Scorer(QObject):
         name = first_name(self._reviewed(sheet) or one.by_name)
         text = f"Review sent to {name}: {sheet.total:.1f}. {name} sees it in 10 s."
         self.office.notice(text, "send", changes.act_id, self.ask)
+        self.office.announce_later(("recordings",), HOLD.total_seconds() + 0.5)
         if self.recording is not None and self.recording.attempt == one.attempt:
             self.sheet = replace(sheet, state="sent")
             self.changed.emit(self.sheet)

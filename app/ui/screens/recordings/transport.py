@@ -77,7 +77,6 @@ class Transport(Themed, QWidget):
         self.other = Button("", icon="chevron-down")
         self.other.setAccessibleName("Other speeds")
         self.other.setToolTip("Other speeds ([ slower, ] faster, \\ back to 1×)")
-        self.speeds.keep_in_line()
         self.silence = FoldingButton("Skip silence", "skip-forward", "S", checkable=True)
         self.loop = FoldingButton("Loop", "repeat", "I from, O to", checkable=True)
         self.next = FoldingButton("Next mark", "arrow-right", "N", shows_key=True)
