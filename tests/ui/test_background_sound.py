@@ -24,14 +24,16 @@ def office(team, bridge, qtbot):
     settings = Settings(team.workplace.paths.settings)
     office = Office(team.workplace, bridge, Changes(), settings)
     office.sign_in(team.people["petra"], Role.SUPERVISOR)
-    return office
+    yield office
+    office.long_works.close()
 
 
 @pytest.fixture
-def background(office):
+def background(office, qtbot):
     background = Background(office, office)
     yield background
     background.stop()
+    qtbot.waitUntil(lambda: not office.bridge.busy, timeout=30_000)
 
 
 def listened(team, attempt):
