@@ -2,9 +2,12 @@
 
 import gc
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
+
+_SOON_MS = 500
 
 
 def _threads() -> set[threading.Thread]:
@@ -44,6 +47,28 @@ def _timers() -> dict[int, str]:
     }
 
 
+def _soon_over(known: dict[int, str]) -> None:
+    """Gives what fires once, and soon, the time for it, as a thread has a second to end."""
+    from PySide6.QtCore import QEventLoop, QTimer
+    from shiboken6 import isValid
+
+    end = time.monotonic() + 1.0
+    while time.monotonic() < end:
+        waiting = [
+            one
+            for one in gc.get_objects()
+            if isinstance(one, QTimer) and id(one) not in known and isValid(one)
+            if one.isActive() and one.isSingleShot() and one.remainingTime() < _SOON_MS
+        ]
+        if not waiting:
+            return
+        loop = QEventLoop()
+        waiting[0].timeout.connect(loop.quit)
+        QTimer.singleShot(_SOON_MS, loop.quit)
+        del waiting
+        loop.exec()
+
+
 def _settle() -> None:
     from PySide6.QtCore import QCoreApplication, QEvent
 
@@ -62,6 +87,7 @@ def _no_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
     left: list[str] = []
     if qt:
         _settle()
+        _soon_over(timers)
         left_windows = {key: name for key, name in _windows().items() if key not in windows}
         if left_windows:
             gc.collect()
