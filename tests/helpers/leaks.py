@@ -62,11 +62,12 @@ def _soon_over(known: dict[int, str]) -> None:
         ]
         if not waiting:
             return
-        loop = QEventLoop()
-        waiting[0].timeout.connect(loop.quit)
-        QTimer.singleShot(_SOON_MS, loop.quit)
+        loop, limit = QEventLoop(), QTimer()
+        limit.timeout.connect(loop.quit)
+        limit.start(max(1, min(one.remainingTime() for one in waiting) + 1))
         del waiting
         loop.exec()
+        limit.stop()
 
 
 def _settle() -> None:
