@@ -50,6 +50,9 @@ def window(
 
 
 def _run_window(paths: Paths) -> NoReturn:
+    from app.host.calm import load_quickly
+
+    load_quickly()
     from app.main import run
 
     try:
@@ -204,7 +207,7 @@ def tour(
     profile_dir: ProfileDir = None,
 ) -> None:
     """Work a day by keys and mouse alone; pictures and tour.json go to DIR."""
-    from app.ui.tour import run_tour
+    from app.ui.tour.run import run_tour
 
     try:
         code = run_tour(folder, profile_dir or context.obj)

@@ -15,20 +15,23 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from app.host.calm import be_lean, load_quickly, settle
 
-from app.host.calm import be_lean, settle
-from app.host.lanes import Lanes
-from app.host.logs import Logs
-from app.host.paths import Paths, private_umask
-from app.host.settings import Settings
-from app.jobs.call import Phase
-from app.jobs.profile import close_profile, open_profile
-from app.ui.application import Parts, Program, application
-from app.ui.screens.call import CallScreen
-from app.ui.tour.hands import Hands, NotThereError
-from app.ui.watchdog import Watchdog
+load_quickly()  # as the command does
+
+from PySide6.QtCore import QEvent, QObject, QTimer  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+
+from app.host.lanes import Lanes  # noqa: E402
+from app.host.logs import Logs  # noqa: E402
+from app.host.paths import Paths, private_umask  # noqa: E402
+from app.host.settings import Settings  # noqa: E402
+from app.jobs.call import Phase  # noqa: E402
+from app.jobs.profile import close_profile, open_profile  # noqa: E402
+from app.ui.application import Parts, Program, application  # noqa: E402
+from app.ui.screens.call import CallScreen  # noqa: E402
+from app.ui.tour.hands import Hands, NotThereError  # noqa: E402
+from app.ui.watchdog import Watchdog  # noqa: E402
 
 WARM = 50
 _SEED = 20_261_124
