@@ -89,7 +89,8 @@ def choices(given: Given) -> list[Choice | HeadItem]:
     typed = given.typed.strip()
     if not typed:
         here = [act for act in given.acts if act.menu not in _FRAME]
-        here.sort(key=lambda act: act.first or len(here) + 1)
+        last = len(here) + 1  # asked before: a list that is being sorted looks empty
+        here.sort(key=lambda act: act.first or last)
         others = [act for act in given.acts if act.menu in ("View", "File")]
         first = _grouped(
             ("On this lead" if given.subject else "On this screen", map(_act, here[:_FIRST_ACTS])),

@@ -55,6 +55,16 @@ def chosen(rows, text):
     return next(one for one in rows if isinstance(one, Choice) and one.item.text == text)
 
 
+def test_what_has_a_first_place_stands_before_what_has_none():
+    acts = (
+        Act("F9", "Dial", nothing, "Call", "phone"),
+        Act("Ctrl+T", "Point", nothing, "Call", "milestone", first=2),
+        Act("Ctrl+J", "Where we stopped", nothing, "Call", "corner-up-left", first=1),
+    )
+    rows = texts(choices(given(acts=acts)))
+    assert rows[:4] == ["On this screen", "Where we stopped", "Point", "Dial"]
+
+
 def test_without_typing_the_acts_of_the_screen_come_first():
     rows = texts(choices(given()))
     assert rows[:2] == ["On this screen", "Pause recording"]
