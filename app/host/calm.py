@@ -24,8 +24,8 @@ def settle() -> None:
     """Call once when a program has loaded what it works with.
 
     A full collection looks at every object and stops all threads meanwhile: 60 ms and more with
-    Qt and SQLAlchemy loaded. What lives as long as the program is put where it is never looked
-    at again, and full collections become rare.
+    Qt and SQLAlchemy loaded. So what is there now is put where it is never looked at again, with
+    the little of it that is no longer used, and full collections become rare.
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
     gc.freeze()

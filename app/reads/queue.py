@@ -1,7 +1,7 @@
 """The queue of one person: the own next calls, each with the facts of why it is next."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,6 @@ from app.models.state import Lead
 from app.reads import queue_rows
 from app.reads.desk import Desk
 
-LATER_TODAY = timedelta(hours=10)
 _LATER_SHOWN = 5
 
 
