@@ -145,14 +145,38 @@ def test_a_data_test_that_no_part_ran_fails_the_last(ground, monkeypatch, tmp_pa
     second.stdout.fnmatch_lines(["*1 data tests not run*", "*this is a failure*"])
 
 
+NO_WORDS = """
+from dataclasses import replace
+from tests.helpers import data
+data.WORDS = replace(data.WORDS, here=lambda: False)
+data.NEEDS = (data.DATA, data.WORDS)
+pytest_plugins = ['tests.helpers.data']
+"""
+
+
 def test_without_the_recogniser_it_says_how_many_tests_of_words_did_not_run(ground):
-    ground.makeconftest(
-        "from dataclasses import replace\n"
-        "from tests.helpers import data\n"
-        "data.WORDS = replace(data.WORDS, here=lambda: False)\n"
-        "pytest_plugins = ['tests.helpers.data']\n"
-    )
+    ground.makeconftest(NO_WORDS)
     ground.makepyfile("import pytest\n@pytest.mark.words\ndef test_one(): pass")
     done = ground.runpytest_subprocess()
     done.assert_outcomes(skipped=1)
     done.stdout.fnmatch_lines(["1 words tests not run"])
+
+
+@pytest.mark.parametrize("workers", [(), ("-n2",)])
+def test_a_test_counts_with_what_it_lacks_not_with_what_is_there(
+    ground, monkeypatch, tmp_path, workers
+):
+    (tmp_path / "data").mkdir()
+    monkeypatch.setenv("SEGUE_TEST_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("CI", "1")
+    ground.makeconftest(NO_WORDS)
+    ground.makepyfile(
+        "import pytest\n@pytest.mark.data\n@pytest.mark.words\ndef test_one(): pass\n"
+        "@pytest.mark.alone\ndef test_two(): pass\n"
+    )
+    kept = (f"--left-out={tmp_path / 'left-out.json'}",)
+    ground.runpytest_subprocess("-m", "not alone", "--more-to-come", *kept, *workers)
+    second = ground.runpytest_subprocess("-m", "alone", *kept)
+    assert second.ret == 0
+    second.stdout.fnmatch_lines(["1 words tests not run"])
+    second.stdout.no_fnmatch_line("*data tests not run*")

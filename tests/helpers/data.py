@@ -62,6 +62,7 @@ WORDS = Need(
     lambda: "the recogniser is not installed (make words)",
     "The recogniser is there: this is a failure.",
 )
+NEEDS = (DATA, WORDS)
 
 
 class NeedyTests:
@@ -86,7 +87,7 @@ class NeedyTests:
         self._left_out |= {item.nodeid for item in items if item.get_closest_marker(marker)}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.skipped and self._need.marker in report.keywords:
+        if report.skipped and self._need.marker in report.keywords and self._is_why(report):
             self._left_out.add(report.nodeid)
 
     @pytest.hookimpl(tryfirst=True)
@@ -105,6 +106,11 @@ class NeedyTests:
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
         self._left_out |= set(getattr(node, "workeroutput", {}).get(self._key, ()))
+
+    def _is_why(self, report: pytest.TestReport) -> bool:
+        """Not when the test was skipped for want of something else."""
+        lacking = [one for one in NEEDS if one.marker in report.keywords and not one.here()]
+        return not lacking or self._need.marker in {one.marker for one in lacking}
 
     @property
     def _key(self) -> str:
@@ -133,7 +139,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     kept: Path | None = config.getoption("--left-out")
     last = not config.getoption("--more-to-come")
-    for need in (DATA, WORDS):
+    for need in NEEDS:
         mine = kept.with_stem(f"{kept.stem}-{need.marker}") if kept is not None else None
         tests = NeedyTests(need, mine, last=last)
         config.pluginmanager.register(tests, f"segue-{need.marker}")
