@@ -86,7 +86,8 @@ class NoteItem:
 class ThreadItem:
     """One event of a lead's thread: who, when and what kind, what happened.
 
-    `act_icon` offers something at the right ('play', 'file-text'), spoken as `act_name`.
+    `act_icon` offers something at the right ('play', 'file-text'), spoken as `act_name`. `edit`
+    says what F2 does with the row; a pencil for it stands on the row pointed at or chosen.
     """
 
     who: str
@@ -97,10 +98,12 @@ class ThreadItem:
     act_name: str = ""
     avatar: str = ""
     key: object = None
+    edit: str = ""
 
     def spoken(self) -> str:
         """The sentence for a screen reader."""
-        return _sentence(self.who, self.meta, self.text, self.act_name)
+        edit = f"{self.edit} with F2" if self.edit else ""
+        return _sentence(self.who, self.meta, self.text, self.act_name, edit)
 
 
 @dataclass(frozen=True)

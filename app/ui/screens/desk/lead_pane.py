@@ -53,7 +53,7 @@ class LeadPane(Themed, QWidget):
         self.header, self.score = Header(), ScoreBlock()
         self.screening, self.heard = Section("Screening"), Section("Heard in the call")
         self.point, self.strip = PointCard(), PlayerStrip()
-        self.history = ThreadPane(hint="newest first, right-click corrects", inset=False)
+        self.history = ThreadPane(inset=False)
         self.history.hide()
         self._came_back = QVBoxLayout()
         self.score.play_asked.connect(self.play_asked)
