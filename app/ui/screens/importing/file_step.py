@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from app.domain.errors import KnownError
 from app.ui.screens.importing.presenter import ImportPresenter
+from app.ui.screens.importing.templates_dialog import TemplatesDialog
 from app.ui.screens.importing.words import IMPORT_COLUMNS, import_rows
 from app.ui.theme.tokens import Step, Tone
 from app.ui.widgets.base import Face, Themed, make_line
@@ -85,6 +86,9 @@ class FileStep(Pane):
         self.error = FieldError()
         self._fill_drop()
         self.table = CellTable("Imports", IMPORT_COLUMNS, 36)
+        self.templates = Button("Templates…", icon="bookmark")
+        self.templates.setToolTip("What you said of the columns of lists")
+        self.templates.hide()
         self.undo = Button("Undo import", icon="undo-2")
         self.undo.setEnabled(False)
         self.nothing = Paragraph(
@@ -101,7 +105,9 @@ class FileStep(Pane):
         self.drop.dropped.connect(self._on_dropped)
         self.table.picked.connect(self._on_picked)
         self.undo.clicked.connect(self._on_undo)
+        self.templates.clicked.connect(self.open_templates)
         presenter.listed.connect(self.show_imports)
+        presenter.saved.listed.connect(self._on_templates)
         presenter.refused.connect(self._on_refused)
         presenter.opened.connect(lambda: self.error.say(""))
 
@@ -129,6 +135,7 @@ class FileStep(Pane):
         around.setContentsMargins(pad, pad, pad, pad)
         around.addWidget(self.drop)
         self.head = PaneHead("Imports so far")
+        self.head.add(self.templates)
         self.head.add(self.undo)
         empty = QWidget()
         inside = QVBoxLayout(empty)
@@ -167,6 +174,11 @@ class FileStep(Pane):
             self.error.say(str(why))
             self.path.setFocus()
 
+    @Slot()
+    def _on_templates(self) -> None:
+        saved = self.presenter.saved
+        self.templates.setVisible(bool(saved.all) or saved.problem is not None)
+
     # --- acting ----------------------------------------------------------------------------------
 
     @Slot()
@@ -184,6 +196,11 @@ class FileStep(Pane):
     def _on_dropped(self, path: str) -> None:
         self.path.setText(path)
         self.presenter.open(path)
+
+    @Slot()
+    def open_templates(self) -> None:
+        """What was saved of the columns of lists, to be deleted one by one."""
+        TemplatesDialog(self.presenter.saved, self).open()
 
     @Slot()
     def _on_undo(self) -> None:

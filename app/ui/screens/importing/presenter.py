@@ -118,6 +118,7 @@ class ImportPresenter(QObject):
         """Ask again for campaigns and past imports."""
         self.office.ask(CampaignsQuestion(), owner=self, on_done=self._take_campaigns)
         self.office.ask(ImportsQuestion(), owner=self, on_done=self._take_imports)
+        self.saved.ask_all()
 
     def open(self, path: str) -> None:
         """Open a list; a pasted path may stand in quotes or be a file link."""

@@ -68,6 +68,8 @@ class ImportScreen(Screen):
                 self._may_go_back),
             Act("", "Save the columns as a template", presenter.save_template, "Data", "bookmark",
                 self._may_save, "start_import"),
+            Act("", "Templates of lists…", self.file.open_templates, "Data", "bookmark",
+                self._may_look_at_templates, "start_import"),
             Act("", "Stop the import", presenter.stop, "Data", "circle-stop", self._going),
             Act("Ctrl+L", "Rows of the list", self.preview.tables.file.setFocus, "Go", "list"),
         )  # fmt: skip
@@ -152,6 +154,9 @@ class ImportScreen(Screen):
 
     def _may_save(self) -> bool:
         return self.presenter.step is Step.COLUMNS and self.presenter.may_save
+
+    def _may_look_at_templates(self) -> bool:
+        return not self.presenter.busy
 
     def _going(self) -> bool:
         return self.presenter.busy
