@@ -19,6 +19,7 @@ from app.jobs.recover import recover_recordings
 from app.jobs.watch_folder import FolderWatch, Watched
 from app.jobs.workplace import this_computer
 from app.ui.office import Office, Ripening
+from app.ui.tr import tr
 from app.ui.writing_down import WritingDown
 
 _log = logging.getLogger("segue.ui.background")
@@ -147,7 +148,12 @@ class Background(QObject):
     def _on_watched(self, done: Watched) -> None:
         if done.attached:
             what = "recording" if done.attached == 1 else "recordings"
-            self._office.notice(f"{done.attached} {what} from elsewhere kept", "file-audio")
+            self._office.notice(
+                tr("{attached} {what} from elsewhere kept").format(
+                    attached=done.attached, what=what
+                ),
+                "file-audio",
+            )
             if self._listener is not None:
                 self._listener.soon()
         if self._watch is not None:  # not `done`: a second look at the same time saw nothing

@@ -40,6 +40,7 @@ from app.ui.shell_toast import Toasts
 from app.ui.shell_work import Work
 from app.ui.theme import theme_host
 from app.ui.theme.tokens import Space
+from app.ui.tr import tr
 from app.ui.widgets.frametitle import FrameTitle
 from app.ui.widgets.messages import Toast
 
@@ -288,9 +289,11 @@ class Shell(QMainWindow):
     def about(self) -> None:
         """Name and version."""
         box = QMessageBox(self)
-        box.setWindowTitle("About Segue")
-        box.setText(f"Segue {__version__}")
-        box.setInformativeText("The desktop workstation of calling teams that work in a sequence.")
+        box.setWindowTitle(tr("About Segue"))
+        box.setText(tr("Segue {version}").format(version=__version__))
+        box.setInformativeText(
+            tr("The desktop workstation of calling teams that work in a sequence.")
+        )
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
@@ -303,7 +306,7 @@ class Shell(QMainWindow):
     @Slot(object)
     def _on_going(self, goal: GoTo) -> None:
         if not self.work.go(goal):
-            self.office.notice("This screen is not among yours.", "info")
+            self.office.notice(tr("This screen is not among yours."), "info")
 
     @Slot(str)
     def _on_rail(self, key: str) -> None:
@@ -385,7 +388,7 @@ class Shell(QMainWindow):
             return
         event.ignore()
         if self._in_call():
-            self.office.notice("A call is under way. Hang up first (F9).", "phone-call")
+            self.office.notice(tr("A call is under way. Hang up first (F9)."), "phone-call")
             return
         screen = self.work.screen_shown
         if isinstance(screen, Screen) and not screen.leave():

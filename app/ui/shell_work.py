@@ -11,6 +11,7 @@ from app.ui.office import GoTo, Office
 from app.ui.screen import Screen
 from app.ui.screen_list import SETTINGS, Place, places, settings_place
 from app.ui.theme.tokens import Tone
+from app.ui.tr import tr
 from app.ui.widgets.messages import BannerStack
 from app.ui.widgets.rail import Rail
 from app.ui.widgets.statusbar import StatusBar
@@ -129,8 +130,8 @@ class Work(QWidget):
             letter = f"Alt+G, {place.spec.letter}" if place.spec.letter else ""
             button = self.rail.add_screen(place.key, place.spec.icon, place.spec.title, letter)
             button.setObjectName(f"rail-{number}")
-        self.rail.add_bottom("search", "search", "Find an act, a lead, a screen", "Ctrl+K")
-        self.rail.add_bottom("settings", "settings", "Settings", "Ctrl+,")
+        self.rail.add_bottom("search", "search", tr("Find an act, a lead, a screen"), "Ctrl+K")
+        self.rail.add_bottom("settings", "settings", tr("Settings"), "Ctrl+,")
         person = self.rail.add_bottom("person", "user", self.office.actor.name)
         person.set_person(self.office.actor.name, ROLE_TONES[self.office.role])
         self.rail.chosen.connect(self._on_chosen)

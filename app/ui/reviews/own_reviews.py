@@ -18,6 +18,7 @@ from app.ui.changes import Stale
 from app.ui.office import Office
 from app.ui.reviews.follow_up import FollowUp
 from app.ui.reviews.sent_review import SentReviews
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 
 _FRESH = timedelta(hours=12)
@@ -117,7 +118,9 @@ class OwnReviews(Themed, QWidget):
     def is_judged(self, resumed: bool, changes: ActChanges) -> None:
         """It is kept."""
         word = "resumed where it stopped" if resumed else "restarted"
-        self.office.notice(f"Kept: this follow-up {word}.", "check", changes.act_id, self._ask)
+        self.office.notice(
+            tr("Kept: this follow-up {word}.").format(word=word), "check", changes.act_id, self._ask
+        )
         self._ask()
 
     @Slot(object, bool, str)

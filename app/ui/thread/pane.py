@@ -13,6 +13,7 @@ from app.reads.lead_card import LeadCard
 from app.ui.theme.tokens import Space, Step, Tone, Weight
 from app.ui.thread.corrections import Wish, wishes
 from app.ui.thread.words import ThreadKey, same_day, thread_rows
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.delegates import RowList
 from app.ui.widgets.fields import TextField
@@ -28,7 +29,7 @@ class ThreadList(RowList):
     entered = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__("Thread")
+        super().__init__(tr("Thread"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes the act of the row, F2 its pencil."""
@@ -81,16 +82,16 @@ class ThreadPane(Themed, QWidget):
         self.list.edit_clicked.connect(self._correct)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._menu)
-        self.more = LinkLabel("All", Step.META, weight=Weight.MEDIUM, underline=False)
+        self.more = LinkLabel(tr("All"), Step.META, weight=Weight.MEDIUM, underline=False)
         self.more.activated.connect(self._toggle)
-        self.answer = TextField(placeholder="Answer, Enter keeps it")
-        self.answer.setAccessibleName("Answer to the comment")
+        self.answer = TextField(placeholder=tr("Answer, Enter keeps it"))
+        self.answer.setAccessibleName(tr("Answer to the comment"))
         self.answer.returnPressed.connect(self._keep_answer)
         self.answer.hide()
         head = QHBoxLayout()
         head.setSpacing(self.px(8))
-        head.addWidget(Label("Thread", Step.BODY, Tone.TEXT, Weight.SEMIBOLD))
-        head.addWidget(Label("newest first", Step.META, Tone.TEXT3))
+        head.addWidget(Label(tr("Thread"), Step.BODY, Tone.TEXT, Weight.SEMIBOLD))
+        head.addWidget(Label(tr("newest first"), Step.META, Tone.TEXT3))
         head.addStretch(1)
         head.addWidget(self.more)
         box = self._box = QVBoxLayout(self)
@@ -118,7 +119,9 @@ class ThreadPane(Themed, QWidget):
     def _fill(self) -> None:
         rows = self._rows if self._all else self._rows[:FEW]
         self.model.set_items([self._with_pencil(one) for one in rows])
-        self.more.setText("Fewer" if self._all else f"All {len(self._rows)}")
+        self.more.setText(
+            tr("Fewer") if self._all else tr("All {count}").format(count=len(self._rows))
+        )
         self.more.adjustSize()
         self.more.setVisible(len(self._rows) > FEW)
         self.fit()
@@ -170,11 +173,11 @@ class ThreadPane(Themed, QWidget):
         menu = QMenu(self)
         item = key.item
         if item.recorded:
-            menu.addAction("Play", lambda: self.play_asked.emit(item.attempt, 0))
+            menu.addAction(tr("Play"), lambda: self.play_asked.emit(item.attempt, 0))
         elif item.attempt is not None and "attach_recording" in self._may:
-            menu.addAction("Attach a recording…", lambda: self.attach_asked.emit(item.attempt))
+            menu.addAction(tr("Attach a recording…"), lambda: self.attach_asked.emit(item.attempt))
         if key.comment is not None and "comment" in self._may:
-            menu.addAction("Answer…", lambda: self._start_answer(key))
+            menu.addAction(tr("Answer…"), lambda: self._start_answer(key))
         self._add_corrections(menu, self._corrections_of(key))
         return menu
 
@@ -208,7 +211,7 @@ class ThreadPane(Themed, QWidget):
             self.correct_asked.emit(found[0])
         elif found:
             menu = QMenu(self)
-            menu.setAccessibleName("Correct")
+            menu.setAccessibleName(tr("Correct"))
             self._add_corrections(menu, found)
             menu.setActiveAction(menu.actions()[0])
             menu.aboutToHide.connect(menu.deleteLater)
@@ -219,7 +222,7 @@ class ThreadPane(Themed, QWidget):
     def _start_answer(self, key: ThreadKey) -> None:
         self._answering = key
         who = key.comment.by_name.split(" ")[0] if key.comment else ""
-        self.answer.setPlaceholderText(f"Answer {who}, Enter keeps it")
+        self.answer.setPlaceholderText(tr("Answer {who}, Enter keeps it").format(who=who))
         self.answer.show()
         self.answer.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -32,6 +32,7 @@ from app.ui.screens.call.words import (
 )
 from app.ui.theme.tokens import Space, Step, Tone, Weight
 from app.ui.thread.pane import ThreadPane
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.callbar import CallBar, CallBarState, CallPhase
 from app.ui.widgets.fitscroll import FitScroll
@@ -71,10 +72,10 @@ def bar_state(
                 CallPhase.FORBIDDEN,
                 seconds,
                 name,
-                note="The call has ended.",
+                note=tr("The call has ended."),
                 icon="phone-off",
                 tone=Tone.TEXT2,
-                detail="Say how it ended, then save.",
+                detail=tr("Say how it ended, then save."),
             )
         waits = line.sound is Sound.WAITS and phase is CallPhase.LIVE
         return CallBarState(
@@ -84,13 +85,15 @@ def bar_state(
             muted=line.muted,
             recording=recording,
             note=note,
-            ask=f"{who(card.prospect.pronoun).capitalize()} agreed, record" if waits else "",
+            ask=tr("{who} agreed, record").format(who=who(card.prospect.pronoun).capitalize())
+            if waits
+            else "",
         )
     if unsaved:
         return CallBarState(
             CallPhase.FORBIDDEN,
-            note="This call has no ending yet.",
-            detail="Say how it ended, then save.",
+            note=tr("This call has no ending yet."),
+            detail=tr("Say how it ended, then save."),
             icon="triangle-alert",
         )
     verdict = card.verdict
@@ -171,7 +174,7 @@ class LastAttempt(Themed, QWidget):
         number, rest = last_attempt_line(card, mine)
         self.words.set_runs([Run(f"{number} ", Tone.TEXT, Weight.SEMIBOLD), Run(rest, Tone.TEXT2)])
         self.campaign.set_runs(
-            [Run("Campaign ", Tone.TEXT2), Run(card.campaign.name, Tone.TEXT, Weight.MEDIUM)]
+            [Run(tr("Campaign "), Tone.TEXT2), Run(card.campaign.name, Tone.TEXT, Weight.MEDIUM)]
         )
 
 
@@ -200,7 +203,9 @@ class CallPane(Themed, QWidget):
         self.package = Package(self)
         self.edit = HeaderEdit()
         self.gate = Foot("shield-check")
-        self.empty = EmptyState("Nothing is due.", "New leads appear when the rules let them.")
+        self.empty = EmptyState(
+            tr("Nothing is due."), tr("New leads appear when the rules let them.")
+        )
         self.whole = QWidget()
         whole = QVBoxLayout(self.whole)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -326,7 +331,9 @@ class CallPane(Themed, QWidget):
             return
         self._stop_key = key
         if stop is None:
-            self.stop.show_first("This is the first conversation. There is nothing to go on from.")
+            self.stop.show_first(
+                tr("This is the first conversation. There is nothing to go on from.")
+            )
             return
         self.stop.show_point(
             stop_meta(stop, mine),
@@ -344,7 +351,11 @@ class CallPane(Themed, QWidget):
         if self._role is Role.TELESALES:
             self.gate.say("")
         else:
-            self.gate.say(f"Gate to qualification: {gate_line(card, draft, place)}")
+            self.gate.say(
+                tr("Gate to qualification: {gate_line}").format(
+                    gate_line=gate_line(card, draft, place)
+                )
+            )
 
     def show_bar(self, state: CallBarState) -> None:
         """What the line does."""

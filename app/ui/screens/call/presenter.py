@@ -31,6 +31,7 @@ from app.ui.screens.call import draft as typed
 from app.ui.screens.call.dialling import Dialling
 from app.ui.screens.call.draft import CallDraft, Lack, Place
 from app.ui.screens.call.heard import Heard
+from app.ui.tr import tr
 
 KEEP_MS = 300
 AROUND_MS = 30
@@ -185,7 +186,7 @@ class CallPresenter(Heard, Dialling, QObject):
         line = self.line.line()
         self._dial_when_open = None
         if line.on and line.lead != lead:
-            self.office.notice("You are on the line. End this call first.", "phone-call")
+            self.office.notice(tr("You are on the line. End this call first."), "phone-call")
             return
         if self.card is not None and self.card.state.id == lead:
             self._ask_card(lead)

@@ -30,6 +30,7 @@ from app.ui.screens.call.queue_pane import QueuePane
 from app.ui.screens.call.words import clock, name_of, nothing_words, talked_words, time_words
 from app.ui.theme.apply import theme_host
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.fields import NoteSign
 from app.ui.widgets.messages import BannerSpec, Severity
 from app.ui.widgets.text import Label
@@ -66,7 +67,7 @@ class CallScreen(Screen):
         self.splitter = Panes()
         self.widths = Widths(self.splitter, office)
         self.rejecting = RejectPane()
-        self.waiting = Label("Notes begin when you accept.", Step.META, Tone.TEXT3)
+        self.waiting = Label(tr("Notes begin when you accept."), Step.META, Tone.TEXT3)
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.right = QStackedWidget()
         self.right.setObjectName("pane")
@@ -202,8 +203,10 @@ class CallScreen(Screen):
         spec = BannerSpec(
             _BROKEN_OFF,
             Severity.INFO,
-            f"Segue stopped in your call with {who}, dialled at {at:%H:%M}.",
-            "What you typed and recorded is here. Say how the call ended and go on.",
+            tr("Segue stopped in your call with {who}, dialled at {at:%H:%M}.").format(
+                who=who, at=at
+            ),
+            tr("What you typed and recorded is here. Say how the call ended and go on."),
             "circle-check",
             (("go", f"Go to {who.split(' ')[0]}"),),
         )
@@ -352,11 +355,11 @@ class CallScreen(Screen):
         following = next_words(one.next_row, self._view()) if one.next_row else ""
         self.notes.save.setToolTip(following)
         if one.lacks and one.missing():
-            self.notes.save.set_act("Go to what is missing", "")
+            self.notes.save.set_act(tr("Go to what is missing"), "")
         elif one.attempt is None:
-            self.notes.save.set_act("Next lead", following)
+            self.notes.save.set_act(tr("Next lead"), following)
         else:
-            self.notes.save.set_act("Save and next", following)
+            self.notes.save.set_act(tr("Save and next"), following)
 
     @Slot(object)
     def _show_next(self, _row: QueueRow | None) -> None:

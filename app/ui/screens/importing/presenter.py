@@ -30,6 +30,7 @@ from app.ui.screens.importing.choice import Choice, read_choice
 from app.ui.screens.importing.run import ImportRun, Running
 from app.ui.screens.importing.saved import SavedColumns
 from app.ui.screens.importing.words import how_far
+from app.ui.tr import tr
 
 _PAUSE_MS = 150  # several changed columns are looked over at once
 
@@ -124,7 +125,7 @@ class ImportPresenter(QObject):
         """Open a list; a pasted path may stand in quotes or be a file link."""
         said = path.strip().strip("\"'").removeprefix("file://")
         if not said:
-            self.refused.emit(KnownError("Say which file."))
+            self.refused.emit(KnownError(tr("Say which file.")))
             return
         self.opening = Path(said).name
         paths = self.office.workplace.paths

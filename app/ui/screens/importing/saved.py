@@ -21,6 +21,7 @@ from app.jobs.import_templates import (
     saved_templates,
 )
 from app.ui.office import Office
+from app.ui.tr import tr
 
 
 class SavedColumns(QObject):
@@ -77,7 +78,11 @@ class SavedColumns(QObject):
         self.template, self.used = template, True
         self.changed.emit()
         self.ask_all()
-        self._office.notice(f"Lists with the headers of {table.path.name} are mapped like this.")
+        self._office.notice(
+            tr("Lists with the headers of {name} are mapped like this.").format(
+                name=table.path.name
+            )
+        )
 
     def words(self, mapping: Mapping, region: str | None) -> str:
         """Where the meaning of the columns comes from."""

@@ -12,6 +12,7 @@ from app.jobs.import_templates import SavedTemplate
 from app.ui.screens.importing.saved import SavedColumns
 from app.ui.screens.importing.words import FIELDS
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.cards import button_row
@@ -53,9 +54,9 @@ class TemplateRow(Themed, QWidget):
         self.title = ElidedLabel(words[0], Step.BODY, Tone.TEXT, Weight.MEDIUM)
         self.about = ElidedLabel(words[1], Step.META, Tone.TEXT2)
         self._about = words[1]
-        self.away = IconButton("trash-2", f"Delete the template {words[0]}")
-        self.back = Button("Put back", icon="undo-2")
-        self.back.setAccessibleName(f"Put the template {words[0]} back")
+        self.away = IconButton("trash-2", tr("Delete the template {words}").format(words=words[0]))
+        self.back = Button(tr("Put back"), icon="undo-2")
+        self.back.setAccessibleName(tr("Put the template {words} back").format(words=words[0]))
         self.back.setAutoDefault(False)
         self.back.hide()
         self.away.clicked.connect(self._on_away)
@@ -74,7 +75,7 @@ class TemplateRow(Themed, QWidget):
 
     def show_gone(self, gone: bool) -> None:
         """It is deleted, or there again; the focus stays on what can be pressed."""
-        self.about.setText("Deleted" if gone else self._about)
+        self.about.setText(tr("Deleted") if gone else self._about)
         self.title.set_tone(Tone.TEXT3 if gone else Tone.TEXT)
         self.away.setVisible(not gone)
         self.back.setVisible(gone)
@@ -96,14 +97,14 @@ class TemplatesDialog(Themed, QDialog):
 
     def __init__(self, saved: SavedColumns, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Templates of lists")
+        self.setWindowTitle(tr("Templates of lists"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._saved = saved
         self.rows = [TemplateRow(one, template_words(one, *saved.now())) for one in saved.all]
         self.error = FieldError()
-        self.close_button = Button("Go back", key="Esc")
+        self.close_button = Button(tr("Go back"), key="Esc")
         self.close_button.clicked.connect(self.accept)
-        body = FormScroll("Templates")
+        body = FormScroll(tr("Templates"))
         inset = self.px(8)
         body.form.setContentsMargins(inset, inset, inset, inset)
         body.form.setSpacing(self.px(4))
@@ -116,7 +117,7 @@ class TemplatesDialog(Themed, QDialog):
         box = QVBoxLayout(self)
         box.setContentsMargins(pad, pad, pad, pad)
         box.setSpacing(self.px(10))
-        box.addWidget(Label("Templates of lists", Step.TITLE))
+        box.addWidget(Label(tr("Templates of lists"), Step.TITLE))
         box.addWidget(Paragraph(_SAID if self.rows else _NONE, Step.BODY, Tone.TEXT2))
         box.addWidget(body, 1)
         box.addWidget(self.error)
