@@ -59,7 +59,7 @@ class OwnReviews(Themed, QWidget):
         if (lead, attempt) != (self._lead, self._attempt):
             self._lead, self._attempt = lead, attempt
             self._clear()
-        self._ask()
+            self._ask()
 
     def _clear(self) -> None:
         self.sent.show_rows((), self.office.now(), self.office.zone)

@@ -1,7 +1,7 @@
 """Chips: small facts in a tint, their outlined kin, and the bar that lets them flow."""
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 
 from app.ui.theme.tokens import Space, Step, Theme, Tone, Weight
@@ -25,8 +25,7 @@ class _ChipBody(Themed):
         raise NotImplementedError
 
     def _measure(self) -> QSize:
-        font = self.host.font(Step.META, Weight.MEDIUM)
-        wide = QFontMetricsF(font).horizontalAdvance(self._words()) + 2 * self.px(_PAD)
+        wide = self.host.width(self._words(), Step.META, Weight.MEDIUM) + 2 * self.px(_PAD)
         if self._icon or self._dot:
             wide += self.px(_ICON) + self.px(_GAP)
         if self._tail:

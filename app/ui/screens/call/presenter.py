@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from app.domain.errors import KnownError, NotAllowed, RuleForbids
 from app.domain.vocabulary import Role
 from app.jobs.call import CallLine, Line, Phase, Sound
 from app.jobs.call_sound import CallSound
+from app.reads.desk import Actor
 from app.reads.free_times import FreeTimes, FreeTimesQuestion
 from app.reads.house import Unfinished, UnfinishedQuestion
 from app.reads.lead_card import LeadCard, LeadCardQuestion
@@ -91,6 +93,7 @@ class CallPresenter(Heard, Dialling, QObject):
         self._undone: dict[UUID, CallDraft] = {}
         self._last_dial: tuple[UUID, str] | None = None
         self._known_line = Line()
+        self._starting = False
         self._stale: deque[Changes] = deque()
         ping = office.bridge.relay(self._announce, owner=self)
         self._ping = ping
@@ -118,11 +121,16 @@ class CallPresenter(Heard, Dialling, QObject):
 
     # --- the queue --------------------------------------------------------------------------------
 
+    def foresee(self, actor: Actor) -> None:
+        """Reads the queue of somebody who may sign in next, for the store's caches alone."""
+        workplace, role = self.office.workplace, self.role
+        read = partial(workplace.ask, QueueQuestion(), actor, role)
+        self.office.bridge.submit("read", read, owner=self, on_failed=_quiet)
+
     def start(self) -> None:
-        """The screen is shown for the first time: what was broken off, then what is next."""
+        """The screen is shown for the first time: its queue, what was broken off, what is next."""
+        self._starting = True
         self.ask_queue()
-        self.office.ask(UnfinishedQuestion(), owner=self, on_done=self._take_unfinished)
-        self._ask_held()
 
     def ask_queue(self) -> None:
         """Asks for the queue, and soon for what is held back."""
@@ -156,6 +164,10 @@ class CallPresenter(Heard, Dialling, QObject):
     def _take_queue(self, answer: QueueAnswer) -> None:
         self.queue = answer
         self.queue_changed.emit(answer)
+        if self._starting:
+            self._starting = False
+            self.office.ask(UnfinishedQuestion(), owner=self, on_done=self._take_unfinished)
+            self._ask_held()
 
     def _take_held(self, held: HeldBack) -> None:
         self.held_changed.emit(held)
