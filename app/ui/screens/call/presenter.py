@@ -24,7 +24,7 @@ from app.reads.desk import Actor
 from app.reads.free_times import FreeTimes, FreeTimesQuestion
 from app.reads.house import Unfinished, UnfinishedQuestion
 from app.reads.lead_card import LeadCard, LeadCardQuestion
-from app.reads.next_lead import NextLeadQuestion
+from app.reads.next_lead import Around, AroundQuestion, NextLeadQuestion
 from app.reads.queue import HeldBack, HeldBackQuestion, QueueAnswer, QueueQuestion, QueueRow
 from app.telephony.ways import World
 from app.ui.changes import Stale
@@ -134,11 +134,14 @@ class CallPresenter(Heard, Dialling, QObject):
 
     def ask_queue(self) -> None:
         """Asks for the queue, and soon for what is held back."""
-        line = self.line.line()
-        pinned = line.lead if line.phase is not Phase.IDLE else None
-        self.office.ask(QueueQuestion(pinned), owner=self, on_done=self._take_queue)
+        asked = QueueQuestion(self._pinned())
+        self.office.ask(asked, owner=self, on_done=self._take_queue, key="queue")
         if not self._held.isActive():
             self._held.start()
+
+    def _pinned(self) -> UUID | None:
+        line = self.line.line()
+        return line.lead if line.phase is not Phase.IDLE else None
 
     def _once(self, wait_ms: int, then: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -158,8 +161,15 @@ class CallPresenter(Heard, Dialling, QObject):
 
     @Slot()
     def _ask_around(self) -> None:
-        self.ask_queue()
-        self._ask_next()
+        after = self.card.state.id if self.card else None
+        asked = AroundQuestion(self._pinned(), after)
+        self.office.ask(asked, owner=self, on_done=self._take_around, key="queue")
+        if not self._held.isActive():
+            self._held.start()
+
+    def _take_around(self, found: Around) -> None:
+        self._take_queue(found.queue)
+        self._take_next(found.following)
 
     def _take_queue(self, answer: QueueAnswer) -> None:
         self.queue = answer
@@ -329,10 +339,6 @@ class CallPresenter(Heard, Dialling, QObject):
             self.card_changed.emit(self.card, False)
         else:
             self._ask_card(self.card.state.id)
-
-    def _ask_next(self) -> None:
-        after = self.card.state.id if self.card else None
-        self.office.ask(NextLeadQuestion(after), owner=self, on_done=self._take_next)
 
     def _take_next(self, row: QueueRow | None) -> None:
         self.next_row = row
