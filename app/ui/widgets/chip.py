@@ -258,6 +258,10 @@ class ChipBar(Themed, QWidget):
             self._flow.addWidget(chip)
         self.updateGeometry()
 
+    def add_chip(self, chip: QWidget) -> None:
+        """One more, at the end; a hidden chip takes no room."""
+        self._flow.addWidget(chip)
+
     def chips(self) -> list[QWidget]:
         """The chips in their order."""
         found = (self._flow.itemAt(at).widget() for at in range(self._flow.count()))

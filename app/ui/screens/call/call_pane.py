@@ -335,7 +335,8 @@ class CallPane(Themed, QWidget):
 
     def _show_stop(self, card: LeadCard, now: datetime, mine: str) -> None:
         stop = card.stop
-        key = (card.state.id, stop, now.date(), lapsed_words(stop, now) if stop else "")
+        # First conversations all say the same.
+        key = (card.state.id, stop, now.date(), lapsed_words(stop, now)) if stop else "first"
         self.stop.setVisible(stop is not None or self._role is Role.TELESALES)
         if key == self._stop_key:
             return
