@@ -12,6 +12,7 @@ from app.domain.vocabulary import Role
 from app.host.calm import give_back
 from app.host.lanes import Urgency
 from app.host.settings import SOUND_FOLDER
+from app.jobs.call_sound import form_of
 from app.jobs.found import sweep_copies
 from app.jobs.listen import Listener
 from app.jobs.profile import keep_sample_clock
@@ -81,6 +82,7 @@ class Background(QObject):
     @Slot()
     def _first(self) -> None:
         workplace, lanes = self._office.workplace, self._office.bridge.lanes
+        form = form_of(self._office.settings)
         submit = self._office.bridge.submit
         submit("work", give_back, owner=self, urgency=Urgency.CHUNK)
         sweep = partial(sweep_copies, workplace.paths.cache, time.time())
@@ -96,7 +98,7 @@ class Background(QObject):
             "jobs",
             follow(
                 "Looking for recordings to recover",
-                lambda _say: recover_recordings(workplace, lanes.write),
+                lambda _say: recover_recordings(workplace, lanes.write, form),
                 icon="file-audio",
             ),
             owner=self,

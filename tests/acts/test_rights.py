@@ -116,6 +116,7 @@ HOUSE_READS = {
     "queue": "TS",
     "held_back": "TS",
     "next_lead": "TS",
+    "around": "TS",
     "unfinished": "TS",
     "desk": "QV",
     "receivers": "QV",

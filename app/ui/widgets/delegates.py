@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from app.ui.theme.apply import theme_host
 from app.ui.theme.tokens import Space, Step, Tone, Weight
 from app.ui.widgets.base import Themed, draw_icon
-from app.ui.widgets.rowpaint import PAINTERS, thread_spot
+from app.ui.widgets.rowpaint import PAINTERS, SAME_HEIGHT, thread_spot
 from app.ui.widgets.rowparts import RowState
 from app.ui.widgets.rows import CELL_ROLE, VIEW_ROLE, Cell, CellChip, ThreadItem
 from app.ui.widgets.runs import Run, draw_runs, runs_width
@@ -79,12 +79,13 @@ class RowDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Height of the row for the width of the view."""
         item = index.data(VIEW_ROLE)
-        found = PAINTERS.get(type(item))
+        kind = type(item)
+        found = PAINTERS.get(kind)
         if found is None:
             return super().sizeHint(option, index)
         host = theme_host()
         wide = self._width(option)
-        key = (item, wide, host.scale)
+        key = (kind if kind in SAME_HEIGHT else item, wide, host.scale)
         height = self._heights.get(key)
         if height is None:
             if len(self._heights) >= _HEIGHTS:

@@ -275,3 +275,5 @@ PAINTERS: dict[type, tuple[HeightOf, PaintOf]] = {
     LineItem: (_line_height, _paint_line),
 }
 """Height and paint of each kind of row."""
+SAME_HEIGHT = frozenset({HeadItem, QueueItem, ThreadItem})
+"""Kinds whose rows are all equally high, whatever they say."""

@@ -261,19 +261,20 @@ class CallPane(Themed, QWidget):
         box.addWidget(self.screening, 1)
         return inner
 
-    def show_card(
+    def show_head(
         self,
         card: LeadCard | None,
-        draft: CallDraft,
         now: datetime,
         mine: str,
         *,
         lease_until: datetime | None,
         narrow: bool,
         fresh: bool,
-        me: UUID | None,
     ) -> None:
-        """Show a lead: its header first, so that it is painted before anything else."""
+        """Show who it is and where we stopped: all that is needed to dial.
+
+        The header comes first, so that it is painted before anything else.
+        """
         self.whole.setVisible(card is not None)
         self.empty.setVisible(card is None)
         if card is None:
@@ -293,6 +294,20 @@ class CallPane(Themed, QWidget):
         if offered:
             self.offer.show_card(card, now, narrow=narrow)
         self._show_stop(card, now, mine)
+
+    def show_rest(
+        self,
+        card: LeadCard,
+        draft: CallDraft,
+        now: datetime,
+        mine: str,
+        *,
+        narrow: bool,
+        fresh: bool,
+        me: UUID | None,
+    ) -> None:
+        """Show what is worked with in the call: questions or the deal, promises, the thread."""
+        offered = is_offer(card)
         self._show_promises(card, now, mine, narrow=narrow)
         if self._role is Role.TELESALES:
             self.sales.setVisible(not offered)
@@ -325,7 +340,8 @@ class CallPane(Themed, QWidget):
 
     def _show_stop(self, card: LeadCard, now: datetime, mine: str) -> None:
         stop = card.stop
-        key = (card.state.id, stop, now.date(), lapsed_words(stop, now) if stop else "")
+        # First conversations all say the same.
+        key = (card.state.id, stop, now.date(), lapsed_words(stop, now)) if stop else "first"
         self.stop.setVisible(stop is not None or self._role is Role.TELESALES)
         if key == self._stop_key:
             return

@@ -111,6 +111,9 @@ class EndingBar(Themed, QWidget):
     ) -> None:
         """Put the buttons into their places; one that was made once is kept."""
         focused = next((c for c, b in self.buttons.items() if b.hasFocus()), "")
+        whole = self.layout()
+        assert whole is not None
+        whole.setEnabled(False)  # laid out once, not after each button
         while self._grid.count():
             place = self._grid.takeAt(0)
             old = place.widget() if place is not None else None
@@ -140,6 +143,9 @@ class EndingBar(Themed, QWidget):
             layout.addWidget(self.more)
             self.more.setVisible(len(self._rules) > len(shown))
         self._head.setVisible(not closer)
+        whole.setEnabled(True)
+        whole.invalidate()
+        whole.activate()
         if focused in self.buttons:
             self.buttons[focused].setFocus()
 

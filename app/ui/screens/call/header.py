@@ -100,11 +100,13 @@ class ProspectHeader(Themed, QWidget):
 
     def _say_chips(self, said: list[ChipWords]) -> None:
         shown = [one for one in self.chips.chips() if isinstance(one, Chip)]
-        if len(shown) != len(said):
-            shown = [Chip(one.text) for one in said]
-            self.chips.set_chips(list(shown))
-        for chip, one in zip(shown, said, strict=True):
+        while len(shown) < len(said):
+            shown.append(Chip(""))
+            self.chips.add_chip(shown[-1])
+        for chip, one in zip(shown, said, strict=False):
             chip.set_chip(one.text, one.tone, one.icon, one.outlined)
+        for at, chip in enumerate(shown):
+            chip.setVisible(at < len(said))
 
     def tick(self, card: LeadCard, now: datetime, mine: str) -> None:
         """Their clock goes on."""

@@ -169,8 +169,9 @@ class QueuePane(QWidget):
 
     def set_unfinished(self, found: tuple[Unfinished, ...]) -> None:
         """Calls without an ending stand on top, also of a queue that is shown already."""
-        self._unfinished = found
-        self._refilter()
+        if found != self._unfinished:
+            self._unfinished = found
+            self._refilter()
 
     def show_queue(self, answer: QueueAnswer, view: QueueView) -> None:
         """Show the queue; the selected lead stays selected, the scroll stays where it is."""

@@ -1,5 +1,7 @@
 """The call screen: queue, call, notes in three panes; one call can be done with the keys alone."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
@@ -8,6 +10,7 @@ from app.domain.vocabulary import Role
 from app.domain.wall_time import local_of
 from app.jobs.call import Line, Phase
 from app.jobs.call_sound import CallSound
+from app.reads.desk import Actor
 from app.reads.free_times import FreeTimes
 from app.reads.house import Unfinished
 from app.reads.lead_card import LeadCard
@@ -28,6 +31,7 @@ from app.ui.screens.call.panes import Panes, Widths
 from app.ui.screens.call.presenter import CallPresenter
 from app.ui.screens.call.queue_pane import QueuePane
 from app.ui.screens.call.words import clock, name_of, nothing_words, talked_words, time_words
+from app.ui.steps import Steps
 from app.ui.theme.apply import theme_host
 from app.ui.theme.tokens import Step, Tone
 from app.ui.tr import tr
@@ -86,6 +90,7 @@ class CallScreen(Screen):
         self.call.beside.addWidget(self.proof)
         self.commands = Commands(self)
         self.own_reviews.hear_asked.connect(self.commands.play)
+        self.steps = Steps(self)
         self._started = False
         self._narrow: bool | None = None
         self._phase = Phase.IDLE
@@ -131,6 +136,10 @@ class CallScreen(Screen):
         """Everything that can be done here."""
         return call_acts(self)
 
+    def settle(self) -> None:
+        """A key that comes early finds all of the lead shown."""
+        self.steps.finish()
+
     def subject(self) -> str:
         """Who is open, for the palette."""
         card, line = self.presenter.card, self.presenter.line.line()
@@ -142,6 +151,10 @@ class CallScreen(Screen):
     def panes(self) -> tuple[QWidget, ...]:
         """Queue, call, notes."""
         return (self.queue, self.call, self.right)
+
+    def foresee(self, actor: Actor) -> None:
+        """The queue is read once ahead; the next reading of it takes half the time."""
+        self.presenter.foresee(actor)
 
     def arrive(self, goal: GoTo) -> None:
         """Shown, perhaps with a lead to open."""
@@ -191,8 +204,6 @@ class CallScreen(Screen):
     @Slot(object)
     def _show_unfinished(self, found: tuple[Unfinished, ...]) -> None:
         self.queue.set_unfinished(found)
-        if self.presenter.queue is not None:  # it may have been answered first
-            self.queue.show_queue(self.presenter.queue, self._view())
         banners = self.call.banners
         if not found:
             banners.drop(_BROKEN_OFF)
@@ -242,33 +253,61 @@ class CallScreen(Screen):
     @Slot(object, bool)
     def _show_card(self, card: LeadCard | None, fresh: bool) -> None:
         one = self.presenter
-        self.call.show_card(
+        if fresh:
+            self.steps.drop()  # what was still to be shown was of another lead
+        else:
+            self.steps.finish()
+        self.call.show_head(
             card,
-            one.draft,
             self.office.now(),
             self.office.zone,
             lease_until=one.lease_until,
             narrow=self.narrow,
             fresh=fresh,
-            me=self.office.actor.id,
         )
-        self.own_reviews.show_card(card)
-        offered = card is not None and is_offer(card)
-        self.proof.show_lead(card.state.id if card is not None and offered else None)
         self.right.setVisible(card is not None)
-        self.queue.select(card.state.id if card else None)
         if card is None:
+            self._show_learnt(None)
             return
         self._show_bar()
         if fresh:
-            self._show_draft("all")
-        else:
-            self._show_ending()
-            self.call.show_gate(card, one.draft, one.place())
-        if fresh:
             self._phase = Phase.IDLE
             self.show_right()
+            self.steps.begin(
+                self._show_notes,
+                partial(self._show_rest, fresh=True),
+                partial(self._show_learnt, card),
+            )
+            if one.attempt is not None:
+                self.steps.finish()  # the focus goes to its endings
             self.focus_fresh()
+        else:
+            self._show_ending()
+            self._show_rest(fresh=False)
+            self._show_learnt(card)
+
+    def _show_rest(self, *, fresh: bool) -> None:
+        one = self.presenter
+        card = one.card
+        if card is None:
+            return  # left before all of it was shown
+        self.call.show_rest(
+            card,
+            one.draft,
+            self.office.now(),
+            self.office.zone,
+            narrow=self.narrow,
+            fresh=fresh,
+            me=self.office.actor.id,
+        )
+        self.call.show_gate(card, one.draft, one.place())
+
+    def _show_learnt(self, card: LeadCard | None) -> None:
+        """What is read besides, and the row of the queue."""
+        self.own_reviews.show_card(card)
+        offered = card is not None and is_offer(card)
+        self.proof.show_lead(card.state.id if card is not None and offered else None)
+        self.queue.select(card.state.id if card else None)
 
     def show_right(self) -> None:
         """Notes; for a hand-off that waits for its answer there is nothing to note yet."""
@@ -307,6 +346,7 @@ class CallScreen(Screen):
             self._meters.stop()
         if line.phase is self._phase:
             return
+        self.steps.finish()
         self._phase = line.phase
         if line.phase is Phase.RINGING:
             self.call.bar.hang_up.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -327,14 +367,28 @@ class CallScreen(Screen):
         card = one.card
         if card is None:
             return
-        if what in ("all", "notes"):
-            self.notes.notes.show_notes(one.draft)
+        if what == "ending" and self.steps.waits(self._show_notes):
+            return  # shown with it
+        if what != "ending":
+            self.steps.finish()
         if what == "all":
-            self.notes.notes.line.set_note(NoteSign.FACT, one.draft.line)
+            self._show_notes()
+        elif what == "notes":
+            self.notes.notes.show_notes(one.draft)
         if what in ("all", "notes", "answers") and self.role is not Role.TELESALES:
             self.call.screening.show_card(card, one.draft, fresh=what == "all")
-        self._show_ending()
+        if what != "all":
+            self._show_ending()
         self.call.show_gate(card, one.draft, one.place())
+
+    def _show_notes(self) -> None:
+        """What was typed, and what can be said of the end."""
+        draft = self.presenter.draft
+        if self.presenter.card is None:
+            return  # left before all of it was shown
+        self.notes.notes.show_notes(draft)
+        self.notes.notes.line.set_note(NoteSign.FACT, draft.line)
+        self._show_ending()
 
     def _show_ending(self) -> None:
         one = self.presenter

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from app.acts.decide import staff_number
 from app.domain.campaign import Campaign
@@ -106,6 +107,7 @@ def _staff(staff: str) -> str:
     return f"{staff} staff" if staff.strip().isdigit() else staff
 
 
+@lru_cache(maxsize=256)
 def phone_words(e164: str) -> str:
     """A number in groups, as it is read aloud."""
     import phonenumbers
