@@ -7,16 +7,14 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.vocabulary import Role
-from app.domain.wall_time import local_of
 from app.jobs.call import Line, Phase
 from app.jobs.call_sound import CallSound
 from app.reads.desk import Actor
 from app.reads.free_times import FreeTimes
-from app.reads.house import Unfinished
 from app.reads.lead_card import LeadCard
-from app.reads.queue import HeldBack, QueueAnswer, QueueRow
+from app.reads.queue import QueueRow
 from app.telephony.ways import World
-from app.ui.lists.queue_words import QueueView, next_words
+from app.ui.lists.queue_words import next_words
 from app.ui.office import GoTo, Incoming, Office
 from app.ui.reviews.own_reviews import OwnReviews
 from app.ui.reviews.proof import Proof
@@ -30,16 +28,15 @@ from app.ui.screens.call.offer import RejectPane
 from app.ui.screens.call.panes import Panes, Widths
 from app.ui.screens.call.presenter import CallPresenter
 from app.ui.screens.call.queue_pane import QueuePane
-from app.ui.screens.call.words import clock, name_of, nothing_words, talked_words, time_words
+from app.ui.screens.call.queue_side import QueueSide
+from app.ui.screens.call.words import name_of, talked_words, time_words
 from app.ui.steps import Steps
 from app.ui.theme.apply import theme_host
 from app.ui.theme.tokens import Step, Tone
 from app.ui.tr import tr
 from app.ui.widgets.fields import NoteSign
-from app.ui.widgets.messages import BannerSpec, Severity
 from app.ui.widgets.text import Label
 
-_BROKEN_OFF = "broken off"
 _METER_MS = 50
 _CLOCK_MS = 1000
 
@@ -91,11 +88,11 @@ class CallScreen(Screen):
         self.commands = Commands(self)
         self.own_reviews.hear_asked.connect(self.commands.play)
         self.steps = Steps(self)
+        self.queue_side = QueueSide(self)
         self._started = False
         self._narrow: bool | None = None
         self._phase = Phase.IDLE
         self._minute = ""
-        self._held = 0
         self._meters = QTimer(self)
         self._meters.setInterval(_METER_MS)
         self._meters.timeout.connect(self._tick_meters)
@@ -106,18 +103,14 @@ class CallScreen(Screen):
 
     def _connect(self) -> None:
         one = self.presenter
-        one.queue_changed.connect(self._show_queue)
-        one.held_changed.connect(self._show_held)
         one.card_changed.connect(self._show_card)
         one.line_changed.connect(self._show_line)
         one.draft_changed.connect(self._show_draft)
         one.next_changed.connect(self._show_next)
         one.lacks_changed.connect(self._show_lacks)
-        one.unfinished_changed.connect(self._show_unfinished)
         one.times_changed.connect(self._show_times)
         self.queue.opened.connect(one.open)
         self.queue.search_asked.connect(self._search)
-        self.call.banners.act_asked.connect(self._banner_act)
         self.call.screening.answered.connect(one.answer)
         self.call.screening.time_chosen.connect(self.notes.point.when.take)
         notes = self.notes
@@ -186,49 +179,6 @@ class CallScreen(Screen):
         """Below 1360 px of text at 100 %: key hints leave buttons, notes show two lines."""
         return self.window().width() < 1360 * theme_host().scale
 
-    def _view(self) -> QueueView:
-        line = self.presenter.line.line()
-        now = self.office.now()
-        on_line = line.lead if line.on else None
-        seconds = self.presenter.line.seconds(now)
-        return QueueView(
-            now, self.office.zone, self.role, on_line, clock(int(seconds * 1000)) or "00:00"
-        )
-
-    @Slot(object)
-    def _show_queue(self, answer: QueueAnswer) -> None:
-        self.queue.show_queue(answer, self._view())
-        self._say_nothing()
-        self.badge.emit(answer.overdue)
-
-    @Slot(object)
-    def _show_unfinished(self, found: tuple[Unfinished, ...]) -> None:
-        self.queue.set_unfinished(found)
-        banners = self.call.banners
-        if not found:
-            banners.drop(_BROKEN_OFF)
-            return
-        first = found[0]
-        at = local_of(first.dialled_at, self.office.zone)
-        who = first.name or first.company
-        spec = BannerSpec(
-            _BROKEN_OFF,
-            Severity.INFO,
-            tr("Segue stopped in your call with {who}, dialled at {at:%H:%M}.").format(
-                who=who, at=at
-            ),
-            tr("What you typed and recorded is here. Say how the call ended and go on."),
-            "circle-check",
-            (("go", f"Go to {who.split(' ')[0]}"),),
-        )
-        banners.put(spec)
-
-    @Slot(str, str)
-    def _banner_act(self, key: str, _act: str) -> None:
-        if key == _BROKEN_OFF and self.presenter.unfinished:
-            self.presenter.open(self.presenter.unfinished[0].lead)
-            self.call.banners.drop(_BROKEN_OFF)
-
     @Slot(object)
     def _show_times(self, found: FreeTimes) -> None:
         card = self.presenter.card
@@ -238,17 +188,6 @@ class CallScreen(Screen):
         words = [time_words(at, place.now, place.zone) for at in found.times]
         owned = {"her": "hers", "his": "his"}.get(card.prospect.pronoun, "theirs")
         self.call.screening.show_times(words, owned)
-
-    @Slot(object)
-    def _show_held(self, held: HeldBack) -> None:
-        self._held = held.total
-        self.queue.show_held(held)
-        self._say_nothing()
-
-    def _say_nothing(self) -> None:
-        answer = self.presenter.queue
-        if answer is not None and self.presenter.card is None:
-            self.call.show_nothing(*nothing_words(answer, self.office.now(), self._held))
 
     @Slot(object, bool)
     def _show_card(self, card: LeadCard | None, fresh: bool) -> None:
@@ -406,7 +345,7 @@ class CallScreen(Screen):
 
     def _show_save(self) -> None:
         one = self.presenter
-        following = next_words(one.next_row, self._view()) if one.next_row else ""
+        following = next_words(one.next_row, self.queue_side.view()) if one.next_row else ""
         self.notes.save.setToolTip(following)
         if one.lacks and one.missing():
             self.notes.save.set_act(tr("Go to what is missing"), "")
@@ -436,7 +375,7 @@ class CallScreen(Screen):
         line = one.line.line()
         if line.on:
             self.call.bar.set_seconds(one.line.seconds(now))
-            self.queue.tick(line, self._view())
+            self.queue.tick(line, self.queue_side.view())
             problems = (*line.problems, *one.line.sound_now().problems)
             self.call.problems.say(tuple(dict.fromkeys(problems)))
         minute = f"{now:%H:%M}"
