@@ -37,15 +37,18 @@ FOUND_ALONE = "found without the note that says what is missing of it"
 _SOUNDS = (".flac", ".opus")
 
 
-def recover_recordings(workplace: Workplace, write: Lane) -> tuple[str, ...]:
+def recover_recordings(workplace: Workplace, write: Lane, settings: Settings) -> tuple[str, ...]:
     """Finishes what was left and keeps it; runs on a jobs lane, also while a call is recorded.
+
+    Args:
+        settings: As what recordings are kept.
 
     Returns:
         A sentence for each recording that was saved or moved.
     """
     work = _Recovery(workplace, write)
     mine = partial(_is_left_over, workplace)
-    form = form_of(Settings(workplace.paths.settings))
+    form = form_of(settings)
     paths = workplace.paths
     left = recover(paths.recordings, mine, form, paths.spare_sound)
     sentences = [work.tried(one) for one in left]

@@ -80,6 +80,7 @@ class Background(QObject):
     @Slot()
     def _first(self) -> None:
         workplace, lanes = self._office.workplace, self._office.bridge.lanes
+        settings = self._office.settings
         submit = self._office.bridge.submit
         submit("work", give_back, owner=self, urgency=Urgency.CHUNK)
         sweep = partial(sweep_copies, workplace.paths.cache, time.time())
@@ -95,7 +96,7 @@ class Background(QObject):
             "jobs",
             follow(
                 "Looking for recordings to recover",
-                lambda _say: recover_recordings(workplace, lanes.write),
+                lambda _say: recover_recordings(workplace, lanes.write, settings),
                 icon="file-audio",
             ),
             owner=self,
@@ -107,7 +108,7 @@ class Background(QObject):
         tell = self._office.bridge.relay(self._on_listened, owner=self)
         self._listener = Listener(workplace, lanes, tell)
         self._office.sound_kept = self._listener.soon
-        self._watch = FolderWatch(workplace, lanes.write, self._office.settings, tell)
+        self._watch = FolderWatch(workplace, lanes.write, settings, tell)
         self._office.watch_now = self.watch
         self.watch()
 
