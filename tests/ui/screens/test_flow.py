@@ -185,7 +185,7 @@ def test_the_list_is_exported_and_no_cell_is_a_formula(flow: At, tmp_path: Path)
 def test_a_file_that_can_not_be_written_is_said_in_place(flow: At, tmp_path: Path) -> None:
     flow.open("rejection:", 3)
     flow.screen._on_path(str(tmp_path / "nowhere" / "leads.csv"))
-    flow.qtbot.waitUntil(lambda: flow.screen.banners.keys() == ["flow"])
+    flow.qtbot.waitUntil(lambda: flow.screen.banners.keys() == ["refused"])
     assert flow.notices == []
     assert flow.office.long_works.noticed == ()
 
