@@ -7,6 +7,7 @@ the store carries the log into the file (`checkpoints`).
 
 import logging
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -96,6 +97,7 @@ class Store:
         self.path = path
         self._closed = False
         self._visits = Visits()
+        self._pen = threading.RLock()
         _prepare(path)
         self._writer: sqlite3.Connection | None = None
         self._checkpoints = Checkpoints(partial(_connect, path, read_only=False))
@@ -106,11 +108,14 @@ class Store:
     def writing(self) -> Iterator[Session]:
         """A session in one write transaction; commits at the end, rolls back on any error.
 
+        One thread at a time: on the one connection, the second would take the first one's
+        transaction back when its own can't begin.
+
         Raises:
             ClosedStore: It was closed.
             KnownError: The disk is full, or lets nothing be written any more.
         """
-        with self._visits:
+        with self._visits, self._pen:
             try:
                 with Session(self.write_engine, expire_on_commit=False) as session, session.begin():
                     yield session

@@ -134,6 +134,32 @@ def test_a_closed_store_lets_nobody_in(store: Store) -> None:
     assert store.close(), "once is enough"
 
 
+def test_two_who_write_at_once_write_one_after_the_other(store: Store) -> None:
+    def act(stay: Callable[[], object]) -> None:
+        with store.writing() as session:
+            session.execute(WRONG)
+            stay()
+
+    def other() -> None:
+        started.set()
+        try:
+            with store.writing() as session:
+                session.execute(sa.text("UPDATE pin_try SET wrong = wrong + 1"))
+        finally:
+            ended.set()
+
+    started, ended = threading.Event(), threading.Event()
+    visitor = Visitor(act)
+    second = threading.Thread(target=other)
+    second.start()
+    started.wait()
+    assert not ended.wait(0.1), "it did not wait for the first"
+    assert visitor.leave() == []
+    second.join()
+    with store.reading() as session:
+        assert session.execute(HOW_OFTEN).scalar() == 4
+
+
 def test_a_store_that_somebody_does_not_leave_stays_open(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
