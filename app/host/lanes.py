@@ -98,13 +98,22 @@ class _Task:
     answer: Answer[Any] = field(compare=False)
 
     def run(self) -> None:
-        if self.work is None or not self.answer.set_running_or_notify_cancel():
+        """Work, then answer.
+
+        The work is let go first: what it holds (parts of a window) must not end on this thread
+        because whoever asked was quicker with the answer.
+        """
+        work, self.work = self.work, None
+        if work is None or not self.answer.set_running_or_notify_cancel():
             return
         try:
-            result = self.work()
+            result = work()
         except BaseException as failure:  # noqa: BLE001 - it belongs to whoever waits for the answer
+            del work
             self.answer.set_exception(failure)
+            del self  # the failure holds this frame: a circle that only a collection would end
         else:
+            del work
             self.answer.set_result(result)
 
 

@@ -108,12 +108,16 @@ def replace_with_sample(workplace: Workplace, tell: Tell = lambda _what, _share:
     """Puts the sample team where an empty store is open, and opens it.
 
     Raises:
-        KnownError: There is somebody in this store already; it stays as it is, and open.
+        KnownError: There is somebody in this store already; it stays as it is, and open. Or
+            something still works in it; it stays as it is.
     """
     paths = workplace.paths
     if workplace.ask(PeopleQuestion(active_only=False), this_computer(), Role.SUPERVISOR):
         raise KnownError("This profile has a team already.", "It was not changed.")
-    workplace.close()
+    if not workplace.close():
+        raise KnownError(
+            "Something still works in this profile.", "It was not changed.", "Start Segue again."
+        )
     for ending in ("", "-wal", "-shm"):
         paths.store.with_name(paths.store.name + ending).unlink(missing_ok=True)
     make_sample(paths, tell)

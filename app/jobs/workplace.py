@@ -117,10 +117,17 @@ class Workplace:
         backup.rotate(self.paths.backups)
         return target
 
-    def close(self) -> None:
-        """Ends all connections and lets the profile go."""
-        self.store.close()
-        self._instance.release()
+    def close(self) -> bool:
+        """Ends all connections and lets the profile go.
+
+        Returns:
+            False if somebody is still at work in the store; then the profile is held until the
+            process ends, so that no other program comes in beside them.
+        """
+        closed = self.store.close()
+        if closed:
+            self._instance.release()
+        return closed
 
     def __enter__(self) -> "Workplace":
         return self

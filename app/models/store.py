@@ -5,7 +5,9 @@ connection and belongs to the write lane; reads get their own read-only connecti
 the store carries the log into the file (`checkpoints`).
 """
 
+import logging
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -21,9 +23,16 @@ from app.domain.errors import KnownError
 from app.models import facts, local, search, state  # noqa: F401 - all tables are known here
 from app.models.checkpoints import SELF, Checkpoints
 from app.models.types import dumps
+from app.models.visits import Visits
+
+_log = logging.getLogger("segue.models.store")
 
 WRITER_CACHE_KIB, READER_CACHE_KIB = 8_192, 4_096
 """Pages that one connection keeps; the system keeps those of the whole file for all of them."""
+LOCKED = 10.0
+"""Seconds for which SQLite waits for a file that somebody else holds."""
+PATIENCE = LOCKED + 5.0
+"""Seconds for which a closing store waits for whoever is in it: for longer than SQLite would."""
 
 
 class NewerStore(KnownError):
@@ -35,11 +44,10 @@ def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
-        timeout=10.0,
+        timeout=LOCKED,
         isolation_level=None,
         check_same_thread=False,
     )
-    connection.execute("PRAGMA busy_timeout=10000")
     cache = READER_CACHE_KIB if read_only else WRITER_CACHE_KIB
     connection.execute(f"PRAGMA cache_size=-{cache}")
     connection.execute("PRAGMA temp_store=MEMORY")
@@ -88,6 +96,8 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._closed = False
+        self._visits = Visits()
+        self._pen = threading.RLock()
         _prepare(path)
         self._writer: sqlite3.Connection | None = None
         self._checkpoints = Checkpoints(partial(_connect, path, read_only=False))
@@ -98,17 +108,22 @@ class Store:
     def writing(self) -> Iterator[Session]:
         """A session in one write transaction; commits at the end, rolls back on any error.
 
+        One thread at a time: on the one connection, the second would take the first one's
+        transaction back when its own can't begin.
+
         Raises:
+            ClosedStore: It was closed.
             KnownError: The disk is full, or lets nothing be written any more.
         """
-        try:
-            with Session(self.write_engine, expire_on_commit=False) as session, session.begin():
-                yield session
-        except OperationalError as problem:
-            _say_disk(problem)
-            raise
-        if self._writer is not None:
-            self._checkpoints.written(self._writer.total_changes)
+        with self._visits, self._pen:
+            try:
+                with Session(self.write_engine, expire_on_commit=False) as session, session.begin():
+                    yield session
+            except OperationalError as problem:
+                _say_disk(problem)
+                raise
+            if self._writer is not None:
+                self._checkpoints.written(self._writer.total_changes)
 
     def rest(self) -> None:
         """Waits while the log is carried into the file; for a job between two of its writes."""
@@ -120,8 +135,12 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one state of the store and can't write."""
-        with Session(self.read_engine, expire_on_commit=False) as session:
+        """A session that sees one state of the store and can't write.
+
+        Raises:
+            ClosedStore: It was closed.
+        """
+        with self._visits, Session(self.read_engine, expire_on_commit=False) as session:
             yield session
 
     def copy_to(self, target: Path) -> None:
@@ -136,10 +155,20 @@ class Store:
             source.close()
         target.chmod(0o600)
 
-    def close(self) -> None:
-        """Ends all connections; a last checkpoint leaves one file. Once is enough."""
+    def close(self, patience: float = PATIENCE) -> bool:
+        """Lets nobody in, waits for those inside, ends all connections; once is enough.
+
+        A last checkpoint leaves one file.
+
+        Returns:
+            False if somebody was still inside after `patience` seconds: the connections stay open
+            and end with the process.
+        """
+        if not self._visits.end(patience):
+            _log.error("the store is still in use after %.1f s and is left open", patience)
+            return False
         if self._closed:
-            return
+            return True
         self._closed = True
         self._checkpoints.close()
         self.read_engine.dispose()
@@ -148,6 +177,7 @@ class Store:
                 "PRAGMA optimize"
             )
         self.write_engine.dispose()
+        return True
 
     def __enter__(self) -> "Store":
         return self

@@ -7,17 +7,17 @@ recordings with the same filters and `cut` has exactly so many rows.
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy import func, select
 
 from app.domain import facts as f
 from app.domain.reviewing import CUTS, Break, break_counts
-from app.domain.vocabulary import NoteKind, Role
+from app.domain.vocabulary import NoteKind
 from app.models import facts as tables
-from app.models.state import Lead
 from app.reads import cases
 from app.reads import recording_filters as filters
 from app.reads.desk import Desk
-from app.reads.recording_filters import ATTEMPT, KEPT, SPINE
+from app.reads.recorded_calls import calls
+from app.reads.recording_filters import ATTEMPT, SPINE
 
 BREAK_DAYS = 30
 """How far back it is looked unless the question says otherwise; today is the last day."""
@@ -80,7 +80,7 @@ def breaks(question: BreaksQuestion, desk: Desk) -> Breaks:
         )
         for cut in CUTS
     }
-    some = _calls(question, desk).subquery()
+    some = calls(question, desk).subquery()
     heard = desk.session.execute(select(func.count()).select_from(some)).scalar_one()
     return Breaks(len({one.attempt for one in found}), heard, cuts)
 
@@ -95,41 +95,6 @@ def _label(cut: str, value: str, names: dict[UUID, str]) -> str:
     return value
 
 
-def _mine(desk: Desk) -> ColumnElement[bool] | None:
-    """What narrows it to the own calls; None for supervisors."""
-    if Role.SUPERVISOR in desk.actor.roles:
-        return None
-    return SPINE.c.made_by == desk.actor.id if desk.actor.id is not None else false()
-
-
-def _conditions(question: BreaksQuestion, desk: Desk) -> list[ColumnElement[bool]]:
-    found = [
-        filters.heard(desk),
-        filters.newest_sound(),
-        ATTEMPT.c.dialled_at >= filters.days_back(question.days, desk),
-    ]
-    mine = _mine(desk)
-    if mine is not None:
-        found.append(mine)
-    if question.person is not None:
-        found.append(SPINE.c.made_by == question.person)
-    if question.role:
-        found.append(SPINE.c.role == question.role)
-    if question.campaign is not None:
-        found.append(ATTEMPT.c.campaign == question.campaign)
-    return found
-
-
-def _calls(question: BreaksQuestion, desk: Desk) -> Select[UUID]:
-    return (
-        select(ATTEMPT.c.id)
-        .join(KEPT, KEPT.c.attempt == ATTEMPT.c.id)
-        .join(SPINE, SPINE.c.id == ATTEMPT.c.id)
-        .join(Lead, Lead.id == SPINE.c.lead)
-        .where(*_conditions(question, desk))
-    )
-
-
 def found_breaks(question: BreaksQuestion, desk: Desk) -> list[Break]:
     """Every 'broke here' of recorded calls that the asker may know of."""
     # From the marks on, which are few, and not from all calls of the time.
@@ -138,18 +103,18 @@ def found_breaks(question: BreaksQuestion, desk: Desk) -> list[Break]:
             _COMMENT.c.broke != "", filters.counts(_COMMENT)
         )
     ).all()
-    calls = _among({row.attempt for row in marks}, question, desk)
-    raised = _objections(set(calls), desk)
+    among = _among({row.attempt for row in marks}, question, desk)
+    raised = _objections(set(among), desk)
     return [
         Break(
             row.attempt,
             row.broke,
             max(0, row.offset_ms) // 60_000,
             _last_before(raised.get(row.attempt, []), row.offset_ms),
-            *calls[row.attempt],
+            *among[row.attempt],
         )
         for row in marks
-        if row.attempt in calls
+        if row.attempt in among
     ]
 
 
@@ -160,7 +125,7 @@ def _among(
     found: dict[UUID, tuple[str, UUID | None]] = {}
     for some in cases.in_hundreds(list(attempts)):
         rows = desk.session.execute(
-            _calls(question, desk)
+            calls(question, desk)
             .add_columns(ATTEMPT.c.stage, SPINE.c.made_by)
             .where(ATTEMPT.c.id.in_(some))
         )
@@ -168,10 +133,10 @@ def _among(
     return found
 
 
-def _objections(calls: set[UUID], desk: Desk) -> dict[UUID, list[tuple[int, str]]]:
+def _objections(attempts: set[UUID], desk: Desk) -> dict[UUID, list[tuple[int, str]]]:
     """The objections of these calls by time: (call_ms, topic)."""
     found: dict[UUID, list[tuple[int, str]]] = {}
-    for some in cases.in_hundreds(list(calls)):
+    for some in cases.in_hundreds(list(attempts)):
         rows = desk.session.execute(
             select(_NOTE.c.attempt, _NOTE.c.offset_ms, _NOTE.c.topic, _NOTE.c.text)
             .where(

@@ -7,18 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import select
 
 from app.domain import facts as f
 from app.domain.measure_cases import REACHED
 from app.domain.reviewing import Agreement, agreement
-from app.domain.vocabulary import Role
 from app.models import facts as tables
-from app.models.state import Lead
 from app.reads import cases
 from app.reads import recording_filters as filters
 from app.reads.desk import Desk
-from app.reads.recording_filters import ATTEMPT, KEPT, SPINE
+from app.reads.recorded_calls import calls
+from app.reads.recording_filters import ATTEMPT
 
 DAYS = 90
 _JUDGED = tables.TABLES[f.ResumeJudged]
@@ -97,39 +96,17 @@ def calls_of(value: str, question: ResumesQuestion, desk: Desk) -> set[UUID]:
 
 def judged(question: ResumesQuestion, desk: Desk) -> list[Judged]:
     """The recorded follow-ups that the asker may know of."""
-    calls = desk.session.scalars(
-        select(ATTEMPT.c.id)
-        .join(KEPT, KEPT.c.attempt == ATTEMPT.c.id)
-        .join(SPINE, SPINE.c.id == ATTEMPT.c.id)
-        .join(Lead, Lead.id == SPINE.c.lead)
-        .where(*_conditions(question, desk))
+    found = desk.session.scalars(
+        calls(question, desk)
+        .where(filters.saved_in(REACHED), ATTEMPT.c.point.is_not(None))
         .order_by(ATTEMPT.c.dialled_at)
     ).all()
     said: dict[tuple[UUID, bool], bool] = {}
-    for some in cases.in_hundreds(list(calls)):
+    for some in cases.in_hundreds(list(found)):
         for row in desk.session.execute(
             select(_JUDGED)
             .where(_JUDGED.c.attempt.in_(some), filters.counts(_JUDGED))
             .order_by(_JUDGED.c.id)
         ):
             said[row.attempt, row.as_reviewer] = row.resumed
-    return [Judged(call, said.get((call, False)), said.get((call, True))) for call in calls]
-
-
-def _conditions(question: ResumesQuestion, desk: Desk) -> list[ColumnElement[bool]]:
-    found = [
-        filters.heard(desk),
-        filters.newest_sound(),
-        filters.saved_in(REACHED),
-        ATTEMPT.c.point.is_not(None),
-        ATTEMPT.c.dialled_at >= filters.days_back(question.days, desk),
-    ]
-    if Role.SUPERVISOR not in desk.actor.roles:
-        found.append(SPINE.c.made_by == desk.actor.id if desk.actor.id else false())
-    if question.person is not None:
-        found.append(SPINE.c.made_by == question.person)
-    if question.role:
-        found.append(SPINE.c.role == question.role)
-    if question.campaign is not None:
-        found.append(ATTEMPT.c.campaign == question.campaign)
-    return found
+    return [Judged(call, said.get((call, False)), said.get((call, True))) for call in found]

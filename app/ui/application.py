@@ -122,7 +122,7 @@ class Program(QObject):
         self.shell.begin()
 
     def close(self) -> None:
-        """End everything: answers, then views, then the lanes."""
+        """End everything: answers, then views, then the lanes, then this itself."""
         self.background.stop()
         self._patience.stop()
         self.crash.uninstall()
@@ -133,6 +133,9 @@ class Program(QObject):
         Shiboken.delete(self.changes)
         if not self._parts.lanes.close():
             _log.error("a lane was still busy at the end")
+        # Parts of Python hold each other in a circle. What Qt has of them ends here, not on the
+        # thread that happens to collect what is lost.
+        Shiboken.delete(self)
 
     def _world(self) -> World:
         return World(opener=open_link, rehearsal_only=is_sample(self.workplace.paths))

@@ -12,7 +12,6 @@ from app.domain.vocabulary import Role
 from app.host.calm import give_back
 from app.host.lanes import Urgency
 from app.host.settings import SOUND_FOLDER
-from app.jobs.call_sound import form_of
 from app.jobs.found import sweep_copies
 from app.jobs.listen import Listener
 from app.jobs.profile import keep_sample_clock
@@ -82,7 +81,7 @@ class Background(QObject):
     @Slot()
     def _first(self) -> None:
         workplace, lanes = self._office.workplace, self._office.bridge.lanes
-        form = form_of(self._office.settings)
+        settings = self._office.settings
         submit = self._office.bridge.submit
         submit("work", give_back, owner=self, urgency=Urgency.CHUNK)
         sweep = partial(sweep_copies, workplace.paths.cache, time.time())
@@ -98,7 +97,7 @@ class Background(QObject):
             "jobs",
             follow(
                 "Looking for recordings to recover",
-                lambda _say: recover_recordings(workplace, lanes.write, form),
+                lambda _say: recover_recordings(workplace, lanes.write, settings),
                 icon="file-audio",
             ),
             owner=self,
@@ -110,7 +109,7 @@ class Background(QObject):
         tell = self._office.bridge.relay(self._on_listened, owner=self)
         self._listener = Listener(workplace, lanes, tell)
         self._office.sound_kept = self._listener.soon
-        self._watch = FolderWatch(workplace, lanes.write, self._office.settings, tell)
+        self._watch = FolderWatch(workplace, lanes.write, settings, tell)
         self._office.watch_now = self.watch
         self.watch()
 

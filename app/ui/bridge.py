@@ -76,12 +76,22 @@ class Ticket:
         self._future = future
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Request:
+    """What was asked with.
+
+    It holds all of it until the answer is handed out: parts of a window end on the UI thread, not
+    on a lane that happens to let go last.
+    """
+
     lane: str
     ticket: Ticket
-    done: _Back[Any]
-    failed: _Back[KnownError]
+    work: Callable[[], Any] | None
+    done: _Back[Any] | None
+    failed: _Back[KnownError] | None
+
+    def let_go(self) -> None:
+        self.work = self.done = self.failed = None
 
 
 class Bridge(QObject):
@@ -164,7 +174,7 @@ class Bridge(QObject):
         ticket = Ticket()
         if key is not None:
             self._replace(owner, key, ticket, keep_work=lane == "write")
-        request = _Request(lane, ticket, _Back(on_done, owner), _Back(on_failed, owner))
+        request = _Request(lane, ticket, fn, _Back(on_done, owner), _Back(on_failed, owner))
         self._under_way += 1
         future = self._lanes.lane(lane).submit(fn, urgency)
         ticket.holds(future)
@@ -261,12 +271,13 @@ class Bridge(QObject):
             self._give(request, done)
         finally:
             request.ticket.wanted = False
+            request.let_go()
             self._under_way -= 1
             if self._under_way == 0:
                 self.idle.emit()
 
     def _give(self, request: _Request, done: Future[Any]) -> None:
-        if done.cancelled():
+        if done.cancelled() or request.done is None or request.failed is None:
             return
         failure = done.exception()
         if failure is not None and not isinstance(failure, KnownError):

@@ -15,6 +15,7 @@ from shiboken6 import isValid
 
 from app.audio.file_backend import FileBackend
 from app.domain.vocabulary import Role
+from app.host.lanes import Urgency
 from app.host.settings import Settings
 from app.jobs.call import Phase
 from app.jobs.call_sound import CallSound
@@ -129,18 +130,25 @@ def call_desk(qtbot: Any, profile: Any, clock: Any, bridge: Any) -> Iterator[Cal
     office.failed.connect(desk.failures.append)
     office.going.connect(desk.going.append)
     yield desk
-    for screen in desk.screens:
-        screen.presenter.close()
-        screen._clock.stop()
-    desk.idle()
-    drain(qtbot, bridge)
-    office.changes._timer.stop()
-    workplace.close()
+    try:
+        for screen in desk.screens:
+            screen.presenter.close()
+            screen._clock.stop()
+        desk.idle()
+        drain(qtbot, bridge)
+    finally:
+        office.changes._timer.stop()
+        bridge.lanes.close()  # as the program does: nobody is in the store that is closed
+        workplace.close()
 
 
 def drain(qtbot: Any, bridge: Any) -> None:
     """Waits until the lanes have done what jobs handed from one to the other."""
-    answers = [bridge.lanes.lane(name).submit(lambda: None) for name in ("work", "write")]
-    qtbot.waitUntil(lambda: all(one.done() for one in answers))
-    last: Callable[[], bool] = bridge.lanes.lane("write").submit(lambda: None).done
-    qtbot.waitUntil(last)
+    for name in ("write", "work", "write"):
+        # Least urgent, and so behind the packing of sound, which is no more urgent.
+        last: Callable[[], bool] = bridge.lanes.lane(name).submit(_nothing, Urgency.CHUNK).done
+        qtbot.waitUntil(last, timeout=20_000)
+
+
+def _nothing() -> None:
+    """Work that only marks a place in a lane."""

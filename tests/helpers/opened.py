@@ -87,7 +87,10 @@ Open = Callable[..., Opened]
 
 @pytest.fixture
 def open_screen(qtbot: QtBot, team: Team, bridge: Bridge) -> Iterator[Open]:
-    """Opens a screen for a person of the team: `open_screen(PeopleScreen, 'petra')`."""
+    """Opens a screen for a person of the team: `open_screen(PeopleScreen, 'petra')`.
+
+    With `at=`, what is given back is of a class of the test's own.
+    """
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     apply_theme(app, LIGHT)
@@ -98,6 +101,7 @@ def open_screen(qtbot: QtBot, team: Team, bridge: Bridge) -> Iterator[Open]:
         kind: Callable[[Office], Screen],
         who: str = "petra",
         *,
+        at: type[Opened] = Opened,
         question: object | None = None,
         size: tuple[int, int] = (1388, 815),
     ) -> Opened:
@@ -107,7 +111,7 @@ def open_screen(qtbot: QtBot, team: Team, bridge: Bridge) -> Iterator[Open]:
         screen = kind(office)
         made.append(screen)
         qtbot.addWidget(screen)
-        opened = Opened(qtbot, team, office, screen)
+        opened = at(qtbot, team, office, screen)
         office.noticed.connect(opened.notices.append)
         office.going.connect(opened.going.append)
         office.failed.connect(opened.failed.append)

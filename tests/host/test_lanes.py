@@ -8,6 +8,7 @@ import threading
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from weakref import ref
 
 import pytest
 
@@ -88,6 +89,25 @@ def test_a_failure_nobody_looks_at_is_logged(lane, caplog):
     gc.collect()
     assert "nobody looked at" in caplog.text
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_failure_keeps_its_answer_from_nobody(lane):
+    gone = ref(lane.submit(lambda: 1 / 0))
+    lane.submit(lambda: None).result(5)
+    assert gone() is None, "it lives until somebody collects what is lost"
+
+
+def test_a_lane_lets_go_of_its_work_before_it_answers(lane):
+    go, held, alive = hold(lane), threading.Event(), []
+    gone = ref(held)
+    for work in (partial(id, held), partial(int, held)):
+        answer = lane.submit(work)
+        answer.add_done_callback(lambda _: alive.append(gone() is not None))
+    del held, work
+    go.set()
+    lane.submit(lambda: None).result(5)
+    assert isinstance(answer.exception(5), TypeError)
+    assert alive == [True, False], "the second one held it still, then nobody"
 
 
 def test_a_closed_lane_finishes_what_runs_drops_what_waits_and_raises_nothing(caplog):

@@ -13,6 +13,7 @@ from app.audio.writer import SegmentWriter
 from app.domain.errors import NotAllowed
 from app.host.ids import new_id
 from app.host.lanes import Lanes
+from app.host.settings import Settings
 from app.jobs.doctor import examine
 from app.jobs.recover import recover_recordings
 from app.reads.attempt_of import AttemptOfQuestion
@@ -26,6 +27,12 @@ def lanes():
     lanes = Lanes()
     yield lanes
     lanes.close()
+
+
+def recovered(team, lanes):
+    """The next start looks for what was left."""
+    settings = Settings(team.workplace.paths.settings)
+    return recover_recordings(team.workplace, lanes.write, settings)
 
 
 def leave_sound(folder, name, started_at):
@@ -43,21 +50,21 @@ def test_what_a_crash_left_is_kept_with_its_call(team, lanes):
     folder = team.workplace.paths.recordings
     leave_sound(folder, str(attempt), begun)
     team.workplace.opened = new_id()  # the next start: the call is of the time before
-    (sentence,) = recover_recordings(team.workplace, lanes.write)
+    (sentence,) = recovered(team, lanes)
     assert "0:04" in sentence
     kept = team.ask(RecordingQuestion(team.leads["Ewa Nowicka"], attempt), "petra")
     assert kept.seconds == pytest.approx(SECONDS)
     assert kept.offset_ms == 2000
     assert any("broken off" in problem for problem in kept.problems)
     assert not (folder / f"{attempt}.json").exists()
-    assert recover_recordings(team.workplace, lanes.write) == ()
+    assert recovered(team, lanes) == ()
 
 
 def test_a_call_of_now_may_just_be_recording(team, lanes):
     attempt = team.dial("Ewa Nowicka")
     folder = team.workplace.paths.recordings
     leave_sound(folder, str(attempt), team.clock.now())
-    assert recover_recordings(team.workplace, lanes.write) == ()
+    assert recovered(team, lanes) == ()
     assert (folder / f"{attempt}.json").exists()
 
 
@@ -66,11 +73,11 @@ def test_a_sound_of_no_call_is_said_once_and_lies_where_people_find_it(team, lan
     paths = team.workplace.paths
     leave_sound(paths.recordings, str(stray), team.clock.now())
     team.workplace.opened = uuid4_after(stray)
-    (sentence,) = recover_recordings(team.workplace, lanes.write)
+    (sentence,) = recovered(team, lanes)
     assert sentence == "A recording of 0:04 belongs to no call; it lies in recordings/unclaimed."
     assert (paths.recordings / "unclaimed" / f"{stray}.flac").exists()
     assert [path.name for path in paths.recordings.iterdir()] == ["unclaimed"]
-    assert recover_recordings(team.workplace, lanes.write) == ()
+    assert recovered(team, lanes) == ()
     said = {one.name: one.sentence for one in examine(paths).checks}
     assert said["recordings"] == "1 recordings belong to no call; they lie in unclaimed."
 
@@ -85,12 +92,12 @@ def test_a_sound_whose_note_is_gone_finds_its_call(team, lanes):
     folder = team.workplace.paths.recordings
     soundfile.write(folder / f"{attempt}.flac", np.full((2 * RATE, 2), 700, np.int16), RATE)
     team.workplace.opened = new_id()
-    (sentence,) = recover_recordings(team.workplace, lanes.write)
+    (sentence,) = recovered(team, lanes)
     assert sentence == "A recording of 0:02 was found and kept with its call."
     kept = team.ask(RecordingQuestion(team.leads["Ewa Nowicka"], attempt), "petra")
     assert (kept.seconds, kept.channels) == (2.0, ("rep", "prospect"))
     assert kept.problems == ("found without the note that says what is missing of it",)
-    assert recover_recordings(team.workplace, lanes.write) == ()
+    assert recovered(team, lanes) == ()
 
 
 def test_a_call_that_ended_before_its_first_second_says_that_it_has_no_sound(team, lanes):
@@ -98,7 +105,7 @@ def test_a_call_that_ended_before_its_first_second_says_that_it_has_no_sound(tea
     folder = team.workplace.paths.recordings
     Sidecar(str(attempt), ["rep"], team.clock.now().isoformat()).save(folder)
     team.workplace.opened = new_id()
-    assert recover_recordings(team.workplace, lanes.write) == ()
+    assert recovered(team, lanes) == ()
     kept = team.ask(RecordingQuestion(team.leads["Ewa Nowicka"], attempt), "petra")
     assert not kept.sound
     assert kept.problems == ("nothing was recorded: the program ended before its first second",)
@@ -110,7 +117,7 @@ def test_a_call_whose_file_is_gone_is_counted_by_the_doctor(team, lanes):
     paths = team.workplace.paths
     leave_sound(paths.recordings, str(attempt), team.clock.now())
     team.workplace.opened = new_id()
-    recover_recordings(team.workplace, lanes.write)
+    recovered(team, lanes)
     name = f"{attempt}.flac"
 
     def sounds():
@@ -134,7 +141,7 @@ def test_what_lies_in_the_spare_folder_is_put_together_with_the_rest(team, lanes
         writer.write(voice[part])
         writer.close()
     team.workplace.opened = new_id()
-    recover_recordings(team.workplace, lanes.write)
+    recovered(team, lanes)
     sound = soundfile.read(paths.recordings / f"{attempt}.flac", dtype="int16")[0]
     assert np.array_equal(sound, voice[:, 0])
     assert list(paths.spare_sound.iterdir()) == []

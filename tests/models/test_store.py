@@ -25,12 +25,13 @@ def store(tmp_path: Path) -> Store:
 
 
 def test_writes_are_durable_and_reads_can_not_write(store: Store) -> None:
-    with store, store.writing() as session:
-        assert pragma(session, "journal_mode") == "wal"
-        assert pragma(session, "synchronous") == 2  # FULL
-        assert pragma(session, "foreign_keys") == 1
-    with store.reading() as session, pytest.raises(sa.exc.OperationalError, match="readonly"):
-        session.execute(sa.text("DELETE FROM fact"))
+    with store:
+        with store.writing() as session:
+            assert pragma(session, "journal_mode") == "wal"
+            assert pragma(session, "synchronous") == 2  # FULL
+            assert pragma(session, "foreign_keys") == 1
+        with store.reading() as session, pytest.raises(sa.exc.OperationalError, match="readonly"):
+            session.execute(sa.text("DELETE FROM fact"))
 
 
 def test_the_file_belongs_to_its_owner_alone(store: Store) -> None:

@@ -2,6 +2,7 @@ import os
 import threading
 import time
 from functools import partial
+from weakref import finalize
 
 import pytest
 from PySide6.QtCore import QObject, QTimer
@@ -116,6 +117,23 @@ def test_answers_for_the_dead_are_dropped(qtbot, bridge, crashes):
     assert taken == []
     assert shown == []
     assert crashes == []
+
+
+def test_what_was_asked_with_ends_on_the_ui_thread(qtbot, bridge):
+    screen, hold, ended = Screen(), threading.Event(), []
+    asked, answered = QObject(), QObject()
+    for one in (asked, answered):
+        finalize(one, lambda: ended.append(threading.get_ident()))
+
+    def ask(asked, answered):
+        done = lambda _: answered  # noqa: E731 - it holds its object, as a screen's own would
+        bridge.submit("work", lambda: (hold.wait(), asked)[0], owner=screen, on_done=done)
+
+    with qtbot.waitSignal(bridge.idle):
+        ask(asked, answered)
+        del asked, answered, one
+        hold.set()
+    assert ended == [threading.get_ident()] * 2
 
 
 def _known():

@@ -73,7 +73,7 @@ class ThreadPane(Themed, QWidget):
         self._zone = "UTC"
         self._now: datetime | None = None
         self._answering: ThreadKey | None = None
-        self.model = ItemModel()
+        self.model = ItemModel(parent=self)
         self.list = ThreadList()
         self.list.setModel(self.model)
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1,7 +1,6 @@
 """The hand-off desk in its window: real store, keys, and what stands on the screen."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -13,44 +12,28 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
-from shiboken6 import delete
 
 from app.acts.hand_off import HandOff
 from app.acts.recording import KeepRecording
 from app.acts.reject import Reject
 from app.acts.save_call import AnswerLine
 from app.acts.snippets import CutSnippet
-from app.acts.undo import Undo
-from app.domain.vocabulary import Role
-from app.host.settings import Settings
 from app.reads.lead_card import LeadCardQuestion
 from app.reads.snippets import SnippetsQuestion
-from app.ui.bridge import Bridge
-from app.ui.changes import Changes
-from app.ui.office import GoTo, Notice, Office
 from app.ui.screens.desk import DeskScreen
 from app.ui.screens.desk.words import Moment
-from app.ui.theme.apply import apply_theme
-from app.ui.theme.tokens import LIGHT
 from app.ui.widgets.fit import fixed_text_problems
 from app.ui.widgets.rows import HeadItem, QueueItem
+from tests.helpers.opened import Open, Opened
+from tests.helpers.opened import open_screen as open_screen
 from tests.helpers.recorded import record
 from tests.helpers.team import Team
 
 EWA, HANNA, TOMAS = "Ewa Nowicka", "Hanna Virtanen", "Tomás Ribeiro"
 
 
-@dataclass
-class At:
+class At(Opened):
     """Somebody at the desk."""
-
-    qtbot: QtBot
-    team: Team
-    office: Office
-    screen: DeskScreen
-    notices: list[Notice] = field(default_factory=list)
-    going: list[GoTo] = field(default_factory=list)
 
     def names(self) -> list[str]:
         """The rows shown; heads in brackets."""
@@ -70,18 +53,6 @@ class At:
 
         self.qtbot.waitUntil(there, timeout=3000)
 
-    def key(self, key: Qt.Key) -> None:
-        """Presses a key where the focus is."""
-        widget = QApplication.focusWidget()
-        assert widget is not None
-        QTest.keyClick(widget, key)
-
-    def type(self, text: str) -> None:
-        """Types ASCII text where the focus is."""
-        widget = QApplication.focusWidget()
-        assert widget is not None
-        QTest.keyClicks(widget, text)
-
     def stage(self, name: str) -> str:
         """The stage in the store."""
         return str(self.state(name).stage)
@@ -90,48 +61,19 @@ class At:
         """The lead's state in the store."""
         return self.team.ask(LeadCardQuestion(self.team.leads[name]), "petra").state
 
-    def undo(self) -> None:
-        """What the toast does."""
-        notice = self.notices[-1]
-        assert notice.act_id is not None
-        self.office.do(Undo(notice.act_id), owner=self.screen)
-        if notice.on_undo is not None:
-            notice.on_undo()
-
 
 @pytest.fixture
-def desk(qtbot: QtBot, team: Team, bridge: Bridge) -> Iterator[Any]:
+def desk(open_screen: Open) -> Callable[..., At]:
     """Opens the desk for a person of the team."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    apply_theme(app, LIGHT)
-    changes = Changes()
-    office = Office(team.workplace, bridge, changes, Settings(team.workplace.paths.settings))
-    made: list[DeskScreen] = []
 
     def enter(who: str = "dana", *, first: str = EWA) -> At:
-        actor = team.people[who]
-        office.sign_in(actor, Role.QUALIFIER if who == "dana" else Role.SUPERVISOR)
-        screen = DeskScreen(office)
-        made.append(screen)
-        qtbot.addWidget(screen)
-        at = At(qtbot, team, office, screen)
-        office.noticed.connect(at.notices.append)
-        office.going.connect(at.going.append)
-        screen.resize(1388, 815)
-        screen.show()
-        qtbot.waitExposed(screen)
-        screen.activateWindow()
-        screen.arrive(GoTo("desk"))
+        at = open_screen(DeskScreen, who, at=At)
+        assert isinstance(at, At)
         if first:
             at.reads(first)
         return at
 
-    yield enter
-    for screen in made:
-        screen.leave()
-    qtbot.waitUntil(lambda: not bridge.busy, timeout=5000)
-    delete(changes)
+    return enter
 
 
 def _short(team: Team, name: str) -> None:

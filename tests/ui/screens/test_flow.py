@@ -10,26 +10,22 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
-from shiboken6 import delete
 
 from app.acts.deal import Win
 from app.acts.side_exits import Reopen
 from app.domain.measures import MEASURES, Figure, Money
-from app.domain.vocabulary import Role
 from app.host.paths import Paths
-from app.host.settings import Settings
 from app.jobs.workplace import Workplace
-from app.ui.bridge import Bridge
-from app.ui.changes import Changes
 from app.ui.lists.figure_words import PERIODS, note_words, since_of, spread_words, value_words
-from app.ui.office import GoTo, Notice, Office
+from app.ui.office import GoTo
 from app.ui.screens.flow import FlowScreen
 from app.ui.theme.apply import apply_theme
 from app.ui.theme.tokens import DARK, LIGHT
 from app.ui.widgets.fit import fixed_text_problems
 from tests.helpers.clock import FixedClock
 from tests.helpers.flow_story import EWA, HANNA, OTTO, story
+from tests.helpers.opened import Open, Opened
+from tests.helpers.opened import open_screen as open_screen
 from tests.helpers.team import Team
 
 
@@ -51,28 +47,16 @@ def team(told: tuple[Path, Team], profile: Paths) -> Iterator[Team]:
         yield Team(workplace, clock, made.people, made.campaign, dict(made.leads))
 
 
-class At:
+class At(Opened):
     """A supervisor at the flow."""
-
-    def __init__(self, qtbot: QtBot, team: Team, office: Office, screen: FlowScreen) -> None:
-        self.qtbot, self.team, self.office, self.screen = qtbot, team, office, screen
-        self.notices: list[Notice] = []
-        self.going: list[GoTo] = []
-        office.noticed.connect(self.notices.append)
-        office.going.connect(self.going.append)
 
     def text(self, key: str) -> str:
         link = self.screen.table.links.get(key)
         return link.text() if link is not None else ""
 
-    def press(self, key: Qt.Key) -> None:
-        where = QApplication.focusWidget()
-        assert where is not None
-        QTest.keyClick(where, key)
-
     def open(self, key: str, n: int) -> None:
         self.screen.table.focus(key)
-        self.press(Qt.Key.Key_Return)
+        self.key(Qt.Key.Key_Return)
         self.qtbot.waitUntil(lambda: self.screen.list.rows.rowCount() == n)
 
     def names(self) -> list[str]:
@@ -81,25 +65,12 @@ class At:
 
 
 @pytest.fixture
-def flow(qtbot: QtBot, team: Team, bridge: Bridge) -> Iterator[At]:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    apply_theme(app, LIGHT)
-    office = Office(team.workplace, bridge, Changes(), Settings(team.workplace.paths.settings))
-    office.sign_in(team.people["petra"], Role.SUPERVISOR)
-    screen = FlowScreen(office)
-    qtbot.addWidget(screen)
-    at = At(qtbot, team, office, screen)
-    screen.resize(1388, 815)
-    screen.show()
-    qtbot.waitExposed(screen)
-    screen.activateWindow()
-    screen.arrive(GoTo("flow"))
-    qtbot.waitUntil(lambda: at.text("rejection:") == "2 of 3")
-    qtbot.waitUntil(lambda: screen.combos["campaign"].count() == 4)
-    yield at
-    screen.leave()
-    delete(screen)
+def flow(open_screen: Open) -> At:
+    at = open_screen(FlowScreen, at=At)
+    assert isinstance(at, At)
+    at.until(lambda: at.text("rejection:") == "2 of 3")
+    at.until(lambda: at.screen.combos["campaign"].count() == 4)
+    return at
 
 
 def test_figures_stand_by_layer_with_n_and_counts_below_thirty(flow: At) -> None:
@@ -117,21 +88,21 @@ def test_figures_stand_by_layer_with_n_and_counts_below_thirty(flow: At) -> None
 
 def test_arrows_walk_the_figures_enter_lists_and_escape_comes_back(flow: At) -> None:
     flow.screen.table.focus("contact_to_interest:")
-    flow.press(Qt.Key.Key_Down)
+    flow.key(Qt.Key.Key_Down)
     assert flow.screen.table.links["rejection:"].hasFocus()
-    flow.press(Qt.Key.Key_Up)
-    flow.press(Qt.Key.Key_Down)
+    flow.key(Qt.Key.Key_Up)
+    flow.key(Qt.Key.Key_Down)
     flow.open("rejection:", 3)
     assert flow.names() == sorted([EWA, HANNA, OTTO])
     assert flow.screen.list.hasFocus()
-    flow.press(Qt.Key.Key_Escape)
+    flow.key(Qt.Key.Key_Escape)
     assert flow.screen.table.links["rejection:"].hasFocus()
 
 
 def test_enter_on_a_row_opens_the_lead_at_the_desk(flow: At) -> None:
     flow.open("conversion:Web form", 1)
     flow.screen.list.selectRow(0)
-    flow.press(Qt.Key.Key_Return)
+    flow.key(Qt.Key.Key_Return)
     assert flow.going == [GoTo("desk", lead=flow.team.leads[EWA])]
 
 
@@ -185,7 +156,7 @@ def test_the_list_is_exported_and_no_cell_is_a_formula(flow: At, tmp_path: Path)
 def test_a_file_that_can_not_be_written_is_said_in_place(flow: At, tmp_path: Path) -> None:
     flow.open("rejection:", 3)
     flow.screen._on_path(str(tmp_path / "nowhere" / "leads.csv"))
-    flow.qtbot.waitUntil(lambda: flow.screen.banners.keys() == ["flow"])
+    flow.qtbot.waitUntil(lambda: flow.screen.banners.keys() == ["refused"])
     assert flow.notices == []
     assert flow.office.long_works.noticed == ()
 

@@ -59,7 +59,7 @@ class Notes(Themed, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.model = ItemModel()
+        self.model = ItemModel(parent=self)
         self.list = RowList(tr("Notes of this call"))
         self.list.setModel(self.model)
         self.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

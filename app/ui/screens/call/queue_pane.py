@@ -145,7 +145,7 @@ class QueuePane(QWidget):
         self.filter.textChanged.connect(self._refilter)
         self.filter.hide()
         self._view: QueueView | None = None
-        self.model = ItemModel()
+        self.model = ItemModel(parent=self)
         self.list = QueueList()
         self.list.setModel(self.model)
         self.list.opened.connect(self.opened)

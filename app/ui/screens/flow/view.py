@@ -4,23 +4,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QWidget
 
-from app.domain.errors import KnownError
-from app.domain.measures import Figure
 from app.reads.flow import FlowAnswer
 from app.reads.flow_list import FlowList
-from app.ui.lists.behind import BehindPane
-from app.ui.lists.figure_table import FigureTable
-from app.ui.lists.figure_words import PERIODS, figure_rows, list_title
+from app.ui.lists.figure_words import figure_rows
+from app.ui.lists.figures_screen import FiguresScreen
 from app.ui.office import GoTo, Office
-from app.ui.screen import Act, Screen
+from app.ui.screen import Act
 from app.ui.screens.flow.presenter import FlowPresenter
 from app.ui.theme.apply import theme_host
 from app.ui.theme.tokens import Space
@@ -28,10 +19,6 @@ from app.ui.tr import tr
 from app.ui.widgets.base import make_line
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.fields import Combo
-from app.ui.widgets.heads import PaneHead
-from app.ui.widgets.messages import BannerSpec, BannerStack, Severity
-from app.ui.widgets.panes import Pane
-from app.ui.widgets.segments import Segments
 
 _FILTERS = (
     ("campaign", "All campaigns"),
@@ -41,44 +28,25 @@ _FILTERS = (
 )
 
 
-class FlowScreen(Screen):
+class FlowScreen(FiguresScreen):
     """The measures of all layers, for a supervisor."""
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
-        super().__init__(office, parent)
-        self.setAccessibleName(tr("Flow"))
-        self.presenter = FlowPresenter(office, self)
-        self.banners = BannerStack()
-        self.table = FigureTable()
-        self.behind = BehindPane()
-        self.list = self.behind.list
+        super().__init__(office, "Flow", parent)
+        self.presenter: FlowPresenter = FlowPresenter(office, self)
         self.export = Button(tr("Export…"), icon="download")
         self.export.clicked.connect(self.ask_path)
         self.export.setEnabled(False)
         self.behind.head.add(self.export)
         self.combos: dict[str, Combo] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._measures(), 1)
-        row.addWidget(make_line(vertical=True))
-        row.addWidget(self.behind)
-        self._join()
+        self.lay_out("every figure opens the leads behind it", (self._filter_bar(), make_line()))
+        self.list.asked.connect(self._on_lead)
+        self.presenter.figured.connect(self._show_figures)
+        self.presenter.listed.connect(self.show_list)
+        self.presenter.offered.connect(self._offer)
+        self.presenter.refused.connect(self.refuse)
 
     # --- parts -----------------------------------------------------------------------------------
-
-    def _measures(self) -> QWidget:
-        pane = Pane(tr("Measures"))
-        head = PaneHead(tr("Flow"), tr("every figure opens the leads behind it"))
-        self.periods = Segments(PERIODS, tr("Period"), tick=False)
-        self.periods.choose(PERIODS.index(self.presenter.period))
-        head.add(self.periods)
-        pane.box.addWidget(head)
-        pane.box.addWidget(self._filter_bar())
-        pane.box.addWidget(make_line())
-        pane.box.addWidget(self.banners)
-        pane.box.addWidget(self.table, 1)
-        return pane
 
     def _filter_bar(self) -> QWidget:
         bar, px = QFrame(), theme_host().px
@@ -100,17 +68,6 @@ class FlowScreen(Screen):
         row.addStretch(1)
         return bar
 
-    def _join(self) -> None:
-        self.periods.chosen.connect(self._on_period)
-        self.table.opened.connect(self._on_open)
-        self.list.asked.connect(self._on_lead)
-        self.list.left.connect(self._on_left)
-        self.presenter.figured.connect(self._show_figures)
-        self.presenter.listed.connect(self._show_list)
-        self.presenter.offered.connect(self._offer)
-        self.presenter.refused.connect(self._refused)
-        self.banners.act_asked.connect(self._on_banner)
-
     # --- as a screen -----------------------------------------------------------------------------
 
     def arrive(self, goal: GoTo) -> None:
@@ -118,23 +75,7 @@ class FlowScreen(Screen):
         if goal.lead is not None:
             self.office.go("desk", lead=goal.lead)
             return
-        self.presenter.start()
-        self.table.focus()
-
-    def leave(self) -> bool:
-        """Nothing is asked while hidden."""
-        self.presenter.stop()
-        return True
-
-    def subject(self) -> str:
-        """The open figure."""
-        figure = self.presenter.open_figure
-        return list_title(figure) if figure is not None else ""
-
-    def panes(self) -> tuple[QWidget, ...]:
-        """Figures, then leads."""
-        first = next(iter(self.table.links.values()), self.periods)
-        return (first, self.list)
+        super().arrive(goal)
 
     def acts(self) -> tuple[Act, ...]:
         """Period, filters, list."""
@@ -145,13 +86,10 @@ class FlowScreen(Screen):
                 self.ask_path,
                 "Data",
                 "download",
-                self._is_open,
+                self.is_open,
             ),
             Act("Ctrl+Backspace", tr("Clear filters"), self._on_clear, "View", "list-filter"),
         )
-
-    def _is_open(self) -> bool:
-        return self.presenter.open_figure is not None
 
     # --- what is shown ---------------------------------------------------------------------------
 
@@ -187,21 +125,12 @@ class FlowScreen(Screen):
         combo.blockSignals(False)
 
     @Slot(object)
-    def _show_list(self, found: FlowList | None) -> None:
-        figure = self.presenter.open_figure
-        self.export.setEnabled(figure is not None and found is not None and found.n > 0)
-        self.behind.show_list(figure, found, self.office.now(), self.office.zone)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The list is narrower in a narrow window."""
-        super().resizeEvent(event)
-        self.behind.follow(event.size().width())
+    def show_list(self, found: FlowList | None) -> None:
+        """The leads of the open figure, or none; those that are shown can be exported."""
+        self.export.setEnabled(self.is_open() and found is not None and found.n > 0)
+        super().show_list(found)
 
     # --- what a person does ----------------------------------------------------------------------
-
-    @Slot(int)
-    def _on_period(self, index: int) -> None:
-        self.presenter.choose_period(PERIODS[index])
 
     @Slot()
     def _on_filter(self) -> None:
@@ -215,22 +144,11 @@ class FlowScreen(Screen):
             combo.blockSignals(False)
         self._on_filter()
 
-    @Slot(object)
-    def _on_open(self, figure: Figure) -> None:
-        self.presenter.open(figure)
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-
     @Slot(int)
     def _on_lead(self, row: int) -> None:
         rows = self.presenter.list.rows
         if 0 <= row < len(rows):
             self.office.go("desk", lead=rows[row].lead)
-
-    @Slot()
-    def _on_left(self) -> None:
-        figure = self.presenter.open_figure
-        row = next((one.key for one in self.table.rows if one.figure == figure), None)
-        self.table.focus(row)
 
     @Slot()
     def ask_path(self) -> None:
@@ -249,12 +167,3 @@ class FlowScreen(Screen):
     @Slot(str)
     def _on_path(self, path: str) -> None:
         self.presenter.export(Path(path))
-
-    @Slot(object)
-    def _refused(self, problem: KnownError) -> None:
-        text = " ".join(one for one in (problem.safe, problem.todo) if one)
-        self.banners.put(BannerSpec("flow", Severity.WARN, problem.what, text))
-
-    @Slot(str, str)
-    def _on_banner(self, banner: str, _act: str) -> None:
-        self.banners.drop(banner)
