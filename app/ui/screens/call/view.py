@@ -289,16 +289,19 @@ class CallScreen(Screen):
         self._phase = line.phase
         if line.phase is Phase.RINGING:
             self.call.bar.hang_up.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif line.phase is Phase.LIVE:
+        elif line.phase is Phase.LIVE and not self._in_notes():
             self.notes.notes.line.setFocus(Qt.FocusReason.OtherFocusReason)
         elif line.phase is Phase.ENDED and not self._typing_now():
             self.notes.endings.focus_first()
 
     def _typing_now(self) -> bool:
         """The far end hung up in the middle of a word: the focus stays there."""
-        line = self.presenter.line.line()
+        return self.presenter.line.line().how == "by them" and self._in_notes()
+
+    def _in_notes(self) -> bool:
+        """Somebody types or chooses there already: the focus is not taken from them."""
         field = QApplication.focusWidget()
-        return line.how == "by them" and field is not None and self.notes.isAncestorOf(field)
+        return field is not None and self.notes.isAncestorOf(field)
 
     @Slot(str)
     def _show_draft(self, what: str) -> None:
