@@ -66,6 +66,7 @@ LEAD_ACTS = {
     "reopen": "V|V|V",
     "reassign": "V|V|V",
     "do_not_call": "TSV|V|V",
+    "mark_here": "TSV|V|V",
     "comment": "TSV|V|V",
     "keep_comment_draft": "TSV|V|V",
     "break_here": "V|V|V",
@@ -244,6 +245,7 @@ AT_THE_DESK = {
     "reviews": "QV|V",
     "snippets": "QV|V",
     "cut_snippet": "QV|V",
+    "mark_here": "QV|V",
     "attach_proof": "QV|V",
     "send_review": "V|V",
     "judge_resume": "V|V",
@@ -260,6 +262,7 @@ OFFERED = {
     "snippets": "QSV|QV|QSV",
     "reviews": "QSV|QV|QSV",
     "cut_snippet": "QV|QV|QV",
+    "mark_here": "QSV|QV|QSV",
     "attach_proof": "QV|QV|QV",
 }
 

@@ -8,6 +8,7 @@ import pytest
 from app.acts.correct import Correct
 from app.acts.deal import Lose
 from app.acts.hand_off import HandOff
+from app.acts.mark_here import MarkHere
 from app.acts.recording import KeepRecording
 from app.acts.reject import Reject
 from app.acts.review import BreakHere, Comment
@@ -137,6 +138,16 @@ def test_review_filters_follow_comments_and_their_undo(team: Team, story: dict[s
     assert names(team, broke=True) == []
     assert names(team, not_reviewed=True) == [EWA, TOMAS, HANNA]
     assert (row(team, attempt).broke_ms, row(team, attempt).reviewed) == (None, False)
+
+
+def test_a_mark_of_a_listener_is_a_mark_until_it_is_taken_back(
+    team: Team, story: dict[str, UUID]
+) -> None:
+    said = team.act(MarkHere(team.leads[HANNA], story["hanna"], 4000))
+    assert names(team, has_mark=True) == [EWA, HANNA]
+    assert names(team, not_reviewed=True) == [EWA, TOMAS, HANNA], "a mark says nothing"
+    team.act(Undo(said.act_id))
+    assert names(team, has_mark=True) == [EWA]
 
 
 def test_a_corrected_disposition_counts_as_it_is_now(team: Team, story: dict[str, UUID]) -> None:

@@ -66,6 +66,7 @@ def _moments(screen: "RecordingsScreen") -> tuple[Act, ...]:
 
     back = partial(one.next_mark, back=True)
     return (
+        *one.marking.acts(),
         Act("N", "Next mark", screen.next_mark, _R, "arrow-right", marked),
         Act("Shift+N", "Previous mark", back, _R, "arrow-left", marked),
     )

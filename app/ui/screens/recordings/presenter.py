@@ -22,6 +22,7 @@ from app.ui.screens.recordings import words
 from app.ui.screens.recordings.filters import question
 from app.ui.screens.recordings.hearing import Hearing
 from app.ui.screens.recordings.listing import Listing
+from app.ui.screens.recordings.marking import Marking
 from app.ui.screens.recordings.writing import Writer
 from app.ui.widgets.wavedata import Detail, Peaks, Span
 
@@ -59,6 +60,7 @@ class RecordingsPresenter(QObject):
         self.recording: Recording | None = None
         self.lines: tuple[words.Line, ...] = ()
         self.hearing = Hearing(office, self)
+        self.marking = Marking(self)
         self._drawn: Drawn | None = None
         self._wanted: UUID | None = None
         self._start_at: int | None = None

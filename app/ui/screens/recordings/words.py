@@ -211,12 +211,15 @@ def line_item(line: Line, now: datetime, zone: str, *, caller: str, lit: bool) -
             seconds=line.second,
         )
     look = note_look(moment.kind)
+    about = f"note by {first_name(said.by_name or caller)}" if moment.kind != "mark" else ""
+    if moment.later:
+        about = f"by {said.by_name}, {_said_at(said.at, now, zone)}"
     return MarkItem(
         at,
         said.text,
         look.icon,
         look.word,
-        f"note by {first_name(said.by_name or caller)}" if moment.kind != "mark" else "",
+        about,
         look.tone,
         lit=lit,
         seconds=line.second,
@@ -249,7 +252,8 @@ def _flag(moment: Moment, second: float) -> WaveMark:
         label = f"Comment by {moment.said.by_name}"
         return WaveMark(second, COMMENT_ICON, Tone.TEXT2, label)
     look = note_look(moment.kind)
-    return WaveMark(second, look.icon, look.tone, look.word)
+    label = f"{look.word} by {moment.said.by_name}" if moment.later else look.word
+    return WaveMark(second, look.icon, look.tone, label)
 
 
 def outside(
