@@ -152,6 +152,17 @@ class _Recovery:
         return self.workplace.ask(question, this_computer(), Role.SUPERVISOR)
 
 
+LOOKED_AT = 10_000
+"""So many of the newest calls are held against the folder when somebody asks for lost ones."""
+
+
+def lost_calls(workplace: Workplace) -> frozenset[UUID]:
+    """Calls of this computer that name a file which is not there; belongs on a jobs lane."""
+    asked = KeptSoundsQuestion(LOOKED_AT)
+    kept = tuple(workplace.ask(asked, this_computer(), Role.SUPERVISOR))
+    return frozenset(one.attempt for one in lost_sounds(workplace.paths.recordings, kept))
+
+
 def lost_sounds(folder: Path, kept: tuple[KeptSound, ...]) -> tuple[KeptSound, ...]:
     """Of what calls say they have, what is not in the folder."""
     there = {path.name for path in folder.iterdir()} if folder.exists() else set()

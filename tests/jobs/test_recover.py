@@ -14,7 +14,7 @@ from app.domain.errors import NotAllowed
 from app.host.ids import new_id
 from app.host.lanes import Lanes
 from app.jobs.doctor import examine
-from app.jobs.recover import recover_recordings
+from app.jobs.recover import lost_calls, recover_recordings
 from app.reads.attempt_of import AttemptOfQuestion
 from app.reads.recording import RecordingQuestion
 
@@ -117,7 +117,9 @@ def test_a_call_whose_file_is_gone_is_counted_by_the_doctor(team, lanes):
         return next(one for one in examine(paths).checks if one.name == "sounds")
 
     assert sounds().details == ()
+    assert lost_calls(team.workplace) == frozenset()
     (paths.recordings / name).unlink()
+    assert lost_calls(team.workplace) == {attempt}
     assert sounds().sentence == "1 calls name a sound that is not there."
     assert sounds().details == (name,)
 

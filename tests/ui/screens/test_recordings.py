@@ -28,6 +28,7 @@ from app.ui.theme.apply import apply_theme
 from app.ui.theme.tokens import LIGHT
 from app.ui.widgets.chip import ChipButton
 from app.ui.widgets.fit import fixed_text_problems
+from app.ui.widgets.text import Paragraph
 from tests.helpers.recorded import hand_over, record
 from tests.helpers.team import Team
 
@@ -461,6 +462,34 @@ def test_filters_go_on_and_off_by_chips_and_search_finds(
     one.screen.list.nothing_found.act_asked.emit("clear")
     one.wait(lambda: len(one.rows()) == 3)
     assert one.screen.list.search.text() == ""
+
+
+def test_calls_without_sound_are_found_with_their_reason(
+    listen: Callable[..., Listener], team: Team
+) -> None:
+    team.clock.forward(hours=24)
+    record(team, HANNA, "callback", sound=False)
+    one = listen()
+    one.open(EWA)
+    assert one.rows() == [EWA, TOMAS, HANNA]
+    menu = one.screen.list.filter_menu()
+    group = next(a for a in menu.actions() if a.text() == "Sound")
+    group.menu().actions()[0].trigger()  # type: ignore[union-attr]
+    menu.deleteLater()
+    one.wait(lambda: one.rows() == [HANNA, TOMAS])
+    assert "Not recorded: no consent" in one.state(0)
+    assert "00:00" not in one.state(0)
+    assert "Its file is not in the folder of recordings" in one.state(1)
+    one.wait(lambda: one.screen.presenter.listing.count == 2)
+    one.screen.list.list.setCurrentIndex(one.screen.list.model.index(0))
+    one.wait(lambda: one.screen.sound.problem().startswith("There is no sound of this call."))
+    said = [label.text() for label in one.screen.sound.findChildren(Paragraph)]
+    assert "Not recorded: no consent. Notes and marks are here." in said
+    assert not one.screen.sound.transport.play.isEnabled()
+    one.wait(lambda: fixed_text_problems(one.window) == [])
+    one.screen.presenter.listing.clear()
+    one.wait(lambda: one.rows() == [EWA, TOMAS, HANNA])
+    assert "Lost: price" in one.state(1)
 
 
 def test_what_others_say_appears_without_moving_anything(

@@ -201,8 +201,11 @@ class RecordingsScreen(Screen):
         now, zone = self.office.now(), self.office.zone
         roles = self.office.actor.roles
 
+        silent = listing.silent
+
         def item(row: RecordingRow) -> object:
-            return words.row_item(row, now, zone, draft=one.writer.draft_of(row.attempt))
+            draft = one.writer.draft_of(row.attempt)
+            return words.row_item(row, now, zone, draft=draft, silent=silent)
 
         chosen = one.recording.attempt if one.recording else None
         self.list.show_count(listing.count, listing.over_count)

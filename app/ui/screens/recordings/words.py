@@ -37,12 +37,18 @@ def first_name(name: str) -> str:
 # --- the list ------------------------------------------------------------------------------------
 
 
-def row_item(row: RecordingRow, now: datetime, zone: str, *, draft: bool = False) -> QueueItem:
-    """Three lines: who with the length, whose call and when, how it stands."""
-    text, icon, tone = row_state(row)
+def row_item(
+    row: RecordingRow, now: datetime, zone: str, *, draft: bool = False, silent: bool = False
+) -> QueueItem:
+    """Three lines: who with the length, whose call and when, how it stands.
+
+    Args:
+        silent: Among calls without sound: the third line says why there is none.
+    """
+    text, icon, tone = lacks_words(row) if silent else row_state(row)
     return QueueItem(
         name=row.name or row.company or "No name",
-        right=clock_text(row.seconds),
+        right=clock_text(row.seconds) if row.seconds else "",
         second=f"{row.by_name} · {when_words(row.dialled_at, now, zone)}",
         reason=text,
         reason_icon=icon,
@@ -50,6 +56,11 @@ def row_item(row: RecordingRow, now: datetime, zone: str, *, draft: bool = False
         badge="Draft" if draft else "",
         key=row.attempt,
     )
+
+
+def lacks_words(row: RecordingRow) -> tuple[str, str, Tone]:
+    """(words, icon, tone) of why there is no sound."""
+    return row.lacks[:1].upper() + row.lacks[1:], "volume-x", Tone.TEXT2
 
 
 def row_state(row: RecordingRow) -> tuple[str, str, Tone]:
