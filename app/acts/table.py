@@ -75,6 +75,7 @@ _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
     (attach_recording.DetachRecording, attach_recording.detach_recording),
     (found_sounds.KeepFoundSound, found_sounds.keep_found_sound),
     (found_sounds.LeaveSound, found_sounds.leave_sound),
+    (found_sounds.AskSoundAgain, found_sounds.ask_sound_again),
     (spoken.KeepSpoken, spoken.keep_spoken),
     (thread.SetPoint, thread.set_point),
     (thread.MovePoint, thread.move_point),

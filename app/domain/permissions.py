@@ -204,6 +204,7 @@ ACTS: dict[str, dict[Role, frozenset[Relation]]] = {
     "keep_speech": _ALL,
     "keep_found_sound": _ALL,
     "leave_sound": _HEARERS,
+    "ask_sound_again": _HEARERS,
     "keep_spoken": _ALL,
 }
 

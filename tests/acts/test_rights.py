@@ -89,6 +89,7 @@ HOUSE_ACTS = {
     "keep_speech": "TQSVA",
     "keep_found_sound": "TQSVA",
     "leave_sound": "TSV",
+    "ask_sound_again": "TSV",
     "keep_spoken": "TQSVA",
     "set_person": "VA",
     "set_campaign": "VA",

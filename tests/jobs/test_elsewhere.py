@@ -9,7 +9,7 @@ import pytest
 import soundfile
 
 from app.acts.attach_recording import AttachRecording, DetachRecording
-from app.acts.found_sounds import KeepFoundSound, LeaveSound
+from app.acts.found_sounds import AskSoundAgain, KeepFoundSound, LeaveSound
 from app.acts.side_exits import Reassign
 from app.acts.thread import GiveConsent
 from app.audio import foreign
@@ -349,6 +349,27 @@ def test_a_file_that_is_nobodys_is_not_asked_about_again(team, watch, folder):
     assert found(team, waiting=True) == ()
     assert [one.state for one in found(team)] == ["left"]
     assert watch.look() == Watched()
+
+
+def test_a_file_that_was_left_by_mistake_waits_again(team, watch, folder):
+    path = str(put(team, folder / "memo.wav"))
+    (folder / "noise.wav").write_bytes(b"RIFF no sound")
+    stamp(folder / "noise.wav", team.clock.now())
+    team.clock.forward(minutes=1)
+    watch.look()
+    before = found(team)
+    assert sorted(one.state for one in before) == ["unreadable", "waiting"]
+    for one in before:
+        with pytest.raises(NotAllowed, match="not left alone any more"):
+            team.act(AskSoundAgain(one.path), "mara", Role.TELEMARKETER)
+        team.act(LeaveSound(one.path), "mara", Role.TELEMARKETER)
+    assert {one.state for one in found(team)} == {"left"}
+    for one in before:
+        team.act(AskSoundAgain(one.path), "petra")
+    assert found(team) == before
+    assert [one.path for one in found(team, waiting=True)] == [path]
+    with pytest.raises(NotAllowed):
+        team.act(LeaveSound(path), "dana", Role.QUALIFIER)
 
 
 def test_only_the_program_watches(team):

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from shiboken6 import isValid
 
 from app.acts.attach_recording import DetachRecording
-from app.acts.found_sounds import LeaveSound
+from app.acts.found_sounds import AskSoundAgain, LeaveSound
 from app.audio.apart import Cancelled
 from app.domain.errors import KnownError
 from app.domain.permissions import ACTS
@@ -97,7 +97,7 @@ class Attaching(QObject):
 
     def leave(self, row: FoundSoundRow) -> None:
         """The file belongs to no call."""
-        said = partial(_say_left, self._office, row.name)
+        said = partial(_say_left, self._office, row)
         self._office.do(LeaveSound(row.path), owner=self, on_done=said, on_failed=self.refused.emit)
 
     def _person(self) -> job.Person:
@@ -198,8 +198,9 @@ def _say_attached(
     )
 
 
-def _say_left(office: Office, name: str, _changes: object) -> None:
-    office.notice(f"{name} is left alone. A call can still be given it by hand.", "file-audio")
+def _say_left(office: Office, row: FoundSoundRow, _changes: object) -> None:
+    text = f"{row.name} is left alone. A call can still be given it by hand."
+    office.notice(text, "file-audio", inverse=AskSoundAgain(row.path))
 
 
 def _waits_again(office: Office, person: job.Person, row: FoundSoundRow) -> None:
