@@ -14,7 +14,7 @@ from uuid import UUID
 
 from app.acts.recording import KeepRecording
 from app.audio.finish import Finished, acknowledge
-from app.audio.peaks import cache_path
+from app.audio.peaks import cache_path, stray_peaks
 from app.audio.recover import Recovered, recover
 from app.audio.sound import clock_text
 from app.audio.waves import probe
@@ -52,6 +52,9 @@ def recover_recordings(workplace: Workplace, write: Lane) -> tuple[str, ...]:
     packed = sorted(path for path in paths.recordings.iterdir() if path.suffix in _SOUNDS)
     sentences += [work.alone(path) for path in packed if mine(path.stem)]
     work.missing()
+    for one in stray_peaks(paths.recordings):
+        if mine(one.name.partition(".")[0]):  # the picture of a sound goes with it
+            one.unlink(missing_ok=True)
     return tuple(one for one in sentences if one)
 
 

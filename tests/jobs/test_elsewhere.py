@@ -7,9 +7,11 @@ from datetime import timedelta
 import numpy as np
 import pytest
 import soundfile
+from sqlalchemy import select
 
 from app.acts.attach_recording import AttachRecording, DetachRecording
 from app.acts.found_sounds import AskSoundAgain, KeepFoundSound, LeaveSound
+from app.acts.keep_speech import KeepSpeech
 from app.acts.side_exits import Reassign
 from app.acts.thread import GiveConsent
 from app.audio import foreign
@@ -23,11 +25,12 @@ from app.jobs.elsewhere import attach_file, by_person, chosen, match_file
 from app.jobs.listen import Listener
 from app.jobs.watch_folder import SETTLED, FolderWatch, Watched
 from app.jobs.waveshape import overview
+from app.models.local import Speech
 from app.reads import cases
 from app.reads.found_sounds import CallQuestion, FoundSoundsQuestion, KnownSoundsQuestion
 from app.reads.recording import RecordingQuestion
 from app.reads.recordings import RecordingsQuestion
-from app.reads.speech import SpeechQuestion
+from app.reads.speech import NotListenedQuestion, SpeechQuestion
 from tests.audio.conftest import noise
 from tests.helpers import decoders
 from tests.helpers.recorded import record
@@ -315,9 +318,14 @@ def test_the_wrong_recording_can_be_taken_away_and_its_file_stays(team, watch, f
     watch.look()
     ours = team.workplace.paths.recordings / recording(team, attempt).file_name
     lead = team.leads[EWA]
+    sound = team.ask(NotListenedQuestion(1), "nobody")[0].sound
+    team.act(KeepSpeech(attempt, sound, 1, problem="noise"), "nobody")
+    assert team.ask(NotListenedQuestion(1), "nobody") == ()
     with pytest.raises(Incomplete):
         team.act(DetachRecording(lead, attempt, " "), "petra")
     team.act(DetachRecording(lead, attempt, "another Ewa"), "petra")
+    with team.workplace.store.reading() as session:
+        assert session.scalars(select(Speech.sound)).all() == [], "it was another one's speech"
     kept = recording(team, attempt)
     assert not kept.sound
     assert kept.problems == ("the recording was taken away: another Ewa",)

@@ -151,3 +151,17 @@ def test_whose_call_it_was_is_told_to_the_program_alone(team):
     with pytest.raises(NotAllowed):
         team.ask(AttemptOfQuestion(attempt), "petra")
     assert team.ask(AttemptOfQuestion(uuid4()), "nobody") is None
+
+
+def test_the_picture_of_a_sound_that_is_gone_goes_too(team, lanes):
+    folder = team.workplace.paths.recordings
+    erased = new_id()
+    team.workplace.opened = new_id()
+    now = new_id()
+    here = folder / "sample-1.opus"
+    here.write_bytes(b"sound")
+    for name in (f"{erased}.flac", f"{now}.flac", here.name):
+        (folder / f"{name}.peaks.npz").write_bytes(b"picture")
+    recover_recordings(team.workplace, lanes.write)
+    left = {one.name for one in folder.glob("*.peaks.npz")}
+    assert left == {f"{now}.flac.peaks.npz", "sample-1.opus.peaks.npz"}
