@@ -14,13 +14,13 @@ from app.acts.found_sounds import AskSoundAgain, KeepFoundSound, LeaveSound
 from app.acts.keep_speech import KeepSpeech
 from app.acts.side_exits import Reassign
 from app.acts.thread import GiveConsent
-from app.audio import foreign
 from app.domain import facts as f
 from app.domain.errors import Incomplete, NotAllowed
 from app.domain.sound_match import Certainty
 from app.domain.vocabulary import Role
 from app.host.lanes import Lanes
 from app.host.settings import SOUND_FOLDER, Settings
+from app.jobs import foreign
 from app.jobs.elsewhere import attach_file, by_person, chosen, match_file
 from app.jobs.listen import Listener
 from app.jobs.watch_folder import SETTLED, FolderWatch, Watched

@@ -15,10 +15,10 @@ from shiboken6 import isValid
 
 from app.acts.attach_recording import DetachRecording
 from app.acts.found_sounds import AskSoundAgain, LeaveSound
-from app.audio.apart import Cancelled
 from app.domain.errors import KnownError
 from app.domain.permissions import ACTS
 from app.domain.sound_match import Candidate
+from app.host.apart import Cancelled
 from app.host.lanes import Urgency
 from app.jobs import found as job
 from app.jobs.elsewhere import Attached
