@@ -287,6 +287,43 @@ def test_a_scorecard_gets_a_new_version_and_the_open_call_is_scored_by_it(
     assert card.rows[0].asked.text == "Asked before explaining"
 
 
+def test_a_stage_without_a_scorecard_gets_a_new_one_by_which_its_calls_are_scored(
+    listen: Callable[..., Any],
+) -> None:
+    one = listen()
+    one.open(EWA)
+    sheet = one.screen.review.card
+    one.wait(lambda: bool(sheet.rows))
+    dialog = cards(one)
+    assert not dialog.layer_field.isVisible(), "whose calls a card scores does not change"
+    dialog.active.setChecked(False)
+    dialog.keep.click()
+    one.wait(lambda: bool(one.notices))
+    assert one.notices[-1].text == "The scorecard Telesales is put aside."
+    assert one.notices[-1].back is None, "a card is set again, not taken back"
+    one.wait(lambda: one.screen.reviewing.scorer.sheet is None)
+    dialog = cards(one)
+    assert dialog.choice.currentText() == "Telesales (put aside)"
+    assert not dialog.active.isChecked()
+    dialog.new.click()
+    assert dialog.choice.currentIndex() == -1
+    assert dialog.layer.currentText() == "Telesales"
+    assert dialog.layer_field.isVisible()
+    assert not dialog.active.isVisible()
+    one.wait(lambda: fixed_text_problems(dialog) == [])
+    QTest.keyClicks(dialog.name, "qualification")
+    QTest.keyClicks(dialog.rows[0].text, "Asked what comes next")
+    dialog.keep.click()
+    one.wait(lambda: dialog.lacks.text() == "Another scorecard is called qualification.")
+    dialog.name.clear()
+    QTest.keyClicks(dialog.name, "Closing")
+    dialog.keep.click()
+    one.wait(lambda: [row.asked.text for row in sheet.rows] == ["Asked what comes next"])
+    (stored,) = one.team.ask(ScorecardsQuestion("telesales"))
+    assert (stored.name, stored.version, stored.layer) == ("Closing", 1, "telesales")
+    assert len(one.team.ask(ScorecardsQuestion())) == 3
+
+
 @pytest.mark.parametrize(("scale", "theme"), [(1.0, DARK), (1.25, LIGHT)])
 def test_no_word_of_the_scorecards_is_cut(
     listen: Callable[..., Any], qapp: QApplication, scale: float, theme: Theme

@@ -149,7 +149,9 @@ class Scorer(QObject):
         usual = found.card or found.cards[0]
         if sent is None:
             return Sheet(usual, usual.version)
-        card = next((one for one in found.cards if one.id == sent.card), usual)
+        card = next((one for one in found.cards if one.id == sent.card), None)
+        if card is None:  # put aside since: what was sent stays readable, and is not scored by
+            return Sheet(usual, usual.version)
         return Sheet(card, card.version, dict(sent.scores), sent.practise, sent.private, "sent")
 
     def mine(self) -> ReviewRow | None:
