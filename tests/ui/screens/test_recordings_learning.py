@@ -17,6 +17,7 @@ from app.reads.reviews import Reviews, ReviewsQuestion
 from app.reads.scorecards import ScorecardsQuestion
 from app.reads.snippets import Snippets, SnippetsQuestion
 from app.ui.screens.recordings.cards_dialog import CardsDialog
+from app.ui.screens.recordings.side_by_side import SideBySide
 from app.ui.theme.apply import apply_theme
 from app.ui.theme.tokens import DARK, LIGHT, Theme
 from app.ui.widgets.fit import fixed_text_problems
@@ -214,6 +215,33 @@ def test_reviewer_and_rep_judge_a_follow_up_apart(
     found = team.ask(ReviewsQuestion(team.leads[EWA], calls[EWA]))
     assert isinstance(found, Reviews)
     assert (found.verdicts.rep, found.verdicts.reviewer) == (True, False)
+
+
+def test_how_rep_and_reviewer_agree_stands_beside_the_reviewers_and_opens_the_calls(
+    listen: Callable[..., Any], team: Team, calls: dict[str, UUID]
+) -> None:
+    one = listen()
+    one.open(EWA)
+    one.screen.reviewing.compare()
+    dialog = one.screen.findChild(SideBySide)
+    one.wait(lambda: dialog.follow_ups.text() == "No follow-up was judged by both yet.")
+    assert not dialog.differ.isVisible()
+    dialog.reject()
+    team.act(JudgeResume(team.leads[EWA], calls[EWA], True), "jonas")
+    team.act(JudgeResume(team.leads[EWA], calls[EWA], False), "petra")
+    one.screen.reviewing.compare()
+    dialog = one.screen.findChildren(SideBySide)[-1]
+    said = "Rep and reviewer agree on 0 of 1 follow-up, too few for a share."
+    one.wait(lambda: dialog.follow_ups.text() == said)
+    assert dialog.differ.text() == "1 differs"
+    one.wait(lambda: fixed_text_problems(dialog) == [])
+    dialog.differ.setFocus()
+    one.key(Key.Key_Return)
+    one.wait(lambda: one.rows() == [EWA])
+    assert [chip.text() for chip in one.screen.list.chips.chips()][:2] == [
+        "Rep and reviewer differ",
+        "Last 90 days",
+    ]
 
 
 @pytest.mark.parametrize(

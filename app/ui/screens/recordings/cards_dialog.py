@@ -72,7 +72,7 @@ class QuestionEdit(Themed, QWidget):
 
 
 class CardsDialog(Themed, QDialog):
-    """One card at a time, or a new one; saving makes a version, sent reviews keep what they asked."""
+    """One card at a time, or a new one; a save is a version, sent reviews keep their questions."""
 
     def __init__(self, office: Office, parent: QWidget) -> None:
         super().__init__(parent)

@@ -10,6 +10,7 @@ from app.domain.permissions import ACTS
 from app.reads.library import LibraryEntry
 from app.reads.recording import Recording
 from app.reads.recordings import RecordingRow
+from app.reads.resumes import DAYS as RESUME_DAYS
 from app.reads.resumes import Resumes, ResumesQuestion
 from app.reads.reviews import Reviews
 from app.reads.speech import SpeechAnswer
@@ -188,7 +189,19 @@ class Reviewing(QObject):
         dialog = SideBySide(self.office, self._screen)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.call_asked.connect(self._open_row)
+        dialog.differing_asked.connect(self.show_differing)
         dialog.open()
+
+    @Slot()
+    def show_differing(self) -> None:
+        """The follow-ups of which rep and reviewer say otherwise, in the list at the left."""
+        self._screen.left.show_page(PAGES[0])
+        self._screen.presenter.listing.show_only(
+            (
+                Filter("cut", ("resume", "differed"), "Rep and reviewer differ"),
+                Filter("days", RESUME_DAYS, f"Last {RESUME_DAYS} days"),
+            )
+        )
 
     @Slot()
     def edit_cards(self) -> None:
