@@ -483,6 +483,7 @@ def test_calls_without_sound_are_found_with_their_reason(
     one.wait(lambda: one.screen.presenter.listing.count == 2)
     one.screen.list.list.setCurrentIndex(one.screen.list.model.index(0))
     one.wait(lambda: one.screen.sound.problem().startswith("There is no sound of this call."))
+    assert one.screen.talk.quiet.text().startswith("Without its sound")
     said = [label.text() for label in one.screen.sound.findChildren(Paragraph)]
     assert "Not recorded: no consent. Notes and marks are here." in said
     assert not one.screen.sound.transport.play.isEnabled()

@@ -163,7 +163,7 @@ class CardsDialog(Themed, QDialog):
         scored = {one.layer for one in self._cards if one.active}
         layer = next((one for one in cards.LAYERS if one not in scored), cards.LAYERS[0])
         self.choice.setCurrentIndex(-1)
-        self.about.setText("A new scorecard. Calls of whom it is for can be scored by it.")
+        self.about.setText("A new scorecard: choose whose calls are scored by it.")
         self.layer.setCurrentIndex(self.layer.findData(layer))
         self._show(Scorecard(new_id(), 0, layer, "", (_blank(),)))
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -183,7 +183,8 @@ class TalkStrip(Themed, QWidget):
         if one is None or found is None or figures is None or not known:
             listened = found is not None and found.listened
             problem = found.problem if found is not None else ""
-            words = review_words.no_talk_words(problem, listened)
+            sound = one is None or one.sound
+            words = review_words.no_talk_words(problem, listened, sound=sound)
             self.quiet.setText(words)
             self._page(0)
             return
