@@ -2,17 +2,22 @@
 
 The promise is the wall time; its moment is what follows from it. So the facts that hold it are
 corrected, in the act that changed the zone: taking that act back brings the old moments back.
+Points, promises and 'parked until' are said in the prospect's clock. The time to answer a hand-off
+is not, but it ends before the point, so it follows the point.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from app.acts.decide import TEAM_HOURS
 from app.acts.journal import Journal
 from app.domain import facts as f
 from app.domain.corrections import as_text
 from app.domain.folding import effective
-from app.domain.points import PointWindow, promised_again, window_again
+from app.domain.points import BEFORE, PointWindow, promised_again, window_again
+from app.domain.queue_order import answer_again
 from app.domain.state import Case, LeadState
 from app.domain.wall_time import Hours, WallTime, is_zone
 from app.reads import cases
@@ -22,7 +27,7 @@ _Said = tuple[f.Fact, dict[str, object]]
 
 
 def work_out_again(journal: Journal, case: Case, was: tuple[str, ...]) -> None:
-    """Corrects open points and open promises of all the prospect's leads to the zone it has now.
+    """Corrects what is open of all the prospect's leads to the zone it has now.
 
     Args:
         case: The prospect, with its new zone.
@@ -50,7 +55,10 @@ def _of_lead(
         time = _time_of(lead.point, facts)
         if time is not None:
             hours = campaign_for(journal.desk, lead.campaign).hours
-            yield time, _point_times(time, zone, hours, case.prospect.country or None)
+            now = _point_times(time, zone, hours, case.prospect.country or None)
+            yield time, now
+            yield from _answer(journal, lead, facts, now["due_from"])
+    yield from _parked(lead, facts, was, zone)
     for fact in facts:
         body = fact.body
         if not isinstance(body, f.PromiseMade) or body.due_at is None:
@@ -96,6 +104,59 @@ def _point_times(
         "due_until": window.due_until,
         "lapses_at": window.lapses_at,
     }
+
+
+def _parked(
+    lead: LeadState, facts: list[f.Fact], was: tuple[str, ...], zone: str
+) -> Iterator[_Said]:
+    """Until when it rests, and the decisions that took their next try from it."""
+    if lead.parked_until is None:
+        return
+    mine = [one for one in facts if one.lead == lead.id]
+    at, body = next(
+        (n, one.body)
+        for n, one in reversed(list(enumerate(mine)))
+        if isinstance(one.body, f.Parked)
+    )
+    if (was and body.zone not in was) or not is_zone(body.zone):
+        return
+    until = promised_again(body.until, _wall(body.wall, body.zone), body.zone, zone)
+    yield mine[at], {"zone": zone, "until": until}
+    for fact in mine[at + 1 :]:
+        if isinstance(fact.body, f.Decision) and fact.body.next_try_at == body.until:
+            yield fact, {"next_try_at": until}
+
+
+def _answer(
+    journal: Journal, lead: LeadState, facts: list[f.Fact], due_from: Any
+) -> Iterator[_Said]:
+    """Until when an open hand-off waits, in the fact that said so: its own, or a new offer."""
+    if lead.handoff is None or lead.answer_by is None or lead.point_from is None:
+        return
+    fact = next(
+        one
+        for one in reversed(facts)
+        if one.id == lead.handoff
+        or (one.lead == lead.id and isinstance(one.body, f.Decision) and "offer" in one.body.rules)
+    )
+    before = timedelta() if lead.point_span else BEFORE
+    until = answer_again(
+        fact.made_at,
+        campaign_for(journal.desk, lead.campaign).answer_minutes,
+        lead.answer_by,
+        lead.point_from + before,
+        due_from + before,
+        hours=TEAM_HOURS,
+        zone=journal.desk.zone,
+    )
+    if isinstance(fact.body, f.Decision):
+        rules = dict(fact.body.rules)
+        yield (
+            fact,
+            {"rules": {**rules, "offer": {**rules["offer"], "answer_by": until.isoformat()}}},
+        )
+    else:
+        yield fact, {"answer_by": until}
 
 
 def _wall(text: str, zone: str) -> WallTime:

@@ -4,6 +4,7 @@ A correction keeps its old and new value as text, whatever the field's type; one
 keeps everything the time was worked out to, so that the fold never works it out again.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import datetime
@@ -48,6 +49,8 @@ def as_text(value: object) -> str:
     """A field's value as a correction keeps it; nothing is ''."""
     if value is None:
         return ""
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
@@ -67,6 +70,8 @@ def _typed(kind: Any, text: str) -> Any:
         return text == "True"
     if kind in (datetime, datetime | None):
         return datetime.fromisoformat(text) if text else None
+    if kind == f.Json:
+        return json.loads(text)
     return text
 
 

@@ -140,10 +140,11 @@ def window_again(
 
 
 def promised_again(due_at: datetime, wall: WallTime | None, was: str, zone: str) -> datetime:
-    """By when a promise is to be kept after its zone was corrected, aware UTC.
+    """A promised moment after its zone was corrected, aware UTC.
 
     Args:
-        due_at: By when it was, aware UTC: the time itself or the end of the span.
+        due_at: What it was, aware UTC: by when a promise is to be kept (the time itself or the end
+            of the span), or until when a lead is parked.
         wall: The promised time as it was read; None where only `due_at` is known.
         was: The zone it was read in.
         zone: The zone that counts now.

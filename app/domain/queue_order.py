@@ -283,6 +283,35 @@ def answer_by(
     return max(end, handed_at)
 
 
+def answer_again(
+    handed_at: datetime,
+    working_minutes: int,
+    was: datetime,
+    point_was: datetime,
+    point_at: datetime,
+    *,
+    hours: Hours,
+    zone: str,
+) -> datetime:
+    """Until when a hand-off waits after the moment of its point was corrected.
+
+    The team's working hours are not the prospect's: they move nothing. Only the 30 min before the
+    point go with it, so an end that they did not make moves at most to an earlier one.
+
+    Args:
+        handed_at: When it was passed, aware.
+        working_minutes: The campaign's setting.
+        was: Until when it waited before.
+        point_was: The promised time of its point before.
+        point_at: The promised time now.
+        hours: Working hours, seven days.
+        zone: The team's zone.
+    """
+    if was == max(handed_at, point_was - BEFORE_POINT):
+        return answer_by(handed_at, working_minutes, point_at, hours=hours, zone=zone)
+    return max(handed_at, min(was, point_at - BEFORE_POINT))
+
+
 def add_working_minutes(at: datetime, minutes: int, *, hours: Hours, zone: str) -> datetime:
     """The moment at which so many minutes of working time have gone by, aware UTC."""
     left = minutes * MINUTE_US

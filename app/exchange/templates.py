@@ -20,11 +20,13 @@ class Template:
         columns: What each column is.
         region: Country by which national numbers are read, None: that of the row.
         saved_at: When it was saved, aware UTC.
+        file: Name of the list it was saved from, '' where that was not kept.
     """
 
     columns: Mapping
     region: str | None
     saved_at: datetime
+    file: str = ""
 
     def over(self, guessed: Mapping) -> Mapping:
         """The saved meaning of the columns of a list with the same headers."""
@@ -47,6 +49,7 @@ class Template:
             "mapping": self.columns.to_data(),
             "region": self.region,
             "saved_at": self.saved_at.isoformat(),
+            "file": self.file,
         }
 
     @classmethod
@@ -58,10 +61,13 @@ class Template:
         """
         try:
             region, saved_at = data["region"], datetime.fromisoformat(data["saved_at"])
+            file = data.get("file", "")  # not kept by the first version
             if saved_at.tzinfo is None or not isinstance(region, str | None):
                 raise ValueError("saved_at, region")
-            return cls(Mapping.from_json(json.dumps(data["mapping"])), region, saved_at)
-        except (ValueError, KeyError, TypeError) as failure:
+            if not isinstance(file, str):
+                raise ValueError("file")
+            return cls(Mapping.from_json(json.dumps(data["mapping"])), region, saved_at, file)
+        except (ValueError, KeyError, TypeError, AttributeError) as failure:
             raise KnownError("This template cannot be read.") from failure
 
 

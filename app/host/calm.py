@@ -33,8 +33,10 @@ def settle() -> None:
     gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
 
 
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # of <malloc.h>
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # of <malloc.h>
 _LARGE = 128 * 1024
+_ARENAS = 2
+"""Heaps of the process; left alone each thread of a lane gets one, with free memory of its own."""
 
 
 @lru_cache(maxsize=1)
@@ -56,6 +58,7 @@ def be_lean() -> None:
     if libc is not None:
         libc.mallopt(_M_MMAP_THRESHOLD, _LARGE)
         libc.mallopt(_M_TRIM_THRESHOLD, _LARGE)
+        libc.mallopt(_M_ARENA_MAX, _ARENAS)
 
 
 def give_back() -> None:

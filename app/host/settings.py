@@ -111,7 +111,7 @@ ALL: tuple[Setting[Any], ...] = (
 
 
 class SettingsUnreadable(KnownError):
-    """The settings file is no TOML."""
+    """The settings file is there, and can't be read or is no TOML."""
 
 
 class SettingsNotKept(KnownError):
@@ -137,7 +137,7 @@ class Settings:
         """Read the file; it need not exist.
 
         Raises:
-            SettingsUnreadable: The file is there and is no TOML.
+            SettingsUnreadable: The file is there, and can't be read or is no TOML.
         """
         self._path = path
         self._declared = {setting.key: setting for setting in declared}
@@ -208,9 +208,10 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        why = error.strerror.casefold() if isinstance(error, OSError) and error.strerror else error
         raise SettingsUnreadable(
-            f"The settings file can't be read: {error}.",
+            f"The settings file can't be read: {why}.",
             "Your leads are not touched.",
             f"Mend or delete {path}.",
         ) from error

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from app.acts.recording import KeepRecording
 from app.audio.finish import Finished, acknowledge
+from app.audio.pack import Form
 from app.audio.peaks import cache_path, stray_peaks
 from app.audio.recover import Recovered, recover
 from app.audio.sound import clock_text
@@ -21,8 +22,7 @@ from app.audio.waves import probe
 from app.domain.errors import KnownError
 from app.domain.vocabulary import Role
 from app.host.lanes import Lane, Urgency
-from app.host.settings import Settings
-from app.jobs.call_sound import form_of, kept_sound, nothing_kept
+from app.jobs.call_sound import kept_sound, nothing_kept
 from app.jobs.workplace import Workplace, this_computer
 from app.reads.attempt_of import AttemptOf, AttemptOfQuestion
 from app.reads.kept_sounds import KeptSound, KeptSoundsQuestion
@@ -37,15 +37,17 @@ FOUND_ALONE = "found without the note that says what is missing of it"
 _SOUNDS = (".flac", ".opus")
 
 
-def recover_recordings(workplace: Workplace, write: Lane) -> tuple[str, ...]:
+def recover_recordings(workplace: Workplace, write: Lane, form: Form = "flac") -> tuple[str, ...]:
     """Finishes what was left and keeps it; runs on a jobs lane, also while a call is recorded.
+
+    Args:
+        form: As what recordings are kept, by this computer's policy.
 
     Returns:
         A sentence for each recording that was saved or moved.
     """
     work = _Recovery(workplace, write)
     mine = partial(_is_left_over, workplace)
-    form = form_of(Settings(workplace.paths.settings))
     paths = workplace.paths
     left = recover(paths.recordings, mine, form, paths.spare_sound)
     sentences = [work.tried(one) for one in left]

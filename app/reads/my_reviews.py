@@ -21,9 +21,11 @@ class MyReviewsQuestion:
 
     Attributes:
         unanswered: Only those that wait for an answer.
+        of_lead: Only those of calls with this lead; None is all.
     """
 
     unanswered: bool = False
+    of_lead: UUID | None = None
     limit: int = 50
 
 
@@ -50,11 +52,16 @@ class MyReviews:
 def my_reviews(question: MyReviewsQuestion, desk: Desk) -> MyReviews:
     """Reviews that were sent to the asker; what is still held back is not here."""
     session = desk.session
+    conditions = [REVIEW.c.person == desk.actor.id]
+    if question.of_lead is not None:
+        conditions.append(filters.SPINE.c.lead == question.of_lead)
     found = [
         (fact, body)
-        for fact, body in reviews_where(desk, REVIEW.c.person == desk.actor.id)
+        for fact, body in reviews_where(desk, *conditions)
         if fact.made_by != desk.actor.id
     ]
+    if not found:
+        return MyReviews((), 0, 0)
     names = cases.names(session)
     typed, spine = tables.TABLES[f.ReviewAnswered], tables.SPINE
     ids = session.scalars(

@@ -8,7 +8,14 @@ from app.domain.vocabulary import PhoneState
 from app.reads import cases
 from app.reads.desk import Desk
 from app.reads.dialling import dial_verdict
-from app.reads.queue import QueueRow, in_order
+from app.reads.queue import (
+    Ordered,
+    QueueAnswer,
+    QueueQuestion,
+    QueueRow,
+    answer_of,
+    in_order,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +25,44 @@ class NextLeadQuestion:
     after: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AroundQuestion:
+    """The queue and the next lead in one: both stand on the same reading.
+
+    Attributes:
+        in_call: The lead on the line; it stands first, pinned.
+        after: The lead that is open; another one comes next.
+    """
+
+    in_call: UUID | None = None
+    after: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the open lead."""
+
+    queue: QueueAnswer
+    following: QueueRow | None
+
+
 def next_lead(question: NextLeadQuestion, desk: Desk) -> QueueRow | None:
     """The next row to work on, or None when nothing may be done now."""
-    ordered = in_order(desk)
+    return _following(in_order(desk), question.after, desk)
+
+
+def around(question: AroundQuestion, desk: Desk) -> Around:
+    """The queue, and who of it comes next."""
+    ordered = in_order(desk, QueueQuestion(question.in_call), count=True)
+    return Around(answer_of(ordered, desk), _following(ordered, question.after, desk))
+
+
+def _following(ordered: Ordered, after: UUID | None, desk: Desk) -> QueueRow | None:
     for group in ordered.queue.groups:
-        if group.group is Group.LATER:
+        if group.group in (Group.LATER, Group.IN_CALL):
             continue
         for item in group.items:
-            if item.lead != question.after and _may_come(group.group, item, desk):
+            if item.lead != after and _may_come(group.group, item, desk):
                 return ordered.row(group.group, item, desk, set())
     return None
 

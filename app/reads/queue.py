@@ -176,7 +176,11 @@ def queue(question: QueueQuestion, desk: Desk) -> QueueAnswer:
     The stored windows hold back what may not be called now; the caller asks every rule again
     for the rows it shows first and for each dial.
     """
-    found = _in_order(question, desk, count=True)
+    return answer_of(in_order(desk, question, count=True), desk)
+
+
+def answer_of(found: "Ordered", desk: Desk) -> QueueAnswer:
+    """The queue with everything its rows say."""
     drafts = set()
     if desk.actor.id is not None:
         drafts = {row[0] for row in queue_rows.DRAFTS.rows(desk.session, person=desk.actor.id)}
@@ -221,12 +225,14 @@ class Ordered:
         return _row(whole, group, self.promises.get(item.lead), drafts, handoff=handoff)
 
 
-def in_order(desk: Desk) -> Ordered:
-    """Who comes when, without counting who does not fit."""
-    return _in_order(QueueQuestion(), desk, count=False)
+def in_order(
+    desk: Desk, question: QueueQuestion = QueueQuestion(), *, count: bool = False
+) -> Ordered:
+    """Who comes when.
 
-
-def _in_order(question: QueueQuestion, desk: Desk, *, count: bool) -> Ordered:
+    Args:
+        count: Also what does not fit is counted, and what is for later is read.
+    """
     owned, waiting_handoffs = queue_rows.owned(desk, later=count), queue_rows.offers(desk)
     pool, pool_count = queue_rows.pool(desk, count=count)
     pinned = _pinned(desk, question, owned, pool)

@@ -51,6 +51,7 @@ _ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
     (queue.QueueQuestion, queue.queue),
     (queue.HeldBackQuestion, queue.held_back),
     (next_lead.NextLeadQuestion, next_lead.next_lead),
+    (next_lead.AroundQuestion, next_lead.around),
     (lead_card.LeadCardQuestion, lead_card.lead_card),
     (thread.ThreadQuestion, thread.thread),
     (free_times.FreeTimesQuestion, free_times.free_times),

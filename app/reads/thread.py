@@ -139,7 +139,12 @@ def lines(
         choices: Labels of the campaign's answers by their keys.
     """
     counting = effective(facts)
-    corrected = {one.body.fact for one in counting if isinstance(one.body, f.Correction)}
+    corrected = {
+        one.body.fact
+        for one in counting
+        # What a new zone moved says the same on the wall as before.
+        if isinstance(one.body, f.Correction) and one.act == "correct"
+    }
     calls = _calls(counting, corrected, names)
     items = [
         item

@@ -32,6 +32,7 @@ from app.ui.office import Office
 from app.ui.shell import Shell
 from app.ui.theme import icon
 from app.ui.theme.tokens import LIGHT
+from app.ui.tr import tr
 
 _log = logging.getLogger("segue.ui")
 
@@ -66,9 +67,9 @@ def application() -> QApplication:
         return known
     if display_missing():
         raise KnownError(
-            "There is no display here.",
-            "Nothing was changed.",
-            "Start Segue on a desktop, or let it work a day unseen with 'segue tour DIR'.",
+            tr("There is no display here."),
+            tr("Nothing was changed."),
+            tr("Start Segue on a desktop, or let it work a day unseen with 'segue tour DIR'."),
         )
     app = QApplication(["segue"])
     app.setApplicationName("Segue")

@@ -12,6 +12,7 @@ from app.domain.vocabulary import Role
 from app.host.calm import give_back
 from app.host.lanes import Urgency
 from app.host.settings import SOUND_FOLDER
+from app.jobs.call_sound import form_of
 from app.jobs.found import sweep_copies
 from app.jobs.listen import Listener
 from app.jobs.profile import keep_sample_clock
@@ -19,6 +20,7 @@ from app.jobs.recover import recover_recordings
 from app.jobs.watch_folder import FolderWatch, Watched
 from app.jobs.workplace import this_computer
 from app.ui.office import Office, Ripening
+from app.ui.tr import tr
 from app.ui.writing_down import WritingDown
 
 _log = logging.getLogger("segue.ui.background")
@@ -80,6 +82,7 @@ class Background(QObject):
     @Slot()
     def _first(self) -> None:
         workplace, lanes = self._office.workplace, self._office.bridge.lanes
+        form = form_of(self._office.settings)
         submit = self._office.bridge.submit
         submit("work", give_back, owner=self, urgency=Urgency.CHUNK)
         sweep = partial(sweep_copies, workplace.paths.cache, time.time())
@@ -95,7 +98,7 @@ class Background(QObject):
             "jobs",
             follow(
                 "Looking for recordings to recover",
-                lambda _say: recover_recordings(workplace, lanes.write),
+                lambda _say: recover_recordings(workplace, lanes.write, form),
                 icon="file-audio",
             ),
             owner=self,
@@ -147,7 +150,12 @@ class Background(QObject):
     def _on_watched(self, done: Watched) -> None:
         if done.attached:
             what = "recording" if done.attached == 1 else "recordings"
-            self._office.notice(f"{done.attached} {what} from elsewhere kept", "file-audio")
+            self._office.notice(
+                tr("{attached} {what} from elsewhere kept").format(
+                    attached=done.attached, what=what
+                ),
+                "file-audio",
+            )
             if self._listener is not None:
                 self._listener.soon()
         if self._watch is not None:  # not `done`: a second look at the same time saw nothing

@@ -12,6 +12,7 @@ from app.audio.loopback import SystemBackend
 from app.host import settings as s
 from app.ui.office import Office
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.callbar import LevelMeter
 from app.ui.widgets.fields import Combo, Field
@@ -93,11 +94,11 @@ class DevicePanel(QWidget):
         self.far_end = Combo()
         self.check = DeviceCheck(office, self)
         self.meters = {
-            REP: LevelMeter("your microphone", Tone.REP),
-            PROSPECT: LevelMeter("the other side", Tone.PROSPECT),
+            REP: LevelMeter(tr("your microphone"), Tone.REP),
+            PROSPECT: LevelMeter(tr("the other side"), Tone.PROSPECT),
         }
         self.words = {REP: Label("", Step.META, Tone.TEXT2), PROSPECT: Label("", Step.META)}
-        self.button = Button("Say a test sentence", icon="mic")
+        self.button = Button(tr("Say a test sentence"), icon="mic")
         self.sentence = Label(SENTENCE, Step.BODY, Tone.TEXT2)
         self._build()
         self.button.clicked.connect(self._on_test)
@@ -110,12 +111,14 @@ class DevicePanel(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
-        box.addWidget(Field("Your microphone", self.microphone))
+        box.addWidget(Field(tr("Your microphone"), self.microphone))
         box.addWidget(
             Field(
-                "The other side",
+                tr("The other side"),
                 self.far_end,
-                hint="What your computer plays during a call. ‘Nothing’ records your side only.",
+                hint=tr(
+                    "What your computer plays during a call. ‘Nothing’ records your side only."
+                ),
             )
         )
         grid = QGridLayout()
@@ -152,7 +155,7 @@ class DevicePanel(QWidget):
         self.far_end.clear()
         for one in devices.monitors:
             self.far_end.addItem(one.label, one.id)
-        self.far_end.addItem("Nothing: my side only", NONE)
+        self.far_end.addItem(tr("Nothing: my side only"), NONE)
         if chosen.rep is not None:
             self.microphone.setCurrentIndex(self.microphone.findData(chosen.rep.id))
         far = chosen.far_end.id if chosen.far_end is not None else NONE
@@ -179,8 +182,8 @@ class DevicePanel(QWidget):
             self.stop()
             return
         for label in self.words.values():
-            label.setText("listening")
-        self.button.set_look(text="Stop", icon="circle-stop")
+            label.setText(tr("listening"))
+        self.button.set_look(text=tr("Stop"), icon="circle-stop")
         microphone = str(self.microphone.currentData() or "")
         self.check.start(self._known, microphone, str(self.far_end.currentData() or NONE))
 
@@ -188,7 +191,7 @@ class DevicePanel(QWidget):
     def _on_heard(self, status: TestStatus) -> None:
         for name, level, heard in zip(self._names(), status.levels, status.heard, strict=False):
             self.meters[name].set_level(min(1.0, level.rms * 6))
-            self.words[name].setText("heard" if heard else "nothing heard yet")
+            self.words[name].setText(tr("heard") if heard else tr("nothing heard yet"))
         if status.problems:
             self.sentence.setText(". ".join(status.problems))
 
@@ -197,10 +200,10 @@ class DevicePanel(QWidget):
 
     @Slot()
     def _on_ended(self) -> None:
-        self.button.set_look(text="Say a test sentence", icon="mic")
+        self.button.set_look(text=tr("Say a test sentence"), icon="mic")
         for name, label in self.words.items():
             self.meters[name].set_level(0.0)
             if label.text() == "listening":
                 label.setText("")
             elif label.text() == "nothing heard yet":
-                label.setText("nothing heard")
+                label.setText(tr("nothing heard"))

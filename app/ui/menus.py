@@ -45,7 +45,6 @@ class Menus(QObject):
             menu.aboutToShow.connect(partial(self._fill, name))
             self._bar.addMenu(menu)
             self._menus[name] = menu
-            self._fill(name)
 
     def menu(self, name: str) -> QMenu:
         """The menu of a name, filled as it is now."""

@@ -26,6 +26,7 @@ from app.ui.screen import Act
 from app.ui.screen_list import Place
 from app.ui.shell_keymap import Dim
 from app.ui.theme.tokens import Space, Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.keyhint import KeyHint
 from app.ui.widgets.rows import HeadItem, ItemModel
@@ -53,7 +54,7 @@ class _Foot(Themed, QWidget):
         ):
             row.addWidget(KeyHint(key, word))
         row.addStretch(1)
-        row.addWidget(Label("What you may not do is not listed", Step.META, Tone.TEXT2))
+        row.addWidget(Label(tr("What you may not do is not listed"), Step.META, Tone.TEXT2))
         self.setFixedHeight(self.px(36))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -100,11 +101,11 @@ class Palette(Dim):
         self.line.installEventFilter(self)
         self.list.setModel(self.model)
         self.list.clicked.connect(self._on_clicked)
-        self.setAccessibleName("Find an act, a lead, a screen")
+        self.setAccessibleName(tr("Find an act, a lead, a screen"))
 
     def _build(self) -> None:
         self.line.setFrame(False)
-        self.line.setAccessibleName("Act, lead, person or screen")
+        self.line.setAccessibleName(tr("Act, lead, person or screen"))
         self.line.setStyleSheet(
             "QLineEdit, QLineEdit:focus { border: none; padding: 0; background: transparent; }"
         )
@@ -237,7 +238,7 @@ class Palette(Dim):
         self.nothing.setVisible(empty)
         self.list.setVisible(not empty)
         typed = self.line.text().strip()
-        self.nothing.setText(f"Nothing here for “{typed}”." if typed else "")
+        self.nothing.setText(tr("Nothing here for “{typed}”.").format(typed=typed) if typed else "")
         width = min(self.px(WIDTH), self.width() - 48)
         most = max(self.px(160), self.height() - self.px(TOP) - self.px(120))
         tall = min(self.list.content_height(), most, self.px(324))

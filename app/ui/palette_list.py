@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from app.ui.theme.apply import theme_host
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import draw_icon
 from app.ui.widgets.delegates import RowList
 from app.ui.widgets.keycap import paint_cap
@@ -88,7 +89,7 @@ class PaletteList(RowList):
     """The rows of the palette; the line above keeps the focus."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("What can be done", parent)
+        super().__init__(tr("What can be done"), parent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setItemDelegate(PaletteDelegate(self))
 

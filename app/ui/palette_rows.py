@@ -19,6 +19,7 @@ from app.ui.office import GoTo, Incoming
 from app.ui.screen import Act
 from app.ui.screen_list import Place
 from app.ui.theme.tokens import Tone
+from app.ui.tr import tr
 from app.ui.widgets.rows import HeadItem, LineItem
 
 PEOPLE = "people"
@@ -149,7 +150,7 @@ def _screens(places: tuple[Place, ...], typed: str) -> list[Choice]:
     return [
         Choice(
             LineItem(
-                f"Go to {place.spec.title}",
+                tr("Go to {title}").format(title=place.spec.title),
                 ROLE_LABELS[place.role] if place.role is not None else "",
                 icon=place.spec.icon,
                 key_cap=f"Alt+G, {place.spec.letter}" if place.spec.letter else "",
@@ -193,7 +194,9 @@ def _leads(given: Given) -> list[Choice]:
     return [
         Choice(
             LineItem(
-                f"Open {one.name or one.company}" if by_number else one.name or one.company,
+                tr("Open {name}").format(name=one.name or one.company)
+                if by_number
+                else one.name or one.company,
                 _about(one, by_number),
                 icon="ban" if one.do_not_call else "phone",
                 tone=Tone.DANGER if one.do_not_call else Tone.TEXT2,
@@ -224,7 +227,11 @@ def _theirs(given: Given) -> list[Choice]:
     for one in given.found:
         if not may_open(one, given.actor):
             who = names.get(one.owner, "somebody else") if one.owner else "the desk"
-            item = LineItem(one.name or one.company, f"{one.company}, with {who}", icon="user")
+            item = LineItem(
+                one.name or one.company,
+                tr("{company}, with {who}").format(company=one.company, who=who),
+                icon="user",
+            )
             found.append(Choice(item, Theirs(_whose(one, who, given.actor))))
     return found
 
@@ -258,7 +265,7 @@ def _incoming(given: Given) -> list[Choice]:
     return [
         Choice(
             LineItem(
-                f"Incoming from {one.name or one.company}",
+                tr("Incoming from {name}").format(name=one.name or one.company),
                 _about(one, digits or "?"),
                 icon="phone-incoming",
                 key_cap="Shift+F9" if not given.incoming and number == 0 else "",

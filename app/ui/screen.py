@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.vocabulary import Role
+from app.reads.desk import Actor
 from app.ui.office import GoTo, Office
 
 
@@ -51,6 +52,15 @@ class Screen(QWidget):
         """Everything that can be done here, in menu order. Keys work while the screen shows."""
         return ()
 
+    def foresee(self, actor: Actor) -> None:
+        """Made before its person has signed in: what it will ask may be made quick now.
+
+        Nothing of it is shown, and what was read is read again when the screen arrives.
+        """
+
+    def settle(self) -> None:
+        """A key has come: what is still being shown in steps is shown now."""
+
     def arrive(self, goal: GoTo) -> None:
         """The screen is shown, perhaps with something to open."""
 
@@ -75,7 +85,7 @@ class ScreenSpec:
         key: Name in `GoTo`.
         roles: In whose rail it stands; the first is the role its acts keep.
         letter: Its letter in the Go menu.
-        early: May be made before its person has signed in: it asks nothing until it arrives.
+        early: May be made before its person has signed in: it shows nothing until it arrives.
     """
 
     key: str

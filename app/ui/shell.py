@@ -40,6 +40,7 @@ from app.ui.shell_toast import Toasts
 from app.ui.shell_work import Work
 from app.ui.theme import theme_host
 from app.ui.theme.tokens import Space
+from app.ui.tr import tr
 from app.ui.widgets.frametitle import FrameTitle
 from app.ui.widgets.messages import Toast
 
@@ -47,6 +48,8 @@ MINIMUM = (1280, 720)
 USUAL = (1440, 900)
 QUIET_MS = 150
 """How long the sign-in is shown before the work is made ready behind it."""
+BESIDE_MS = 80
+"""How long after the sign-in all that is not the screen's own is asked."""
 
 
 class Shell(QMainWindow):
@@ -105,17 +108,21 @@ class Shell(QMainWindow):
         self._on_theme()
         self.frame_title = self._frame(framed)
         self.menus = Menus(self._bar, self.acts)
-        self.guard = KeyGuard(self, self.acts)
+        self.guard = KeyGuard(self, self._acts_of_key)
         # A timer of its own: a `singleShot` with a method keeps the window alive until it fires.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._follow_size)
-        self._expected: frozenset[Role] = frozenset()
+        self._expected: Actor | None = None
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET_MS)
         self._quiet.timeout.connect(self._prepare)
+        self._beside = QTimer(self)
+        self._beside.setSingleShot(True)
+        self._beside.setInterval(BESIDE_MS)
+        self._beside.timeout.connect(self._look_around)
         self.setMinimumSize(*MINIMUM)
         self.resize(*USUAL)
         self._connect()
@@ -163,14 +170,14 @@ class Shell(QMainWindow):
         self.door.begin()
 
     @Slot(object)
-    def _on_expected(self, roles: frozenset[Role]) -> None:
-        self._expected = roles
+    def _on_expected(self, actor: Actor) -> None:
+        self._expected = actor
         self._quiet.start()
 
     @Slot()
     def _prepare(self) -> None:
         """Nobody has pressed anything yet: the work of whoever was here last is made ready."""
-        if not self._signed_in:
+        if not self._signed_in and self._expected is not None:
             self.work.expect(self._expected)
 
     @Slot(object)
@@ -196,8 +203,12 @@ class Shell(QMainWindow):
         self.office.sign_in(actor, role)
         self.look.wear()
         self.work.take_person()
-        self.menus.refill()
         self.work.first()
+        self._beside.start()
+
+    @Slot()
+    def _look_around(self) -> None:
+        """What stands around the screen: asked when the screen itself has its answer."""
         self.status.start()
         self.due.start()
         self.away.look()
@@ -245,6 +256,12 @@ class Shell(QMainWindow):
         mine = screen.acts() if screen is not None else ()
         return tuple(one for one in (*mine, *window_acts(self)) if self._allowed(one))
 
+    def _acts_of_key(self) -> tuple[Act, ...]:
+        screen = self.work.screen_shown
+        if screen is not None:
+            screen.settle()
+        return self.acts()
+
     def _allowed(self, act: Act) -> bool:
         row = permissions.ACTS.get(act.permission, {})
         return not act.permission or any(role in row for role in self.office.actor.roles)
@@ -288,9 +305,11 @@ class Shell(QMainWindow):
     def about(self) -> None:
         """Name and version."""
         box = QMessageBox(self)
-        box.setWindowTitle("About Segue")
-        box.setText(f"Segue {__version__}")
-        box.setInformativeText("The desktop workstation of calling teams that work in a sequence.")
+        box.setWindowTitle(tr("About Segue"))
+        box.setText(tr("Segue {version}").format(version=__version__))
+        box.setInformativeText(
+            tr("The desktop workstation of calling teams that work in a sequence.")
+        )
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
@@ -303,7 +322,7 @@ class Shell(QMainWindow):
     @Slot(object)
     def _on_going(self, goal: GoTo) -> None:
         if not self.work.go(goal):
-            self.office.notice("This screen is not among yours.", "info")
+            self.office.notice(tr("This screen is not among yours."), "info")
 
     @Slot(str)
     def _on_rail(self, key: str) -> None:
@@ -385,12 +404,13 @@ class Shell(QMainWindow):
             return
         event.ignore()
         if self._in_call():
-            self.office.notice("A call is under way. Hang up first (F9).", "phone-call")
+            self.office.notice(tr("A call is under way. Hang up first (F9)."), "phone-call")
             return
         screen = self.work.screen_shown
         if isinstance(screen, Screen) and not screen.leave():
             return
         self.idle.stop()
+        self._beside.stop()
         self.status.stop()
         self.due.stop()
         self.closing.emit()

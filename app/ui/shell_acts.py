@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from app.ui.screen import Act
 from app.ui.shell_toast import focused_editor, undo_text
+from app.ui.tr import tr
 
 if TYPE_CHECKING:
     from app.ui.shell import Shell
@@ -26,9 +27,9 @@ def window_acts(shell: "Shell") -> tuple[Act, ...]:
 def signed_out_acts(shell: "Shell") -> tuple[Act, ...]:
     """What can be done before somebody has signed in."""
     return (
-        Act("Ctrl+Q", "Quit", shell.quit, "File", "log-out"),
+        Act("Ctrl+Q", tr("Quit"), shell.quit, "File", "log-out"),
         *_edit_text(),
-        Act("F11", "Full screen", shell.full_screen, "View", "maximize"),
+        Act("F11", tr("Full screen"), shell.full_screen, "View", "maximize"),
     )
 
 
@@ -38,17 +39,17 @@ def _file(shell: "Shell") -> tuple[Act, ...]:
     return (
         Act(
             "",
-            "Come back" if away.reason else "Away…",
+            tr("Come back") if away.reason else tr("Away…"),
             away.toggle,
             "File",
             "hand",
             permission="go_away",
             enabled=free,
         ),
-        Act("", "Lock", shell.lock, "File", "lock", enabled=free),
-        Act("", "Sign in as somebody else…", shell.lock, "File", "log-in", enabled=free),
-        Act("Ctrl+,", "Settings", shell.settings, "File", "settings"),
-        Act("Ctrl+Q", "Quit", shell.quit, "File", "log-out"),
+        Act("", tr("Lock"), shell.lock, "File", "lock", enabled=free),
+        Act("", tr("Sign in as somebody else…"), shell.lock, "File", "log-in", enabled=free),
+        Act("Ctrl+,", tr("Settings"), shell.settings, "File", "settings"),
+        Act("Ctrl+Q", tr("Quit"), shell.quit, "File", "log-out"),
     )
 
 
@@ -64,10 +65,10 @@ def _edit(shell: "Shell") -> tuple[Act, ...]:
             toasts.undo_last()
 
     return (
-        Act("Ctrl+Z", "Undo", undo, "Edit", "undo-2"),
+        Act("Ctrl+Z", tr("Undo"), undo, "Edit", "undo-2"),
         Act(
             "",
-            "Undo last act",
+            tr("Undo last act"),
             toasts.undo_last,
             "Edit",
             "undo-2",
@@ -104,7 +105,7 @@ def _call(shell: "Shell") -> tuple[Act, ...]:
     return (
         Act(
             "Shift+F9",
-            "Incoming call…",
+            tr("Incoming call…"),
             shell.incoming,
             "Call",
             "phone-incoming",
@@ -119,7 +120,7 @@ def _recording(shell: "Shell") -> tuple[Act, ...]:
     return (
         Act(
             "",
-            "Found recordings…",
+            tr("Found recordings…"),
             found.open,
             "Recording",
             "file-audio",
@@ -136,18 +137,22 @@ def _view(shell: "Shell") -> tuple[Act, ...]:
         return Act("", title, partial(look.use_theme, name), "View", icon)
 
     return (
-        Act("Ctrl+K", "Find an act, a lead, a screen", shell.open_palette, "View", "search"),
-        Act("F6", "Next pane", partial(shell.work.next_pane, 1), "View", "chevrons-right"),
+        Act("Ctrl+K", tr("Find an act, a lead, a screen"), shell.open_palette, "View", "search"),
+        Act("F6", tr("Next pane"), partial(shell.work.next_pane, 1), "View", "chevrons-right"),
         Act(
-            "Shift+F6", "Previous pane", partial(shell.work.next_pane, -1), "View", "chevrons-left"
+            "Shift+F6",
+            tr("Previous pane"),
+            partial(shell.work.next_pane, -1),
+            "View",
+            "chevrons-left",
         ),
         theme("light", "Light", "sun"),
         theme("dark", "Dark", "moon"),
         theme("system", "As the system", "sun-moon"),
-        Act("Ctrl++", "Larger text", partial(look.use_size, 125), "View", "plus"),
-        Act("Ctrl+-", "Smaller text", partial(look.use_size, 100), "View", "minus"),
-        Act("Ctrl+0", "Usual text", partial(look.use_size, 100), "View", "square"),
-        Act("F11", "Full screen", shell.full_screen, "View", "maximize"),
+        Act("Ctrl++", tr("Larger text"), partial(look.use_size, 125), "View", "plus"),
+        Act("Ctrl+-", tr("Smaller text"), partial(look.use_size, 100), "View", "minus"),
+        Act("Ctrl+0", tr("Usual text"), partial(look.use_size, 100), "View", "square"),
+        Act("F11", tr("Full screen"), shell.full_screen, "View", "maximize"),
     )
 
 
@@ -165,15 +170,15 @@ def _go(shell: "Shell") -> tuple[Act, ...]:
     )
     return (
         *screens,
-        Act("Ctrl+PgDown", "Next screen", partial(work.step, 1), "Go", "arrow-down"),
-        Act("Ctrl+PgUp", "Previous screen", partial(work.step, -1), "Go", "arrow-up"),
+        Act("Ctrl+PgDown", tr("Next screen"), partial(work.step, 1), "Go", "arrow-down"),
+        Act("Ctrl+PgUp", tr("Previous screen"), partial(work.step, -1), "Go", "arrow-up"),
     )
 
 
 def _help(shell: "Shell") -> tuple[Act, ...]:
     return (
-        Act("F1", "Keys for this screen", shell.open_keys, "Help", "keyboard"),
-        Act("", "About Segue", shell.about, "Help", "info"),
+        Act("F1", tr("Keys for this screen"), shell.open_keys, "Help", "keyboard"),
+        Act("", tr("About Segue"), shell.about, "Help", "info"),
     )
 
 

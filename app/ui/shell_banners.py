@@ -8,6 +8,7 @@ from app.domain.errors import KnownError
 from app.domain.vocabulary import Role
 from app.reads.house import Unfinished, UnfinishedQuestion
 from app.ui.office import Office
+from app.ui.tr import tr
 from app.ui.widgets.messages import BannerSpec, BannerStack, Severity
 
 _CLOSE = (("close", "Close"),)
@@ -39,8 +40,8 @@ class Banners(QObject):
                 BannerSpec(
                     "unfinished",
                     Severity.INFO,
-                    f"Segue stopped in your call with {name}.",
-                    "Your notes are here. Say how the call ended and go on.",
+                    tr("Segue stopped in your call with {name}.").format(name=name),
+                    tr("Your notes are here. Say how the call ended and go on."),
                     "phone-call",
                     (("go", f"Go to {name.split(' ')[0]}"),),
                 )
@@ -62,8 +63,8 @@ class Banners(QObject):
             BannerSpec(
                 "crash",
                 Severity.WARN,
-                "Something in Segue failed.",
-                f"What you typed is kept.{where}",
+                tr("Something in Segue failed."),
+                tr("What you typed is kept.{where}").format(where=where),
                 "triangle-alert",
                 _CLOSE,
             )

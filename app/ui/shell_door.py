@@ -31,7 +31,7 @@ class Door(QObject):
 
     Signals:
         outside: A page before the work is shown.
-        expected: The sign-in is shown; carries the roles of whoever was here last.
+        expected: The sign-in is shown; carries the `Actor` who was here last.
         entered: Somebody is in; carries the `Actor`.
         sample_made: Carries the workplace of the sample team.
         list_given: A new team has a list to import; carries its path.
@@ -124,7 +124,7 @@ class Door(QObject):
         self.sign_in.show_people(people, last)
         known = next((one.actor() for one in people if str(one.actor().id) == last), None)
         if known is not None:
-            self.expected.emit(known.roles)
+            self.expected.emit(known)
 
     @Slot(object)
     def _enter(self, actor: Actor) -> None:

@@ -10,6 +10,7 @@ from app.jobs.watch_folder import Watched
 from app.reads.found_sounds import FoundSoundRow, FoundSoundsQuestion
 from app.ui.changes import Stale
 from app.ui.office import Office
+from app.ui.tr import tr
 from app.ui.widgets.messages import BannerSpec, BannerStack, Severity
 
 if TYPE_CHECKING:
@@ -62,13 +63,14 @@ class FoundSounds(QObject):
         if self._office.in_call is not None:
             return  # nothing moves the window in a call; it is asked again after it
         count = len(self.waiting)
-        what = "1 recording" if count == 1 else f"{count} recordings"
+        one = tr("1 recording from elsewhere fits no call for certain.")
+        some = tr("{count} recordings from elsewhere fit no call for certain.")
         self._stack.put(
             BannerSpec(
                 KEY,
                 Severity.INFO,
-                f"{what} from elsewhere {'fits' if count == 1 else 'fit'} no call for certain.",
-                "The files stay where they are. Say whose call it was.",
+                one if count == 1 else some.format(count=count),
+                tr("The files stay where they are. Say whose call it was."),
                 "file-audio",
                 (("open", "Look at them" if count > 1 else "Look at it"), ("close", "Later")),
             )

@@ -19,6 +19,7 @@ from app.ui.keys import shown
 from app.ui.menus import ORDER
 from app.ui.screen import Act
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.heads import PaneHead
 from app.ui.widgets.keycap import KeyCap
@@ -108,12 +109,12 @@ class KeyMap(Dim):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Keys of this screen")
+        self.setAccessibleName(tr("Keys of this screen"))
         self.panel.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         outer = QVBoxLayout(self.panel)
         outer.setContentsMargins(1, 1, 1, self.px(10))
         outer.setSpacing(0)
-        self._head = PaneHead("Keys", "Esc closes")
+        self._head = PaneHead(tr("Keys"), tr("Esc closes"))
         outer.addWidget(self._head)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -121,7 +122,7 @@ class KeyMap(Dim):
 
     def open_for(self, title: str, acts: Iterable[Act], area: QRect) -> None:
         """Show the keys of these acts over an area."""
-        self._head.set_title(f"Keys: {title}", "Esc closes")
+        self._head.set_title(tr("Keys: {title}").format(title=title), tr("Esc closes"))
         grid = self._grid([one for one in acts if one.key])
         self._scroll.setWidget(grid)
         self.open_over(area)

@@ -10,6 +10,7 @@ from app.acts.house import GoAway
 from app.domain.wording import ROLE_LABELS
 from app.reads.house import PeopleQuestion, PersonRow
 from app.ui.office import Office
+from app.ui.tr import tr
 
 REASONS = ("Break", "Lunch", "Meeting", "Training", "Paperwork")
 
@@ -67,14 +68,17 @@ class Away(QObject):
         menu.addSeparator()
         busy = self._office.in_call is not None
         if self.reason:
-            menu.addAction(f"Back at the desk (away: {self.reason})", partial(self.go, None))
+            menu.addAction(
+                tr("Back at the desk (away: {reason})").format(reason=self.reason),
+                partial(self.go, None),
+            )
         else:
-            away = menu.addMenu("Away")
+            away = menu.addMenu(tr("Away"))
             for reason in REASONS:
                 away.addAction(reason, partial(self.go, reason))
             away.setEnabled(not busy)
-        menu.addAction("Lock", lock).setEnabled(not busy)
-        menu.addAction("Sign in as somebody else…", lock).setEnabled(not busy)
+        menu.addAction(tr("Lock"), lock).setEnabled(not busy)
+        menu.addAction(tr("Sign in as somebody else…"), lock).setEnabled(not busy)
         self._open(menu, at)
 
     def _open(self, menu: QMenu, at: QPoint | None = None) -> None:

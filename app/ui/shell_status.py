@@ -12,6 +12,7 @@ from app.audio.devices import DeviceList, Devices, choose
 from app.host import settings as s
 from app.ui.office import Office
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.messages import BannerSpec, BannerStack, Severity
 from app.ui.widgets.statusbar import StatusBar
 from app.ui.widgets.text import Label
@@ -39,17 +40,19 @@ def headset_words(devices: Devices, microphone: str, far_end: str) -> Headset:
     roles = choose(devices, microphone, far_end)
     if roles.rep is None:
         why = devices.problem or "The microphone is not there."
-        return Headset("No headset", "mic-off", Tone.DANGER, why)
+        return Headset(tr("No headset"), "mic-off", Tone.DANGER, why)
     if roles.far_end is None:
         return Headset(
-            f"{roles.rep.label} · my side only",
+            tr("{label} · my side only").format(label=roles.rep.label),
             "headphones",
             Tone.TEXT2,
-            "The other side of a call would not be recorded.",
+            tr("The other side of a call would not be recorded."),
         )
     return Headset(
-        f"{roles.rep.label} · both channels",
-        detail=f"You: {roles.rep.label}. The other side: {roles.far_end.label}.",
+        tr("{label} · both channels").format(label=roles.rep.label),
+        detail=tr("You: {label}. The other side: {label2}.").format(
+            label=roles.rep.label, label2=roles.far_end.label
+        ),
     )
 
 
@@ -82,15 +85,15 @@ class Status(QObject):
             "headset": "",
             "disk": "",
         }
-        bar.add_part("sync", "monitor", "On this computer")
-        bar.add_part("headset", "headphones", "Looking for sound devices")
+        bar.add_part("sync", "monitor", tr("On this computer"))
+        bar.add_part("headset", "headphones", tr("Looking for sound devices"))
         bar.add_part("disk", "hard-drive", "")
         self.work_line = WorkLine()
         bar.add_widget(self.work_line)
         self.work_line.stop_asked.connect(self._on_stop)
         office.long_works.changed.connect(self._show_long_work)
-        bar.add_hint("Ctrl+K", "Commands")
-        bar.add_hint("F1", "Keys for this screen")
+        bar.add_hint("Ctrl+K", tr("Commands"))
+        bar.add_hint("F1", tr("Keys for this screen"))
         bar.pressed.connect(self._on_part)
         self._timer = QTimer(self)
         self._timer.setInterval(_MINUTE)
@@ -132,8 +135,10 @@ class Status(QObject):
                     "disk",
                     Severity.DANGER,
                     f"{size_words(free).replace(' free', ' left')}: {hours_words(free)}.",
-                    "Notes are safe. Below 300 MB calls go on without recording, and Segue says so "
-                    "before each.",
+                    tr(
+                        "Notes are safe. Below 300 MB calls go on without recording, and Segue "
+                        "says so before each."
+                    ),
                     "hard-drive",
                 )
             )

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from app.domain.errors import KnownError
 from app.ui.office import Notice, Office
+from app.ui.tr import tr
 from app.ui.widgets.messages import Toast
 
 NOTHING = (
@@ -54,7 +55,7 @@ class Toasts(QObject):
         def done(_changes: object) -> None:
             if notice.on_undo is not None:
                 notice.on_undo()
-            self.toast.say("Taken back.", "undo-2", undo=False)
+            self.toast.say(tr("Taken back."), "undo-2", undo=False)
 
         def failed(error: KnownError) -> None:
             self._office.failed.emit(error)

@@ -3,14 +3,16 @@
 import logging
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.vocabulary import Role
+from app.reads.desk import Actor
 from app.ui.office import GoTo, Office
 from app.ui.screen import Screen
 from app.ui.screen_list import SETTINGS, Place, places, settings_place
 from app.ui.theme.tokens import Tone
+from app.ui.tr import tr
 from app.ui.widgets.messages import BannerStack
 from app.ui.widgets.rail import Rail
 from app.ui.widgets.statusbar import StatusBar
@@ -24,10 +26,6 @@ ROLE_TONES = {
     Role.SUPERVISOR: Tone.ACCENT,
     Role.ADMIN: Tone.ACCENT,
 }
-
-
-_UNSEEN = QSize(1200, 800)
-"""Another size than any it will have, so that its panes are measured again."""
 
 
 class Work(QWidget):
@@ -82,9 +80,9 @@ class Work(QWidget):
         self._places = {one.key: one for one in (*mine, settings_place())}
         self._new_rail(mine)
 
-    def expect(self, roles: frozenset[Role]) -> None:
-        """Make the first screen of these roles while its person looks at the sign-in."""
-        first = next(iter(places(roles)), None)
+    def expect(self, actor: Actor) -> None:
+        """Make this person's first screen while they look at the sign-in."""
+        first = next(iter(places(actor.roles)), None)
         if first is None or first.role is None or not first.spec.early or self._early is not None:
             return
         role = self.office.role
@@ -92,17 +90,23 @@ class Work(QWidget):
         screen = first.spec.make(self.office)
         self.office.use_role(role)
         self._early = (first.key, screen)
-        screen.hide()
-        screen.setParent(self)
-        # Painted once unseen: fonts, icons and Qt's own parts are there when it is shown.
-        screen.resize(_UNSEEN)
-        screen.grab()
+        self.stack.addWidget(screen)
+        self.stack.setCurrentWidget(screen)
+        # Laid out and painted once unseen, at the size it will have: fonts, icons and Qt's own
+        # parts are there when it is shown.
+        home = self.parentWidget()
+        if home is not None:
+            self.resize(home.size())
+        self.grab()
+        screen.foresee(actor)
 
     def _take_early(self, key: str) -> Screen | None:
         """The screen that was made before, if it is this one; another is of no use any more."""
         early, self._early = self._early, None
         if early is None or early[0] == key:
             return early[1] if early is not None else None
+        self.stack.removeWidget(early[1])
+        early[1].hide()
         early[1].deleteLater()
         return None
 
@@ -129,8 +133,8 @@ class Work(QWidget):
             letter = f"Alt+G, {place.spec.letter}" if place.spec.letter else ""
             button = self.rail.add_screen(place.key, place.spec.icon, place.spec.title, letter)
             button.setObjectName(f"rail-{number}")
-        self.rail.add_bottom("search", "search", "Find an act, a lead, a screen", "Ctrl+K")
-        self.rail.add_bottom("settings", "settings", "Settings", "Ctrl+,")
+        self.rail.add_bottom("search", "search", tr("Find an act, a lead, a screen"), "Ctrl+K")
+        self.rail.add_bottom("settings", "settings", tr("Settings"), "Ctrl+,")
         person = self.rail.add_bottom("person", "user", self.office.actor.name)
         person.set_person(self.office.actor.name, ROLE_TONES[self.office.role])
         self.rail.chosen.connect(self._on_chosen)
@@ -192,7 +196,8 @@ class Work(QWidget):
         self._screens[place.key] = screen
         if self.rail.has(place.key):
             screen.badge.connect(partial(self.rail.set_badge, place.key))
-        self.stack.addWidget(screen)
+        if self.stack.indexOf(screen) < 0:
+            self.stack.addWidget(screen)
         return screen
 
     def _mark(self, key: str) -> None:

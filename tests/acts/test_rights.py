@@ -118,6 +118,7 @@ HOUSE_READS = {
     "queue": "TS",
     "held_back": "TS",
     "next_lead": "TS",
+    "around": "TS",
     "unfinished": "TS",
     "desk": "QV",
     "receivers": "QV",

@@ -51,6 +51,8 @@ def test_a_review_says_its_total_and_reaches_the_rep_after_ten_seconds(team: Tea
     assert his.questions[0].text == "Opened where we stopped"
     rows = team.ask(MyReviewsQuestion(), "jonas")
     assert (rows.n, rows.unanswered, rows.rows[0].name) == (1, 1, EWA)
+    assert team.ask(MyReviewsQuestion(of_lead=team.leads[EWA]), "jonas") == rows
+    assert team.ask(MyReviewsQuestion(of_lead=team.leads["Tomás Ribeiro"]), "jonas").n == 0
 
 
 def test_taken_back_it_is_nobodys_and_a_draft_again(team: Team) -> None:

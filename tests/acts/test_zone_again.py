@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 
 from app.acts import house, thread
+from app.acts.hand_off import HandOff
 from app.acts.points import PointWhen, PromiseDraft
-from app.acts.side_exits import Reassign
+from app.acts.side_exits import Park, Reassign
 from app.acts.undo import Undo
 from app.domain import facts as f
 from app.domain.errors import Incomplete
@@ -209,3 +210,117 @@ def test_the_thread_tells_the_zone_once(team: Team) -> None:
     told = [(one.kind, one.summary) for one in team.card(EWA).thread[:2]]
     assert told[0] == ("profile", f"zone: {WARSAW} → {LISBON}")
     assert told[1][0] == "conversation"
+
+
+def park_until(team: Team, wall: str, zone: str = WARSAW) -> Park:
+    until = WallTime(datetime.fromisoformat(wall), zone).to_utc()
+    return Park(team.leads[EWA], until, wall, zone, "after the audit")
+
+
+def test_a_parked_lead_comes_back_at_the_same_hour_of_the_new_zone(team: Team) -> None:
+    team.call(EWA, "nurture", park=park_until(team, "2026-12-14T09:30"))
+    before = row(team)
+    assert before.parked_until == before.next_try_at == utc(2026, 12, 14, 8, 30)
+    done = correct(team, LISBON)
+    now = row(team)
+    assert now.parked_until == now.next_try_at == utc(2026, 12, 14, 9, 30)
+    assert now.callable_from == utc(2026, 12, 14, 9, 30) != before.callable_from
+    assert (now.parked_why, now.stage) == ("after the audit", "nurture")
+    team.clock.forward(seconds=5)
+    team.act(Undo(done.act_id), "mara")
+    again = row(team)
+    for name in ("parked_until", "next_try_at", "callable_from", "callable_until"):
+        assert getattr(again, name) == getattr(before, name)
+
+
+def test_a_parked_lead_that_was_given_to_another_follows_too(team: Team) -> None:
+    promised(team, at("2026-11-26T10:00"))
+    team.act(park_until(team, "2027-03-14T02:30"), "mara")  # does not exist in New York: 03:30
+    team.act(Reassign(team.leads[EWA], team.people["jonas"].id, "Mara is away"), "petra")
+    assert row(team).next_try_at == utc(2027, 3, 14, 1, 30)
+    team.act(thread.CorrectProfile(team.leads[EWA], "zone", "America/New_York"), "petra")
+    now = row(team)
+    assert now.parked_until == now.next_try_at == utc(2027, 3, 14, 7, 30)
+    assert now.owner == team.people["jonas"].id
+
+
+def test_a_lead_that_is_parked_by_another_wall_stays(team: Team) -> None:
+    team.call(EWA, "nurture", park=park_until(team, "2026-12-14T09:30", "Europe/Berlin"))
+    correct(team, LISBON)
+    assert row(team).parked_until == utc(2026, 12, 14, 8, 30)
+
+
+def test_a_lead_that_rests_no_longer_has_nothing_to_follow(team: Team) -> None:
+    team.call(EWA, "nurture", park=park_until(team, "2026-11-30T09:30"))
+    team.clock.forward(hours=24 * 6)
+    promised(team, at("2026-12-02T10:00"))
+    correct(team, LISBON)
+    assert row(team).parked_until is None
+    with team.workplace.store.reading() as session:
+        facts = cases.load_facts(session, lead=team.leads[EWA])
+    fields = {one.body.field for one in facts if isinstance(one.body, f.Correction)}
+    assert fields == {"zone", "due_from", "due_until", "lapses_at"}
+
+
+def passed(team: Team, minutes: int) -> None:
+    """Handed off to Jonas now, its point due in so many minutes; without one 20 to answer."""
+    team.qualify(EWA)
+    local = (team.clock.now() + timedelta(hours=1, minutes=minutes)).replace(second=0, tzinfo=None)
+    team.act(thread.SetPoint(team.leads[EWA], point_at(team, local)), "mara")
+    team.act(HandOff(team.leads[EWA], team.people["jonas"].id), "dana")
+
+
+def point_at(team: Team, local: datetime) -> Any:
+    return replace(team.point(), when=at(local.isoformat()), promises=())
+
+
+def promised_at(lead: Lead) -> datetime:
+    assert lead.point_from is not None
+    return lead.point_from + BEFORE
+
+
+def test_the_time_to_answer_is_the_team_s_and_stays_where_the_point_leaves_it(team: Team) -> None:
+    passed(team, 300)
+    before = row(team)
+    assert before.handed_at is not None
+    assert before.answer_by == before.handed_at + timedelta(minutes=20)
+    correct(team, LISBON)
+    assert row(team).point_from != before.point_from
+    assert row(team).answer_by == before.answer_by
+
+
+def test_the_time_to_answer_ends_before_the_point_that_came_nearer(team: Team) -> None:
+    passed(team, 105)
+    before = row(team)
+    assert before.handed_at is not None
+    assert before.answer_by == before.handed_at + timedelta(minutes=20)
+    done = correct(team, "Europe/Helsinki")
+    now = row(team)
+    assert now.answer_by == promised_at(now) - timedelta(minutes=30) < before.answer_by
+    team.clock.forward(seconds=5)
+    team.act(Undo(done.act_id), "mara")
+    assert row(team).answer_by == before.answer_by
+
+
+def test_the_time_to_answer_is_whole_again_when_the_point_goes_away(team: Team) -> None:
+    passed(team, 40)
+    before = row(team)
+    assert before.answer_by == promised_at(before) - timedelta(minutes=30)
+    correct(team, LISBON)
+    assert before.handed_at is not None
+    assert row(team).answer_by == before.handed_at + timedelta(minutes=20)
+    told = team.card(EWA, "dana").thread
+    assert not [one for one in told if one.kind == "handoff" and one.corrected]
+
+
+def test_an_offer_to_another_rep_follows_as_the_first_one_would(team: Team) -> None:
+    passed(team, 105)
+    team.clock.forward(minutes=5)
+    team.act(Reassign(team.leads[EWA], team.people["lea"].id, "Jonas is ill"), "petra")
+    before = row(team)
+    assert before.answer_by == team.clock.now() + timedelta(minutes=20)
+    team.clock.forward(minutes=1)
+    correct(team, "Europe/Helsinki")
+    now = row(team)
+    assert now.answer_by == promised_at(now) - timedelta(minutes=30) < before.answer_by
+    assert now.handoff_to == team.people["lea"].id

@@ -8,6 +8,7 @@ from app.domain.points import PointFacts
 from app.domain.queue_order import (
     Group,
     QueueItem,
+    answer_again,
     answer_by,
     group_of,
     handoff_late,
@@ -125,6 +126,21 @@ def test_a_parked_lead_comes_back_with_its_time():
 def test_a_lead_that_waits_at_the_desk_is_nobodys_new_lead():
     assert group_of(item(42, Stage.QUALIFIED), NOW) is Group.LATER
     assert group_of(item(43, Stage.ATTEMPTING, next_try_at=in_(9)), NOW) is Group.LATER
+
+
+def test_a_hand_off_follows_its_point_but_not_the_prospects_clock():
+    def again(was: datetime, point_was: datetime, point_at: datetime) -> datetime:
+        zone = "Europe/Warsaw"
+        return answer_again(NOW, 60, was, point_was, point_at, hours=OFFICE_HOURS, zone=zone)
+
+    assert again(in_(60), in_(500), in_(440)) == in_(60)
+    assert again(in_(60), in_(100), in_(40)) == in_(10)
+    assert again(in_(60), in_(100), in_(20)) == NOW  # never before it was handed over
+    assert again(in_(10), in_(40), in_(100)) == in_(60)  # as the campaign has it, not beyond
+    assert again(in_(10), in_(40), in_(70)) == in_(40)
+    assert again(NOW, in_(20), in_(100)) == in_(60)
+    # The campaign was changed since: what the point did not cut short is not made longer.
+    assert again(in_(20), in_(100), in_(160)) == in_(20)
 
 
 def test_the_clock_of_a_hand_off():

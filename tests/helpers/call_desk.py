@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from app.audio.file_backend import FileBackend
 from app.domain.vocabulary import Role
@@ -65,11 +66,17 @@ class CallDesk:
         return screen
 
     def idle(self) -> None:
-        """Waits until nothing is asked or done any more."""
-        self.qtbot.waitUntil(lambda: not self.office.bridge.busy)
+        """Waits until nothing is asked or done any more, and all of it is shown."""
+        self.qtbot.waitUntil(
+            lambda: (
+                not self.office.bridge.busy
+                and all(screen.steps.done for screen in self.screens if isValid(screen))
+            )
+        )
 
     def key(self, screen: CallScreen, key: str) -> None:
         """Presses a key of the screen's map."""
+        screen.settle()
         for act in screen.acts():
             if act.key == key and (act.enabled is None or act.enabled()):
                 act.run()

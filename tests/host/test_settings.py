@@ -89,6 +89,12 @@ def test_a_file_that_is_no_toml_says_what_to_do(file):
         Settings(file)
 
 
+def test_what_is_no_file_is_said_in_a_sentence(file):
+    file.mkdir()
+    with pytest.raises(SettingsUnreadable, match=r"can't be read: is a directory\."):
+        Settings(file)
+
+
 def test_a_write_that_fails_leaves_the_old_file(file):
     settings = Settings(file)
     settings.set(s.SPEED, 1.5)

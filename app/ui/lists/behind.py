@@ -9,6 +9,7 @@ from app.reads.flow_list import FlowList
 from app.ui.lists.figure_words import cells, list_title
 from app.ui.lists.lead_table import LeadTable
 from app.ui.theme.tokens import Space, Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.heads import PaneHead
 from app.ui.widgets.panes import Pane
@@ -22,9 +23,9 @@ class BehindPane(Pane):
     """Head with how many, the figure's formula, the leads; a hint while no figure is open."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Leads behind the figure", _WIDE, parent)
+        super().__init__(tr("Leads behind the figure"), _WIDE, parent)
         self.list = LeadTable()
-        self.head = PaneHead("Leads")
+        self.head = PaneHead(tr("Leads"))
         self.box.addWidget(self.head)
         self.formula = Paragraph("", Step.META, Tone.TEXT3)
         holder = QFrame()
@@ -39,7 +40,7 @@ class BehindPane(Pane):
         box.addWidget(self.list, 1)
         self.stack = QStackedWidget()
         self.empty = EmptyState(
-            "No figure is open", "Enter or a click on a figure lists its leads."
+            tr("No figure is open"), tr("Enter or a click on a figure lists its leads.")
         )
         self.stack.addWidget(self.empty)
         self.stack.addWidget(body)
@@ -50,7 +51,7 @@ class BehindPane(Pane):
     ) -> None:
         """Show the leads of a figure, or that none is open."""
         if figure is None or found is None:
-            self.head.set_title("Leads")
+            self.head.set_title(tr("Leads"))
             self.stack.setCurrentIndex(0)
             return
         read = "" if len(found.rows) == found.n else f", newest {len(found.rows):,} shown"

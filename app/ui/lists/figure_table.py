@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from app.domain.measures import Figure, Layer
 from app.ui.lists.figure_words import LAYERS, FigureRow
 from app.ui.theme.tokens import Space, Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.heads import GroupHead
 from app.ui.widgets.text import ElidedLabel, Label, LinkLabel
@@ -46,7 +47,7 @@ class FigureTable(Themed, QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Measures")
+        self.setAccessibleName(tr("Measures"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

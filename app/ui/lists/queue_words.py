@@ -23,6 +23,7 @@ from app.domain.wording import (
 from app.domain.wording import Tone as Press
 from app.reads.queue import QueueAnswer, QueueRow
 from app.ui.theme.tokens import Tone
+from app.ui.tr import tr
 from app.ui.widgets.rows import HeadItem, QueueItem, RowItem
 
 TONES = {
@@ -94,7 +95,7 @@ def _group(row: QueueRow, view: QueueView, *, due: bool) -> Group:
 
 def _head(group: Group, answer: QueueAnswer, view: QueueView, shown: int) -> HeadItem:
     if group is Group.IN_CALL:
-        return HeadItem("In call", tone=Tone.DANGER)
+        return HeadItem(tr("In call"), tone=Tone.DANGER)
     if group is Group.DUE:
         text = "Continuation points due" if view.role is Role.TELESALES else "Due now"
         return HeadItem(text, str(shown), "alarm-clock")
@@ -108,7 +109,7 @@ def queue_item(row: QueueRow, view: QueueView) -> QueueItem:
     on_line = row.lead == view.in_call
     text = f"{view.call_clock} on the line" if on_line else reason.text
     return QueueItem(
-        name=row.name or row.company or "No name",
+        name=row.name or row.company or tr("No name"),
         right=_place(row, view.now),
         second=_second(row, view),
         reason=text,

@@ -9,6 +9,7 @@ from app.reads.reviews import Reviews
 from app.ui.reviews import words as review_words
 from app.ui.reviews.words import first_name
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.segments import Segments
 from app.ui.widgets.text import Label
@@ -29,8 +30,10 @@ class FollowUp(Themed, QWidget):
 
     def __init__(self, margin: int = 16, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("This follow-up")
-        self.choice = Segments(VERDICTS, "Resumed where it stopped, or restarted as a fresh pitch")
+        self.setAccessibleName(tr("This follow-up"))
+        self.choice = Segments(
+            VERDICTS, tr("Resumed where it stopped, or restarted as a fresh pitch")
+        )
         self.choice.chosen.connect(self._chosen)
         self.other = Label("", Step.META, Tone.TEXT2, wrap=True)
         self.agreement = Label("", Step.META, Tone.TEXT3, wrap=True)
@@ -38,7 +41,7 @@ class FollowUp(Themed, QWidget):
         tall = self.px(10) if margin else 0
         box.setContentsMargins(self.px(margin), tall, self.px(margin), tall)
         box.setSpacing(self.px(6))
-        box.addWidget(Label("This follow-up", Step.BODY, weight=Weight.SEMIBOLD))
+        box.addWidget(Label(tr("This follow-up"), Step.BODY, weight=Weight.SEMIBOLD))
         box.addWidget(self.choice)
         box.addWidget(self.other)
         box.addWidget(self.agreement)
@@ -69,7 +72,7 @@ class Spreads(Themed, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("How far reviewers lie apart")
+        self.setAccessibleName(tr("How far reviewers lie apart"))
         self._rows = QGridLayout()
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setHorizontalSpacing(self.px(10))
@@ -78,7 +81,7 @@ class Spreads(Themed, QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(self.px(16), self.px(10), self.px(16), self.px(12))
         box.setSpacing(self.px(6))
-        box.addWidget(Label("Reviewers side by side", Step.BODY, weight=Weight.SEMIBOLD))
+        box.addWidget(Label(tr("Reviewers side by side"), Step.BODY, weight=Weight.SEMIBOLD))
         box.addLayout(self._rows)
 
     def show_spreads(self, found: tuple[Spread, ...], names: dict[object, str]) -> None:
@@ -88,7 +91,7 @@ class Spreads(Themed, QWidget):
                 widget.hide()
                 widget.deleteLater()
         for at, one in enumerate(found):
-            text = Label(one.text or "The whole", Step.META, Tone.TEXT2, wrap=True)
+            text = Label(one.text or tr("The whole"), Step.META, Tone.TEXT2, wrap=True)
             words = Label(review_words.spread_words(one, names), Step.META, wrap=True)
             words.set_tone(Tone.WARN if one.spread >= 2 else Tone.TEXT)
             words.setMinimumWidth(self.px(110))

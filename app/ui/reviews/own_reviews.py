@@ -18,11 +18,12 @@ from app.ui.changes import Stale
 from app.ui.office import Office
 from app.ui.reviews.follow_up import FollowUp
 from app.ui.reviews.sent_review import SentReviews
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 
 _FRESH = timedelta(hours=12)
-MOST = 200
-"""Reviews looked through for those of one lead; a rep gets a few in a week."""
+MOST = 20
+"""Reviews of one lead that are looked at."""
 
 
 class OwnReviews(Themed, QWidget):
@@ -59,7 +60,7 @@ class OwnReviews(Themed, QWidget):
         if (lead, attempt) != (self._lead, self._attempt):
             self._lead, self._attempt = lead, attempt
             self._clear()
-        self._ask()
+            self._ask()
 
     def _clear(self) -> None:
         self.sent.show_rows((), self.office.now(), self.office.zone)
@@ -70,7 +71,7 @@ class OwnReviews(Themed, QWidget):
         lead, attempt = self._lead, self._attempt
         if lead is None:
             return
-        asked = MyReviewsQuestion(limit=MOST)
+        asked = MyReviewsQuestion(of_lead=lead, limit=MOST)
         self.office.ask(asked, owner=self, on_done=_mine(self, lead), on_failed=_none, key="own")
         if attempt is not None:
             asked_of = ReviewsQuestion(lead, attempt)
@@ -85,7 +86,7 @@ class OwnReviews(Themed, QWidget):
         if lead != self._lead:
             return
         since = self.office.now() - _FRESH
-        here = [one.review for one in found.rows if one.lead == lead]
+        here = [one.review for one in found.rows]
         rows = tuple(one for one in here if one.answer is None or one.answer.at >= since)
         self.sent.show_rows(rows, self.office.now(), self.office.zone)
         self._show()
@@ -117,7 +118,9 @@ class OwnReviews(Themed, QWidget):
     def is_judged(self, resumed: bool, changes: ActChanges) -> None:
         """It is kept."""
         word = "resumed where it stopped" if resumed else "restarted"
-        self.office.notice(f"Kept: this follow-up {word}.", "check", changes.act_id, self._ask)
+        self.office.notice(
+            tr("Kept: this follow-up {word}.").format(word=word), "check", changes.act_id, self._ask
+        )
         self._ask()
 
     @Slot(object, bool, str)

@@ -15,6 +15,7 @@ from app.ui.office import Office
 from app.ui.reviews.snippet_player import SnippetPlayer
 from app.ui.reviews.words import first_name, length_words
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card
@@ -33,10 +34,10 @@ class Proof(Themed, QWidget):
         self.title = Paragraph("")
         self.about = Label("", Step.META, Tone.TEXT2, wrap=True)
         self.problem = Label("", Step.META, Tone.WARN, wrap=True)
-        self.play = Button("Hear it", icon="play")
-        self.off = Button("Take off", icon="x")
-        self.on = Button("Offer with it", icon="check")
-        self.head = Label("Proof from the call", Step.BODY, weight=Weight.SEMIBOLD)
+        self.play = Button(tr("Hear it"), icon="play")
+        self.off = Button(tr("Take off"), icon="x")
+        self.on = Button(tr("Offer with it"), icon="check")
+        self.head = Label(tr("Proof from the call"), Step.BODY, weight=Weight.SEMIBOLD)
         self._may = False
         card = Card(Tone.QUALIFICATION)
         card.head_row.addWidget(IconLabel("quote", Tone.QUALIFICATION, 16))
@@ -95,15 +96,15 @@ class Proof(Themed, QWidget):
         self.setVisible(one is not None)
         if one is None:
             return
-        self.head.setText("Proof from the call" if one.proof else "A snippet of the call")
+        self.head.setText(tr("Proof from the call") if one.proof else tr("A snippet of the call"))
         self.on.setVisible(self._may and not one.proof)
         self.off.setVisible(self._may and one.proof)
         self.title.set_runs(f"“{one.title}”")
         cut = f"{length_words(one.to_s - one.from_s)}, cut by {first_name(one.by_name)}"
-        self.about.setText(cut if one.file_name else f"{cut}; its sound is gone")
+        self.about.setText(cut if one.file_name else tr("{cut}; its sound is gone").format(cut=cut))
         self.play.setEnabled(bool(one.file_name))
         self.problem.hide()
-        self.setAccessibleName(f"Proof from the call: {one.title}")
+        self.setAccessibleName(tr("Proof from the call: {title}").format(title=one.title))
 
     @Slot()
     def toggle(self) -> None:
@@ -137,7 +138,9 @@ class Proof(Themed, QWidget):
     @Slot(object)
     def _played(self, key: object) -> None:
         on = key is not None
-        self.play.set_look(text="Stop" if on else "Hear it", icon="square" if on else "play")
+        self.play.set_look(
+            text=tr("Stop") if on else tr("Hear it"), icon="square" if on else "play"
+        )
 
     @Slot(object)
     def _failed(self, failure: KnownError) -> None:

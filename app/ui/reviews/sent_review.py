@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from app.reads.review_rows import ReviewRow
 from app.ui.reviews import words as review_words
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Face, Themed
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card, button_row
@@ -42,24 +43,31 @@ class SentReview(Card):
         self.review: UUID = row.review
         self.attempt: UUID = row.attempt
         said = review_words.said_at(row.at, now, zone)
-        title = Label(f"Review by {row.by_name}", Step.BODY, weight=Weight.SEMIBOLD, wrap=True)
+        title = Label(
+            tr("Review by {by_name}").format(by_name=row.by_name),
+            Step.BODY,
+            weight=Weight.SEMIBOLD,
+            wrap=True,
+        )
         self.head_row.addWidget(IconLabel("circle-check", Tone.ACCENT, 16))
         self.head_row.addWidget(title, 1)
         self.head_row.addWidget(Label(said, Step.META, Tone.TEXT2, tabular=True))
-        self.setAccessibleName(f"Review by {row.by_name}, {row.total:.1f} of 5")
+        self.setAccessibleName(
+            tr("Review by {by_name}, {total:.1f} of 5").format(by_name=row.by_name, total=row.total)
+        )
         self._scores(row)
         if row.practise:
-            self.body.addWidget(Label("What to practise", Step.META, Tone.TEXT2))
+            self.body.addWidget(Label(tr("What to practise"), Step.META, Tone.TEXT2))
             self.body.addWidget(Paragraph(row.practise))
         self.said = Paragraph(review_words.answer_words(row, now, zone), Step.META, Tone.TEXT2)
         self.said.setVisible(row.answer is not None)
         self.body.addWidget(self.said)
-        self.acknowledge = Button("Acknowledge", icon="check")
-        self.dispute = Button("Dispute…")
+        self.acknowledge = Button(tr("Acknowledge"), icon="check")
+        self.dispute = Button(tr("Dispute…"))
         self.line = TextField()
-        self.field = Field("What you see otherwise, in a line", self.line)
-        self.send = Button("Dispute", Face.NORMAL, "send")
-        self.hear = Button("Hear the call", icon="play")
+        self.field = Field(tr("What you see otherwise, in a line"), self.line)
+        self.send = Button(tr("Dispute"), Face.NORMAL, "send")
+        self.hear = Button(tr("Hear the call"), icon="play")
         self._acts = QWidget()
         acts = FlowLayout(self._acts)
         for button in (self.acknowledge, self.dispute, self.hear):
@@ -105,10 +113,10 @@ class SentReview(Card):
             grid.addWidget(score, at, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(grid)
         self.total = Label(f"{row.total:.1f}", Step.FIGURE, tabular=True)
-        self.total.setAccessibleName(f"Total {row.total:.1f} of 5")
+        self.total.setAccessibleName(tr("Total {total:.1f} of 5").format(total=row.total))
         holder = QGridLayout()
         holder.addWidget(self.total, 0, 0)
-        holder.addWidget(Label("of 5", Step.META, Tone.TEXT2), 0, 1)
+        holder.addWidget(Label(tr("of 5"), Step.META, Tone.TEXT2), 0, 1)
         holder.setColumnStretch(1, 1)
         self.body.addLayout(holder)
 
@@ -143,7 +151,7 @@ class SentReview(Card):
     @Slot()
     def _dispute(self) -> None:
         if not self.line.text().strip():
-            self.field.set_error("Say in a line what you see otherwise.")
+            self.field.set_error(tr("Say in a line what you see otherwise."))
             return
         self.answered.emit(self.review, True, self.line.text())
 
@@ -173,7 +181,7 @@ class SentReviews(Themed, QWidget):
     ) -> None:
         super().__init__(parent)
         self._hear = hear
-        self.setAccessibleName("Reviews of this call")
+        self.setAccessibleName(tr("Reviews of this call"))
         self.cards: list[SentReview] = []
         self._shown: tuple[ReviewRow, ...] = ()
         self._box = QVBoxLayout(self)

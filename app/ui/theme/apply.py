@@ -1,7 +1,7 @@
 """Puts a theme on the application and tells every painted widget when it changes."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
@@ -11,6 +11,8 @@ from app.ui.theme.qss import make_qss
 from app.ui.theme.tokens import LIGHT, Step, Theme, Tone, Weight
 
 _PROPERTY = "segue_theme_host"
+_WIDTHS = 5_000
+"""Words whose width is remembered: clocks and counts make new ones for ever."""
 
 
 class ThemeHost(QObject):
@@ -27,6 +29,7 @@ class ThemeHost(QObject):
         self.theme: Theme = LIGHT
         self.scale: float = 1.0
         self._fonts: dict[tuple[Step, Weight | None, bool], QFont] = {}
+        self._widths: dict[tuple[str, Step, Weight | None, bool], float] = {}
         self.family: str = load_fonts()
         self.device_ratio: float = app.devicePixelRatio()
 
@@ -35,6 +38,7 @@ class ThemeHost(QObject):
         self.theme = theme
         self.scale = scale
         self._fonts.clear()
+        self._widths.clear()
 
     def px(self, length: float) -> int:
         """A length of the design in logical pixels at the present text scale."""
@@ -48,6 +52,20 @@ class ThemeHost(QObject):
             font = make_font(self.family, step, self.scale, weight, tabular)
             self._fonts[key] = font
         return QFont(font)  # theirs to change
+
+    def width(
+        self, text: str, step: Step, weight: Weight | None = None, tabular: bool = False
+    ) -> float:
+        """How wide words are on one line in that `font`, in logical pixels."""
+        # Layouts and painters ask for the same words again and again.
+        key = (text, step, weight, tabular)
+        wide = self._widths.get(key)
+        if wide is None:
+            if len(self._widths) >= _WIDTHS:
+                self._widths.clear()
+            wide = QFontMetricsF(self.font(step, weight, tabular)).horizontalAdvance(text)
+            self._widths[key] = wide
+        return wide
 
     def color(self, tone: Tone) -> QColor:
         """The foreground colour of a tone."""

@@ -14,6 +14,7 @@ from app.ui.theme.tokens import Step, Tone
 from app.ui.thread.corrections import FieldWas, Wish
 from app.ui.thread.place import Place, read_money
 from app.ui.thread.when_edit import EchoLine, WhenEdit, echo_words
+from app.ui.tr import tr
 from app.ui.widgets.base import Face, Themed
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import button_row
@@ -50,10 +51,10 @@ class CorrectDialog(Themed, QDialog):
         self.fields: dict[str, Field] = {}
         self._asked = False
         self.echo = EchoLine()
-        self._why = TextField(placeholder="One line, kept with it")
-        self.why = Field("Why", self._why)
-        self.keep = Button("Correct it", Face.PRIMARY)
-        back = Button("Go back", key="Esc")
+        self._why = TextField(placeholder=tr("One line, kept with it"))
+        self.why = Field(tr("Why"), self._why)
+        self.keep = Button(tr("Correct it"), Face.PRIMARY)
+        back = Button(tr("Go back"), key="Esc")
         self.keep.clicked.connect(self._keep)
         back.clicked.connect(self.reject)
         self.keep.setDefault(True)
@@ -63,7 +64,9 @@ class CorrectDialog(Themed, QDialog):
         box.setSpacing(10)
         box.addWidget(Label(wish.title, Step.TITLE))
         if len(wish.fields) == 1 or wish.fields[0].name == "text":
-            box.addWidget(Paragraph(f"It said: {wish.said}", Step.BODY, Tone.TEXT2))
+            box.addWidget(
+                Paragraph(tr("It said: {said}").format(said=wish.said), Step.BODY, Tone.TEXT2)
+            )
         for one in wish.fields:
             self.fields[one.name] = field = Field(self._label(one), self._editor(one))
             box.addWidget(field)
@@ -85,7 +88,7 @@ class CorrectDialog(Themed, QDialog):
             combo.setCurrentIndex(max(0, combo.findData(one.was)))
             return combo
         if one.name == "when":
-            edit = WhenEdit("thu 10")
+            edit = WhenEdit(tr("thu 10"))
             edit.set_text(one.was)
             edit.settled = self._place.settled
             edit.edited.connect(self._on_when)
@@ -141,9 +144,9 @@ class CorrectDialog(Themed, QDialog):
                     problem, whole = missing.what, False
             self.fields[one.name].set_error(problem)
         why = self._why.text().strip()
-        self.why.set_error("" if why else "Say why it is corrected.")
+        self.why.set_error("" if why else tr("Say why it is corrected."))
         if whole and not changes:
-            self.fields[self._wish.fields[0].name].set_error("Nothing is different yet.")
+            self.fields[self._wish.fields[0].name].set_error(tr("Nothing is different yet."))
         if not (whole and changes and why):
             return None
         return Said(tuple(changes), when, why)
@@ -151,7 +154,7 @@ class CorrectDialog(Themed, QDialog):
     def _when(self, text: str) -> PointWhen:
         when = self._place.when(text, asked=self._asked) if text else None
         if when is None:
-            raise Incomplete("when", "Say when, in the prospect's time.")
+            raise Incomplete("when", tr("Say when, in the prospect's time."))
         return when
 
     @Slot()
@@ -165,12 +168,12 @@ def _change(name: str, now: str, place: Place) -> list[tuple[str, str]]:
     if name == "amount":
         money = read_money(now)
         if money is None:
-            raise Incomplete("amount", "Say the amount and its currency, as in 18,400 EUR.")
+            raise Incomplete("amount", tr("Say the amount and its currency, as in 18,400 EUR."))
         return [("amount_minor", str(money[0])), ("currency", money[1])]
     if name == "closes_on":
         day = place.read_by(now) if now else None
         if day is None:
-            raise Incomplete("closes_on", "Say the day it was agreed.")
+            raise Incomplete("closes_on", tr("Say the day it was agreed."))
         return [("closes_on", day.wall.local.date().isoformat())]
     if not now and name in NEEDED:
         raise Incomplete(name, NEEDED[name])

@@ -12,6 +12,7 @@ from app.reads.lead_card import LeadCard
 from app.reads.thread import ThreadItem
 from app.ui.lists.queue_words import money
 from app.ui.thread.words import clock, label_of
+from app.ui.tr import tr
 
 Choices = tuple[tuple[str, str], ...]
 """(value, label) of a field that is chosen."""
@@ -81,24 +82,32 @@ def _ending(item: ThreadItem) -> Wish:
         or rule.code == item.disposition
     ]
     choices = tuple((rule.code.value, label_of(rule, role)) for rule in rules)
-    field = FieldWas("disposition", "It says now", item.disposition, choices)
+    field = FieldWas("disposition", tr("It says now"), item.disposition, choices)
     title = "Correct how the call ended"
-    return Wish("Correct how it ended…", title, item.fact, (field,))
+    return Wish(tr("Correct how it ended…"), title, item.fact, (field,))
 
 
 def _note(fact: UUID, kind: str, text: str, offset_ms: int | None) -> Wish:
     kinds = tuple(NOTE_LABELS.items())
-    fields = (FieldWas("text", "It says now", text), FieldWas("note_kind", "It is", kind, kinds))
+    fields = (
+        FieldWas("text", tr("It says now"), text),
+        FieldWas("note_kind", tr("It is"), kind, kinds),
+    )
     at = f"{clock(offset_ms)} " if offset_ms is not None else ""
     short = text if len(text) <= 32 else f"{text[:31]}…"
-    return Wish(f"Correct note {at}“{short}”…", "Correct a note", fact, fields)
+    return Wish(
+        tr("Correct note {at}“{short}”…").format(at=at, short=short),
+        tr("Correct a note"),
+        fact,
+        fields,
+    )
 
 
 def _answer(fact: UUID, question: Question, choice: str) -> Wish:
     choices = tuple((one.key, one.label) for one in question.choices)
     field = FieldWas("choice", question.short, choice, choices)
     menu = f"Correct the answer to “{question.short}”…"
-    return Wish(menu, "Correct an answer", fact, (field,))
+    return Wish(menu, tr("Correct an answer"), fact, (field,))
 
 
 def _point(item: ThreadItem) -> Wish:
@@ -108,21 +117,21 @@ def _point(item: ThreadItem) -> Wish:
     at = datetime.fromisoformat(point.wall)
     when = f"{DAYS[at.weekday()]} {day_words(at.date())}, {at:%H:%M}"
     fields = (
-        FieldWas("stopped_at", "Stopped at", point.stopped_at),
-        FieldWas("open_question", "Open question", point.open_question),
-        FieldWas("open_objection", "Open objection", point.open_objection),
-        FieldWas("goes_on_with", "Goes on with", point.goes_on_with),
-        FieldWas("opens_with", "Opens with", point.opens_with),
-        *(() if item.point_moved else (FieldWas("when", "When", when),)),
+        FieldWas("stopped_at", tr("Stopped at"), point.stopped_at),
+        FieldWas("open_question", tr("Open question"), point.open_question),
+        FieldWas("open_objection", tr("Open objection"), point.open_objection),
+        FieldWas("goes_on_with", tr("Goes on with"), point.goes_on_with),
+        FieldWas("opens_with", tr("Opens with"), point.opens_with),
+        *(() if item.point_moved else (FieldWas("when", tr("When"), when),)),
     )
     title = "Correct where the conversation stopped"
-    return Wish("Correct the continuation point…", title, fact, fields)
+    return Wish(tr("Correct the continuation point…"), title, fact, fields)
 
 
 def _deal(item: ThreadItem, card: LeadCard) -> Wish:
     state = card.state
     fields = (
-        FieldWas("amount", "Amount", money(state.deal_minor, state.deal_currency)),
-        FieldWas("closes_on", "Agreed on", state.deal_closes),
+        FieldWas("amount", tr("Amount"), money(state.deal_minor, state.deal_currency)),
+        FieldWas("closes_on", tr("Agreed on"), state.deal_closes),
     )
-    return Wish("Correct the deal…", "Correct the deal", item.fact, fields)
+    return Wish(tr("Correct the deal…"), tr("Correct the deal"), item.fact, fields)

@@ -1,5 +1,6 @@
-"""The thread below the work: newest first, play at the moment, corrections by the menu."""
+"""The thread below the work: newest first, play at the moment, corrections in place."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -10,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.reads.lead_card import LeadCard
 from app.ui.theme.tokens import Space, Step, Tone, Weight
-from app.ui.thread.corrections import wishes
+from app.ui.thread.corrections import Wish, wishes
 from app.ui.thread.words import ThreadKey, same_day, thread_rows
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.delegates import RowList
 from app.ui.widgets.fields import TextField
@@ -22,17 +24,20 @@ FEW = 4
 
 
 class ThreadList(RowList):
-    """The rows; Enter plays or reads, the menu key offers corrections."""
+    """The rows; Enter plays or reads, F2 corrects, the menu key offers all of it."""
 
     entered = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__("Thread")
+        super().__init__(tr("Thread"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter takes the act of the row."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.entered.emit(self.currentIndex())
+        """Enter takes the act of the row, F2 its pencil."""
+        index, key = self.currentIndex(), event.key()
+        if index.isValid() and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit(index)
+        elif index.isValid() and key == Qt.Key.Key_F2:
+            self.edit_clicked.emit(index)
         else:
             super().keyPressEvent(event)
 
@@ -41,7 +46,6 @@ class ThreadPane(Themed, QWidget):
     """Head, rows, and a line to answer a comment.
 
     Args:
-        hint: Said beside its name.
         inset: It keeps the room of a pane at its sides; not where what is around it does.
 
     Signals:
@@ -58,13 +62,7 @@ class ThreadPane(Themed, QWidget):
     correct_asked = Signal(object)
     answer_kept = Signal(object, str)
 
-    def __init__(
-        self,
-        parent: QWidget | None = None,
-        *,
-        hint: str = "newest first",
-        inset: bool = True,
-    ) -> None:
+    def __init__(self, parent: QWidget | None = None, *, inset: bool = True) -> None:
         super().__init__(parent)
         self._all = False
         self._rows: list[ThreadItem] = []
@@ -81,18 +79,19 @@ class ThreadPane(Themed, QWidget):
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.act_clicked.connect(self._act)
         self.list.entered.connect(self._act)
+        self.list.edit_clicked.connect(self._correct)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._menu)
-        self.more = LinkLabel("All", Step.META, weight=Weight.MEDIUM, underline=False)
+        self.more = LinkLabel(tr("All"), Step.META, weight=Weight.MEDIUM, underline=False)
         self.more.activated.connect(self._toggle)
-        self.answer = TextField(placeholder="Answer, Enter keeps it")
-        self.answer.setAccessibleName("Answer to the comment")
+        self.answer = TextField(placeholder=tr("Answer, Enter keeps it"))
+        self.answer.setAccessibleName(tr("Answer to the comment"))
         self.answer.returnPressed.connect(self._keep_answer)
         self.answer.hide()
         head = QHBoxLayout()
         head.setSpacing(self.px(8))
-        head.addWidget(Label("Thread", Step.BODY, Tone.TEXT, Weight.SEMIBOLD))
-        head.addWidget(Label(hint, Step.META, Tone.TEXT3))
+        head.addWidget(Label(tr("Thread"), Step.BODY, Tone.TEXT, Weight.SEMIBOLD))
+        head.addWidget(Label(tr("newest first"), Step.META, Tone.TEXT3))
         head.addStretch(1)
         head.addWidget(self.more)
         box = self._box = QVBoxLayout(self)
@@ -119,11 +118,19 @@ class ThreadPane(Themed, QWidget):
 
     def _fill(self) -> None:
         rows = self._rows if self._all else self._rows[:FEW]
-        self.model.set_items(rows)
-        self.more.setText("Fewer" if self._all else f"All {len(self._rows)}")
+        self.model.set_items([self._with_pencil(one) for one in rows])
+        self.more.setText(
+            tr("Fewer") if self._all else tr("All {count}").format(count=len(self._rows))
+        )
         self.more.adjustSize()
         self.more.setVisible(len(self._rows) > FEW)
         self.fit()
+
+    def _with_pencil(self, row: ThreadItem) -> ThreadItem:
+        found = self._corrections_of(row.key)
+        if not found:
+            return row
+        return replace(row, edit=found[0].title if len(found) == 1 else "Correct")
 
     def fit(self) -> None:
         """The list is as tall as its rows; the pane around it scrolls."""
@@ -166,13 +173,12 @@ class ThreadPane(Themed, QWidget):
         menu = QMenu(self)
         item = key.item
         if item.recorded:
-            menu.addAction("Play", lambda: self.play_asked.emit(item.attempt, 0))
+            menu.addAction(tr("Play"), lambda: self.play_asked.emit(item.attempt, 0))
         elif item.attempt is not None and "attach_recording" in self._may:
-            menu.addAction("Attach a recording…", lambda: self.attach_asked.emit(item.attempt))
+            menu.addAction(tr("Attach a recording…"), lambda: self.attach_asked.emit(item.attempt))
         if key.comment is not None and "comment" in self._may:
-            menu.addAction("Answer…", lambda: self._start_answer(key))
-        if key.comment is None and self._may_correct(key):
-            self._corrections(menu, key)
+            menu.addAction(tr("Answer…"), lambda: self._start_answer(key))
+        self._add_corrections(menu, self._corrections_of(key))
         return menu
 
     def _may_correct(self, key: ThreadKey) -> bool:
@@ -186,16 +192,37 @@ class ThreadPane(Themed, QWidget):
             key.item.by == self._me and now is not None and same_day(key.item.at, now, self._zone)
         )
 
-    def _corrections(self, menu: QMenu, key: ThreadKey) -> None:
-        card = self._card
-        if card is not None:
-            for wish in wishes(key.item, card):
-                menu.addAction(wish.menu, partial(self.correct_asked.emit, wish))
+    def _corrections_of(self, key: object) -> list[Wish]:
+        """What of a row this person may correct."""
+        if not isinstance(key, ThreadKey) or key.comment is not None or self._card is None:
+            return []
+        return wishes(key.item, self._card) if self._may_correct(key) else []
+
+    def _add_corrections(self, menu: QMenu, found: list[Wish]) -> None:
+        for wish in found:
+            menu.addAction(wish.menu, partial(self.correct_asked.emit, wish))
+
+    @Slot(object)
+    def _correct(self, index: QModelIndex) -> None:
+        """The one thing of the row that can be corrected, or a choice of them."""
+        item = index.data(VIEW_ROLE)
+        found = self._corrections_of(item.key) if isinstance(item, ThreadItem) else []
+        if len(found) == 1:
+            self.correct_asked.emit(found[0])
+        elif found:
+            menu = QMenu(self)
+            menu.setAccessibleName(tr("Correct"))
+            self._add_corrections(menu, found)
+            menu.setActiveAction(menu.actions()[0])
+            menu.aboutToHide.connect(menu.deleteLater)
+            row = self.list.visualRect(index)
+            below = QPoint(row.right() - menu.sizeHint().width(), row.bottom())
+            menu.popup(self.list.viewport().mapToGlobal(below))
 
     def _start_answer(self, key: ThreadKey) -> None:
         self._answering = key
         who = key.comment.by_name.split(" ")[0] if key.comment else ""
-        self.answer.setPlaceholderText(f"Answer {who}, Enter keeps it")
+        self.answer.setPlaceholderText(tr("Answer {who}, Enter keeps it").format(who=who))
         self.answer.show()
         self.answer.setFocus(Qt.FocusReason.OtherFocusReason)
 

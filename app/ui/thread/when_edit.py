@@ -12,6 +12,7 @@ from app.domain.when_text import WhenProblem, WhenReading
 from app.domain.wording import DAYS, whose
 from app.ui.theme.tokens import Step, Tone
 from app.ui.thread.place import Place
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.chip import ChipButton
@@ -55,7 +56,7 @@ class WhenEdit(Themed, QWidget):
         self.field.textEdited.connect(self.edited)
         self.field.editingFinished.connect(self._settle)
         self.settled: Callable[[str], str] = lambda text: text
-        self.calendar = IconButton("calendar-clock", "Choose a day", boxed=True)
+        self.calendar = IconButton("calendar-clock", tr("Choose a day"), boxed=True)
         self.calendar.clicked.connect(self._open)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
@@ -119,7 +120,7 @@ class CalendarPopup(Themed, QWidget):
         self.month = QCalendarWidget()
         self.month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self.month.setAccessibleName("Day")
+        self.month.setAccessibleName(tr("Day"))
         self.month.activated.connect(self._take)
         self.month.clicked.connect(self._take)
         box = QVBoxLayout(self)
@@ -149,8 +150,10 @@ class EchoLine(Themed, QWidget):
         self._words = Label("", Step.META, Tone.TEXT3, wrap=True)
         self.nearest = Button("")
         self.nearest.clicked.connect(self._take_nearest)
-        self.they_asked = ChipButton("They named this time", checkable=True)
-        self.they_asked.setToolTip("Kept as proof; the campaign's hours are lifted, never the law")
+        self.they_asked = ChipButton(tr("They named this time"), checkable=True)
+        self.they_asked.setToolTip(
+            tr("Kept as proof; the campaign's hours are lifted, never the law")
+        )
         self.they_asked.toggled.connect(self.asked)
         self._nearest_text = ""
         acts = QHBoxLayout()
@@ -185,7 +188,9 @@ class EchoLine(Themed, QWidget):
         self.say(problem.sentence, Tone.WARN, named=False if problem.as_said else None)
         if problem.nearest is not None:
             self._nearest_text = problem.nearest.text_echo
-            self.nearest.set_look(text=f"Take {problem.nearest.text_echo}")
+            self.nearest.set_look(
+                text=tr("Take {text_echo}").format(text_echo=problem.nearest.text_echo)
+            )
             self.nearest.show()
 
     @Slot()

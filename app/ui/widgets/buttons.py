@@ -1,7 +1,7 @@
 """Buttons with icon and key, the primary act of a screen, and keys shown as caps."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 
 from app.ui.theme.tokens import Space, Step, Tone, Weight
@@ -96,19 +96,24 @@ class Button(Themed, QPushButton):
         self.setMinimumHeight(self.px(self._height))
         super().restyle()
 
-    def _font(self) -> QFont:
+    def _weight(self) -> Weight:
         filled = self._face in (Face.PRIMARY, Face.DANGER)
-        return self.host.font(Step.BODY, Weight.SEMIBOLD if filled else Weight.MEDIUM)
+        return Weight.SEMIBOLD if filled else Weight.MEDIUM
+
+    def _font(self) -> QFont:
+        return self.host.font(Step.BODY, self._weight())
+
+    def _words_width(self) -> float:
+        return self.host.width(self.text(), Step.BODY, self._weight())
 
     def _key_width(self) -> float:
         if not self._key:
             return 0.0
-        font = self.host.font(Step.CAPTION, Weight.REGULAR)
         cap = self.px(12) if self._capped else 0
-        return QFontMetricsF(font).horizontalAdvance(self._key) + cap + self.px(_GAP)
+        return self.host.width(self._key, Step.CAPTION, Weight.REGULAR) + cap + self.px(_GAP)
 
     def _content_width(self) -> float:
-        wide = QFontMetricsF(self._font()).horizontalAdvance(self.text()) + self._key_width()
+        wide = self._words_width() + self._key_width()
         if self._icon:
             wide += self.px(_ICON) + (self.px(_GAP) if self.text() else 0)
         return wide
@@ -164,7 +169,7 @@ class Button(Themed, QPushButton):
         room = QRectF(left, 0, self.width() - left, self.height())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.text())
         if self._key:
-            right = left + QFontMetricsF(self._font()).horizontalAdvance(self.text())
+            right = left + self._words_width()
             right += self._key_width()
             if self._spread:
                 right = self.width() - self.px(_PAD)

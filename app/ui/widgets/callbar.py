@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme.tokens import Space, Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Face, Themed
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.meters import LevelMeter as LevelMeter
@@ -81,21 +82,21 @@ class CallBar(Themed, QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Call")
+        self.setAccessibleName(tr("Call"))
         self._state = CallBarState(CallPhase.IDLE)
         self._narrow = False
         self._tight = 0
         self._lacking = (False, False)
         self.light = RecLight()
         self.timer = Label("00:00", Step.TIMER, tabular=True)
-        self.rep_name = Label("You", Step.META, Tone.REP, Weight.MEDIUM)
+        self.rep_name = Label(tr("You"), Step.META, Tone.REP, Weight.MEDIUM)
         self.prospect_name = Label("", Step.META, Tone.PROSPECT, Weight.MEDIUM)
-        self.rep_meter = LevelMeter("you", Tone.REP)
-        self.prospect_meter = LevelMeter("prospect", Tone.PROSPECT)
-        self.dial = Button("Dial", Face.PRIMARY, "phone", "F9", capped=True)
-        self.pause = Button("Pause recording", icon="pause", key="F8")
-        self.mute = Button("Mute", icon="mic", key="F7", checkable=False)
-        self.hang_up = Button("Hang up", Face.DANGER, "phone-off", "F9", capped=True)
+        self.rep_meter = LevelMeter(tr("you"), Tone.REP)
+        self.prospect_meter = LevelMeter(tr("prospect"), Tone.PROSPECT)
+        self.dial = Button(tr("Dial"), Face.PRIMARY, "phone", "F9", capped=True)
+        self.pause = Button(tr("Pause recording"), icon="pause", key="F8")
+        self.mute = Button(tr("Mute"), icon="mic", key="F7", checkable=False)
+        self.hang_up = Button(tr("Hang up"), Face.DANGER, "phone-off", "F9", capped=True)
         self._rule_icon = IconLabel("clock", Tone.WARN, 14)
         self._note = Label("", Step.BODY, Tone.TEXT2)
         self._detail = Label("", Step.META, Tone.TEXT2)
@@ -185,7 +186,7 @@ class CallBar(Themed, QFrame):
         self.dial.setVisible(not on_line)
         self._rule.setVisible(not on_line and bool(state.note))
         self.set_seconds(state.seconds)
-        self.prospect_name.setText(state.prospect or "Prospect")
+        self.prospect_name.setText(state.prospect or tr("Prospect"))
         self._show_light(state)
         self._tight = 0
         self._show_buttons(state)
@@ -241,7 +242,7 @@ class CallBar(Themed, QFrame):
             key="F7" if hints else "",
         )
         self.mute.setAccessibleName(mute)
-        self.mute.setToolTip(f"{mute} (F7)")
+        self.mute.setToolTip(tr("{mute} (F7)").format(mute=mute))
         self.hang_up.set_look(key="" if narrow else "F9")
         forbidden = state.phase is CallPhase.FORBIDDEN
         self.dial.set_look(

@@ -1,7 +1,7 @@
 """Chips: small facts in a tint, their outlined kin, and the bar that lets them flow."""
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 
 from app.ui.theme.tokens import Space, Step, Theme, Tone, Weight
@@ -25,8 +25,7 @@ class _ChipBody(Themed):
         raise NotImplementedError
 
     def _measure(self) -> QSize:
-        font = self.host.font(Step.META, Weight.MEDIUM)
-        wide = QFontMetricsF(font).horizontalAdvance(self._words()) + 2 * self.px(_PAD)
+        wide = self.host.width(self._words(), Step.META, Weight.MEDIUM) + 2 * self.px(_PAD)
         if self._icon or self._dot:
             wide += self.px(_ICON) + self.px(_GAP)
         if self._tail:
@@ -258,6 +257,10 @@ class ChipBar(Themed, QWidget):
         for chip in chips:
             self._flow.addWidget(chip)
         self.updateGeometry()
+
+    def add_chip(self, chip: QWidget) -> None:
+        """One more, at the end; a hidden chip takes no room."""
+        self._flow.addWidget(chip)
 
     def chips(self) -> list[QWidget]:
         """The chips in their order."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -21,19 +21,19 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QWidget,
 )
 
 from app.ui.theme.apply import theme_host
 from app.ui.theme.tokens import Space, Step, Tone, Weight
 from app.ui.widgets.base import Themed, draw_icon
-from app.ui.widgets.rowpaint import PAINTERS
+from app.ui.widgets.rowpaint import PAINTERS, SAME_HEIGHT, thread_spot
 from app.ui.widgets.rowparts import RowState
 from app.ui.widgets.rows import CELL_ROLE, VIEW_ROLE, Cell, CellChip, ThreadItem
 from app.ui.widgets.runs import Run, draw_runs, runs_width
 
 Index = QModelIndex | QPersistentModelIndex
-_ACT_WIDTH = 44
 _HEIGHTS = 1_000
 """Rows whose height is remembered; words of a queue change with the clock, for ever."""
 
@@ -54,9 +54,11 @@ class RowDelegate(QStyledItemDelegate):
 
     Signals:
         act_clicked: the index whose act at the right end (play, read) was clicked.
+        edit_clicked: the index whose pencil was clicked.
     """
 
     act_clicked = Signal(object)
+    edit_clicked = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -77,12 +79,13 @@ class RowDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Height of the row for the width of the view."""
         item = index.data(VIEW_ROLE)
-        found = PAINTERS.get(type(item))
+        kind = type(item)
+        found = PAINTERS.get(kind)
         if found is None:
             return super().sizeHint(option, index)
         host = theme_host()
         wide = self._width(option)
-        key = (item, wide, host.scale)
+        key = (kind if kind in SAME_HEIGHT else item, wide, host.scale)
         height = self._heights.get(key)
         if height is None:
             if len(self._heights) >= _HEIGHTS:
@@ -103,15 +106,39 @@ class RowDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: Index,
     ) -> bool:
-        """A click on the act at the right end of a row."""
+        """A click on the act at the right end of a row, or on its pencil."""
         if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
-            item = index.data(VIEW_ROLE)
-            room = theme_host().px(_ACT_WIDTH)
-            near = event.position().x() >= option.rect.right() - room
-            if near and isinstance(item, ThreadItem) and item.act_icon:
-                self.act_clicked.emit(index)
+            asked = {"act": self.act_clicked, "edit": self.edit_clicked}.get(
+                _spot(event.position().x(), option, index)
+            )
+            if asked is not None and event.button() == Qt.MouseButton.LeftButton:
+                asked.emit(index)
                 return True
         return super().editorEvent(event, model, option, index)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """What the icons at the right end of a row do."""
+        spot = _spot(event.pos().x(), option, index)
+        if not spot:
+            return super().helpEvent(event, view, option, index)
+        item = index.data(VIEW_ROLE)
+        assert isinstance(item, ThreadItem)
+        words = item.act_name if spot == "act" else f"{item.edit} (F2)"
+        QToolTip.showText(event.globalPos(), words, view.viewport(), option.rect)
+        return True
+
+
+def _spot(x: float, option: QStyleOptionViewItem, index: Index) -> str:
+    item = index.data(VIEW_ROLE)
+    if not isinstance(item, ThreadItem):
+        return ""
+    return thread_spot(item, option.rect.right() - x, theme_host())
 
 
 class RowList(Themed, QListView):
@@ -119,9 +146,11 @@ class RowList(Themed, QListView):
 
     Signals:
         act_clicked: index whose act at the right end was clicked.
+        edit_clicked: index whose pencil was clicked.
     """
 
     act_clicked = Signal(object)
+    edit_clicked = Signal(object)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,6 +162,7 @@ class RowList(Themed, QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._delegate = RowDelegate(self)
         self._delegate.act_clicked.connect(self.act_clicked)
+        self._delegate.edit_clicked.connect(self.edit_clicked)
         self.setItemDelegate(self._delegate)
 
     def restyle(self) -> None:

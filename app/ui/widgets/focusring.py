@@ -9,6 +9,17 @@ from app.ui.theme.tokens import Space
 from app.ui.widgets.base import Themed
 
 _OUT = 4
+_FOLLOWED = frozenset(
+    {
+        QEvent.Type.FocusIn,
+        QEvent.Type.FocusOut,
+        QEvent.Type.Move,
+        QEvent.Type.Resize,
+        QEvent.Type.Show,
+        QEvent.Type.Hide,
+        QEvent.Type.ParentChange,
+    }
+)
 
 
 class FocusRing(Themed, QWidget):
@@ -30,19 +41,11 @@ class FocusRing(Themed, QWidget):
         self._held = held
         self._follow()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Follow the control."""
-        if event.type() in (
-            QEvent.Type.FocusIn,
-            QEvent.Type.FocusOut,
-            QEvent.Type.Move,
-            QEvent.Type.Resize,
-            QEvent.Type.Show,
-            QEvent.Type.Hide,
-            QEvent.Type.ParentChange,
-        ):
+        if event.type() in _FOLLOWED:
             self._follow()
-        return super().eventFilter(watched, event)
+        return False
 
     def _follow(self) -> None:
         if not isValid(self._control):

@@ -1,7 +1,7 @@
 """A key drawn as a cap."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.ui.theme.tokens import Step, Weight
@@ -27,8 +27,7 @@ class KeyCap(Themed, QLabel):
 
     def sizeHint(self) -> QSize:
         """The key with its cap."""
-        font = self.host.font(Step.CAPTION, Weight.MEDIUM)
-        wide = QFontMetricsF(font).horizontalAdvance(self.text()) + self.px(11)
+        wide = self.host.width(self.text(), Step.CAPTION, Weight.MEDIUM) + self.px(11)
         return QSize(round(max(wide, self.px(16)) + 0.5), self.px(18))
 
     def minimumSizeHint(self) -> QSize:

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 
 _METER_MS = 50
@@ -39,7 +40,7 @@ class LevelMeter(Themed, QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(_METER_MS)
         self._timer.timeout.connect(self._tick)
-        self.setAccessibleName(f"Level of {name}")
+        self.setAccessibleName(tr("Level of {name}").format(name=name))
         self.restyle()
 
     def set_level(self, level: float) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed, draw_icon
 from app.ui.widgets.text import IconLabel, Label
 
@@ -61,9 +62,9 @@ class NoteLine(Themed, QLineEdit):
         super().__init__()
         self._sign = NoteSign.FACT
         self.setPlaceholderText(placeholder)
-        self.setAccessibleName("Note")
+        self.setAccessibleName(tr("Note"))
         self.setAccessibleDescription(
-            "First sign: ! objection, + signal, ? question, > promise, # need"
+            tr("First sign: ! objection, + signal, ? question, > promise, # need")
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textChanged.connect(self._read_sign)
@@ -92,7 +93,7 @@ class NoteLine(Themed, QLineEdit):
         if sign is self._sign:
             return
         self._sign = sign
-        self.setAccessibleName("Note" if sign is NoteSign.FACT else NOTE_LOOKS[sign].word)
+        self.setAccessibleName(tr("Note") if sign is NoteSign.FACT else NOTE_LOOKS[sign].word)
         self.sign_changed.emit(sign.value)
         self.restyle()
 

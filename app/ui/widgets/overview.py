@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEve
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.tokens import Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.wavedata import Span, WaveMark
 
@@ -36,7 +37,7 @@ class Overview(Themed, QWidget):
         self._scrubs = False
         self._shown: Span | None = None
         self._ground: tuple[object, QPixmap] | None = None
-        self.setAccessibleName("Overview of the recording")
+        self.setAccessibleName(tr("Overview of the recording"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.restyle()
 
@@ -169,4 +170,4 @@ class MiniWave(Overview):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(30, parent)
         self._tinted = False
-        self.setAccessibleName("Recording")
+        self.setAccessibleName(tr("Recording"))

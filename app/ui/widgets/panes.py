@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.theme.tokens import Space, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import Face, Themed, make_line
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card, Notice, button_row
@@ -89,9 +90,9 @@ class TypedQuestion(Card):
         self._name = ""
         self._shown: Notice | None = None
         self.typed = TextField()
-        self.field = Field("Type the name", self.typed)
-        self.back = Button("Go back", key="Esc")
-        self.act = Button("End", Face.DANGER)
+        self.field = Field(tr("Type the name"), self.typed)
+        self.back = Button(tr("Go back"), key="Esc")
+        self.act = Button(tr("End"), Face.DANGER)
         self.body.addWidget(self.field)
         self.body.addLayout(button_row(self.back, self.act, right=True))
         self.typed.returnPressed.connect(self._on_act)
@@ -109,8 +110,8 @@ class TypedQuestion(Card):
         self._name = name
         self._shown = Notice(icon, Tone.DANGER, title, text)
         self.body.insertWidget(0, self._shown)
-        self.field.label.setText(f"Type “{name}” to go on")
-        self.typed.setAccessibleName(f"Type {name} to go on")
+        self.field.label.setText(tr("Type “{name}” to go on").format(name=name))
+        self.typed.setAccessibleName(tr("Type {name} to go on").format(name=name))
         self.typed.clear()
         self.field.set_error("")
         self.act.set_look(text=act)
@@ -124,7 +125,7 @@ class TypedQuestion(Card):
     @Slot()
     def _on_act(self) -> None:
         if " ".join(self.typed.text().split()).casefold() != self._name.casefold():
-            self.field.set_error("Type the name as it stands here. Nothing has ended yet.")
+            self.field.set_error(tr("Type the name as it stands here. Nothing has ended yet."))
             self.typed.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.hide()

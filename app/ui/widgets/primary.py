@@ -66,7 +66,7 @@ class PrimaryAct(Themed, QPushButton):
         return QSize(round(wide + 2 * self.px(15) + self.px(10)), self.sizeHint().height())
 
     def _line_width(self, step: Step, weight: Weight, text: str) -> float:
-        return QFontMetricsF(self.host.font(step, weight)).horizontalAdvance(text)
+        return self.host.width(text, step, weight)
 
     def _then_width(self) -> float:
         return self._line_width(Step.META, Weight.REGULAR, self._then)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QActionGroup, QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
 from app.ui.theme.tokens import Space, Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.avatar import initials, paint_avatar
 from app.ui.widgets.base import Themed, draw_icon, paint_focus_ring
 
@@ -140,7 +141,7 @@ class Rail(Themed, QToolBar):
         super().__init__(parent)
         self.setOrientation(Qt.Orientation.Vertical)
         self.setMovable(False)
-        self.setAccessibleName("Screens")
+        self.setAccessibleName(tr("Screens"))
         self.setStyleSheet("QToolBar { border: none; spacing: 0; padding: 0; }")
         self.setContentsMargins(0, 0, 0, 0)
         self._group = QActionGroup(self)

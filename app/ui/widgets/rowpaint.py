@@ -128,6 +128,17 @@ def _thread_height(_item: ThreadItem, _width: float, host: ThemeHost) -> int:
     return host.px(53)
 
 
+_ACT_ROOM, _EDIT_ROOM = 40, 32  # at the right end of a row; targets, wider than their icons
+
+
+def thread_spot(item: ThreadItem, from_right: float, host: ThemeHost) -> str:
+    """What a click so far from the right end of a row is meant for: 'act', 'edit' or ''."""
+    act = host.px(_ACT_ROOM) if item.act_icon else 0
+    if from_right <= act:
+        return "act"
+    return "edit" if item.edit and from_right <= act + host.px(_EDIT_ROOM) else ""
+
+
 def _paint_thread(painter: QPainter, rect: QRectF, item: ThreadItem, state: RowState) -> None:
     paint_ground(painter, rect, state)
     host = state.host
@@ -136,7 +147,10 @@ def _paint_thread(painter: QPainter, rect: QRectF, item: ThreadItem, state: RowS
     disc = QRectF(left, top - state.px(1), edge, edge)
     paint_avatar(painter, disc, item.avatar or initials(item.who), item.tone, host)
     text_left = left + state.px(32)
-    right = rect.right() - (state.px(40) if item.act_icon else state.px(4))
+    right = rect.right() - (state.px(_ACT_ROOM) if item.act_icon else state.px(4))
+    if item.edit and (state.hovered or state.selected or state.focused):
+        right = rect.right() - state.px(_EDIT_ROOM + (_ACT_ROOM if item.act_icon else 0))
+        row_icon(painter, state, "pencil", Tone.TEXT2, (right + state.px(9), top + state.px(9), 14))
     line = QRectF(text_left, top, right - text_left, state.px(18))
     name = [Run(item.who, Tone.TEXT, Weight.MEDIUM)]
     draw_runs(painter, line, name, host, Step.BODY)
@@ -261,3 +275,5 @@ PAINTERS: dict[type, tuple[HeightOf, PaintOf]] = {
     LineItem: (_line_height, _paint_line),
 }
 """Height and paint of each kind of row."""
+SAME_HEIGHT = frozenset({HeadItem, QueueItem, ThreadItem})
+"""Kinds whose rows are all equally high, whatever they say."""

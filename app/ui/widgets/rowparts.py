@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.ui.theme.apply import ThemeHost
 from app.ui.theme.tokens import Step, Tone, Weight
@@ -57,11 +57,10 @@ def paint_right(
     """Draw text against the right edge and return the left end of it."""
     if not text:
         return rect.right()
-    font = state.host.font(step, weight, tabular=True)
-    painter.setFont(font)
+    painter.setFont(state.host.font(step, weight, tabular=True))
     painter.setPen(state.host.color(tone))
     painter.drawText(rect, _RIGHT, text)
-    return rect.right() - QFontMetricsF(font).horizontalAdvance(text)
+    return rect.right() - state.host.width(text, step, weight, tabular=True)
 
 
 def row_icon(

@@ -86,7 +86,8 @@ class NoteItem:
 class ThreadItem:
     """One event of a lead's thread: who, when and what kind, what happened.
 
-    `act_icon` offers something at the right ('play', 'file-text'), spoken as `act_name`.
+    `act_icon` offers something at the right ('play', 'file-text'), spoken as `act_name`. `edit`
+    says what F2 does with the row; a pencil for it stands on the row pointed at or chosen.
     """
 
     who: str
@@ -97,10 +98,12 @@ class ThreadItem:
     act_name: str = ""
     avatar: str = ""
     key: object = None
+    edit: str = ""
 
     def spoken(self) -> str:
         """The sentence for a screen reader."""
-        return _sentence(self.who, self.meta, self.text, self.act_name)
+        edit = f"{self.edit} with F2" if self.edit else ""
+        return _sentence(self.who, self.meta, self.text, self.act_name, edit)
 
 
 @dataclass(frozen=True)
@@ -236,17 +239,27 @@ class ItemModel(QAbstractListModel):
         self._items: list[RowItem] = list(items)
 
     def set_items(self, items: Sequence[RowItem]) -> None:
-        """Show other rows; same number of rows keeps the selection where it is."""
-        if len(items) == len(self._items):
-            pairs = enumerate(zip(self._items, items, strict=True))
-            changed = [at for at, (old, new) in pairs if old != new]
-            self._items = list(items)
-            if changed:
-                self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
+        """Show other rows; what stays keeps its place in the view and its selection."""
+        old, new = self._items, list(items)
+        most = min(len(old), len(new))
+        head = next((at for at in range(most) if old[at] != new[at]), most)
+        if head == len(old) == len(new):
             return
-        self.beginResetModel()
-        self._items = list(items)
-        self.endResetModel()
+        most -= head
+        tail = next((at for at in range(most) if old[-1 - at] != new[-1 - at]), most)
+        ended, ends = len(old) - tail, len(new) - tail
+        if ends > ended:
+            self.beginInsertRows(QModelIndex(), ended, ends - 1)
+            self._items = new
+            self.endInsertRows()
+        elif ends < ended:
+            self.beginRemoveRows(QModelIndex(), ends, ended - 1)
+            self._items = new
+            self.endRemoveRows()
+        self._items = new
+        last = min(ended, ends) - 1
+        if head <= last:
+            self.dataChanged.emit(self.index(head), self.index(last))
 
     def items(self) -> list[RowItem]:
         """The rows shown."""

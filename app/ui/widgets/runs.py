@@ -35,10 +35,7 @@ def plain(runs: Sequence[Run]) -> str:
 
 def runs_width(runs: Sequence[Run], host: ThemeHost, step: Step, tabular: bool = False) -> float:
     """Width of runs on one line, in logical pixels."""
-    return sum(
-        QFontMetricsF(host.font(step, run.weight, tabular)).horizontalAdvance(run.text)
-        for run in runs
-    )
+    return sum(host.width(run.text, step, run.weight, tabular) for run in runs)
 
 
 def draw_runs(
@@ -57,11 +54,11 @@ def draw_runs(
     left = rect.left()
     for run in runs:
         font = host.font(step, run.weight, tabular)
-        metrics = QFontMetricsF(font)
         room = rect.right() - left
-        text, wide = run.text, metrics.horizontalAdvance(run.text)
+        text, wide = run.text, host.width(run.text, step, run.weight, tabular)
         cut = wide > room + 0.5
         if cut:
+            metrics = QFontMetricsF(font)
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room))
         painter.setFont(font)
         painter.setPen(host.color(run.tone))

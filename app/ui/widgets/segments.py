@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QFontMetricsF,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -57,9 +56,12 @@ class _Segment(Themed, QToolButton):
         self.setAccessibleName(text)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
-    def _font(self) -> QFont:
+    def _weight(self) -> Weight:
         strong = self.isChecked() or self._look is SegmentLook.BOXES
-        return self.host.font(Step.BODY, Weight.SEMIBOLD if strong else Weight.REGULAR)
+        return Weight.SEMIBOLD if strong else Weight.REGULAR
+
+    def _font(self) -> QFont:
+        return self.host.font(Step.BODY, self._weight())
 
     def lead(self) -> float:
         """Width of what stands before the words: tick, icon or digit."""
@@ -68,20 +70,19 @@ class _Segment(Themed, QToolButton):
         if self._icon:
             return self.px(16 + (6 if self.text() else 0))
         if self.current and self._digit:
-            font = self.host.font(Step.CAPTION, Weight.MEDIUM)
-            return QFontMetricsF(font).horizontalAdvance(self._digit) + self.px(6)
+            return self.host.width(self._digit, Step.CAPTION, Weight.MEDIUM) + self.px(6)
         return 0.0
 
     def sizeHint(self) -> QSize:
         """Words with lead and padding."""
         if self._look is SegmentLook.BOXES:
-            words = QFontMetricsF(self.host.font(Step.META, Weight.SEMIBOLD))
-            box = round(words.horizontalAdvance(self.text()) + 2 * self.px(7) + 0.5)
+            words = self.host.width(self.text(), Step.META, Weight.SEMIBOLD)
+            box = round(words + 2 * self.px(7) + 0.5)
             return QSize(max(self.px(24), box), self.px(24))
         # A layout asks dozens of times for one placing.
         key = (self.text(), self.isChecked(), self.current, self.host.scale)
         if self._hint is None or self._hint[0] != key:
-            wide = QFontMetricsF(self._font()).horizontalAdvance(self.text()) + self.lead()
+            wide = self.host.width(self.text(), Step.BODY, self._weight()) + self.lead()
             size = QSize(round(wide + 2 * self.px(11) + 0.5), self.px(Space.CONTROL))
             self._hint = (key, size)
         return self._hint[1]

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.empty import EmptyAct as EmptyAct
@@ -98,7 +99,11 @@ class RatioBar(Themed, QWidget):
         self._bar.set_parts(((share, Tone.REP), (1 - share, Tone.PROSPECT)))
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
-        self.setAccessibleName(f"{rep} talked {mine}%, {prospect} {100 - mine}%")
+        self.setAccessibleName(
+            tr("{rep} talked {mine}%, {prospect} {theirs}%").format(
+                rep=rep, mine=mine, prospect=prospect, theirs=100 - mine
+            )
+        )
 
 
 class ProgressRow(Themed, QFrame):

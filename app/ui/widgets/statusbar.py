@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from app.ui.theme.tokens import Space, Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed, draw_icon, paint_focus_ring
 from app.ui.widgets.keyhint import KeyHint
 
@@ -72,7 +73,7 @@ class StatusBar(Themed, QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Status")
+        self.setAccessibleName(tr("Status"))
         self._parts: dict[str, StatusPart] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(self.px(8), 1, self.px(12), 0)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.cards import Card
 from app.ui.widgets.text import ElidedLabel, IconLabel, Label, LinkLabel
@@ -53,13 +54,13 @@ class StopCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Tone.ACCENT, Tone.ACCENT, parent)
-        self.setAccessibleName("Where we stopped")
+        self.setAccessibleName(tr("Where we stopped"))
         self._icon = IconLabel("corner-up-left", Tone.ACCENT, 16)
-        self._title = Label("Where we stopped", Step.BODY, Tone.ACCENT, Weight.SEMIBOLD)
+        self._title = Label(tr("Where we stopped"), Step.BODY, Tone.ACCENT, Weight.SEMIBOLD)
         self._meta = ElidedLabel("", Step.META, Tone.TEXT2)
         self._play_icon = IconLabel("play", Tone.ACCENT, 14)
-        self._play = LinkLabel("last 40 s", Step.META, weight=Weight.MEDIUM, underline=False)
-        self._play.setAccessibleName("Play the last 40 seconds")
+        self._play = LinkLabel(tr("last 40 s"), Step.META, weight=Weight.MEDIUM, underline=False)
+        self._play.setAccessibleName(tr("Play the last 40 seconds"))
         self._play.activated.connect(self.play_asked)
         self.head_row.setContentsMargins(self.px(14), self.px(9), self.px(14), self.px(9))
         self.head_row.addWidget(self._icon)
@@ -89,7 +90,7 @@ class StopCard(Card):
         self.set_head(tone)
         self._edge = tone
         self._icon.set_icon("alarm-clock" if lapsed else "corner-up-left", tone)
-        self._title.setText("Where we stopped")
+        self._title.setText(tr("Where we stopped"))
         self._title.set_tone(tone)
         self._meta.setText(f"{meta} · {lapsed}" if lapsed else meta)
         self._set_playable(playable)

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 
 _NAME = 132
@@ -61,7 +62,7 @@ class Transcript(Themed, QTextEdit):
         )
         self.setWordWrapMode(QTextOption.WrapMode.WordWrap)
         self.setUndoRedoEnabled(False)
-        self.setAccessibleName("What was said")
+        self.setAccessibleName(tr("What was said"))
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         self._turns: tuple[TurnItem, ...] = ()
         self._starts: list[int] = []

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from app.ui.tr import tr
 from app.ui.widgets.meters import clock_text
 from app.ui.widgets.wavecanvas import WaveCanvas
 from app.ui.widgets.wavedata import Detail, Peaks, Span
@@ -48,8 +49,8 @@ class Waveform(WaveCanvas):
         self._pressed: QPointF | None = None
         self._anchor: float | None = None
         self._panned: float | None = None
-        self.setAccessibleName("Waveform")
-        self.setAccessibleDescription("The list of marks below holds the same moments")
+        self.setAccessibleName(tr("Waveform"))
+        self.setAccessibleDescription(tr("The list of marks below holds the same moments"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
 

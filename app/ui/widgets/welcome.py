@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.text import IconLabel, Label
 
@@ -19,7 +20,7 @@ class SequenceLine(Themed, QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Telemarketing, qualification, telesales")
+        self.setAccessibleName(tr("Telemarketing, qualification, telesales"))
         self.restyle()
 
     def restyle(self) -> None:
@@ -74,7 +75,7 @@ class StepMark(Themed, QWidget):
         self._label = Label(text, Step.BODY, Tone.TEXT2)
         row.addWidget(self._label, 1)
         self.setMinimumHeight(self.px(22))
-        self.setAccessibleName(f"Step {number}: {text}")
+        self.setAccessibleName(tr("Step {number}: {text}").format(number=number, text=text))
 
     def set_state(self, *, done: bool, current: bool) -> None:
         """Where the step stands."""
@@ -112,8 +113,8 @@ class WelcomeSide(Themed, QFrame):
         box.setContentsMargins(edge, self.px(42), edge, self.px(46))
         head = QHBoxLayout()
         head.setSpacing(self.px(10))
-        head.addWidget(IconLabel("waypoints", Tone.ACCENT, 28, "Segue"))
-        head.addWidget(Label("Segue", Step.NAME))
+        head.addWidget(IconLabel("waypoints", Tone.ACCENT, 28, tr("Segue")))
+        head.addWidget(Label(tr("Segue"), Step.NAME))
         head.addStretch(1)
         box.addLayout(head)
         box.addSpacing(self.px(26))

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.text import ElidedLabel, IconLabel
@@ -26,7 +27,7 @@ class WorkLine(Themed, QFrame):
         self._share: float | None = None
         self._icon = IconLabel("hourglass", Tone.TEXT2, 14)
         self._text = ElidedLabel("", Step.META, Tone.TEXT2)
-        self.stop = IconButton("x", "Stop", size=24, icon_px=14)
+        self.stop = IconButton("x", tr("Stop"), size=24, icon_px=14)
         self.stop.clicked.connect(self.stop_asked)
         row = QHBoxLayout(self)
         row.setContentsMargins(self.px(4), 0, 0, 0)

@@ -246,6 +246,20 @@ def test_a_saved_ending_is_corrected_with_a_reason(desk):
     assert next(i for i in stored(desk).thread if i.kind == "conversation").disposition == "nurture"
 
 
+def test_only_what_one_wrote_today_has_a_pencil(desk):
+    accepted(desk, seconds=200)  # Mara talked to her
+    desk.team.call(EWA, "callback", "jonas", point=desk.team.point(hours=30))
+    screen = shows(desk)
+    rows = {
+        one.key.item.by_name: one
+        for one in screen.call.history.model.items()
+        if one.key.item.kind == "conversation"
+    }
+    assert rows["Jonas Okafor"].edit == "Correct"
+    assert rows["Mara Lindqvist"].edit == ""
+    assert "F2" not in rows["Mara Lindqvist"].spoken()
+
+
 def test_a_call_without_sound_is_opened_where_a_recording_can_be_attached(desk):
     accepted(desk, seconds=200)
     screen = shows(desk)

@@ -23,11 +23,14 @@ from app.ui.bridge import Bridge
 from app.ui.changes import Changes
 from app.ui.keys import KeyGuard
 from app.ui.office import GoTo, Notice, Office
+from app.ui.screens.desk import DeskScreen
 from app.ui.screens.recordings import RecordingsScreen
 from app.ui.theme.apply import apply_theme
 from app.ui.theme.tokens import LIGHT
 from app.ui.widgets.chip import ChipButton
 from app.ui.widgets.fit import fixed_text_problems
+from tests.helpers.real_window import Window
+from tests.helpers.real_window import window as window
 from tests.helpers.recorded import hand_over, record
 from tests.helpers.team import Team
 
@@ -452,3 +455,38 @@ def test_no_word_is_cut(
     one.wait(lambda: fixed_text_problems(one.window) == [])
     one.key(Key.Key_B)
     one.wait(lambda: fixed_text_problems(one.window) == [])
+
+
+@pytest.mark.parametrize("name", [HANNA, TOMAS, EWA])  # conversing, lost, working
+def test_a_supervisor_opens_the_lead_of_any_call_where_leads_are_read(
+    team: Team,
+    calls: dict[str, UUID],
+    window: Window,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+) -> None:
+    monkeypatch.setenv("PULSE_SERVER", "unix:/nonexistent")
+    window.start("Petra", with_lead=False)
+    window.office.go("recordings", lead=team.leads[name], attempt=calls[name])
+    window.until(lambda: isinstance(window.shell.work.screen_shown, RecordingsScreen))
+    head = window.shell.work.screen_shown.head
+    window.until(lambda: head.name.text().startswith(name))
+    assert head.lead.isVisible()
+    QTest.mouseClick(head.lead, Qt.MouseButton.LeftButton)
+    window.until(lambda: isinstance(window.shell.work.screen_shown, DeskScreen))
+    pane = window.shell.work.screen_shown.lead_pane
+    window.until(lambda: pane.header.name.text() == name)
+    window.until(
+        lambda: calls[name] in [one.key.item.attempt for one in pane.history.model.items()]
+    )
+    assert pane.history.isVisible()
+    window.idle()
+
+
+def test_a_qualifier_opens_the_lead_that_waits_at_the_desk(
+    listen: Callable[..., Listener], team: Team
+) -> None:
+    team.call(HANNA, "interested")
+    one = listen("dana")
+    one.open(HANNA)
+    assert one.screen.head.lead.isVisible()

@@ -32,6 +32,7 @@ from app.ui.screens.call.words import (
 )
 from app.ui.theme.tokens import Space, Step, Tone, Weight
 from app.ui.thread.pane import ThreadPane
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.callbar import CallBar, CallBarState, CallPhase
 from app.ui.widgets.fitscroll import FitScroll
@@ -71,10 +72,10 @@ def bar_state(
                 CallPhase.FORBIDDEN,
                 seconds,
                 name,
-                note="The call has ended.",
+                note=tr("The call has ended."),
                 icon="phone-off",
                 tone=Tone.TEXT2,
-                detail="Say how it ended, then save.",
+                detail=tr("Say how it ended, then save."),
             )
         waits = line.sound is Sound.WAITS and phase is CallPhase.LIVE
         return CallBarState(
@@ -84,13 +85,15 @@ def bar_state(
             muted=line.muted,
             recording=recording,
             note=note,
-            ask=f"{who(card.prospect.pronoun).capitalize()} agreed, record" if waits else "",
+            ask=tr("{who} agreed, record").format(who=who(card.prospect.pronoun).capitalize())
+            if waits
+            else "",
         )
     if unsaved:
         return CallBarState(
             CallPhase.FORBIDDEN,
-            note="This call has no ending yet.",
-            detail="Say how it ended, then save.",
+            note=tr("This call has no ending yet."),
+            detail=tr("Say how it ended, then save."),
             icon="triangle-alert",
         )
     verdict = card.verdict
@@ -171,7 +174,7 @@ class LastAttempt(Themed, QWidget):
         number, rest = last_attempt_line(card, mine)
         self.words.set_runs([Run(f"{number} ", Tone.TEXT, Weight.SEMIBOLD), Run(rest, Tone.TEXT2)])
         self.campaign.set_runs(
-            [Run("Campaign ", Tone.TEXT2), Run(card.campaign.name, Tone.TEXT, Weight.MEDIUM)]
+            [Run(tr("Campaign "), Tone.TEXT2), Run(card.campaign.name, Tone.TEXT, Weight.MEDIUM)]
         )
 
 
@@ -200,7 +203,9 @@ class CallPane(Themed, QWidget):
         self.package = Package(self)
         self.edit = HeaderEdit()
         self.gate = Foot("shield-check")
-        self.empty = EmptyState("Nothing is due.", "New leads appear when the rules let them.")
+        self.empty = EmptyState(
+            tr("Nothing is due."), tr("New leads appear when the rules let them.")
+        )
         self.whole = QWidget()
         whole = QVBoxLayout(self.whole)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -256,19 +261,20 @@ class CallPane(Themed, QWidget):
         box.addWidget(self.screening, 1)
         return inner
 
-    def show_card(
+    def show_head(
         self,
         card: LeadCard | None,
-        draft: CallDraft,
         now: datetime,
         mine: str,
         *,
         lease_until: datetime | None,
         narrow: bool,
         fresh: bool,
-        me: UUID | None,
     ) -> None:
-        """Show a lead: its header first, so that it is painted before anything else."""
+        """Show who it is and where we stopped: all that is needed to dial.
+
+        The header comes first, so that it is painted before anything else.
+        """
         self.whole.setVisible(card is not None)
         self.empty.setVisible(card is None)
         if card is None:
@@ -288,6 +294,20 @@ class CallPane(Themed, QWidget):
         if offered:
             self.offer.show_card(card, now, narrow=narrow)
         self._show_stop(card, now, mine)
+
+    def show_rest(
+        self,
+        card: LeadCard,
+        draft: CallDraft,
+        now: datetime,
+        mine: str,
+        *,
+        narrow: bool,
+        fresh: bool,
+        me: UUID | None,
+    ) -> None:
+        """Show what is worked with in the call: questions or the deal, promises, the thread."""
+        offered = is_offer(card)
         self._show_promises(card, now, mine, narrow=narrow)
         if self._role is Role.TELESALES:
             self.sales.setVisible(not offered)
@@ -320,13 +340,16 @@ class CallPane(Themed, QWidget):
 
     def _show_stop(self, card: LeadCard, now: datetime, mine: str) -> None:
         stop = card.stop
-        key = (card.state.id, stop, now.date(), lapsed_words(stop, now) if stop else "")
+        # First conversations all say the same.
+        key = (card.state.id, stop, now.date(), lapsed_words(stop, now)) if stop else "first"
         self.stop.setVisible(stop is not None or self._role is Role.TELESALES)
         if key == self._stop_key:
             return
         self._stop_key = key
         if stop is None:
-            self.stop.show_first("This is the first conversation. There is nothing to go on from.")
+            self.stop.show_first(
+                tr("This is the first conversation. There is nothing to go on from.")
+            )
             return
         self.stop.show_point(
             stop_meta(stop, mine),
@@ -344,7 +367,11 @@ class CallPane(Themed, QWidget):
         if self._role is Role.TELESALES:
             self.gate.say("")
         else:
-            self.gate.say(f"Gate to qualification: {gate_line(card, draft, place)}")
+            self.gate.say(
+                tr("Gate to qualification: {gate_line}").format(
+                    gate_line=gate_line(card, draft, place)
+                )
+            )
 
     def show_bar(self, state: CallBarState) -> None:
         """What the line does."""

@@ -19,6 +19,7 @@ from app.ui.screens.call.number_dialog import NumberDialog
 from app.ui.screens.call.saving import Saver
 from app.ui.thread.acts import ThreadActs
 from app.ui.thread.words import ThreadKey
+from app.ui.tr import tr
 
 if TYPE_CHECKING:
     from app.ui.screens.call.view import CallScreen
@@ -265,7 +266,9 @@ class Commands(QObject):
         if card is None:
             return
         if self._screen.role is not Role.TELESALES:
-            self._screen.office.notice(f"With the hand-off: {key.item.summary}", "send")
+            self._screen.office.notice(
+                tr("With the hand-off: {summary}").format(summary=key.item.summary), "send"
+            )
             return
         package.show_card(card)
         package.setVisible(not package.isVisible())

@@ -11,6 +11,7 @@ from app.domain.vocabulary import Role
 from app.ui.lists.queue_words import money
 from app.ui.screen import Act
 from app.ui.screens.call.words import name_of
+from app.ui.tr import tr
 
 if TYPE_CHECKING:
     from app.ui.screens.call.view import CallScreen
@@ -41,22 +42,28 @@ def _call(screen: "CallScreen") -> tuple[Act, ...]:
 
     stop = screen.call.stop
     return (
-        Act("F9", "Dial or hang up", one.key_f9, "Call", "phone", has_card),
-        Act("", "They answered", do.answered, "Call", "phone-call", on_line),
-        Act("F8", "Pause or resume recording", do.pause, "Call", "pause", on_line, first=4),
-        Act("", "No recording, they asked", do.refuse_recording, "Call", "mic-off", on_line),
-        Act("F7", "Mute or unmute", do.mute, "Call", "mic", on_line),
-        Act("", "Dial again", one.redial, "Call", "repeat", one.may_redial),
-        Act("", "Dial a number…", do.dial_number, "Call", "phone-outgoing", free),
-        Act("Ctrl+F", "Search this queue", screen.queue.search, "View", "search"),
-        Act("Ctrl+N", "Note line", focus(notes.notes.line), "Call", "square-pen", has_card),
-        Act("Ctrl+B", "Mark this moment", one.mark, "Call", "flag", on_line, first=5),
+        Act("F9", tr("Dial or hang up"), one.key_f9, "Call", "phone", has_card),
+        Act("", tr("They answered"), do.answered, "Call", "phone-call", on_line),
+        Act("F8", tr("Pause or resume recording"), do.pause, "Call", "pause", on_line, first=4),
+        Act("", tr("No recording, they asked"), do.refuse_recording, "Call", "mic-off", on_line),
+        Act("F7", tr("Mute or unmute"), do.mute, "Call", "mic", on_line),
+        Act("", tr("Dial again"), one.redial, "Call", "repeat", one.may_redial),
+        Act("", tr("Dial a number…"), do.dial_number, "Call", "phone-outgoing", free),
+        Act("Ctrl+F", tr("Search this queue"), screen.queue.search, "View", "search"),
+        Act("Ctrl+N", tr("Note line"), focus(notes.notes.line), "Call", "square-pen", has_card),
+        Act("Ctrl+B", tr("Mark this moment"), one.mark, "Call", "flag", on_line, first=5),
         Act(
-            "Ctrl+T", "Continuation point", screen.to_point, "Call", "milestone", has_card, first=2
+            "Ctrl+T",
+            tr("Continuation point"),
+            screen.to_point,
+            "Call",
+            "milestone",
+            has_card,
+            first=2,
         ),
         Act(
             "Ctrl+J",
-            "Where we stopped",
+            tr("Where we stopped"),
             focus(stop.play_link()),
             "Call",
             "corner-up-left",
@@ -64,7 +71,7 @@ def _call(screen: "CallScreen") -> tuple[Act, ...]:
             detail=lambda: name_of(one.card) if one.card is not None else "",
             first=1,
         ),
-        Act("Ctrl+L", "To the queue", focus(screen.queue.list), "Call", "list"),
+        Act("Ctrl+L", tr("To the queue"), focus(screen.queue.list), "Call", "list"),
     )
 
 
@@ -81,8 +88,8 @@ def _ending(screen: "CallScreen") -> tuple[Act, ...]:
         Act(f"Ctrl+{n}", title(n), partial(do.choose, n), "Call", "", has_card) for n in range(1, 9)
     )
     return (
-        Act("Ctrl+Return", "Save and next", do.save, "Call", "check", has_card),
-        Act("Ctrl+S", "Save and stay", do.save_stay, "Call", "save", has_card),
+        Act("Ctrl+Return", tr("Save and next"), do.save, "Call", "check", has_card),
+        Act("Ctrl+S", tr("Save and stay"), do.save_stay, "Call", "save", has_card),
         *numbers,
     )
 
@@ -99,7 +106,7 @@ def _lead(screen: "CallScreen") -> tuple[Act, ...]:
     return (
         Act(
             "",
-            "Edit name, phones and place",
+            tr("Edit name, phones and place"),
             do.edit_header,
             "Lead",
             "pencil",
@@ -108,7 +115,7 @@ def _lead(screen: "CallScreen") -> tuple[Act, ...]:
         ),
         Act(
             "Ctrl+Shift+K",
-            "Promise kept",
+            tr("Promise kept"),
             do.tick,
             "Lead",
             "circle-check",
@@ -116,10 +123,10 @@ def _lead(screen: "CallScreen") -> tuple[Act, ...]:
             "tick_promise",
             lambda: screen.call.promises.first_what,
         ),
-        Act("Ctrl+Shift+M", "Write what was promised", do.mail, "Lead", "mail", promised),
+        Act("Ctrl+Shift+M", tr("Write what was promised"), do.mail, "Lead", "mail", promised),
         Act(
             "Ctrl+Shift+G",
-            "Last follow-up: resumed",
+            tr("Last follow-up: resumed"),
             partial(screen.own_reviews.judge, True),
             "Lead",
             "route",
@@ -128,7 +135,7 @@ def _lead(screen: "CallScreen") -> tuple[Act, ...]:
         ),
         Act(
             "Ctrl+Shift+F",
-            "Last follow-up: restarted",
+            tr("Last follow-up: restarted"),
             partial(screen.own_reviews.judge, False),
             "Lead",
             "",
@@ -136,7 +143,13 @@ def _lead(screen: "CallScreen") -> tuple[Act, ...]:
             "judge_resume",
         ),
         Act(
-            "Ctrl+9", "Never call again", do.never, "Lead", "ban", may("do_not_call"), "do_not_call"
+            "Ctrl+9",
+            tr("Never call again"),
+            do.never,
+            "Lead",
+            "ban",
+            may("do_not_call"),
+            "do_not_call",
         ),
     )
 
@@ -145,11 +158,16 @@ def _telemarketing(screen: "CallScreen") -> tuple[Act, ...]:
     questions = screen.call.screening
     return (
         *(
-            Act(f"Alt+{digit}", f"Answer {digit}", partial(questions.press, digit), "Call")
+            Act(
+                f"Alt+{digit}",
+                tr("Answer {digit}").format(digit=digit),
+                partial(questions.press, digit),
+                "Call",
+            )
             for digit in range(1, 10)
         ),
-        Act("Alt+Down", "Next question", partial(questions.step, 1), "Call", "arrow-down"),
-        Act("Alt+Up", "Previous question", partial(questions.step, -1), "Call", "arrow-up"),
+        Act("Alt+Down", tr("Next question"), partial(questions.step, 1), "Call", "arrow-down"),
+        Act("Alt+Up", tr("Previous question"), partial(questions.step, -1), "Call", "arrow-up"),
     )
 
 
@@ -164,11 +182,19 @@ def _telesales(screen: "CallScreen") -> tuple[Act, ...]:
         return money(state.deal_minor, state.deal_currency) if state and state.deal_minor else ""
 
     return (
-        Act("Ctrl+Shift+A", "Accept and open", do.accept, "Lead", "check", may("accept"), "accept"),
-        Act("Ctrl+Shift+R", "Reject…", do.reject, "Lead", "reply", may("reject"), "reject"),
+        Act(
+            "Ctrl+Shift+A",
+            tr("Accept and open"),
+            do.accept,
+            "Lead",
+            "check",
+            may("accept"),
+            "accept",
+        ),
+        Act("Ctrl+Shift+R", tr("Reject…"), do.reject, "Lead", "reply", may("reject"), "reject"),
         Act(
             "Ctrl+D",
-            "Deal",
+            tr("Deal"),
             do.deal,
             "Lead",
             "hand-coins",
@@ -177,6 +203,6 @@ def _telesales(screen: "CallScreen") -> tuple[Act, ...]:
             amount,
             first=3,
         ),
-        Act("Ctrl+Shift+W", "Won", do.won, "Lead", "trophy", may("win"), "win"),
-        Act("Ctrl+Shift+L", "Lost…", do.lost, "Lead", "x", may("lose"), "lose"),
+        Act("Ctrl+Shift+W", tr("Won"), do.won, "Lead", "trophy", may("win"), "win"),
+        Act("Ctrl+Shift+L", tr("Lost…"), do.lost, "Lead", "x", may("lose"), "lose"),
     )

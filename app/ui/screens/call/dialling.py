@@ -8,6 +8,7 @@ from app.jobs.call import Caller, CallLine
 from app.reads.lead_card import LeadCard
 from app.ui.office import Office
 from app.ui.screens.call.draft import Lack
+from app.ui.tr import tr
 
 HANG_UP_AFTER = timedelta(seconds=1.5)
 
@@ -45,7 +46,7 @@ class Dialling:
         if card is None or line.on:
             return
         if self.attempt is not None:
-            self.point_at((Lack("disposition", "Say how this call ended first."),))
+            self.point_at((Lack("disposition", tr("Say how this call ended first.")),))
             return
         number = e164 or (card.phone.e164 if card.phone else "")
         if not number and card.prospect.phones:

@@ -14,6 +14,7 @@ from app.domain.wall_time import to_utc, wall_of
 from app.domain.when_text import WhenProblem, WhenReading
 from app.ui.thread.place import Place as Place
 from app.ui.thread.place import read_money as read_money
+from app.ui.tr import tr
 
 TEXTS = ("stopped_at", "open_question", "open_objection", "goes_on_with", "opens_with")
 
@@ -167,19 +168,19 @@ def point_lacks(draft: CallDraft, place: Place) -> tuple[Lack, ...]:
 def lacks_of(draft: CallDraft, place: Place) -> tuple[Lack, ...]:
     """What is missing before the call can be saved, in the order of the pane."""
     if not draft.disposition:
-        return (Lack("disposition", "Say how it ended."),)
+        return (Lack("disposition", tr("Say how it ended.")),)
     rule = DISPOSITIONS[Disposition(draft.disposition)]
     found: list[Lack] = []
     if rule.needs_point:
         found += point_lacks(draft, place)
     if rule.needs_reason and not draft.reason:
-        found.append(Lack("reason", f"Say why: {rule.label.lower()}."))
+        found.append(Lack("reason", tr("Say why: {label}.").format(label=rule.label.lower())))
     if rule.needs_when and not isinstance(place.read(draft.later), WhenReading):
-        found.append(Lack("later", "Say when it goes on, like 'march' or '+6w'."))
+        found.append(Lack("later", tr("Say when it goes on, like 'march' or '+6w'.")))
     if rule.code is Disposition.WRONG_PERSON and not draft.whom.strip():
-        found.append(Lack("whom", "Say whom to ask for. 'not known' is an answer."))
+        found.append(Lack("whom", tr("Say whom to ask for. 'not known' is an answer.")))
     if rule.code is Disposition.WON and read_money(draft.amount) is None:
-        found.append(Lack("amount", "Say the amount and its currency, as in 18,400 EUR."))
+        found.append(Lack("amount", tr("Say the amount and its currency, as in 18,400 EUR.")))
     return tuple(found)
 
 

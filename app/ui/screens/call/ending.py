@@ -21,6 +21,7 @@ from app.reads.lead_card import LeadCard
 from app.ui.screens.call.words import name_of, phone_words
 from app.ui.theme.tokens import Space, Step, Tone, Weight
 from app.ui.thread.words import label_of as label_of
+from app.ui.tr import tr
 from app.ui.widgets.base import Face, Themed
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.cards import button_row
@@ -57,10 +58,10 @@ class EndingBar(Themed, QWidget):
         self._group.setExclusive(False)
         self.buttons: dict[str, Button] = {}
         self._made: dict[str, Button] = {}
-        self.more = IconButton("ellipsis", "More ways a call ends", boxed=True, parent=self)
+        self.more = IconButton("ellipsis", tr("More ways a call ends"), boxed=True, parent=self)
         self.more.hide()
         self.more.clicked.connect(self._open_more)
-        self._title = Label("How did it end?", Step.META, Tone.TEXT, Weight.SEMIBOLD)
+        self._title = Label(tr("How did it end?"), Step.META, Tone.TEXT, Weight.SEMIBOLD)
         self._words = Label("", Step.META, Tone.TEXT3)
         self._head = QWidget()
         head = QHBoxLayout(self._head)
@@ -110,6 +111,9 @@ class EndingBar(Themed, QWidget):
     ) -> None:
         """Put the buttons into their places; one that was made once is kept."""
         focused = next((c for c, b in self.buttons.items() if b.hasFocus()), "")
+        whole = self.layout()
+        assert whole is not None
+        whole.setEnabled(False)  # laid out once, not after each button
         while self._grid.count():
             place = self._grid.takeAt(0)
             old = place.widget() if place is not None else None
@@ -120,7 +124,11 @@ class EndingBar(Themed, QWidget):
             key = "" if narrow and not closer else f"Ctrl+{number}"
             button = self._made.get(rule.code) or self._make(rule)
             button.set_look(key=key)
-            button.setToolTip(f"{label_of(rule, self._role)} (Ctrl+{number})")
+            button.setToolTip(
+                tr("{label_of} (Ctrl+{number})").format(
+                    label_of=label_of(rule, self._role), number=number
+                )
+            )
             self._place(rule.code, button, (0, at) if closer else divmod(at, 2))
         if closer:
             self._grid.addWidget(self.more, 0, len(shown) + 1)
@@ -135,6 +143,9 @@ class EndingBar(Themed, QWidget):
             layout.addWidget(self.more)
             self.more.setVisible(len(self._rules) > len(shown))
         self._head.setVisible(not closer)
+        whole.setEnabled(True)
+        whole.invalidate()
+        whole.activate()
         if focused in self.buttons:
             self.buttons[focused].setFocus()
 
@@ -156,8 +167,8 @@ class EndingBar(Themed, QWidget):
         return button
 
     def _make_never(self) -> Button:
-        button = Button("Do not call", Face.QUIET_DANGER, "ban", spread=True)
-        button.setToolTip(f"Do not call (Ctrl+{NEVER_KEY})")
+        button = Button(tr("Do not call"), Face.QUIET_DANGER, "ban", spread=True)
+        button.setToolTip(tr("Do not call (Ctrl+{never_key})").format(never_key=NEVER_KEY))
         button.clicked.connect(self.never_asked)
         self._made[Disposition.DO_NOT_CALL] = button
         return button
@@ -181,11 +192,15 @@ class EndingBar(Themed, QWidget):
         for number, rule in enumerate(self._rules, 1):
             if rule.code in self.buttons:
                 continue
-            act = menu.addAction(f"{label_of(rule, self._role)}\tCtrl+{number}")
+            act = menu.addAction(
+                tr("{label_of}\tCtrl+{number}").format(
+                    label_of=label_of(rule, self._role), number=number
+                )
+            )
             act.setData(rule.code.value)
         if Disposition.DO_NOT_CALL not in self.buttons:
             menu.addSeparator()
-            act = menu.addAction(f"Do not call\tCtrl+{NEVER_KEY}")
+            act = menu.addAction(tr("Do not call\tCtrl+{never_key}").format(never_key=NEVER_KEY))
             act.setData("")
         menu.triggered.connect(self._picked)
         menu.aboutToHide.connect(menu.deleteLater)
@@ -270,12 +285,12 @@ class NeverDialog(Themed, QDialog):
 
     def __init__(self, card: LeadCard, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Do not call")
+        self.setWindowTitle(tr("Do not call"))
         who = card.prospect.company or name_of(card)
         numbers = [phone_words(one.e164) for one in card.prospect.phones]
         blocked = " and ".join(numbers[:2]) if len(numbers) < 3 else f"{len(numbers)} numbers"
-        self.back = Button("Go back", key="Esc")
-        self.never = Button("Never call again", Face.DANGER)
+        self.back = Button(tr("Go back"), key="Esc")
+        self.never = Button(tr("Never call again"), Face.DANGER)
         self.back.clicked.connect(self.reject)
         self.never.clicked.connect(self.accept)
         self.back.setAutoDefault(True)
@@ -283,11 +298,13 @@ class NeverDialog(Themed, QDialog):
         self.never.setAutoDefault(False)
         words = QVBoxLayout()
         words.setSpacing(self.px(4))
-        words.addWidget(Label(f"Never call {who} again?", Step.TITLE, wrap=True))
+        words.addWidget(Label(tr("Never call {who} again?").format(who=who), Step.TITLE, wrap=True))
         words.addWidget(
             Paragraph(
-                f"Blocks {blocked} for everyone, from now. Only an admin can lift it, with a "
-                "reason that is kept.",
+                tr(
+                    "Blocks {blocked} for everyone, from now. Only an admin can lift it, "
+                    "with a reason that is kept."
+                ).format(blocked=blocked),
                 Step.BODY,
                 Tone.TEXT2,
             )

@@ -10,6 +10,7 @@ from app.domain.vocabulary import Role
 from app.reads.lead_card import LeadCard
 from app.ui.screens.call.words import ChipWords, chips, name_of, place_line, their_clock
 from app.ui.theme.tokens import Space, Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.chip import Chip, ChipBar
@@ -28,9 +29,9 @@ class ProspectHeader(Themed, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Prospect")
+        self.setAccessibleName(tr("Prospect"))
         self.name = ElidedLabel("", Step.NAME)
-        self.edit = IconButton("pencil", "Edit name, phones and place", icon_px=14, size=24)
+        self.edit = IconButton("pencil", tr("Edit name, phones and place"), icon_px=14, size=24)
         self.edit.clicked.connect(self.edit_asked)
         self.line = Paragraph("", Step.BODY, Tone.TEXT2, single=True)
         self.clock = Label("", Step.NAME, tabular=True)
@@ -99,11 +100,13 @@ class ProspectHeader(Themed, QWidget):
 
     def _say_chips(self, said: list[ChipWords]) -> None:
         shown = [one for one in self.chips.chips() if isinstance(one, Chip)]
-        if len(shown) != len(said):
-            shown = [Chip(one.text) for one in said]
-            self.chips.set_chips(list(shown))
-        for chip, one in zip(shown, said, strict=True):
+        while len(shown) < len(said):
+            shown.append(Chip(""))
+            self.chips.add_chip(shown[-1])
+        for chip, one in zip(shown, said, strict=False):
             chip.set_chip(one.text, one.tone, one.icon, one.outlined)
+        for at, chip in enumerate(shown):
+            chip.setVisible(at < len(said))
 
     def tick(self, card: LeadCard, now: datetime, mine: str) -> None:
         """Their clock goes on."""

@@ -11,6 +11,7 @@ from app.domain.wall_time import is_zone
 from app.exchange.phones import display, read_phone
 from app.reads.lead_card import LeadCard
 from app.ui.theme.tokens import Space, Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.fields import Combo, FieldError, TextField
@@ -62,18 +63,18 @@ class HeaderEdit(Themed, QWidget):
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         self.pronoun = Combo()
-        self.pronoun.setAccessibleName("Said as")
+        self.pronoun.setAccessibleName(tr("Said as"))
         self.pronoun.addItems([f"{one} time" for one in _PRONOUNS])
         self.pronoun.activated.connect(self._say)
-        grid.addWidget(Label("Said as", Step.META, Tone.TEXT2), 3, 0)
+        grid.addWidget(Label(tr("Said as"), Step.META, Tone.TEXT2), 3, 0)
         grid.addWidget(self.pronoun, 3, 1)
         self.error = FieldError()
         self._phones = QVBoxLayout()
         self._phones.setSpacing(self.px(4))
-        self.number = TextField(placeholder="Another phone, +48 …")
-        self.number.setAccessibleName("Another phone")
+        self.number = TextField(placeholder=tr("Another phone, +48 …"))
+        self.number.setAccessibleName(tr("Another phone"))
         self.number.returnPressed.connect(self._add)
-        self.done = Button("Done", key="Esc")
+        self.done = Button(tr("Done"), key="Esc")
         self.done.clicked.connect(self.closed)
         last = QHBoxLayout()
         last.setSpacing(self.px(6))
@@ -130,7 +131,7 @@ class HeaderEdit(Themed, QWidget):
         words = display(e164)
         tone = Tone.TEXT3 if struck else Tone.TEXT
         row.addWidget(Label(words, Step.BODY, tone, Weight.MEDIUM, tabular=True))
-        row.addWidget(Label("struck" if struck else kind, Step.META, Tone.TEXT3))
+        row.addWidget(Label(tr("struck") if struck else kind, Step.META, Tone.TEXT3))
         row.addStretch(1)
         acts = [("restore", "Restore", "rotate-ccw")] if struck else [("strike", "Strike", "x")]
         if at and not struck:
@@ -159,7 +160,7 @@ class HeaderEdit(Themed, QWidget):
         if text == str(getattr(self._card.prospect, name) or ""):
             return
         if name == "zone" and not is_zone(text):
-            self.error.say("This is no time zone. Choose one like Europe/Warsaw.")
+            self.error.say(tr("This is no time zone. Choose one like Europe/Warsaw."))
             return
         self.error.say("")
         self.corrected.emit(name, text)
@@ -175,7 +176,7 @@ class HeaderEdit(Themed, QWidget):
         country = self._card.prospect.country or self._card.campaign.region
         found = read_phone(self.number.text(), country)
         if found.e164 is None:
-            self.error.say(f"This can't be dialled: {found.problem}.")
+            self.error.say(tr("This can't be dialled: {problem}.").format(problem=found.problem))
             return
         self.error.say("")
         self.number.clear()

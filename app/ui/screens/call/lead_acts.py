@@ -19,6 +19,7 @@ from app.ui.lists.queue_words import money
 from app.ui.screens.call.draft import read_money
 from app.ui.screens.call.presenter import CallPresenter
 from app.ui.screens.call.words import name_of, rejection_words
+from app.ui.tr import tr
 
 
 class LeadActs(QObject):
@@ -50,7 +51,11 @@ class LeadActs(QObject):
             return
 
         def done(changes: Changes) -> None:
-            self._office.notice(f"Accepted. {name_of(card)} is yours.", "check", changes.act_id)
+            self._office.notice(
+                tr("Accepted. {name_of} is yours.").format(name_of=name_of(card)),
+                "check",
+                changes.act_id,
+            )
             self._one.reopen(card.state.id)
 
         self._office.do(Accept(card.state.id), owner=self, on_done=done)
@@ -79,7 +84,7 @@ class LeadActs(QObject):
         if card is None:
             return
         if found is None:
-            self._office.notice("Say the amount and its currency, as in 18,400 EUR.", "info")
+            self._office.notice(tr("Say the amount and its currency, as in 18,400 EUR."), "info")
             return
         day = self._day(closes)
         command = SetDeal(card.state.id, found[0], found[1], per, day.isoformat() if day else "")
@@ -139,7 +144,10 @@ class LeadActs(QObject):
             return
         link = f"mailto:{quote(card.prospect.email, safe='@')}?subject={quote(what)}"
         if not QDesktopServices.openUrl(QUrl(link)):
-            self._office.notice(f"No mail program took it. Write to {card.prospect.email}.", "mail")
+            self._office.notice(
+                tr("No mail program took it. Write to {email}.").format(email=card.prospect.email),
+                "mail",
+            )
 
     # --- who is called ----------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from app.ui.screens.call.point_editor import PointEditor
 from app.ui.screens.call.words import NOTE_LOOK_OF, clock
 from app.ui.theme.tokens import Space, Step, Tone
 from app.ui.thread.when_edit import EchoLine, WhenEdit, echo_words
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.buttons import KeyCap, PrimaryAct
 from app.ui.widgets.delegates import RowList
@@ -59,7 +60,7 @@ class Notes(Themed, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = ItemModel()
-        self.list = RowList("Notes of this call")
+        self.list = RowList(tr("Notes of this call"))
         self.list.setModel(self.model)
         self.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.line = NoteLine()
@@ -133,11 +134,11 @@ class Asking(Themed, QWidget):
         self._title = Label("", Step.TITLE)
         self.reasons = ReasonList()
         self.reasons.chosen.connect(self.reason_chosen)
-        self.later = WhenEdit("march, +6w, mon morning")
+        self.later = WhenEdit(tr("march, +6w, mon morning"))
         self.later.edited.connect(self._later)
         self.echo = EchoLine()
         self.echo.taken.connect(self.later.take)
-        self.whom = TextField(placeholder="Name, or 'not known'")
+        self.whom = TextField(placeholder=tr("Name, or 'not known'"))
         self.whom.textEdited.connect(self._whom)
         self.amount = TextField(placeholder="18,400 €")
         self.amount.textEdited.connect(self._amount)
@@ -159,7 +160,7 @@ class Asking(Themed, QWidget):
             self._labels[name] = label
             target = field.focusProxy()
             named = target if isinstance(target, QWidget) else field
-            named.setAccessibleName(words or "Why")
+            named.setAccessibleName(words or tr("Why"))
             box.addWidget(label)
             box.addWidget(field)
             box.addWidget(self.errors[name])
@@ -170,7 +171,9 @@ class Asking(Themed, QWidget):
     def show_draft(self, draft: CallDraft, place: Place, mine: str, pronoun: str) -> None:
         """Show what this disposition asks."""
         rule = DISPOSITIONS[Disposition(draft.disposition)]
-        self._title.setText(f"{rule.label}: why?" if rule.needs_reason else rule.label)
+        self._title.setText(
+            tr("{label}: why?").format(label=rule.label) if rule.needs_reason else rule.label
+        )
         said_when = rule.needs_when or rule.code is Disposition.GATEKEEPER
         shown = {
             "reason": rule.needs_reason,
@@ -241,7 +244,7 @@ class NotesPane(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._role = role
         self._ordered: tuple[QWidget, ...] = ()
-        self.head = PaneHead("Notes", "stamped with the moment of the call")
+        self.head = PaneHead(tr("Notes"), tr("stamped with the moment of the call"))
         self.notes = Notes()
         self.point = PointEditor(role)
         self.asking = Asking()
@@ -256,7 +259,7 @@ class NotesPane(QWidget):
         self.area.setWidget(self.middle)
         self.endings = EndingBar(role)
         self.error = FieldError()
-        self.save = PrimaryAct("Save and next", "", "Ctrl+Enter")
+        self.save = PrimaryAct(tr("Save and next"), "", "Ctrl+Enter")
         foot = QWidget()
         foot.setObjectName("sunken")
         foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

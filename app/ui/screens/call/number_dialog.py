@@ -14,6 +14,7 @@ from app.reads.search_leads import Found, SearchQuestion
 from app.reads.who_has import NumberLead, WhoHasQuestion
 from app.ui.office import Office
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import Face, Themed
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import button_row
@@ -36,29 +37,29 @@ class NumberDialog(Themed, QDialog):
 
     def __init__(self, office: Office, region: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Dial a number")
+        self.setWindowTitle(tr("Dial a number"))
         self._office, self._region = office, region
         self._e164 = ""
         self._leads: tuple[NumberLead, ...] = ()
         self._lead: UUID | None = None
         self.number = TextField(placeholder="+48 58 555 01 72")
         self.number.textEdited.connect(self._look)
-        self.field = Field("Number", self.number)
+        self.field = Field(tr("Number"), self.number)
         self.whose = Paragraph("", Step.BODY, Tone.TEXT2)
-        self.which = ChoiceList("Who is called")
+        self.which = ChoiceList(tr("Who is called"))
         self.which.chosen.connect(self._choose)
         self.which.doubleClicked.connect(self._dial)
         self.which.hide()
-        self.dial = Button("Dial", Face.PRIMARY, "phone")
+        self.dial = Button(tr("Dial"), Face.PRIMARY, "phone")
         self.dial.setDefault(True)
         self.dial.clicked.connect(self._dial)
-        back = Button("Go back", key="Esc")
+        back = Button(tr("Go back"), key="Esc")
         back.setAutoDefault(False)
         back.clicked.connect(self.reject)
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 16, 16, 16)
         box.setSpacing(10)
-        box.addWidget(Label("Dial a number", Step.TITLE))
+        box.addWidget(Label(tr("Dial a number"), Step.TITLE))
         box.addWidget(self.field)
         box.addWidget(self.whose)
         box.addWidget(self.which)
@@ -126,13 +127,15 @@ class NumberDialog(Themed, QDialog):
             self.accept()
             return
         if self._leads:
-            self.field.set_error("Choose who is called.")
+            self.field.set_error(tr("Choose who is called."))
             return
         read = read_phone(self.number.text(), self._region or None)
         if read.e164 is None:
-            self.field.set_error(f"This can't be dialled: {read.problem}.")
+            self.field.set_error(
+                tr("This can't be dialled: {problem}.").format(problem=read.problem)
+            )
         else:
-            self.field.set_error("No lead has this number. Add it to a lead first.")
+            self.field.set_error(tr("No lead has this number. Add it to a lead first."))
 
 
 def _who(one: NumberLead) -> str:

@@ -13,6 +13,7 @@ from app.reads.lead_card import LeadCard
 from app.ui.screens.call.ending import ReasonList
 from app.ui.screens.call.words import NOTE_LOOK_OF, clock, quoted
 from app.ui.theme.tokens import Space, Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Face, Themed
 from app.ui.widgets.buttons import Button, PrimaryAct
 from app.ui.widgets.cards import Card, FormRows, head_line
@@ -34,12 +35,14 @@ class OfferBar(Themed, QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Hand-off")
+        self.setAccessibleName(tr("Hand-off"))
         self.icon = IconLabel("hourglass", Tone.QUALIFICATION, 16)
         self.words = ElidedLabel("", Step.BODY, Tone.QUALIFICATION, Weight.SEMIBOLD)
         self.from_whom = ElidedLabel("", Step.META, Tone.TEXT2)
-        self.reject = Button("Reject…", Face.NORMAL, "reply", "Ctrl+Shift+R")
-        self.accept = Button("Accept and open", Face.PRIMARY, "check", "Ctrl+Shift+A", capped=True)
+        self.reject = Button(tr("Reject…"), Face.NORMAL, "reply", "Ctrl+Shift+R")
+        self.accept = Button(
+            tr("Accept and open"), Face.PRIMARY, "check", "Ctrl+Shift+A", capped=True
+        )
         self.accept.set_height(36)
         self.reject.set_height(36)
         self.accept.clicked.connect(self.accept_asked)
@@ -69,7 +72,9 @@ class OfferBar(Themed, QFrame):
         self.words.set_tone(tone)
         self.icon.set_icon("hourglass", tone)
         by = card.passed_name or "the gate"
-        self.from_whom.setText(f"Passed by {by} from {card.campaign.name}")
+        self.from_whom.setText(
+            tr("Passed by {by} from {name}").format(by=by, name=card.campaign.name)
+        )
         self.reject.set_look(key="" if narrow else "Ctrl+Shift+R")
         self.accept.set_look(key="" if narrow else "Ctrl+Shift+A")
 
@@ -101,13 +106,13 @@ class RejectPane(Themed, QWidget):
         self._chosen = ""
         self.reasons = ReasonList()
         self.reasons.chosen.connect(self._choose)
-        self.line = TextField(placeholder="One line that helps the next call")
-        self.line.setAccessibleName("One line")
+        self.line = TextField(placeholder=tr("One line that helps the next call"))
+        self.line.setAccessibleName(tr("One line"))
         self.line.textEdited.connect(self._clear)
         self.error = FieldError()
-        self.act = PrimaryAct("Reject", "", "Ctrl+Enter")
+        self.act = PrimaryAct(tr("Reject"), "", "Ctrl+Enter")
         self.act.clicked.connect(self.keep)
-        self._title = Label("Reject: why?", Step.TITLE)
+        self._title = Label(tr("Reject: why?"), Step.TITLE)
         box = QVBoxLayout(self)
         pane = self.px(Space.PANE)
         box.setContentsMargins(pane, self.px(12), pane, self.px(12))
@@ -122,7 +127,10 @@ class RejectPane(Themed, QWidget):
         self._chosen = ""
         self.line.clear()
         self.error.say("")
-        self.act.set_act("Reject", f"back to {to}, with its continuation point" if to else "")
+        self.act.set_act(
+            tr("Reject"),
+            tr("back to {to}, with its continuation point").format(to=to) if to else "",
+        )
         self.reasons.show_reasons([rule.label for rule in REJECTIONS.values()], "")
         self.reasons.focus_first()
 
@@ -142,10 +150,10 @@ class RejectPane(Themed, QWidget):
         """Reject, if reason and line are there."""
         code = self._codes.get(self._chosen)
         if code is None:
-            self.error.say("Choose why, 1 to 9.")
+            self.error.say(tr("Choose why, 1 to 9."))
             self.reasons.focus_first()
         elif not self.line.text().strip():
-            self.error.say("Say it in one line. It teaches the start of the line.")
+            self.error.say(tr("Say it in one line. It teaches the start of the line."))
             self.line.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.kept.emit(RejectionReason(code).value, self.line.text().strip())
@@ -169,15 +177,15 @@ class Package(Themed, QWidget):
         self._line.body.addWidget(self._line_text)
         head_line(self._line, "send", "The line that came with it", Tone.QUALIFICATION)
         self.reasons = ItemModel()
-        self._reasons = RowList("Reasons of the score")
+        self._reasons = RowList(tr("Reasons of the score"))
         self._reasons.setModel(self.reasons)
         self._answers = FormRows(200)
         self.heard = ItemModel()
-        self._heard = RowList("What was heard")
+        self._heard = RowList(tr("What was heard"))
         self._heard.setModel(self.heard)
         self._score_title = Label("", Step.BODY, Tone.TEXT, Weight.SEMIBOLD)
-        self._answers_title = Label("Screening", Step.BODY, Tone.TEXT, Weight.SEMIBOLD)
-        self._heard_title = Label("Heard", Step.BODY, Tone.TEXT, Weight.SEMIBOLD)
+        self._answers_title = Label(tr("Screening"), Step.BODY, Tone.TEXT, Weight.SEMIBOLD)
+        self._heard_title = Label(tr("Heard"), Step.BODY, Tone.TEXT, Weight.SEMIBOLD)
         box = QVBoxLayout(self)
         pane = self.px(Space.PANE)
         box.setContentsMargins(pane, 0, pane, self.px(12))
@@ -202,7 +210,7 @@ class Package(Themed, QWidget):
         self._line.setVisible(bool(card.state.handoff_line))
         self._line_text.set_runs(quoted(card.state.handoff_line))
         reasons = score_items(card)
-        self._score_title.setText(f"Why intent {card.state.score}")
+        self._score_title.setText(tr("Why intent {score}").format(score=card.state.score))
         self._score_title.setVisible(bool(reasons))
         self.reasons.set_items(reasons)
         self._reasons.setVisible(bool(reasons))

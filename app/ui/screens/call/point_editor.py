@@ -13,6 +13,7 @@ from app.ui.screens.call.draft import CallDraft, Lack, Place, point_lacks
 from app.ui.screens.call.words import clock, first_name, quoted, when_label
 from app.ui.theme.tokens import Space, Step, Tone
 from app.ui.thread.when_edit import EchoLine, PromiseEdit, WhenEdit, echo_words
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.chip import Chip
 from app.ui.widgets.fields import Combo, FieldError, TextField, mark_wrong
@@ -39,7 +40,9 @@ class ProposedField(TextField):
         """Show words of the old point, greyed."""
         self._proposal = words
         self.setPlaceholderText(words or self._usual)
-        self.setToolTip(f"Proposed: {words}. Right takes it." if words else "")
+        self.setToolTip(
+            tr("Proposed: {words}. Right takes it.").format(words=words) if words else ""
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Right or Down takes what is proposed."""
@@ -67,7 +70,7 @@ class PointEditor(Themed, QWidget):
         self._draft = CallDraft()
         self._place: Place | None = None
         self._mine, self._pronoun = "UTC", "their"
-        self.title = Label("Continuation point", Step.TITLE)
+        self.title = Label(tr("Continuation point"), Step.TITLE)
         self.count = Chip("", Tone.WARN, "circle-alert")
         self._make_fields()
         head = QHBoxLayout()
@@ -84,18 +87,18 @@ class PointEditor(Themed, QWidget):
         self._park_unused()
 
     def _make_fields(self) -> None:
-        self.stopped_at = ProposedField("Where it stopped")
-        self.open_question = ProposedField("What is not answered yet")
+        self.stopped_at = ProposedField(tr("Where it stopped"))
+        self.open_question = ProposedField(tr("What is not answered yet"))
         self.open_objection = Combo()
-        self.open_objection.setAccessibleName("Open objection")
-        self.ours = PromiseEdit("Data sheet by thu")
-        self.theirs = PromiseEdit("Answer by thu")
-        self.goes_on_with = ProposedField("Next step")
-        self.opens_with = ProposedField("First sentence of the next call")
-        self.when = WhenEdit("tomorrow 10:00")
-        self.way = Segments(["Call", ""], "How it goes on", icons=["phone", "mail"])
-        self.way.buttons()[1].setAccessibleName("E-mail")
-        self.way.buttons()[1].setToolTip("E-mail")
+        self.open_objection.setAccessibleName(tr("Open objection"))
+        self.ours = PromiseEdit(tr("Data sheet by thu"))
+        self.theirs = PromiseEdit(tr("Answer by thu"))
+        self.goes_on_with = ProposedField(tr("Next step"))
+        self.opens_with = ProposedField(tr("First sentence of the next call"))
+        self.when = WhenEdit(tr("tomorrow 10:00"))
+        self.way = Segments([tr("Call"), ""], tr("How it goes on"), icons=["phone", "mail"])
+        self.way.buttons()[1].setAccessibleName(tr("E-mail"))
+        self.way.buttons()[1].setToolTip(tr("E-mail"))
         self.echo = EchoLine()
         self.errors: dict[str, FieldError] = {}
         self.stopped_at.textEdited.connect(self._stopped)
@@ -175,16 +178,16 @@ class PointEditor(Themed, QWidget):
         self._mine, self._pronoun = mine, card.prospect.pronoun
         name = first_name(card)
         self._labels["when"].setText(
-            "When, hers" if narrow and self._pronoun == "her" else when_label(card)
+            tr("When, hers") if narrow and self._pronoun == "her" else when_label(card)
         )
         if "theirs" in self._labels:
-            self._labels["theirs"].setText(f"{name} promised")
+            self._labels["theirs"].setText(tr("{name} promised").format(name=name))
         self.when.calendar.setVisible(not (narrow and self._closer) and not self._closer)
         self.way.setVisible(self._closer)
         words = "" if narrow else "Call"
         if self.way.buttons()[0].text() != words:
             self.way.buttons()[0].setText(words)
-            self.way.buttons()[0].setAccessibleName("Call")
+            self.way.buttons()[0].setAccessibleName(tr("Call"))
             self.way.restyle()
         self._propose(card, draft)
         self._fill_objections(card, draft)
@@ -242,9 +245,11 @@ class PointEditor(Themed, QWidget):
         left = len(point_lacks(self._draft, self._place))
         self.count.setVisible(True)
         if left:
-            self.count.set_chip(f"{left} left to fill", Tone.WARN, "circle-alert")
+            self.count.set_chip(
+                tr("{left} left to fill").format(left=left), Tone.WARN, "circle-alert"
+            )
         else:
-            self.count.set_chip("Complete", Tone.OK, "check")
+            self.count.set_chip(tr("Complete"), Tone.OK, "check")
         self._echo(self._place)
 
     def _echo(self, place: Place) -> None:

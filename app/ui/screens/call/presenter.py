@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +20,11 @@ from app.domain.errors import KnownError, NotAllowed, RuleForbids
 from app.domain.vocabulary import Role
 from app.jobs.call import CallLine, Line, Phase, Sound
 from app.jobs.call_sound import CallSound
+from app.reads.desk import Actor
 from app.reads.free_times import FreeTimes, FreeTimesQuestion
 from app.reads.house import Unfinished, UnfinishedQuestion
 from app.reads.lead_card import LeadCard, LeadCardQuestion
-from app.reads.next_lead import NextLeadQuestion
+from app.reads.next_lead import Around, AroundQuestion, NextLeadQuestion
 from app.reads.queue import HeldBack, HeldBackQuestion, QueueAnswer, QueueQuestion, QueueRow
 from app.telephony.ways import World
 from app.ui.changes import Stale
@@ -31,6 +33,7 @@ from app.ui.screens.call import draft as typed
 from app.ui.screens.call.dialling import Dialling
 from app.ui.screens.call.draft import CallDraft, Lack, Place
 from app.ui.screens.call.heard import Heard
+from app.ui.tr import tr
 
 KEEP_MS = 300
 AROUND_MS = 30
@@ -91,6 +94,7 @@ class CallPresenter(Heard, Dialling, QObject):
         self._undone: dict[UUID, CallDraft] = {}
         self._last_dial: tuple[UUID, str] | None = None
         self._known_line = Line()
+        self._starting = False
         self._stale: deque[Changes] = deque()
         ping = office.bridge.relay(self._announce, owner=self)
         self._ping = ping
@@ -118,19 +122,27 @@ class CallPresenter(Heard, Dialling, QObject):
 
     # --- the queue --------------------------------------------------------------------------------
 
+    def foresee(self, actor: Actor) -> None:
+        """Reads the queue of somebody who may sign in next, for the store's caches alone."""
+        workplace, role = self.office.workplace, self.role
+        read = partial(workplace.ask, QueueQuestion(), actor, role)
+        self.office.bridge.submit("read", read, owner=self, on_failed=_quiet)
+
     def start(self) -> None:
-        """The screen is shown for the first time: what was broken off, then what is next."""
+        """The screen is shown for the first time: its queue, what was broken off, what is next."""
+        self._starting = True
         self.ask_queue()
-        self.office.ask(UnfinishedQuestion(), owner=self, on_done=self._take_unfinished)
-        self._ask_held()
 
     def ask_queue(self) -> None:
         """Asks for the queue, and soon for what is held back."""
-        line = self.line.line()
-        pinned = line.lead if line.phase is not Phase.IDLE else None
-        self.office.ask(QueueQuestion(pinned), owner=self, on_done=self._take_queue)
+        asked = QueueQuestion(self._pinned())
+        self.office.ask(asked, owner=self, on_done=self._take_queue, key="queue")
         if not self._held.isActive():
             self._held.start()
+
+    def _pinned(self) -> UUID | None:
+        line = self.line.line()
+        return line.lead if line.phase is not Phase.IDLE else None
 
     def _once(self, wait_ms: int, then: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -150,12 +162,23 @@ class CallPresenter(Heard, Dialling, QObject):
 
     @Slot()
     def _ask_around(self) -> None:
-        self.ask_queue()
-        self._ask_next()
+        after = self.card.state.id if self.card else None
+        asked = AroundQuestion(self._pinned(), after)
+        self.office.ask(asked, owner=self, on_done=self._take_around, key="queue")
+        if not self._held.isActive():
+            self._held.start()
+
+    def _take_around(self, found: Around) -> None:
+        self._take_queue(found.queue)
+        self._take_next(found.following)
 
     def _take_queue(self, answer: QueueAnswer) -> None:
         self.queue = answer
         self.queue_changed.emit(answer)
+        if self._starting:
+            self._starting = False
+            self.office.ask(UnfinishedQuestion(), owner=self, on_done=self._take_unfinished)
+            self._ask_held()
 
     def _take_held(self, held: HeldBack) -> None:
         self.held_changed.emit(held)
@@ -185,7 +208,7 @@ class CallPresenter(Heard, Dialling, QObject):
         line = self.line.line()
         self._dial_when_open = None
         if line.on and line.lead != lead:
-            self.office.notice("You are on the line. End this call first.", "phone-call")
+            self.office.notice(tr("You are on the line. End this call first."), "phone-call")
             return
         if self.card is not None and self.card.state.id == lead:
             self._ask_card(lead)
@@ -317,10 +340,6 @@ class CallPresenter(Heard, Dialling, QObject):
             self.card_changed.emit(self.card, False)
         else:
             self._ask_card(self.card.state.id)
-
-    def _ask_next(self) -> None:
-        after = self.card.state.id if self.card else None
-        self.office.ask(NextLeadQuestion(after), owner=self, on_done=self._take_next)
 
     def _take_next(self, row: QueueRow | None) -> None:
         self.next_row = row

@@ -13,6 +13,7 @@ from app.reads.house import Unfinished
 from app.reads.queue import HeldBack, QueueAnswer
 from app.ui.lists.queue_words import QueueView, foot_words, queue_items
 from app.ui.theme.tokens import Space, Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.cards import FormRows
@@ -29,7 +30,7 @@ class QueueList(RowList):
     opened = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__("Queue")
+        super().__init__(tr("Queue"))
         self.clicked.connect(self._open)
 
     @Slot(QModelIndex)
@@ -98,7 +99,7 @@ class WhyPopup(Themed, QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(self.px(16), self.px(12), self.px(16), self.px(12))
         box.setSpacing(self.px(8))
-        box.addWidget(Label("Held back by calling rules", Step.BODY, weight=Weight.SEMIBOLD))
+        box.addWidget(Label(tr("Held back by calling rules"), Step.BODY, weight=Weight.SEMIBOLD))
         rows = FormRows(216)
         for rule, count in held.by_rule:
             known = rule in set(Rule)
@@ -106,7 +107,7 @@ class WhyPopup(Themed, QFrame):
             figure = Label(f"{count:,}", Step.BODY, Tone.TEXT, Weight.SEMIBOLD, tabular=True)
             rows.add(words, figure)
         box.addWidget(rows)
-        box.addWidget(Label("They come back by themselves.", Step.META, Tone.TEXT3))
+        box.addWidget(Label(tr("They come back by themselves."), Step.META, Tone.TEXT3))
         self.adjustSize()
 
 
@@ -129,15 +130,17 @@ class QueuePane(QWidget):
         self._held = HeldBack(0, ())
         self._unfinished: tuple[Unfinished, ...] = ()
         self._current: UUID | None = None
-        self.head = PaneHead("Queue", "0")
-        find = IconButton("search", "Find a lead", "Ctrl+K")
+        self.head = PaneHead(tr("Queue"), "0")
+        find = IconButton("search", tr("Find a lead"), "Ctrl+K")
         find.clicked.connect(self.search_asked)
-        self.narrow = IconButton("sliders-horizontal", "Search in this queue", "Ctrl+F")
+        self.narrow = IconButton("sliders-horizontal", tr("Search in this queue"), "Ctrl+F")
         self.narrow.clicked.connect(self.search)
         for one in (find, self.narrow):
             self.head.add(one)
-        self.filter = TextField(placeholder="In this queue: name, company, reason", icon="search")
-        self.filter.setAccessibleName("Search in this queue")
+        self.filter = TextField(
+            placeholder=tr("In this queue: name, company, reason"), icon="search"
+        )
+        self.filter.setAccessibleName(tr("Search in this queue"))
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._refilter)
         self.filter.hide()
@@ -148,7 +151,7 @@ class QueuePane(QWidget):
         self.list.opened.connect(self.opened)
         self.waits = Foot("list-ordered")
         self.held = Foot("shield-check", "Why")
-        self.held.link.setAccessibleName("Why leads are held back")
+        self.held.link.setAccessibleName(tr("Why leads are held back"))
         self.held.link.activated.connect(self.show_why)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -166,13 +169,14 @@ class QueuePane(QWidget):
 
     def set_unfinished(self, found: tuple[Unfinished, ...]) -> None:
         """Calls without an ending stand on top, also of a queue that is shown already."""
-        self._unfinished = found
-        self._refilter()
+        if found != self._unfinished:
+            self._unfinished = found
+            self._refilter()
 
     def show_queue(self, answer: QueueAnswer, view: QueueView) -> None:
         """Show the queue; the selected lead stays selected, the scroll stays where it is."""
         self._answer, self._view = answer, view
-        self.head.set_title("Queue", str(answer.total))
+        self.head.set_title(tr("Queue"), str(answer.total))
         items = self._items(answer, view)
         place = self.list.verticalScrollBar().value()
         self.model.set_items(items)
@@ -187,12 +191,12 @@ class QueuePane(QWidget):
         rows = [one for one in self._unfinished if one.lead not in shown]
         if not rows:
             return []
-        items: list[RowItem] = [HeadItem("Not saved", str(len(rows)), "triangle-alert")]
+        items: list[RowItem] = [HeadItem(tr("Not saved"), str(len(rows)), "triangle-alert")]
         items.extend(
             QueueItem(
                 one.name or one.company,
                 second=one.company,
-                reason="The call has no ending yet",
+                reason=tr("The call has no ending yet"),
                 reason_icon="triangle-alert",
                 tone=Tone.DANGER,
                 key=one.lead,

@@ -9,6 +9,7 @@ from app.domain.wall_time import local_of
 from app.reads.lead_card import LeadCard
 from app.ui.theme.tokens import Step, Tone
 from app.ui.thread.words import rejection, rejection_words
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card, button_row, head_line
@@ -58,7 +59,7 @@ class RejectionCard(Themed, QWidget):
         panel.body.addWidget(Paragraph(follows, Step.META, Tone.TEXT2))
         call = next((one for one in card.thread if one.attempt is not None and one.recorded), None)
         if call is not None:
-            hear = Button("Hear the call", icon="play")
+            hear = Button(tr("Hear the call"), icon="play")
             hear.setProperty("attempt", call.attempt)
             hear.clicked.connect(self._hear)
             panel.body.addLayout(button_row(hear))

@@ -11,6 +11,7 @@ from app.domain.wording import day_words
 from app.reads.lead_card import LeadCard, Objection
 from app.ui.lists.queue_words import money
 from app.ui.theme.tokens import Space, Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.chip import Chip
@@ -61,8 +62,8 @@ class ObjectionRow(_Line):
         weight = Weight.REGULAR if one.answered else Weight.MEDIUM
         self._text = ElidedLabel(one.text, Step.BODY, ink, weight)
         self.row.addWidget(self._text, 1)
-        self.how = TextField(placeholder="How it was answered")
-        self.how.setAccessibleName(f"How was this answered: {one.text}")
+        self.how = TextField(placeholder=tr("How it was answered"))
+        self.how.setAccessibleName(tr("How was this answered: {text}").format(text=one.text))
         self.how.returnPressed.connect(self._keep)
         self.how.hide()
         self.row.addWidget(self.how, 1)
@@ -72,13 +73,19 @@ class ObjectionRow(_Line):
             day = day_words(at.date())
             words = ", ".join(part for part in (one.how, day) if part)
             self.row.addWidget(Label(words if len(words) < 16 else day, Step.META, Tone.TEXT3))
-            self.setToolTip(f"{words}. Click or Enter: open again")
-            self.setAccessibleName(f"Answered objection: {one.text}, {words}")
+            self.setToolTip(tr("{words}. Click or Enter: open again").format(words=words))
+            self.setAccessibleName(
+                tr("Answered objection: {text}, {words}").format(text=one.text, words=words)
+            )
         else:
             raised = f"Open, raised {one.raised}×" if one.raised > 1 else "Open"
             self.row.addWidget(Chip(raised, Tone.WARN))
-            self.setAccessibleName(f"Open objection: {one.text}, raised {one.raised} times")
-            self.setToolTip("Click or Enter: say how it was answered")
+            self.setAccessibleName(
+                tr("Open objection: {text}, raised {raised} times").format(
+                    text=one.text, raised=one.raised
+                )
+            )
+            self.setToolTip(tr("Click or Enter: say how it was answered"))
         self.clicked.connect(self.start)
 
     def keyPressEvent(self, event: object) -> None:
@@ -121,11 +128,11 @@ class DealEditor(Themed, QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.amount = TextField(placeholder="18,400 €")
-        self.amount.setAccessibleName("Amount and currency")
-        self.per = TextField(placeholder="a year")
-        self.per.setAccessibleName("Per")
-        self.closes = TextField(placeholder="closes 15 dec")
-        self.closes.setAccessibleName("Closes on")
+        self.amount.setAccessibleName(tr("Amount and currency"))
+        self.per = TextField(placeholder=tr("a year"))
+        self.per.setAccessibleName(tr("Per"))
+        self.closes = TextField(placeholder=tr("closes 15 dec"))
+        self.closes.setAccessibleName(tr("Closes on"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, self.px(2), 0, self.px(2))
         row.setSpacing(self.px(6))
@@ -159,7 +166,7 @@ class Sales(Themed, QWidget):
         self._count = Label("", Step.META, Tone.TEXT3)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
-        self._none = Label("None heard yet. Type ! in a note.", Step.META, Tone.TEXT3)
+        self._none = Label(tr("None heard yet. Type ! in a note."), Step.META, Tone.TEXT3)
         left = self._column("Objections", self._count)
         left.addLayout(self._list)
         left.addWidget(self._none)
@@ -203,10 +210,10 @@ class Sales(Themed, QWidget):
     def _fill_deal(self, box: QVBoxLayout) -> None:
         self._amount = Label("", Step.TITLE, tabular=True)
         self._per = Label("", Step.META, Tone.TEXT2)
-        self._closes_word = Label("closes", Step.META, Tone.TEXT2)
+        self._closes_word = Label(tr("closes"), Step.META, Tone.TEXT2)
         self._closes = Label("", Step.META, Tone.TEXT, Weight.SEMIBOLD)
         self._first = _Line()
-        self._first.setToolTip("Change amount and day of close (Ctrl+D)")
+        self._first.setToolTip(tr("Change amount and day of close (Ctrl+D)"))
         self._first.setCursor(Qt.CursorShape.PointingHandCursor)
         self._first.clicked.connect(self.edit)
         for part in (self._amount, self._per):
@@ -222,8 +229,8 @@ class Sales(Themed, QWidget):
         self._contract.row.addWidget(self._contract_word)
         self._contract.row.addStretch(1)
         self._contract.row.addWidget(self._contract_says)
-        self.won = Button("Won", icon="trophy", key="Ctrl+Shift+W")
-        self.lost = Button("Lost…", key="Ctrl+Shift+L")
+        self.won = Button(tr("Won"), icon="trophy", key="Ctrl+Shift+W")
+        self.lost = Button(tr("Lost…"), key="Ctrl+Shift+L")
         self.won.clicked.connect(self.won_asked)
         self.lost.clicked.connect(self.lost_asked)
         buttons = QHBoxLayout()
@@ -255,8 +262,10 @@ class Sales(Themed, QWidget):
         self._show_objections(card, mine)
         state = card.state
         known = bool(state.deal_minor)
-        self._owner.setText("yours" if "set_deal" in card.may else "")
-        self._amount.setText(money(state.deal_minor, state.deal_currency) if known else "No amount")
+        self._owner.setText(tr("yours") if "set_deal" in card.may else "")
+        self._amount.setText(
+            money(state.deal_minor, state.deal_currency) if known else tr("No amount")
+        )
         self._per.setText(state.deal_per)
         closes = _day(state.deal_closes)
         self._closes.setText(closes)
@@ -278,7 +287,7 @@ class Sales(Themed, QWidget):
         choice = card.state.answers.get(asked.key, "") if asked else ""
         label = next((c.label for c in asked.choices if c.key == choice), "") if asked else ""
         self._contract.setVisible(bool(label))
-        self._contract_word.setText("Their contract ends")
+        self._contract_word.setText(tr("Their contract ends"))
         self._contract_says.setText(label[:1].lower() + label[1:])
 
     def _show_objections(self, card: LeadCard, mine: str) -> None:
@@ -295,7 +304,11 @@ class Sales(Themed, QWidget):
             self.rows.append(row)
         left = sum(not one.answered for one in card.objections)
         done = len(card.objections) - left
-        self._count.setText(f"{left} open, {done} answered" if card.objections else "")
+        self._count.setText(
+            tr("{left} open, {done} answered").format(left=left, done=done)
+            if card.objections
+            else ""
+        )
         self._none.setVisible(not card.objections)
 
     @Slot()
@@ -381,17 +394,19 @@ class OpenPromises(Themed, QWidget):
         line = _Line()
         icon, tone = ("triangle-alert", Tone.DANGER) if late else ("hourglass", Tone.TEXT3)
         line.row.addWidget(IconLabel(icon, tone, 14))
-        line.row.addWidget(Label("You:" if narrow else "You promised:", Step.META, Tone.TEXT2))
+        line.row.addWidget(
+            Label(tr("You:") if narrow else tr("You promised:"), Step.META, Tone.TEXT2)
+        )
         line.row.addWidget(ElidedLabel(what), 1)
         line.row.addWidget(Label(by, Step.META, tone if late else Tone.TEXT2))
         if mail:
-            write = LinkLabel("E-mail", Step.META, weight=Weight.MEDIUM, underline=False)
-            write.setToolTip("Write it (Ctrl+Shift+M)")
+            write = LinkLabel(tr("E-mail"), Step.META, weight=Weight.MEDIUM, underline=False)
+            write.setToolTip(tr("Write it (Ctrl+Shift+M)"))
             write.setProperty("what", what)
             write.activated.connect(self._mail)
             line.row.addWidget(write)
-        done = Button("Done", icon="check", key="Ctrl+Shift+K" if first and not narrow else "")
-        done.setAccessibleName(f"Done: {what}")
+        done = Button(tr("Done"), icon="check", key="Ctrl+Shift+K" if first and not narrow else "")
+        done.setAccessibleName(tr("Done: {what}").format(what=what))
         done.setProperty("promise", promise)
         done.clicked.connect(self._tick)
         line.row.addWidget(done)

@@ -15,6 +15,7 @@ from app.ui.screens.call import draft as typed
 from app.ui.screens.call.draft import CallDraft, Lack
 from app.ui.screens.call.presenter import CallPresenter
 from app.ui.screens.call.words import saved_words
+from app.ui.tr import tr
 
 
 class Saver(QObject):
@@ -87,7 +88,7 @@ class Saver(QObject):
             one.go_next(card.state.id)
 
     def _point_set(self, changes: Changes) -> None:
-        self._office.notice("Continuation point set.", "check", changes.act_id)
+        self._office.notice(tr("Continuation point set."), "check", changes.act_id)
 
     def _saved(self, lead: UUID, draft: CallDraft, told: str, result: Saved) -> None:
         if result.stale:
@@ -118,4 +119,4 @@ class Saver(QObject):
         one.go_next(card.state.id)
 
     def _blocked(self, _: Changes) -> None:
-        self._office.notice("Nobody calls here again.", "ban")
+        self._office.notice(tr("Nobody calls here again."), "ban")

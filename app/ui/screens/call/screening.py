@@ -9,6 +9,7 @@ from app.reads.lead_card import LeadCard
 from app.ui.screens.call.draft import CallDraft
 from app.ui.screens.call.words import answered_count, score_now
 from app.ui.theme.tokens import Space, Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.chip import Chip, ChipButton, FlowLayout
 from app.ui.widgets.segments import Segments
@@ -72,7 +73,9 @@ class QuestionRow(Themed, QWidget):
         self._current = current
         self.segments.set_current(current)
         many = len(self.question.choices)
-        self._hint.setText(f"Alt+1–{many} answers, Alt+↓ next question" if current else "")
+        self._hint.setText(
+            tr("Alt+1–{many} answers, Alt+↓ next question").format(many=many) if current else ""
+        )
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -103,9 +106,9 @@ class Screening(Themed, QWidget):
         self.rows: list[QuestionRow] = []
         self._current = 0
         self._key: object = None
-        self._title = Label("Screening", Step.TITLE)
+        self._title = Label(tr("Screening"), Step.TITLE)
         self._count = Label("", Step.META, Tone.TEXT3)
-        self._score_word = Label("Score", Step.META, Tone.TEXT2)
+        self._score_word = Label(tr("Score"), Step.META, Tone.TEXT2)
         self._score = Label("", Step.TITLE, tabular=True)
         self._gain = Chip("", Tone.OK)
         head = QHBoxLayout()
@@ -162,7 +165,9 @@ class Screening(Themed, QWidget):
         if fresh:
             self._light(self._first_open(card, draft))
         self._count.setText(
-            f"{answered_count(card.campaign, card, draft)} of {len(self.rows)} answered"
+            tr("{answered_count} of {count} answered").format(
+                answered_count=answered_count(card.campaign, card, draft), count=len(self.rows)
+            )
         )
         now = score_now(card, draft)
         gain = now - card.state.score
@@ -171,7 +176,9 @@ class Screening(Themed, QWidget):
         if gain:
             tone = Tone.OK if gain > 0 else Tone.WARN
             sign = "+" if gain > 0 else "−"
-            self._gain.set_chip(f"{sign}{abs(gain)} in this call", tone)
+            self._gain.set_chip(
+                tr("{sign}{gain} in this call").format(sign=sign, gain=abs(gain)), tone
+            )
         self._title.setVisible(bool(self.rows))
         self._count.setVisible(bool(self.rows))
 

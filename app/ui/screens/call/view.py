@@ -1,19 +1,20 @@
 """The call screen: queue, call, notes in three panes; one call can be done with the keys alone."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.vocabulary import Role
-from app.domain.wall_time import local_of
 from app.jobs.call import Line, Phase
 from app.jobs.call_sound import CallSound
+from app.reads.desk import Actor
 from app.reads.free_times import FreeTimes
-from app.reads.house import Unfinished
 from app.reads.lead_card import LeadCard
-from app.reads.queue import HeldBack, QueueAnswer, QueueRow
+from app.reads.queue import QueueRow
 from app.telephony.ways import World
-from app.ui.lists.queue_words import QueueView, next_words
+from app.ui.lists.queue_words import next_words
 from app.ui.office import GoTo, Incoming, Office
 from app.ui.reviews.own_reviews import OwnReviews
 from app.ui.reviews.proof import Proof
@@ -27,14 +28,15 @@ from app.ui.screens.call.offer import RejectPane
 from app.ui.screens.call.panes import Panes, Widths
 from app.ui.screens.call.presenter import CallPresenter
 from app.ui.screens.call.queue_pane import QueuePane
-from app.ui.screens.call.words import clock, name_of, nothing_words, talked_words, time_words
+from app.ui.screens.call.queue_side import QueueSide
+from app.ui.screens.call.words import name_of, talked_words, time_words
+from app.ui.steps import Steps
 from app.ui.theme.apply import theme_host
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.fields import NoteSign
-from app.ui.widgets.messages import BannerSpec, Severity
 from app.ui.widgets.text import Label
 
-_BROKEN_OFF = "broken off"
 _METER_MS = 50
 _CLOCK_MS = 1000
 
@@ -66,7 +68,7 @@ class CallScreen(Screen):
         self.splitter = Panes()
         self.widths = Widths(self.splitter, office)
         self.rejecting = RejectPane()
-        self.waiting = Label("Notes begin when you accept.", Step.META, Tone.TEXT3)
+        self.waiting = Label(tr("Notes begin when you accept."), Step.META, Tone.TEXT3)
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.right = QStackedWidget()
         self.right.setObjectName("pane")
@@ -85,11 +87,12 @@ class CallScreen(Screen):
         self.call.beside.addWidget(self.proof)
         self.commands = Commands(self)
         self.own_reviews.hear_asked.connect(self.commands.play)
+        self.steps = Steps(self)
+        self.queue_side = QueueSide(self)
         self._started = False
         self._narrow: bool | None = None
         self._phase = Phase.IDLE
         self._minute = ""
-        self._held = 0
         self._meters = QTimer(self)
         self._meters.setInterval(_METER_MS)
         self._meters.timeout.connect(self._tick_meters)
@@ -100,18 +103,14 @@ class CallScreen(Screen):
 
     def _connect(self) -> None:
         one = self.presenter
-        one.queue_changed.connect(self._show_queue)
-        one.held_changed.connect(self._show_held)
         one.card_changed.connect(self._show_card)
         one.line_changed.connect(self._show_line)
         one.draft_changed.connect(self._show_draft)
         one.next_changed.connect(self._show_next)
         one.lacks_changed.connect(self._show_lacks)
-        one.unfinished_changed.connect(self._show_unfinished)
         one.times_changed.connect(self._show_times)
         self.queue.opened.connect(one.open)
         self.queue.search_asked.connect(self._search)
-        self.call.banners.act_asked.connect(self._banner_act)
         self.call.screening.answered.connect(one.answer)
         self.call.screening.time_chosen.connect(self.notes.point.when.take)
         notes = self.notes
@@ -130,6 +129,10 @@ class CallScreen(Screen):
         """Everything that can be done here."""
         return call_acts(self)
 
+    def settle(self) -> None:
+        """A key that comes early finds all of the lead shown."""
+        self.steps.finish()
+
     def subject(self) -> str:
         """Who is open, for the palette."""
         card, line = self.presenter.card, self.presenter.line.line()
@@ -141,6 +144,10 @@ class CallScreen(Screen):
     def panes(self) -> tuple[QWidget, ...]:
         """Queue, call, notes."""
         return (self.queue, self.call, self.right)
+
+    def foresee(self, actor: Actor) -> None:
+        """The queue is read once ahead; the next reading of it takes half the time."""
+        self.presenter.foresee(actor)
 
     def arrive(self, goal: GoTo) -> None:
         """Shown, perhaps with a lead to open."""
@@ -172,49 +179,6 @@ class CallScreen(Screen):
         """Below 1360 px of text at 100 %: key hints leave buttons, notes show two lines."""
         return self.window().width() < 1360 * theme_host().scale
 
-    def _view(self) -> QueueView:
-        line = self.presenter.line.line()
-        now = self.office.now()
-        on_line = line.lead if line.on else None
-        seconds = self.presenter.line.seconds(now)
-        return QueueView(
-            now, self.office.zone, self.role, on_line, clock(int(seconds * 1000)) or "00:00"
-        )
-
-    @Slot(object)
-    def _show_queue(self, answer: QueueAnswer) -> None:
-        self.queue.show_queue(answer, self._view())
-        self._say_nothing()
-        self.badge.emit(answer.overdue)
-
-    @Slot(object)
-    def _show_unfinished(self, found: tuple[Unfinished, ...]) -> None:
-        self.queue.set_unfinished(found)
-        if self.presenter.queue is not None:  # it may have been answered first
-            self.queue.show_queue(self.presenter.queue, self._view())
-        banners = self.call.banners
-        if not found:
-            banners.drop(_BROKEN_OFF)
-            return
-        first = found[0]
-        at = local_of(first.dialled_at, self.office.zone)
-        who = first.name or first.company
-        spec = BannerSpec(
-            _BROKEN_OFF,
-            Severity.INFO,
-            f"Segue stopped in your call with {who}, dialled at {at:%H:%M}.",
-            "What you typed and recorded is here. Say how the call ended and go on.",
-            "circle-check",
-            (("go", f"Go to {who.split(' ')[0]}"),),
-        )
-        banners.put(spec)
-
-    @Slot(str, str)
-    def _banner_act(self, key: str, _act: str) -> None:
-        if key == _BROKEN_OFF and self.presenter.unfinished:
-            self.presenter.open(self.presenter.unfinished[0].lead)
-            self.call.banners.drop(_BROKEN_OFF)
-
     @Slot(object)
     def _show_times(self, found: FreeTimes) -> None:
         card = self.presenter.card
@@ -225,47 +189,64 @@ class CallScreen(Screen):
         owned = {"her": "hers", "his": "his"}.get(card.prospect.pronoun, "theirs")
         self.call.screening.show_times(words, owned)
 
-    @Slot(object)
-    def _show_held(self, held: HeldBack) -> None:
-        self._held = held.total
-        self.queue.show_held(held)
-        self._say_nothing()
-
-    def _say_nothing(self) -> None:
-        answer = self.presenter.queue
-        if answer is not None and self.presenter.card is None:
-            self.call.show_nothing(*nothing_words(answer, self.office.now(), self._held))
-
     @Slot(object, bool)
     def _show_card(self, card: LeadCard | None, fresh: bool) -> None:
         one = self.presenter
-        self.call.show_card(
+        if fresh:
+            self.steps.drop()  # what was still to be shown was of another lead
+        else:
+            self.steps.finish()
+        self.call.show_head(
             card,
-            one.draft,
             self.office.now(),
             self.office.zone,
             lease_until=one.lease_until,
             narrow=self.narrow,
             fresh=fresh,
-            me=self.office.actor.id,
         )
-        self.own_reviews.show_card(card)
-        offered = card is not None and is_offer(card)
-        self.proof.show_lead(card.state.id if card is not None and offered else None)
         self.right.setVisible(card is not None)
-        self.queue.select(card.state.id if card else None)
         if card is None:
+            self._show_learnt(None)
             return
         self._show_bar()
         if fresh:
-            self._show_draft("all")
-        else:
-            self._show_ending()
-            self.call.show_gate(card, one.draft, one.place())
-        if fresh:
             self._phase = Phase.IDLE
             self.show_right()
+            self.steps.begin(
+                self._show_notes,
+                partial(self._show_rest, fresh=True),
+                partial(self._show_learnt, card),
+            )
+            if one.attempt is not None:
+                self.steps.finish()  # the focus goes to its endings
             self.focus_fresh()
+        else:
+            self._show_ending()
+            self._show_rest(fresh=False)
+            self._show_learnt(card)
+
+    def _show_rest(self, *, fresh: bool) -> None:
+        one = self.presenter
+        card = one.card
+        if card is None:
+            return  # left before all of it was shown
+        self.call.show_rest(
+            card,
+            one.draft,
+            self.office.now(),
+            self.office.zone,
+            narrow=self.narrow,
+            fresh=fresh,
+            me=self.office.actor.id,
+        )
+        self.call.show_gate(card, one.draft, one.place())
+
+    def _show_learnt(self, card: LeadCard | None) -> None:
+        """What is read besides, and the row of the queue."""
+        self.own_reviews.show_card(card)
+        offered = card is not None and is_offer(card)
+        self.proof.show_lead(card.state.id if card is not None and offered else None)
+        self.queue.select(card.state.id if card else None)
 
     def show_right(self) -> None:
         """Notes; for a hand-off that waits for its answer there is nothing to note yet."""
@@ -304,6 +285,7 @@ class CallScreen(Screen):
             self._meters.stop()
         if line.phase is self._phase:
             return
+        self.steps.finish()
         self._phase = line.phase
         if line.phase is Phase.RINGING:
             self.call.bar.hang_up.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -324,14 +306,28 @@ class CallScreen(Screen):
         card = one.card
         if card is None:
             return
-        if what in ("all", "notes"):
-            self.notes.notes.show_notes(one.draft)
+        if what == "ending" and self.steps.waits(self._show_notes):
+            return  # shown with it
+        if what != "ending":
+            self.steps.finish()
         if what == "all":
-            self.notes.notes.line.set_note(NoteSign.FACT, one.draft.line)
+            self._show_notes()
+        elif what == "notes":
+            self.notes.notes.show_notes(one.draft)
         if what in ("all", "notes", "answers") and self.role is not Role.TELESALES:
             self.call.screening.show_card(card, one.draft, fresh=what == "all")
-        self._show_ending()
+        if what != "all":
+            self._show_ending()
         self.call.show_gate(card, one.draft, one.place())
+
+    def _show_notes(self) -> None:
+        """What was typed, and what can be said of the end."""
+        draft = self.presenter.draft
+        if self.presenter.card is None:
+            return  # left before all of it was shown
+        self.notes.notes.show_notes(draft)
+        self.notes.notes.line.set_note(NoteSign.FACT, draft.line)
+        self._show_ending()
 
     def _show_ending(self) -> None:
         one = self.presenter
@@ -349,14 +345,14 @@ class CallScreen(Screen):
 
     def _show_save(self) -> None:
         one = self.presenter
-        following = next_words(one.next_row, self._view()) if one.next_row else ""
+        following = next_words(one.next_row, self.queue_side.view()) if one.next_row else ""
         self.notes.save.setToolTip(following)
         if one.lacks and one.missing():
-            self.notes.save.set_act("Go to what is missing", "")
+            self.notes.save.set_act(tr("Go to what is missing"), "")
         elif one.attempt is None:
-            self.notes.save.set_act("Next lead", following)
+            self.notes.save.set_act(tr("Next lead"), following)
         else:
-            self.notes.save.set_act("Save and next", following)
+            self.notes.save.set_act(tr("Save and next"), following)
 
     @Slot(object)
     def _show_next(self, _row: QueueRow | None) -> None:
@@ -379,7 +375,7 @@ class CallScreen(Screen):
         line = one.line.line()
         if line.on:
             self.call.bar.set_seconds(one.line.seconds(now))
-            self.queue.tick(line, self._view())
+            self.queue.tick(line, self.queue_side.view())
             problems = (*line.problems, *one.line.sound_now().problems)
             self.call.problems.say(tuple(dict.fromkeys(problems)))
         minute = f"{now:%H:%M}"

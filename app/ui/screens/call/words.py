@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from app.acts.decide import staff_number
 from app.domain.campaign import Campaign
@@ -37,6 +38,7 @@ from app.ui.theme.tokens import Tone
 from app.ui.thread.words import clock as clock
 from app.ui.thread.words import quoted as quoted
 from app.ui.thread.words import rejection_words as rejection_words
+from app.ui.tr import tr
 from app.ui.widgets.stopcard import StopRow
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -105,6 +107,7 @@ def _staff(staff: str) -> str:
     return f"{staff} staff" if staff.strip().isdigit() else staff
 
 
+@lru_cache(maxsize=256)
 def phone_words(e164: str) -> str:
     """A number in groups, as it is read aloud."""
     import phonenumbers
@@ -132,7 +135,9 @@ def chips(
         found.append(consent)
     if role is Role.TELEMARKETER and lease_until is not None:
         until = local_of(lease_until, zones_of(card)[0] if zones_of(card) else "UTC")
-        found.append(ChipWords(f"Yours until {until:%H:%M}", Tone.TEXT2, "lock"))
+        found.append(
+            ChipWords(tr("Yours until {until:%H:%M}").format(until=until), Tone.TEXT2, "lock")
+        )
     if role is not Role.TELEMARKETER or card.state.stage in (Stage.RETURNED, Stage.NURTURE):
         found.append(stage_chip(card, now, days=not narrow))
     return found
@@ -143,13 +148,19 @@ def _consent_chip(card: LeadCard, now: datetime) -> ChipWords | None:
     if person.consent is None or person.consent_at is None:
         return None
     if not person.consent:
-        return ChipWords("No recording, asked", Tone.TEXT2, "mic-off", outlined=True)
+        return ChipWords(tr("No recording, asked"), Tone.TEXT2, "mic-off", outlined=True)
     if card.answered_at is not None and person.consent_at >= card.answered_at:
         seconds = int((person.consent_at - card.answered_at).total_seconds())
-        return ChipWords(f"Agreed to recording at {clock(seconds * 1000)}", Tone.OK, "check")
+        return ChipWords(
+            tr("Agreed to recording at {clock}").format(clock=clock(seconds * 1000)),
+            Tone.OK,
+            "check",
+        )
     zones = zones_of(card)
     day = local_of(person.consent_at, zones[0] if zones else "UTC").date()
-    return ChipWords(f"Recording agreed, {day_words(day)}", Tone.OK, "check")
+    return ChipWords(
+        tr("Recording agreed, {day_words}").format(day_words=day_words(day)), Tone.OK, "check"
+    )
 
 
 def stage_chip(card: LeadCard, now: datetime, *, days: bool) -> ChipWords:
@@ -196,9 +207,9 @@ def lapsed_words(stop: Stop, now: datetime) -> str:
 
 def stop_rows(card: LeadCard, stop: Stop, now: datetime, mine: str) -> list[StopRow]:
     """The rows of the card, from 'Stopped at' to the opening line."""
-    rows = [StopRow("Stopped at", stop.stopped_at)]
+    rows = [StopRow(tr("Stopped at"), stop.stopped_at)]
     if stop.open_objection:
-        row = StopRow("Open", quoted(stop.open_objection), "message-square-warning", Tone.WARN)
+        row = StopRow(tr("Open"), quoted(stop.open_objection), "message-square-warning", Tone.WARN)
         rows.append(row)
     if stop.open_question:
         sign = "circle-question-mark"
@@ -216,8 +227,8 @@ def stop_rows(card: LeadCard, stop: Stop, now: datetime, mine: str) -> list[Stop
         label = "Promised" if number == 0 else ""
         rows.append(StopRow(label, f"{by}: {promise.what}{tail}", icon, tone))
     if stop.goes_on_with and not stop.open_objection:
-        rows.append(StopRow("Goes on with", stop.goes_on_with))
-    rows.append(StopRow("Open with", quoted(stop.opens_with), strong=True))
+        rows.append(StopRow(tr("Goes on with"), stop.goes_on_with))
+    rows.append(StopRow(tr("Open with"), quoted(stop.opens_with), strong=True))
     return rows
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.ui.screens.campaigns.draft import CampaignDraft, RuleDraft
 from app.ui.screens.campaigns.parts import CellSpot, Section, Spot, cell, row_of, small
 from app.ui.screens.campaigns.words import KINDS
+from app.ui.tr import tr
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.fields import Combo, FieldError
 from app.ui.widgets.text import Label
@@ -26,7 +27,7 @@ class RuleRow(QWidget):
         super().__init__(parent)
         name = f"Rule {number}"
         self.kind = Combo()
-        self.kind.setAccessibleName(f"{name}, what counts")
+        self.kind.setAccessibleName(tr("{name}, what counts").format(name=name))
         for key, words in KINDS.items():
             self.kind.addItem(words, key)
         if draft.kind not in KINDS:
@@ -77,14 +78,14 @@ class CardSection(Section):
     """All rows of the card."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Rule card", "Points beside the answers; each counts once", parent)
+        super().__init__(tr("Rule card"), tr("Points beside the answers; each counts once"), parent)
         self.rows: list[RuleRow] = []
-        self.none = Label("No rules: only answers give points.")
+        self.none = Label(tr("No rules: only answers give points."))
         self.list = QVBoxLayout()
         self.list.setSpacing(6)
         self.box.addWidget(self.none)
         self.box.addLayout(self.list)
-        self.add = Button("Add a rule", icon="plus")
+        self.add = Button(tr("Add a rule"), icon="plus")
         self.box.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         self.add.clicked.connect(self._on_add)
 

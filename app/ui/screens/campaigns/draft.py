@@ -17,6 +17,7 @@ from app.domain.campaign import (
 )
 from app.domain.errors import Incomplete
 from app.domain.vocabulary import DeskKind
+from app.ui.tr import tr
 
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SPAN = re.compile(r"^(\d{1,2})(?::(\d{2}))?\s*(?:-|–|to)\s*(\d{1,2})(?::(\d{2}))?$")
@@ -139,13 +140,13 @@ def read_draft(draft: CampaignDraft, new_id: Callable[[], UUID]) -> Campaign:
     """
     name = " ".join(draft.name.split())
     if not name:
-        raise Incomplete("name", "Say the campaign's name.")
+        raise Incomplete("name", tr("Say the campaign's name."))
     region = draft.region.strip().upper()
     if region and not re.fullmatch(r"[A-Z]{2}", region):
-        raise Incomplete("region", "Two letters of a country: DE, PL, PT.")
+        raise Incomplete("region", tr("Two letters of a country: DE, PL, PT."))
     hours = tuple(_hours(text, f"hours.{at}") for at, text in enumerate(draft.hours))
     if not any(hours):
-        raise Incomplete("hours.0", "Say on at least one day when it may call.")
+        raise Incomplete("hours.0", tr("Say on at least one day when it may call."))
     return Campaign(
         id=draft.id or new_id(),
         version=max(1, draft.version),
@@ -183,18 +184,18 @@ def _questions(drafts: tuple[QuestionDraft, ...]) -> tuple[Question, ...]:
 def _question(draft: QuestionDraft, field: str, taken: set[str]) -> Question:
     text = " ".join(draft.text.split())
     if not text:
-        raise Incomplete(f"{field}.text", "Say the question as it is asked on the phone.")
+        raise Incomplete(f"{field}.text", tr("Say the question as it is asked on the phone."))
     if len(draft.choices) < 2:
-        raise Incomplete(f"{field}.text", "A question needs at least two answers.")
+        raise Incomplete(f"{field}.text", tr("A question needs at least two answers."))
     if len(draft.choices) > _MOST_CHOICES:
-        raise Incomplete(f"{field}.text", "Nine answers at most: each has a number key.")
+        raise Incomplete(f"{field}.text", tr("Nine answers at most: each has a number key."))
     choices: list[Choice] = []
     decides: list[str] = []
     for at, one in enumerate(draft.choices):
         where = f"{field}.choice.{at}"
         label = " ".join(one.label.split())
         if not label:
-            raise Incomplete(f"{where}.label", "Say the answer, or take this row away.")
+            raise Incomplete(f"{where}.label", tr("Say the answer, or take this row away."))
         keys = {c.key for c in choices} | {c.key for c in draft.choices if c.key}
         key = one.key or _key(label, keys)
         points = _points(one.points or "0", f"{where}.points")
@@ -216,21 +217,21 @@ def _question(draft: QuestionDraft, field: str, taken: set[str]) -> Question:
 def _rule(draft: RuleDraft, field: str) -> CardRule:
     value = draft.value.strip()
     if draft.kind == "source" and not value:
-        raise Incomplete(f"{field}.value", "Say which source: Web form, Referral.")
+        raise Incomplete(f"{field}.value", tr("Say which source: Web form, Referral."))
     if draft.kind == "staff":
         value = str(_whole(value, f"{field}.value", 1, 10_000_000))
     if not draft.points.strip():
-        raise Incomplete(f"{field}.points", "Say how many points it gives.")
+        raise Incomplete(f"{field}.points", tr("Say how many points it gives."))
     points = _points(draft.points, f"{field}.points")
     if not draft.reason.strip():
-        raise Incomplete(f"{field}.reason", "Say the reason as it stands beside the points.")
+        raise Incomplete(f"{field}.reason", tr("Say the reason as it stands beside the points."))
     return CardRule(f"{draft.kind}:{value}" if value else draft.kind, points, draft.reason.strip())
 
 
 def _costs(draft: CampaignDraft) -> Costs:
     currency = draft.currency.strip().upper()
     if not re.fullmatch(r"[A-Z]{3}", currency):
-        raise Incomplete("currency", "Three letters: EUR, GBP, PLN.")
+        raise Incomplete("currency", tr("Three letters: EUR, GBP, PLN."))
     return Costs(
         currency,
         _minor(draft.per_lead, "per_lead"),
@@ -242,14 +243,16 @@ def _costs(draft: CampaignDraft) -> Costs:
 def _whole(text: str, field: str, least: int, most: int) -> int:
     plain = text.strip()
     if not (plain.isascii() and plain.isdigit()) or not least <= int(plain) <= most:
-        raise Incomplete(field, f"A whole number from {least} to {most}.")
+        raise Incomplete(
+            field, tr("A whole number from {least} to {most}.").format(least=least, most=most)
+        )
     return int(plain)
 
 
 def _points(text: str, field: str) -> int:
     plain = text.strip().replace("\u2212", "-").lstrip("+")
     if not re.fullmatch(r"-?\d{1,3}", plain) or abs(int(plain)) > 100:
-        raise Incomplete(field, "Points from −100 to 100.")
+        raise Incomplete(field, tr("Points from −100 to 100."))
     return int(plain)
 
 
@@ -262,7 +265,7 @@ def _minor(text: str, field: str) -> int | None:
     except InvalidOperation:
         amount = Decimal(-1)
     if not amount.is_finite() or amount < 0:
-        raise Incomplete(field, "An amount such as 2.40. Leave it empty for ‘not set’.")
+        raise Incomplete(field, tr("An amount such as 2.40. Leave it empty for ‘not set’."))
     return int((amount * 100).to_integral_value())
 
 
@@ -300,7 +303,7 @@ def read_hours(text: str) -> tuple[Span, ...] | None:
 def _hours(text: str, field: str) -> tuple[Span, ...]:
     spans = read_hours(text)
     if spans is None:
-        raise Incomplete(field, "Such as 9–18, or 9–12, 13:30–18. Empty is no calls.")
+        raise Incomplete(field, tr("Such as 9–18, or 9–12, 13:30–18. Empty is no calls."))
     return spans
 
 

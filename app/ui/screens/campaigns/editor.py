@@ -16,6 +16,7 @@ from app.ui.screens.campaigns.plain import (
 )
 from app.ui.screens.campaigns.presenter import CampaignsPresenter
 from app.ui.screens.campaigns.questions import QuestionsSection
+from app.ui.tr import tr
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.heads import PaneHead
 from app.ui.widgets.panes import FormScroll, Pane
@@ -27,7 +28,7 @@ class CampaignEditor(Pane):
     """One campaign; what is missing is said where it is missing."""
 
     def __init__(self, presenter: CampaignsPresenter, parent: QWidget | None = None) -> None:
-        super().__init__("Campaign", parent=parent)
+        super().__init__(tr("Campaign"), parent=parent)
         self.presenter = presenter
         self._marked: Spot | None = None
         # What is missing comes into sight once the sentence below it has its room.
@@ -35,11 +36,11 @@ class CampaignEditor(Pane):
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(self._go_to_marked)
-        self.head = PaneHead("Campaign")
-        self.copy = Button("Copy as new", icon="copy")
+        self.head = PaneHead(tr("Campaign"))
+        self.copy = Button(tr("Copy as new"), icon="copy")
         self.head.add(self.copy)
         self.box.addWidget(self.head)
-        self.body = FormScroll("Campaign")
+        self.body = FormScroll(tr("Campaign"))
         self.box.addWidget(self.body, 1)
         self.name = NameSection()
         self.rules = RulesSection()

@@ -10,6 +10,7 @@ from app.domain.vocabulary import Disposition
 from app.ui.screens.campaigns.draft import DAY_NAMES, CampaignDraft
 from app.ui.screens.campaigns.parts import Section, put_text
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.check import CheckBox
 from app.ui.widgets.chip import ChipBar, ChipButton
 from app.ui.widgets.fields import Field, TextField
@@ -23,25 +24,27 @@ class NameSection(Section):
     """Name, who passes leads on, region, consent, whether it still calls."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Name and desk", parent=parent)
-        self.name = TextField(placeholder="Cold-chain film EU")
-        self.region = TextField(placeholder="DE")
+        super().__init__(tr("Name and desk"), parent=parent)
+        self.name = TextField(placeholder=tr("Cold-chain film EU"))
+        self.region = TextField(placeholder=tr("DE"))
         self.region.setMaxLength(2)
-        self.desk = Segments(("A qualifier", "The gate itself"), "Who passes leads on")
+        self.desk = Segments((tr("A qualifier"), tr("The gate itself")), tr("Who passes leads on"))
         self.consent = CheckBox(
-            "Ask for consent to recording in each call",
-            "Else it is remembered for each prospect until withdrawn",
+            tr("Ask for consent to recording in each call"),
+            tr("Else it is remembered for each prospect until withdrawn"),
         )
-        self.active = CheckBox("It calls", "Off: none of its leads is called; nothing is lost")
+        self.active = CheckBox(
+            tr("It calls"), tr("Off: none of its leads is called; nothing is lost")
+        )
         row = QHBoxLayout()
         row.setSpacing(12)
-        name, region = Field("Name", self.name), Field("Region", self.region)
+        name, region = Field(tr("Name"), self.name), Field(tr("Region"), self.region)
         region.setFixedWidth(self.px(72))
-        self.region.setToolTip("Numbers without a country's code are read as of this country")
+        self.region.setToolTip(tr("Numbers without a country's code are read as of this country"))
         row.addWidget(name, 1)
         row.addWidget(region)
         self.box.addLayout(row)
-        self.box.addWidget(Field("Qualified leads are passed on by", self.desk))
+        self.box.addWidget(Field(tr("Qualified leads are passed on by"), self.desk))
         self.box.addWidget(self.consent)
         self.box.addWidget(self.active)
         self.spots = {"name": name, "region": region}
@@ -75,11 +78,13 @@ class RulesSection(Section):
     """When it may call: hours for each day of the week, gap, caps, time to answer."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Calling rules", "On the prospect’s clock; the law may allow less", parent)
+        super().__init__(
+            tr("Calling rules"), tr("On the prospect’s clock; the law may allow less"), parent
+        )
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(6)
-        self.days = tuple(TextField(placeholder="no calls") for _ in DAY_NAMES)
+        self.days = tuple(TextField(placeholder=tr("no calls")) for _ in DAY_NAMES)
         for at, (name, editor) in enumerate(zip(DAY_NAMES, self.days, strict=True)):
             field = Field(name, editor, beside=76)
             self.spots[f"hours.{at}"] = field
@@ -129,14 +134,14 @@ class GateSection(Section):
     """The least a lead needs before it may be handed off."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Gate", "The least a lead needs before it is handed off", parent)
+        super().__init__(tr("Gate"), tr("The least a lead needs before it is handed off"), parent)
         self.score = TextField()
-        field = Field("Score, 0 to 100", self.score, beside=148)
+        field = Field(tr("Score, 0 to 100"), self.score, beside=148)
         field.setMaximumWidth(self.px(240))
         self.spots = {"gate_score": field}
-        self.questions = CheckBox("All required questions are answered")
-        self.decider = CheckBox("The decision maker can be reached")
-        self.point = CheckBox("A continuation point is set")
+        self.questions = CheckBox(tr("All required questions are answered"))
+        self.decider = CheckBox(tr("The decision maker can be reached"))
+        self.point = CheckBox(tr("A continuation point is set"))
         self.box.addWidget(field)
         for box in (self.questions, self.decider, self.point):
             self.box.addWidget(box)
@@ -165,10 +170,12 @@ class CostsSection(Section):
     """What a lead and an hour cost; empty is 'not set', never 0."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Costs", "Empty is ‘not set’; the measures then say so", parent)
+        super().__init__(tr("Costs"), tr("Empty is ‘not set’; the measures then say so"), parent)
         self.currency = TextField()
         self.currency.setMaxLength(3)
-        self.per_lead, self.hour, self.other = (TextField(placeholder="not set") for _ in range(3))
+        self.per_lead, self.hour, self.other = (
+            TextField(placeholder=tr("not set")) for _ in range(3)
+        )
         row = QHBoxLayout()
         row.setSpacing(12)
         for key, label, editor in (
@@ -204,7 +211,9 @@ class EndingsSection(Section):
     """Which dispositions this campaign does without."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Dispositions", "Pressed ones are offered; the others are hidden", parent)
+        super().__init__(
+            tr("Dispositions"), tr("Pressed ones are offered; the others are hidden"), parent
+        )
         codes = dict.fromkeys((*TELEMARKETER_KEYS, *TELESALES_KEYS, *DISPOSITIONS))
         self.chips = {
             code: ChipButton(DISPOSITIONS[code].label, checkable=True)

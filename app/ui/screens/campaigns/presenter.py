@@ -17,6 +17,7 @@ from app.ui.changes import Stale
 from app.ui.office import Office
 from app.ui.screens.campaigns.draft import CampaignDraft, draft_of, read_draft
 from app.ui.screens.campaigns.words import changes_of
+from app.ui.tr import tr
 
 
 class CampaignsPresenter(QObject):
@@ -124,7 +125,7 @@ class CampaignsPresenter(QObject):
         new = read_draft(draft, new_id)
         twin = next((c for c in self.campaigns if c.name.casefold() == new.name.casefold()), None)
         if twin is not None and twin.id != draft.id:
-            raise Incomplete("name", "Another campaign has this name.")
+            raise Incomplete("name", tr("Another campaign has this name."))
         self._saving = True
 
         def done(_changes: Changes) -> None:

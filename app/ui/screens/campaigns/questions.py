@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.ui.screens.campaigns.draft import CampaignDraft, ChoiceDraft, QuestionDraft
 from app.ui.screens.campaigns.parts import CellSpot, Section, Spot, cell, row_of, small
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Face
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card
@@ -32,9 +33,9 @@ class ChoiceRow(QWidget):
         self.label = cell(draft.label, name, f"{name}, words")
         self.points = cell(draft.points, "0", f"{name}, points", _POINTS)
         self.reason = cell(draft.reason, "reason beside the points", f"{name}, reason")
-        self.decides = ChipButton("decides", "user-check", checkable=True)
-        self.decides.setAccessibleName(f"{name} reaches the decision maker")
-        self.decides.setToolTip("With this answer the decision maker is reached")
+        self.decides = ChipButton(tr("decides"), "user-check", checkable=True)
+        self.decides.setAccessibleName(tr("{name} reaches the decision maker").format(name=name))
+        self.decides.setToolTip(tr("With this answer the decision maker is reached"))
         self.decides.setChecked(draft.decides)
         self.remove = small("x", f"Take away answer {number}")
         self.line = FieldError()
@@ -91,9 +92,9 @@ class QuestionBox(Card):
         self.setAccessibleName(name)
         self.text = cell(draft.text, "As it is asked on the phone", f"{name}, words")
         self.short = cell(draft.short, "Short, for lists", f"{name}, short words", 168)
-        self.required = CheckBox("Required", "The gate asks for its answer")
+        self.required = CheckBox(tr("Required"), tr("The gate asks for its answer"))
         self.required.setChecked(draft.required)
-        self.times = CheckBox("Offers times", "‘Yes’ offers free times of closers")
+        self.times = CheckBox(tr("Offers times"), tr("‘Yes’ offers free times of closers"))
         self.times.setChecked(draft.offers_times)
         self.line = FieldError()
         self.up = small("arrow-up", f"{name} up")
@@ -113,7 +114,7 @@ class QuestionBox(Card):
         self.rows: list[ChoiceRow] = []
         for at, choice in enumerate(draft.choices, 1):
             self._add(ChoiceRow(choice, at))
-        self.more = Button("Add an answer", Face.PLAIN, "plus")
+        self.more = Button(tr("Add an answer"), Face.PLAIN, "plus")
         foot = QHBoxLayout()
         foot.setSpacing(16)
         foot.addWidget(self.more)
@@ -193,12 +194,12 @@ class QuestionsSection(Section):
     """All questions in their order."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Questions", "{she} and {her} follow the prospect", parent)
+        super().__init__(tr("Questions"), tr("{she} and {her} follow the prospect"), parent)
         self.boxes: list[QuestionBox] = []
         self.list = QVBoxLayout()
         self.list.setSpacing(8)
         self.box.addLayout(self.list)
-        self.add = Button("Add a question", icon="plus")
+        self.add = Button(tr("Add a question"), icon="plus")
         self.box.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         self.add.clicked.connect(self._on_add)
 

@@ -12,6 +12,7 @@ from app.ui.screens.campaigns.editor import CampaignEditor
 from app.ui.screens.campaigns.presenter import CampaignsPresenter
 from app.ui.screens.campaigns.words import list_items
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import Face, make_line
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.delegates import RowList
@@ -29,7 +30,7 @@ class CampaignsScreen(Screen):
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, parent)
-        self.setAccessibleName("Campaigns")
+        self.setAccessibleName(tr("Campaigns"))
         self.presenter = CampaignsPresenter(office, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -47,14 +48,14 @@ class CampaignsScreen(Screen):
         self.presenter.previewed.connect(self._on_previewed)
 
     def _list(self) -> Pane:
-        pane = Pane("Campaigns")
+        pane = Pane(tr("Campaigns"))
         pane.setFixedWidth(_LIST)  # its rows end in dots
-        self.head = PaneHead("Campaigns")
-        self.add = Button("New", icon="plus")
-        self.add.setAccessibleName("New campaign")
-        self.add.setToolTip("New campaign (Ctrl+Shift+N)")
+        self.head = PaneHead(tr("Campaigns"))
+        self.add = Button(tr("New"), icon="plus")
+        self.add.setAccessibleName(tr("New campaign"))
+        self.add.setToolTip(tr("New campaign (Ctrl+Shift+N)"))
         self.head.add(self.add)
-        self.list = RowList("Campaigns")
+        self.list = RowList(tr("Campaigns"))
         self.items = ItemModel((), self)
         self.list.setModel(self.items)
         pane.box.addWidget(self.head)
@@ -64,12 +65,12 @@ class CampaignsScreen(Screen):
         return pane
 
     def _preview(self) -> Pane:
-        pane = Pane("What changes", _SIDE)
-        head = PaneHead("What changes")
-        self.back = Button("Put back", Face.PLAIN)
-        self.back.setToolTip("Forget what is typed here and not saved")
+        pane = Pane(tr("What changes"), _SIDE)
+        head = PaneHead(tr("What changes"))
+        self.back = Button(tr("Put back"), Face.PLAIN)
+        self.back.setToolTip(tr("Forget what is typed here and not saved"))
         head.add(self.back)
-        self.body = FormScroll("What changes")
+        self.body = FormScroll(tr("What changes"))
         self.body.form.setSpacing(8)
         self.lines = Label("", wrap=True)
         self.missing = Label("", tone=Tone.WARN, wrap=True)
@@ -78,7 +79,7 @@ class CampaignsScreen(Screen):
             self.body.form.addWidget(label)
         self.body.form.addStretch(1)
         foot = Foot(rows=True)
-        self.primary = PrimaryAct("Save", key="Ctrl+Enter")
+        self.primary = PrimaryAct(tr("Save"), key="Ctrl+Enter")
         foot.row.addWidget(self.primary)
         pane.box.addWidget(head)
         pane.box.addWidget(self.body, 1)
@@ -92,13 +93,13 @@ class CampaignsScreen(Screen):
     def acts(self) -> tuple[Act, ...]:
         """New, copy, save."""
         return (
-            Act("Ctrl+Shift+N", "New campaign", self._on_add, "Team", "plus", None,
+            Act("Ctrl+Shift+N", tr("New campaign"), self._on_add, "Team", "plus", None,
                 "set_campaign"),
-            Act("", "Copy the campaign as a new one", self.presenter.copy, "Team", "copy", None,
+            Act("", tr("Copy the campaign as a new one"), self.presenter.copy, "Team", "copy", None,
                 "set_campaign"),
-            Act("Ctrl+Return", "Save the campaign", self._on_save, "Team", "save", None,
+            Act("Ctrl+Return", tr("Save the campaign"), self._on_save, "Team", "save", None,
                 "set_campaign"),
-            Act("Ctrl+L", "Campaigns", self.list.setFocus, "Go", "megaphone"),
+            Act("Ctrl+L", tr("Campaigns"), self.list.setFocus, "Go", "megaphone"),
         )  # fmt: skip
 
     def arrive(self, goal: GoTo) -> None:
@@ -120,7 +121,7 @@ class CampaignsScreen(Screen):
         model.blockSignals(True)
         self.items.set_items(list_items(self.presenter.campaigns))
         model.blockSignals(False)
-        self.head.set_title("Campaigns", str(len(self.presenter.campaigns)))
+        self.head.set_title(tr("Campaigns"), str(len(self.presenter.campaigns)))
         self._mark()
 
     @Slot(object)
@@ -151,7 +152,11 @@ class CampaignsScreen(Screen):
         if draft is None:
             return
         new = draft.id is None
-        self.missing.setText(f"Not whole yet. {presenter.missing}" if presenter.missing else "")
+        self.missing.setText(
+            tr("Not whole yet. {missing}").format(missing=presenter.missing)
+            if presenter.missing
+            else ""
+        )
         self.missing.setVisible(bool(presenter.missing))
         self.lines.setText("\n\n".join(presenter.changes))
         self.lines.setVisible(bool(presenter.changes))
@@ -161,7 +166,7 @@ class CampaignsScreen(Screen):
         then = "a list can come in after" if new else "scores and gates follow"
         if not new and not presenter.dirty:
             act, then = "Save", "all is saved"
-        self.primary.set_act("Go to what is missing" if presenter.missing else act, then)
+        self.primary.set_act(tr("Go to what is missing") if presenter.missing else act, then)
 
     def _rest(self, new: bool) -> str:
         if new:

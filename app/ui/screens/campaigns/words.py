@@ -6,6 +6,7 @@ from app.domain.campaign import Campaign, CardRule, Question
 from app.domain.dispositions import DISPOSITIONS
 from app.domain.vocabulary import DeskKind, Disposition
 from app.ui.screens.campaigns.draft import DAY_NAMES, hours_words, money_words
+from app.ui.tr import tr
 from app.ui.widgets.rows import LineItem
 
 KINDS: dict[str, str] = {
@@ -33,9 +34,9 @@ def _item(one: Campaign) -> LineItem:
     icon = "megaphone" if one.active else "archive"
     return LineItem(
         one.name,
-        right=f"v{one.version}",
+        right=tr("v{version}").format(version=one.version),
         icon=icon,
-        second=second if one.active else f"Ended. {questions}",
+        second=second if one.active else tr("Ended. {questions}").format(questions=questions),
         key=one.id,
     )
 

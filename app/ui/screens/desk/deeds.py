@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.ui.screen import Act
+from app.ui.tr import tr
 
 if TYPE_CHECKING:
     from app.ui.screens.desk.view import DeskScreen
@@ -37,5 +38,5 @@ def desk_acts(screen: "DeskScreen") -> tuple[Act, ...]:
             Act(key, title, run, "Recording", icon, screen.has_call)
             for key, title, run, icon, _ in playing
         ),
-        Act("Ctrl+L", "List", screen.go_to_list, "Go", "list"),
+        Act("Ctrl+L", tr("List"), screen.go_to_list, "Go", "list"),
     )

@@ -10,6 +10,7 @@ from app.domain.errors import Incomplete
 from app.domain.when_text import WhenProblem, WhenReading
 from app.ui.screens.desk.decision import Decision
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Face, Themed
 from app.ui.widgets.buttons import Button, PrimaryAct
 from app.ui.widgets.fields import Field, TextField
@@ -52,7 +53,7 @@ class AskForm(Themed, QWidget):
             self.fields[name] = field
             box.addWidget(field)
         self.act = Button(act, Face.PRIMARY, icon, "Enter")
-        self.back = Button("Go back", Face.PLAIN, key="Esc")
+        self.back = Button(tr("Go back"), Face.PLAIN, key="Esc")
         row = QHBoxLayout()
         row.setSpacing(self.px(6))
         row.addWidget(self.act)
@@ -132,24 +133,27 @@ class Foot(Themed, QFrame):
         self.setObjectName("sunken")
         self._read = read
         self.give_back = AskForm(
-            "Return", (("reason", "What is missing", ""),), "Return", "corner-up-left"
+            tr("Return"), (("reason", "What is missing", ""),), tr("Return"), "corner-up-left"
         )
         self.park = AskForm(
-            "Park",
+            tr("Park"),
             (
                 ("until", "Until", "Reads ‘march’, ‘+6w’, ‘1 feb’"),
                 ("why", "What it waits for", ""),
             ),
-            "Park",
+            tr("Park"),
             "archive",
         )
         self.waive = AskForm(
-            "Let it through the gate", (("why", "Why it may pass", ""),), "Waive", "badge-check"
+            tr("Let it through the gate"),
+            (("why", "Why it may pass", ""),),
+            tr("Waive"),
+            "badge-check",
         )
-        self.return_button = Button("Return…", icon="corner-up-left", key="R")
-        self.park_button = Button("Park until…", icon="archive", key="U")
-        self.waive_button = Button("Waive…", icon="badge-check", key="W")
-        self.act = PrimaryAct("Pass", key="P")
+        self.return_button = Button(tr("Return…"), icon="corner-up-left", key="R")
+        self.park_button = Button(tr("Park until…"), icon="archive", key="U")
+        self.waive_button = Button(tr("Waive…"), icon="badge-check", key="W")
+        self.act = PrimaryAct(tr("Pass"), key="P")
         self._lay_out()
         self.return_button.clicked.connect(self.ask_return)
         self.park_button.clicked.connect(self.ask_park)
@@ -183,9 +187,15 @@ class Foot(Themed, QFrame):
     def show_decision(self, now: Decision) -> None:
         """Show what may be decided. Return stands beside Pass, else it is the primary act."""
         self._reason, self._may = now.reason, now.may
-        self.return_button.set_look(text=f"Return to {now.to}…" if now.to else "Return…")
-        self.give_back.title.setText(f"Return to {now.to}" if now.to else "Return to the queue")
-        self.give_back.act.set_look(text=f"Return to {now.to}" if now.to else "Return")
+        self.return_button.set_look(
+            text=tr("Return to {to}…").format(to=now.to) if now.to else tr("Return…")
+        )
+        self.give_back.title.setText(
+            tr("Return to {to}").format(to=now.to) if now.to else tr("Return to the queue")
+        )
+        self.give_back.act.set_look(
+            text=tr("Return to {to}").format(to=now.to) if now.to else tr("Return")
+        )
         for button, there in (
             (self.return_button, now.passing and "send_back" in now.may),
             (self.park_button, "park" in now.may),
@@ -255,7 +265,7 @@ class Foot(Themed, QFrame):
     def _echo(self, text: str) -> None:
         field = self.park.fields["until"]
         if not text.strip():
-            field.set_hint("Reads ‘march’, ‘+6w’, ‘1 feb’")
+            field.set_hint(tr("Reads ‘march’, ‘+6w’, ‘1 feb’"))
             return
         read = self._read(text)
         field.set_hint(read.sentence if isinstance(read, WhenProblem) else read.text_echo)

@@ -12,6 +12,7 @@ from app.reads.receivers import Receivers
 from app.ui.screens.desk.people_words import band_words
 from app.ui.screens.desk.words import Moment, chips_of, reason_items
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.chip import Chip, ChipBar
 from app.ui.widgets.delegates import RowList
@@ -85,7 +86,7 @@ class ScoreBlock(Themed, QWidget):
         self.score = Label("", Step.SCORE, tabular=True)
         self._card = Paragraph("", Step.META)
         self.model = ItemModel(parent=self)
-        self.reasons = RowList("Reasons of the score")
+        self.reasons = RowList(tr("Reasons of the score"))
         self.reasons.setModel(self.model)
         self.reasons.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.reasons.clicked.connect(self._on_row)
@@ -93,7 +94,7 @@ class ScoreBlock(Themed, QWidget):
         words = QVBoxLayout()
         words.setSpacing(self.px(1))
         words.addStretch(1)
-        words.addWidget(Label("Intent score", Step.BODY, Tone.TEXT, Weight.SEMIBOLD))
+        words.addWidget(Label(tr("Intent score"), Step.BODY, Tone.TEXT, Weight.SEMIBOLD))
         words.addWidget(self._card)
         words.addStretch(1)
         row = QHBoxLayout()
@@ -109,7 +110,7 @@ class ScoreBlock(Themed, QWidget):
     def show_card(self, card: LeadCard) -> None:
         """Show the score and its reasons."""
         self.score.setText(str(card.state.score))
-        self.score.setAccessibleName(f"Intent score {card.state.score}")
+        self.score.setAccessibleName(tr("Intent score {score}").format(score=card.state.score))
         self.model.set_items(reason_items(card))
         self.reasons.clearSelection()
         self._fit()
@@ -117,10 +118,20 @@ class ScoreBlock(Themed, QWidget):
     def show_band(self, card: LeadCard, found: Receivers | None) -> None:
         """Say by which card, and how leads of this score ended."""
         runs = [
-            Run(f"Card “{card.campaign.name}”, version {card.state.card_version}. ", Tone.TEXT2)
+            Run(
+                tr("Card “{name}”, version {card_version}. ").format(
+                    name=card.campaign.name, card_version=card.state.card_version
+                ),
+                Tone.TEXT2,
+            )
         ]
         if card.state.uncapped not in (0, card.state.score):
-            runs.append(Run(f"{card.state.uncapped} points before the cap. ", Tone.TEXT2))
+            runs.append(
+                Run(
+                    tr("{uncapped} points before the cap. ").format(uncapped=card.state.uncapped),
+                    Tone.TEXT2,
+                )
+            )
         if found is not None:
             head, figure, tail = band_words(found)
             runs.append(Run(head, Tone.TEXT2))

@@ -27,6 +27,7 @@ from app.ui.screens.desk.words import (
 )
 from app.ui.theme.tokens import Tone
 from app.ui.thread.pane import ThreadPane
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.cards import Notice
 from app.ui.widgets.noteline import NOTE_LOOKS, NoteLook, NoteSign
@@ -51,9 +52,9 @@ class LeadPane(Themed, QWidget):
         super().__init__(parent)
         self.sound = sound
         self.header, self.score = Header(), ScoreBlock()
-        self.screening, self.heard = Section("Screening"), Section("Heard in the call")
+        self.screening, self.heard = Section(tr("Screening")), Section(tr("Heard in the call"))
         self.point, self.strip = PointCard(), PlayerStrip()
-        self.history = ThreadPane(hint="newest first, right-click corrects", inset=False)
+        self.history = ThreadPane(inset=False)
         self.history.hide()
         self._came_back = QVBoxLayout()
         self.score.play_asked.connect(self.play_asked)
@@ -94,7 +95,7 @@ class LeadPane(Themed, QWidget):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        scroll.setAccessibleName("The lead")
+        scroll.setAccessibleName(tr("The lead"))
         scroll.setWidget(body)
         return scroll
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.theme.tokens import Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.delegates import RowList
 from app.ui.widgets.heads import PaneHead
@@ -82,8 +83,8 @@ class ListPane(Themed, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._setting = False
-        self.head = PaneHead("Hand-off desk", "0")
-        self.order = Segments(("Intent", "Waiting"), "Order of the list", tick=False)
+        self.head = PaneHead(tr("Hand-off desk"), "0")
+        self.order = Segments((tr("Intent"), tr("Waiting")), tr("Order of the list"), tick=False)
         self.order.choose(0)
         self.head.add(self.order)
         self.order.chosen.connect(self.ordered)
@@ -92,7 +93,7 @@ class ListPane(Themed, QWidget):
         self.list.setModel(self.model)
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.empty = Label(
-            "Nobody waits for a decision. Leads come here when a call ends with interest.",
+            tr("Nobody waits for a decision. Leads come here when a call ends with interest."),
             tone=Tone.TEXT2,
             wrap=True,
         )
@@ -109,7 +110,7 @@ class ListPane(Themed, QWidget):
         """Show the rows; selection and scroll stay where they are."""
         at = self.list.verticalScrollBar().value()
         self._setting = True
-        self.head.set_title("Hand-off desk", f"{total:,}")
+        self.head.set_title(tr("Hand-off desk"), f"{total:,}")
         self.model.set_items(items)
         self.empty.setVisible(not items)
         self.list.setVisible(bool(items))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 
 from app.reads.lead_card import Stop
 from app.ui.theme.tokens import Space, Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed, draw_icon, make_line, paint_focus_ring
 from app.ui.widgets.runs import Run
 from app.ui.widgets.text import ElidedLabel, IconLabel, Label, Paragraph
@@ -135,7 +136,7 @@ class PointCard(Themed, QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = Label("Continuation point", Step.BODY, Tone.ACCENT, Weight.SEMIBOLD)
+        self._title = Label(tr("Continuation point"), Step.BODY, Tone.ACCENT, Weight.SEMIBOLD)
         self._when = ElidedLabel("", Step.META, Tone.TEXT2)
         self._words = Paragraph("")
         head = QHBoxLayout()
@@ -155,9 +156,11 @@ class PointCard(Themed, QFrame):
             self._when.setText("")
             self._words.set_runs("None is set. Without one the next call starts from nothing.")
         else:
-            self._when.setText(when if stop.open else f"{when}, closed")
+            self._when.setText(when if stop.open else tr("{when}, closed").format(when=when))
             self._words.set_runs(_stop_runs(stop))
-        self.setAccessibleName(f"Continuation point, {when}: {self._words.text()}")
+        self.setAccessibleName(
+            tr("Continuation point, {when}: {words}").format(when=when, words=self._words.text())
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground and edge."""

@@ -24,6 +24,7 @@ from app.ui.changes import Stale
 from app.ui.office import Office
 from app.ui.screens.desk.lines import Lines
 from app.ui.screens.desk.words import first_name
+from app.ui.tr import tr
 
 
 class DeskPresenter(QObject):
@@ -193,7 +194,7 @@ class DeskPresenter(QObject):
         if self.lead is None or self.card is None:
             return
         if not reason.strip():
-            raise Incomplete("reason", "Say what is missing. One sentence is enough.")
+            raise Incomplete("reason", tr("Say what is missing. One sentence is enough."))
         to = first_name(self.card.credit_name) or "the queue"
         text = f"Returned to {to}. It is due now in that queue."
         self._decide(SendBack(self.lead, reason.strip()), text, "corner-up-left")
@@ -224,7 +225,7 @@ class DeskPresenter(QObject):
         if isinstance(read, WhenProblem):
             raise Incomplete("until", read.sentence)
         if not why.strip():
-            raise Incomplete("why", "Say what it waits for.")
+            raise Incomplete("why", tr("Say what it waits for."))
         wall = read.wall
         command = Park(self.lead, wall.to_utc(), wall.local.isoformat(), wall.zone, why.strip())
         self._decide(command, f"Parked until {read.text_echo}.", "archive")
@@ -234,7 +235,7 @@ class DeskPresenter(QObject):
         if self.lead is None:
             return
         if not why.strip():
-            raise Incomplete("why", "Say why it may pass.")
+            raise Incomplete("why", tr("Say why it may pass."))
         self.office.do(
             Waive(self.lead, why.strip()),
             owner=self,
@@ -243,7 +244,7 @@ class DeskPresenter(QObject):
         )
 
     def _waived(self, changes: Changes) -> None:
-        self.office.notice("Waived. It can be passed now.", "badge-check", changes.act_id)
+        self.office.notice(tr("Waived. It can be passed now."), "badge-check", changes.act_id)
 
     def _decide(self, command: Any, text: str, icon: str) -> None:
         """Does an act after which the lead leaves the desk; the next one is shown before."""

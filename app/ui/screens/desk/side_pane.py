@@ -12,6 +12,7 @@ from app.reads.receivers import Receivers
 from app.ui.screens.desk.people_words import answer_words, person_items, share_hint
 from app.ui.screens.desk.words import check_value, first_name, gate_chip
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.chip import Chip
 from app.ui.widgets.delegates import RowList
@@ -29,7 +30,7 @@ class GateCard(Themed, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.head = PaneHead("Gate", line=False)
+        self.head = PaneHead(tr("Gate"), line=False)
         self.chip = Chip("", Tone.OK, "circle-check")
         self.head.add(self.chip)
         self._rows = QVBoxLayout()
@@ -95,7 +96,7 @@ class AssignList(RowList):
     done = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Who takes it on", parent)
+        super().__init__(tr("Who takes it on"), parent)
         self.people = PeopleModel(self)
         self.setModel(self.people)
         self.clicked.connect(self._on_row)
@@ -146,7 +147,7 @@ class SidePane(Themed, QWidget):
     def __init__(self, foot: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.gate, self.people = GateCard(), AssignList()
-        self.line_field = Field("One line for the closer", TextArea("", "", 2))
+        self.line_field = Field(tr("One line for the closer"), TextArea("", "", 2))
         editor = self.line_field.editor
         assert isinstance(editor, TextArea)
         self.line = editor
@@ -174,13 +175,13 @@ class SidePane(Themed, QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName("Gate and who takes it on")
+        scroll.setAccessibleName(tr("Gate and who takes it on"))
         scroll.setWidget(body)
         return scroll
 
     def _assign(self) -> QWidget:
         self.assign = QWidget()
-        head = PaneHead("Who takes it on")
+        head = PaneHead(tr("Who takes it on"))
         for text, wide in (("won in segment", 92), ("due today", 60)):
             label = Label(text, Step.META, Tone.TEXT2)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -218,7 +219,7 @@ class SidePane(Themed, QWidget):
         """Show who can take it on, and how long they have."""
         self.people.show_people(found, chosen, zone)
         name = next((first_name(one.name) for one in found.people if one.id == chosen), "")
-        self.line_field.label.setText(f"One line for {name or 'the closer'}")
+        self.line_field.label.setText(tr("One line for {name}").format(name=name or "the closer"))
         self.line.setAccessibleName(self.line_field.label.text())
         self._answer.setText(answer_words(minutes, name, told))
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.ui.screens.desk.words import clock_of
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.overview import MiniWave
@@ -33,13 +34,13 @@ class PlayerStrip(Themed, QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sunken")
-        self.setAccessibleName("The call")
+        self.setAccessibleName(tr("The call"))
         self._seconds = 0.0
-        self.play = IconButton("play", "Play the call", "K", boxed=True)
+        self.play = IconButton("play", tr("Play the call"), "K", boxed=True)
         self.at = Label("00:00", Step.BODY, tabular=True)
         self.wave = MiniWave()
         self._length = Label("", Step.BODY, Tone.TEXT2, tabular=True)
-        self.speed = Segments([f"{one:g}×" for one in SPEEDS], "Speed", tick=False)
+        self.speed = Segments([f"{one:g}×" for one in SPEEDS], tr("Speed"), tick=False)
         self.speed.choose(0)
         self.none = ElidedLabel("", Step.META, Tone.TEXT2)
         row = QHBoxLayout(self)
@@ -79,7 +80,7 @@ class PlayerStrip(Themed, QFrame):
         self.at.setText(clock_of(round(second * 1000)))
         self.wave.set_position(second)
         self.play.set_icon("pause" if playing else "play")
-        self.play.set_name("Pause" if playing else "Play the call", "K")
+        self.play.set_name(tr("Pause") if playing else tr("Play the call"), "K")
 
     def choose_speed(self, speed: float) -> None:
         """Mark how fast it plays; another speed, chosen elsewhere, marks none."""

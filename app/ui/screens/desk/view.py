@@ -30,6 +30,7 @@ from app.ui.screens.desk.words import Moment, desk_items
 from app.ui.theme.apply import theme_host
 from app.ui.thread.acts import ThreadActs
 from app.ui.thread.words import ThreadKey
+from app.ui.tr import tr
 from app.ui.widgets.messages import BannerSpec, BannerStack, Severity
 from app.ui.widgets.small import EmptyState
 
@@ -102,7 +103,7 @@ class DeskScreen(Screen):
     def _lay_out(self) -> None:
         self.splitter = Panes()
         self.empty = EmptyState(
-            "Nobody waits for a decision", "Leads come here when a call ends with interest."
+            tr("Nobody waits for a decision"), tr("Leads come here when a call ends with interest.")
         )
         right = Panes()
         right.addWidget(self.lead_pane)
@@ -337,7 +338,9 @@ class DeskScreen(Screen):
 
     @Slot(object)
     def _on_read(self, key: ThreadKey) -> None:
-        self.office.notice(f"With the hand-off: {key.item.summary}", "send")
+        self.office.notice(
+            tr("With the hand-off: {summary}").format(summary=key.item.summary), "send"
+        )
 
     @Slot(object)
     def _on_refused(self, error: KnownError) -> None:

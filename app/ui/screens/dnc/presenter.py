@@ -17,6 +17,7 @@ from app.reads.do_not_calls import (
 )
 from app.ui.changes import Stale
 from app.ui.office import Office
+from app.ui.tr import tr
 
 _TYPING_MS = 120
 _NONE = DoNotCallsAnswer((), (), 0, False)
@@ -97,11 +98,11 @@ class DoNotCallPresenter(QObject):
             Incomplete: It can't be read as a whole number.
         """
         if not typed.strip():
-            raise Incomplete("number", "Say which number.")
+            raise Incomplete("number", tr("Say which number."))
         reading = read_phone(typed, None)
         if reading.e164 is None:
             raise Incomplete(
-                "number", "This is no whole number. Begin with + and the country's code."
+                "number", tr("This is no whole number. Begin with + and the country's code.")
             )
         return reading.e164
 
@@ -114,11 +115,11 @@ class DoNotCallPresenter(QObject):
         e164 = self.read_number(number)
         known = self.known(e164)
         if known is not None and known.state is ListState.BLOCKED:
-            raise Incomplete("number", "This number is on the list already.")
+            raise Incomplete("number", tr("This number is on the list already."))
         if not asked_by.strip():
-            raise Incomplete("asked_by", "Say who asked for it.")
+            raise Incomplete("asked_by", tr("Say who asked for it."))
         if not why.strip():
-            raise Incomplete("why", "Say why: a letter, a call, a lawyer.")
+            raise Incomplete("why", tr("Say why: a letter, a call, a lawyer."))
         return e164
 
     def known(self, e164: str) -> DoNotCallEntry | None:
@@ -129,7 +130,9 @@ class DoNotCallPresenter(QObject):
         """Put a number on the list."""
 
         def done(_changes: Changes) -> None:
-            self.office.notice(f"{display(e164)} is never called again.", "ban")
+            self.office.notice(
+                tr("{display} is never called again.").format(display=display(e164)), "ban"
+            )
             self._show(e164, "blocked")
 
         command = BlockNumber(e164, asked_by.strip(), why.strip())
@@ -144,11 +147,13 @@ class DoNotCallPresenter(QObject):
         if self.entry is None or not self.entry.e164:
             return
         if not why.strip():
-            raise Incomplete("lift_why", "Say why it is lifted. The reason is kept.")
+            raise Incomplete("lift_why", tr("Say why it is lifted. The reason is kept."))
         e164 = self.entry.e164
 
         def done(_changes: Changes) -> None:
-            self.office.notice(f"{display(e164)} may be called again.", "rotate-ccw")
+            self.office.notice(
+                tr("{display} may be called again.").format(display=display(e164)), "rotate-ccw"
+            )
             self._show(e164, "lifted")
 
         command = LiftDoNotCall(e164, why.strip())

@@ -9,6 +9,7 @@ from app.reads.do_not_calls import DoNotCallEntry, ListState
 from app.ui.screens.dnc.presenter import DoNotCallPresenter
 from app.ui.screens.dnc.words import block_words, facts_of, number_words, state_words
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Face
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card, FormRows, Notice, button_row
@@ -31,27 +32,27 @@ class EntryPane(Pane):
     block_asked = Signal()
 
     def __init__(self, presenter: DoNotCallPresenter, parent: QWidget | None = None) -> None:
-        super().__init__("Number", _WIDE, parent)
+        super().__init__(tr("Number"), _WIDE, parent)
         self.presenter = presenter
-        self.head = PaneHead("Number")
+        self.head = PaneHead(tr("Number"))
         self.box.addWidget(self.head)
-        self.body = FormScroll("Number")
+        self.body = FormScroll(tr("Number"))
         self.state = Label("", Step.BODY, Tone.TEXT, Weight.SEMIBOLD, wrap=True)
         self.number = Label("", Step.NAME, selectable=True)
         self.facts = FormRows(84)
-        self.none = Label("Select a number to see who asked, when and why.", tone=Tone.TEXT2)
+        self.none = Label(tr("Select a number to see who asked, when and why."), tone=Tone.TEXT2)
         self.none.setWordWrap(True)
         for widget in (self.none, self.number, self.state, self.facts):
             self.body.form.addWidget(widget)
         self.body.form.addStretch(1)
         self.box.addWidget(self.body, 1)
         self.foot = Foot(rows=True)
-        self.why = TextField(placeholder="withdrawn in writing, 24 Nov")
-        self.field = Field("Why it is lifted (kept for ever)", self.why)
+        self.why = TextField(placeholder=tr("withdrawn in writing, 24 Nov"))
+        self.field = Field(tr("Why it is lifted (kept for ever)"), self.why)
         self.error = FieldError()
-        self.lift = Button("Lift do-not-call", Face.QUIET_DANGER, "rotate-ccw")
-        self.only_admin = Label("Only an admin can lift it.", Step.META, Tone.TEXT3)
-        self.block = Button("Never call this number…", Face.QUIET_DANGER, "ban")
+        self.lift = Button(tr("Lift do-not-call"), Face.QUIET_DANGER, "rotate-ccw")
+        self.only_admin = Label(tr("Only an admin can lift it."), Step.META, Tone.TEXT3)
+        self.block = Button(tr("Never call this number…"), Face.QUIET_DANGER, "ban")
         for row in (self.field, self.error, self.only_admin, self.lift, self.block):
             self.foot.row.addWidget(row)
         self.box.addWidget(self.foot)
@@ -113,8 +114,8 @@ class BlockQuestion(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(edge=Tone.DANGER, parent=parent)
         self._shown: Notice | None = None
-        self.back = Button("Go back", key="Esc")
-        self.act = Button("Never call again", Face.DANGER)
+        self.back = Button(tr("Go back"), key="Esc")
+        self.act = Button(tr("Never call again"), Face.DANGER)
         self.body.addLayout(button_row(self.back, self.act, right=True))
         self.back.clicked.connect(self.went_back)
         self.act.clicked.connect(self.agreed)
@@ -152,21 +153,21 @@ class AddPane(Pane):
     closed = Signal()
 
     def __init__(self, presenter: DoNotCallPresenter, parent: QWidget | None = None) -> None:
-        super().__init__("Add a number", _WIDE, parent)
+        super().__init__(tr("Add a number"), _WIDE, parent)
         self.presenter = presenter
         self._e164 = ""
-        head = PaneHead("Add a number")
-        self.close_button = Button("Close", Face.PLAIN, key="Esc")
+        head = PaneHead(tr("Add a number"))
+        self.close_button = Button(tr("Close"), Face.PLAIN, key="Esc")
         head.add(self.close_button)
         self.box.addWidget(head)
-        self.body = FormScroll("Add a number")
+        self.body = FormScroll(tr("Add a number"))
         self.number = TextField(placeholder="+48 58 555 0172")
-        self.asked_by = TextField(placeholder="the company's lawyer")
-        self.why = TextField(placeholder="letter of 20 November")
+        self.asked_by = TextField(placeholder=tr("the company's lawyer"))
+        self.why = TextField(placeholder=tr("letter of 20 November"))
         self.fields = {
-            "number": Field("Number", self.number, "With + and the country's code."),
-            "asked_by": Field("Who asked for it", self.asked_by),
-            "why": Field("Why", self.why),
+            "number": Field(tr("Number"), self.number, tr("With + and the country's code.")),
+            "asked_by": Field(tr("Who asked for it"), self.asked_by),
+            "why": Field(tr("Why"), self.why),
         }
         self.question = BlockQuestion()
         for field in self.fields.values():
@@ -176,7 +177,9 @@ class AddPane(Pane):
         self.box.addWidget(self.body, 1)
         foot = Foot(rows=True)
         self.error = FieldError()
-        self.primary = PrimaryAct("Never call this number…", "it asks once more", "Ctrl+Enter")
+        self.primary = PrimaryAct(
+            tr("Never call this number…"), tr("it asks once more"), "Ctrl+Enter"
+        )
         foot.row.addWidget(self.error)
         foot.row.addWidget(self.primary)
         self.box.addWidget(foot)

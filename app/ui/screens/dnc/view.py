@@ -10,6 +10,7 @@ from app.ui.screens.dnc.presenter import DoNotCallPresenter
 from app.ui.screens.dnc.side import Side
 from app.ui.screens.dnc.words import COLUMNS, count_words, table_rows
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import make_line
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.celltable import CellTable
@@ -28,7 +29,7 @@ class DoNotCallScreen(Screen):
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, parent)
-        self.setAccessibleName("Do not call")
+        self.setAccessibleName(tr("Do not call"))
         self.presenter = DoNotCallPresenter(office, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -42,14 +43,14 @@ class DoNotCallScreen(Screen):
         self.presenter.opened.connect(self._on_opened)
 
     def _list(self) -> Pane:
-        pane = Pane("Do-not-call list")
-        self.head = PaneHead("Do not call")
-        self.add = Button("Add a number", icon="plus", key="Ctrl+Shift+N")
+        pane = Pane(tr("Do-not-call list"))
+        self.head = PaneHead(tr("Do not call"))
+        self.add = Button(tr("Add a number"), icon="plus", key="Ctrl+Shift+N")
         self.head.add(self.add)
-        self.search = TextField(placeholder="Number or name", icon="search")
-        self.search.setAccessibleName("Look up a number or a name")
+        self.search = TextField(placeholder=tr("Number or name"), icon="search")
+        self.search.setAccessibleName(tr("Look up a number or a name"))
         self.search.setFixedWidth(240)
-        self.states = Segments(("All", "On the list", "Lifted"), "State")
+        self.states = Segments((tr("All"), tr("On the list"), tr("Lifted")), tr("State"))
         self.states.choose(0)
         bar = QHBoxLayout()
         bar.setContentsMargins(16, 8, 16, 8)
@@ -57,9 +58,9 @@ class DoNotCallScreen(Screen):
         bar.addWidget(self.search)
         bar.addWidget(self.states)
         bar.addStretch(1)
-        bar.addWidget(Label("Holds in every campaign, whoever calls.", Step.META, Tone.TEXT3))
-        self.table = CellTable("Do-not-call list", COLUMNS)
-        acts = (EmptyAct("add", "Add a number by hand", "ban", "Ctrl+Shift+N"),)
+        bar.addWidget(Label(tr("Holds in every campaign, whoever calls."), Step.META, Tone.TEXT3))
+        self.table = CellTable(tr("Do-not-call list"), COLUMNS)
+        acts = (EmptyAct("add", tr("Add a number by hand"), "ban", "Ctrl+Shift+N"),)
         self.empty = EmptyState("", "", acts)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
@@ -81,14 +82,14 @@ class DoNotCallScreen(Screen):
     def acts(self) -> tuple[Act, ...]:
         """Look up, add, confirm what is typed, lift."""
         return (
-            Act("Ctrl+Shift+N", "Add a number to do-not-call…", self._on_add, "Data", "ban",
+            Act("Ctrl+Shift+N", tr("Add a number to do-not-call…"), self._on_add, "Data", "ban",
                 None, "block_number"),
-            Act("Ctrl+Return", "Keep the number typed", self._on_keep, "Data", "check",
+            Act("Ctrl+Return", tr("Keep the number typed"), self._on_keep, "Data", "check",
                 self._adding, "block_number"),
-            Act("", "Lift do-not-call", self._on_lift, "Data", "rotate-ccw", self._may_lift,
+            Act("", tr("Lift do-not-call"), self._on_lift, "Data", "rotate-ccw", self._may_lift,
                 "lift_do_not_call"),
-            Act("Ctrl+F", "Look up a number or a name", self._look_up, "Edit", "search"),
-            Act("Ctrl+L", "Do-not-call list", self.table.setFocus, "Go", "list"),
+            Act("Ctrl+F", tr("Look up a number or a name"), self._look_up, "Edit", "search"),
+            Act("Ctrl+L", tr("Do-not-call list"), self.table.setFocus, "Go", "list"),
         )  # fmt: skip
 
     def arrive(self, goal: GoTo) -> None:
@@ -108,7 +109,7 @@ class DoNotCallScreen(Screen):
     def _on_listed(self) -> None:
         presenter = self.presenter
         now, zone = self.office.now(), self.office.zone
-        self.head.set_title("Do not call", count_words(presenter.answer))
+        self.head.set_title(tr("Do not call"), count_words(presenter.answer))
         self.table.show_rows(table_rows(presenter.entries, now, zone))
         if presenter.entry is not None:
             self.table.select(presenter.entry.e164)

@@ -22,6 +22,7 @@ from app.ui.office import Office
 from app.ui.screens.first_run.choice_card import ChoiceCard
 from app.ui.screens.first_run.presenter import FirstRunPresenter, MakeSample
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import Face
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.fields import Field, FieldError, TextField
@@ -61,11 +62,13 @@ class FirstRun(QWidget):
         self._choice = QButtonGroup(self)
         self.name = TextField(placeholder="")
         self.campaign = TextField(placeholder="")
-        self.file_button = Button("Choose a file…", icon="folder")
-        self.file_words = ElidedLabel("No list yet. One can be imported at any time.", Step.META)
+        self.file_button = Button(tr("Choose a file…"), icon="folder")
+        self.file_words = ElidedLabel(
+            tr("No list yet. One can be imported at any time."), Step.META
+        )
         self.devices = DevicePanel(office, devices)
-        self.back = Button("Quit")
-        self.next = Button("Go on", Face.PRIMARY, key="Enter", capped=True)
+        self.back = Button(tr("Quit"))
+        self.next = Button(tr("Go on"), Face.PRIMARY, key="Enter", capped=True)
         self.progress = QProgressBar()
         self.progress_words = Label("", Step.META, Tone.TEXT2)
         self.problem = FieldError()
@@ -77,9 +80,9 @@ class FirstRun(QWidget):
     def _build(self) -> None:
         for button in (self.back, self.next):
             button.set_height(36)
-        self._name_field = Field("Your name", self.name)
+        self._name_field = Field(tr("Your name"), self.name)
         self._campaign_field = Field(
-            "First campaign", self.campaign, hint="A list and the questions asked about it."
+            tr("First campaign"), self.campaign, hint=tr("A list and the questions asked about it.")
         )
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 1000)
@@ -90,7 +93,7 @@ class FirstRun(QWidget):
         right.setSpacing(0)
         right.addWidget(self._pages, 1)
         footer = Footer(
-            "lock", "Recordings and notes stay on this computer.", (self.back, self.next)
+            "lock", tr("Recordings and notes stay on this computer."), (self.back, self.next)
         )
         right.addWidget(footer)
         outer = QHBoxLayout(self)
@@ -100,7 +103,7 @@ class FirstRun(QWidget):
         outer.addLayout(right, 1)
 
     def _where(self) -> QWidget:
-        page, body = _page("Where does your team work?", "You can change this later.")
+        page, body = _page(tr("Where does your team work?"), tr("You can change this later."))
         for number, card in enumerate((self.sample_card, self.new_card)):
             self._choice.addButton(card, number)
             card.setFixedWidth(_WIDTH)
@@ -115,12 +118,12 @@ class FirstRun(QWidget):
         return page
 
     def _who(self) -> QWidget:
-        page, body = _page("Who are you?", "You hold every role of this team.")
+        page, body = _page(tr("Who are you?"), tr("You hold every role of this team."))
         for field in (self._name_field, self._campaign_field):
             field.setFixedWidth(420)
             body.addWidget(field)
             body.addSpacing(12)
-        body.addWidget(Label("A list of prospects (optional)", Step.META, Tone.TEXT2))
+        body.addWidget(Label(tr("A list of prospects (optional)"), Step.META, Tone.TEXT2))
         row = QHBoxLayout()
         row.addWidget(self.file_button)
         row.addWidget(self.file_words, 1)
@@ -130,7 +133,7 @@ class FirstRun(QWidget):
 
     def _headset(self) -> QWidget:
         page, body = _page(
-            "Can both sides be heard?", "Nothing is kept of this test. You can skip it."
+            tr("Can both sides be heard?"), tr("Nothing is kept of this test. You can skip it.")
         )
         self.devices.setFixedWidth(560)
         body.addWidget(self.devices)
@@ -162,7 +165,7 @@ class FirstRun(QWidget):
             self.devices.stop()
         self._pages.setCurrentIndex(at)
         self._side.set_step(at)
-        self.back.set_look(text="Back" if at else "Quit")
+        self.back.set_look(text=tr("Back") if at else tr("Quit"))
         self._say_next()
         if at == 0:
             card = self.sample_card if self._wants_sample() else self.new_card
@@ -227,7 +230,7 @@ class FirstRun(QWidget):
 
     @Slot()
     def _on_file(self) -> None:
-        dialog = QFileDialog(self, "A list of prospects", "", _LISTS)
+        dialog = QFileDialog(self, tr("A list of prospects"), "", _LISTS)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.take_file)

@@ -18,6 +18,7 @@ from app.ui.changes import Stale
 from app.ui.lists.figure_words import PERIODS, since_of
 from app.ui.long_work import Tell
 from app.ui.office import Office
+from app.ui.tr import tr
 
 
 class FlowPresenter(QObject):
@@ -122,10 +123,17 @@ class FlowPresenter(QObject):
 
         def done(written: int | None) -> None:
             if written is None:
-                self.office.notice(f"Stopped. {path.name} was not written.", "circle-stop")
+                self.office.notice(
+                    tr("Stopped. {name} was not written.").format(name=path.name), "circle-stop"
+                )
                 return
             rows = "row" if written == 1 else "rows"
-            self.office.notice(f"{written:,} {rows} written to {path.name}", "file-spreadsheet")
+            self.office.notice(
+                tr("{written:,} {rows} written to {name}").format(
+                    written=written, rows=rows, name=path.name
+                ),
+                "file-spreadsheet",
+            )
 
         self.office.bridge.submit(
             "jobs",

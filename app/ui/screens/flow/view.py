@@ -24,6 +24,7 @@ from app.ui.screen import Act, Screen
 from app.ui.screens.flow.presenter import FlowPresenter
 from app.ui.theme.apply import theme_host
 from app.ui.theme.tokens import Space
+from app.ui.tr import tr
 from app.ui.widgets.base import make_line
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.fields import Combo
@@ -45,13 +46,13 @@ class FlowScreen(Screen):
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, parent)
-        self.setAccessibleName("Flow")
+        self.setAccessibleName(tr("Flow"))
         self.presenter = FlowPresenter(office, self)
         self.banners = BannerStack()
         self.table = FigureTable()
         self.behind = BehindPane()
         self.list = self.behind.list
-        self.export = Button("Export…", icon="download")
+        self.export = Button(tr("Export…"), icon="download")
         self.export.clicked.connect(self.ask_path)
         self.export.setEnabled(False)
         self.behind.head.add(self.export)
@@ -67,9 +68,9 @@ class FlowScreen(Screen):
     # --- parts -----------------------------------------------------------------------------------
 
     def _measures(self) -> QWidget:
-        pane = Pane("Measures")
-        head = PaneHead("Flow", "every figure opens the leads behind it")
-        self.periods = Segments(PERIODS, "Period", tick=False)
+        pane = Pane(tr("Measures"))
+        head = PaneHead(tr("Flow"), tr("every figure opens the leads behind it"))
+        self.periods = Segments(PERIODS, tr("Period"), tick=False)
         self.periods.choose(PERIODS.index(self.presenter.period))
         head.add(self.periods)
         pane.box.addWidget(head)
@@ -93,7 +94,7 @@ class FlowScreen(Screen):
             combo.currentIndexChanged.connect(self._on_filter)
             self.combos[key] = combo
             row.addWidget(combo, 1)
-        self.clear = Button("Clear")
+        self.clear = Button(tr("Clear"))
         self.clear.clicked.connect(self._on_clear)
         row.addWidget(self.clear)
         row.addStretch(1)
@@ -140,13 +141,13 @@ class FlowScreen(Screen):
         return (
             Act(
                 "Ctrl+Shift+E",
-                "Export this list…",
+                tr("Export this list…"),
                 self.ask_path,
                 "Data",
                 "download",
                 self._is_open,
             ),
-            Act("Ctrl+Backspace", "Clear filters", self._on_clear, "View", "list-filter"),
+            Act("Ctrl+Backspace", tr("Clear filters"), self._on_clear, "View", "list-filter"),
         )
 
     def _is_open(self) -> bool:
@@ -237,7 +238,7 @@ class FlowScreen(Screen):
         if self.presenter.open_figure is None:
             return
         dialog = QFileDialog(
-            self, "Export this list", str(Path.home() / "leads.csv"), "CSV (*.csv)"
+            self, tr("Export this list"), str(Path.home() / "leads.csv"), "CSV (*.csv)"
         )
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")

@@ -10,6 +10,7 @@ from app.domain.vocabulary import Role
 from app.ui.screens.importing.choice import Choice, cost_words
 from app.ui.screens.importing.presenter import ImportPresenter
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.fields import Combo, Field, TextField
 from app.ui.widgets.heads import PaneHead
 from app.ui.widgets.panes import FormScroll, Pane
@@ -22,25 +23,26 @@ class CampaignStep(Pane):
     """The campaign, new or one that is there, and what holds for every row of the list."""
 
     def __init__(self, presenter: ImportPresenter, parent: QWidget | None = None) -> None:
-        super().__init__("Campaign", parent=parent)
+        super().__init__(tr("Campaign"), parent=parent)
         self.presenter = presenter
         self.campaign = Combo()
-        self.name = TextField(placeholder="Cold-chain film EU")
-        self.source = TextField(placeholder="Trade fair")
-        self.segment = TextField(placeholder="Food, under 100")
-        self.cost = TextField(placeholder="not set")
+        self.name = TextField(placeholder=tr("Cold-chain film EU"))
+        self.source = TextField(placeholder=tr("Trade fair"))
+        self.segment = TextField(placeholder=tr("Food, under 100"))
+        self.cost = TextField(placeholder=tr("not set"))
         self.fields = {
-            "campaign": Field("Campaign", self.campaign),
-            "name": Field("Name of the new campaign", self.name,
-                          "It begins with four questions and a gate at 60 points. Both can be "
-                          "changed under Campaigns."),
-            "source": Field("Source", self.source, "For rows whose list names none."),
-            "segment": Field("Segment", self.segment, "For rows whose list names none."),
-            "cost": Field("Cost per lead", self.cost,
-                          "Counts in the measures. Empty stays 'not set'; it never counts as 0."),
+            "campaign": Field(tr("Campaign"), self.campaign),
+            "name": Field(tr("Name of the new campaign"), self.name,
+                          tr("It begins with four questions and a gate at 60 points. Both can be "
+                          "changed under Campaigns.")),
+            "source": Field(tr("Source"), self.source, tr("For rows whose list names none.")),
+            "segment": Field(tr("Segment"), self.segment, tr("For rows whose list names none.")),
+            "cost": Field(tr("Cost per lead"), self.cost,
+                          tr("Counts in the measures. Empty stays 'not set'; it never counts "
+                          "as 0.")),
         }  # fmt: skip
-        self.box.addWidget(PaneHead("Which campaign calls these people"))
-        form = FormScroll("Campaign")
+        self.box.addWidget(PaneHead(tr("Which campaign calls these people")))
+        form = FormScroll(tr("Campaign"))
         for field in self.fields.values():
             field.setMaximumWidth(self.px(_WIDE))
             form.form.addWidget(field)
@@ -66,7 +68,7 @@ class CampaignStep(Pane):
         self.campaign.clear()
         for one in presenter.campaigns:
             self.campaign.addItem(one.name, one)
-        self.campaign.addItem("New campaign…", None)
+        self.campaign.addItem(tr("New campaign…"), None)
         ids = [one.id for one in presenter.campaigns]
         at = ids.index(choice.campaign.id) if choice.campaign and choice.campaign.id in ids else -1
         self.campaign.setCurrentIndex(at if at >= 0 else len(ids))

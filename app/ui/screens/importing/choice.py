@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from app.domain.campaign import Campaign
 from app.domain.errors import Incomplete
 from app.jobs.team import first_campaign
+from app.ui.tr import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,9 @@ def read_choice(
 
 def _new(name: str, campaigns: Sequence[Campaign], region: str | None) -> Campaign:
     if not name:
-        raise Incomplete("name", "Say what the new campaign is called.")
+        raise Incomplete("name", tr("Say what the new campaign is called."))
     if any(one.name.casefold() == name.casefold() for one in campaigns):
-        raise Incomplete("name", "There is a campaign of this name. Choose it above.")
+        raise Incomplete("name", tr("There is a campaign of this name. Choose it above."))
     return replace(first_campaign(name), region=region)
 
 
@@ -65,7 +66,7 @@ def _minor(typed: str | None, before: int | None) -> int | None:
     try:
         amount = Decimal(text)
     except InvalidOperation:
-        raise Incomplete("cost", "Say an amount like 2.40, or nothing.") from None
+        raise Incomplete("cost", tr("Say an amount like 2.40, or nothing.")) from None
     if not 0 <= amount < 1_000_000:
-        raise Incomplete("cost", "Say an amount like 2.40, or nothing.")
+        raise Incomplete("cost", tr("Say an amount like 2.40, or nothing."))
     return int((amount * 100).to_integral_value())

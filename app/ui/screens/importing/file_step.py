@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from app.domain.errors import KnownError
 from app.ui.screens.importing.presenter import ImportPresenter
+from app.ui.screens.importing.templates_dialog import TemplatesDialog
 from app.ui.screens.importing.words import IMPORT_COLUMNS, import_rows
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import Face, Themed, make_line
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.celltable import CellTable
@@ -74,22 +76,28 @@ class FileStep(Pane):
     """Where a list comes from, and the imports of before with their undo."""
 
     def __init__(self, presenter: ImportPresenter, parent: QWidget | None = None) -> None:
-        super().__init__("File", parent=parent)
+        super().__init__(tr("File"), parent=parent)
         self.presenter = presenter
         self.drop = DropPlace()
-        self.choose = Button("Choose a file…", Face.PRIMARY, icon="folder-open")
+        self.choose = Button(tr("Choose a file…"), Face.PRIMARY, icon="folder-open")
         self.choose.set_height(36)
-        self.path = TextField(placeholder="Documents/fair.xlsx", icon="file-spreadsheet")
-        self.path.setAccessibleName("Path of the list")
-        self.open = Button("Open", key="Enter")
+        self.path = TextField(placeholder=tr("Documents/fair.xlsx"), icon="file-spreadsheet")
+        self.path.setAccessibleName(tr("Path of the list"))
+        self.open = Button(tr("Open"), key="Enter")
         self.error = FieldError()
         self._fill_drop()
-        self.table = CellTable("Imports", IMPORT_COLUMNS, 36)
-        self.undo = Button("Undo import", icon="undo-2")
+        self.table = CellTable(tr("Imports"), IMPORT_COLUMNS, 36)
+        self.templates = Button(tr("Templates…"), icon="bookmark")
+        self.templates.setToolTip(tr("What you said of the columns of lists"))
+        self.templates.hide()
+        self.undo = Button(tr("Undo import"), icon="undo-2")
         self.undo.setEnabled(False)
         self.nothing = Paragraph(
-            "Nothing was imported yet. CSV, TSV and Excel lists come in as they are: HubSpot, "
-            "Salesforce, Zoho, Pipedrive, Google, Outlook and VICIdial are known by their columns.",
+            tr(
+                "Nothing was imported yet. CSV, TSV and Excel lists come in as they are: HubSpot, "
+                "Salesforce, Zoho, Pipedrive, Google, Outlook and VICIdial are known by "
+                "their columns."
+            ),
             Step.BODY,
             Tone.TEXT2,
         )
@@ -101,21 +109,23 @@ class FileStep(Pane):
         self.drop.dropped.connect(self._on_dropped)
         self.table.picked.connect(self._on_picked)
         self.undo.clicked.connect(self._on_undo)
+        self.templates.clicked.connect(self.open_templates)
         presenter.listed.connect(self.show_imports)
+        presenter.saved.listed.connect(self._on_templates)
         presenter.refused.connect(self._on_refused)
         presenter.opened.connect(lambda: self.error.say(""))
 
     def _fill_drop(self) -> None:
         centre = Qt.AlignmentFlag.AlignHCenter
         self.drop.box.addWidget(IconLabel("file-spreadsheet", Tone.TEXT3, 28), 0, centre)
-        self.drop.box.addWidget(Label("Drop a list here", Step.TITLE), 0, centre)
+        self.drop.box.addWidget(Label(tr("Drop a list here"), Step.TITLE), 0, centre)
         kinds = "CSV, TSV, text with semicolons or pipes, Excel. UTF-8, UTF-16 or Windows letters."
         self.drop.box.addWidget(Label(kinds, Step.META, Tone.TEXT2), 0, centre)
         self.drop.box.addWidget(self.choose, 0, centre)
         row = QHBoxLayout()
         row.setSpacing(self.px(6))
         row.addStretch(1)
-        row.addWidget(Label("or paste a path", Step.BODY, Tone.TEXT2))
+        row.addWidget(Label(tr("or paste a path"), Step.BODY, Tone.TEXT2))
         self.path.setMinimumWidth(self.px(340))
         row.addWidget(self.path)
         row.addWidget(self.open)
@@ -128,7 +138,8 @@ class FileStep(Pane):
         around = QVBoxLayout()
         around.setContentsMargins(pad, pad, pad, pad)
         around.addWidget(self.drop)
-        self.head = PaneHead("Imports so far")
+        self.head = PaneHead(tr("Imports so far"))
+        self.head.add(self.templates)
         self.head.add(self.undo)
         empty = QWidget()
         inside = QVBoxLayout(empty)
@@ -149,7 +160,7 @@ class FileStep(Pane):
     def show_imports(self) -> None:
         """Show the imports there were."""
         imports, office = self.presenter.imports, self.presenter.office
-        self.head.set_title("Imports so far", str(len(imports)) if imports else "")
+        self.head.set_title(tr("Imports so far"), str(len(imports)) if imports else "")
         self.table.show_rows(import_rows(imports, office.now(), office.zone))
         self.stack.setCurrentIndex(0 if imports else 1)
         self._on_picked(self.table.key())
@@ -159,7 +170,7 @@ class FileStep(Pane):
         row = next((one for one in self.presenter.imports if one.job == job), None)
         can = row is not None and row.undo_until is not None and row.uncalled > 0
         self.undo.setEnabled(can)
-        self.undo.setToolTip("" if can else "Choose an import of the last 7 days")
+        self.undo.setToolTip("" if can else tr("Choose an import of the last 7 days"))
 
     @Slot(object)
     def _on_refused(self, why: KnownError) -> None:
@@ -167,11 +178,16 @@ class FileStep(Pane):
             self.error.say(str(why))
             self.path.setFocus()
 
+    @Slot()
+    def _on_templates(self) -> None:
+        saved = self.presenter.saved
+        self.templates.setVisible(bool(saved.all) or saved.problem is not None)
+
     # --- acting ----------------------------------------------------------------------------------
 
     @Slot()
     def _on_choose(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Choose a list", str(Path.home()), KINDS)
+        path, _ = QFileDialog.getOpenFileName(self, tr("Choose a list"), str(Path.home()), KINDS)
         if path:
             self.path.setText(path)
             self.presenter.open(path)
@@ -184,6 +200,11 @@ class FileStep(Pane):
     def _on_dropped(self, path: str) -> None:
         self.path.setText(path)
         self.presenter.open(path)
+
+    @Slot()
+    def open_templates(self) -> None:
+        """What was saved of the columns of lists, to be deleted one by one."""
+        TemplatesDialog(self.presenter.saved, self).open()
 
     @Slot()
     def _on_undo(self) -> None:

@@ -8,6 +8,7 @@ from app.ui.screens.importing.presenter import ImportPresenter, Step
 from app.ui.screens.importing.words import NO_PHONE, Finding, bar_parts, findings
 from app.ui.theme.tokens import Step as Type
 from app.ui.theme.tokens import Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import make_line
 from app.ui.widgets.buttons import Button, PrimaryAct
 from app.ui.widgets.cards import Notice
@@ -49,17 +50,17 @@ class Findings(Pane):
     """The figure, its bar, the findings, and the way on."""
 
     def __init__(self, presenter: ImportPresenter, parent: QWidget | None = None) -> None:
-        super().__init__("What was found", parent=parent)
+        super().__init__(tr("What was found"), parent=parent)
         self.presenter = presenter
         self._shown: tuple[Finding, ...] | None = None
         self._rows: list[QWidget] = []
         self.figure = Label("0", Type.FIGURE, tabular=True)
         self.of = Label("", Type.BODY, Tone.TEXT2, tabular=True)
         self.bar = Bar((), 10)
-        self.back = Button("Back")
+        self.back = Button(tr("Back"))
         self.on = PrimaryAct(_WORDS[Step.COLUMNS], key="Ctrl+Enter")
         self.back.set_height(36)
-        self.found = FormScroll("Findings")
+        self.found = FormScroll(tr("Findings"))
         self.box.addLayout(self._top())
         self.box.addWidget(make_line())
         self.box.addWidget(self.found, 1)
@@ -97,10 +98,10 @@ class Findings(Pane):
         new = book.counts[Becomes.NEW]
         self.figure.setText(f"{new:,}")
         whole = book.checked or book.table.estimate
-        self.of.setText(f"new prospects of {whole:,} rows")
+        self.of.setText(tr("new prospects of {whole:,} rows").format(whole=whole))
         self.bar.set_parts(bar_parts(book) or ((0.0, Tone.TEXT3),))
         if step is Step.CAMPAIGN:
-            self.on.set_act(f"Import {book.taken:,} rows")
+            self.on.set_act(tr("Import {taken:,} rows").format(taken=book.taken))
         found = findings(book) if presenter.mapping.has_phone else ()
         if found != self._shown or not presenter.mapping.has_phone:
             self._show(found)

@@ -30,6 +30,7 @@ from app.ui.screens.importing.choice import Choice, read_choice
 from app.ui.screens.importing.run import ImportRun, Running
 from app.ui.screens.importing.saved import SavedColumns
 from app.ui.screens.importing.words import how_far
+from app.ui.tr import tr
 
 _PAUSE_MS = 150  # several changed columns are looked over at once
 
@@ -118,12 +119,13 @@ class ImportPresenter(QObject):
         """Ask again for campaigns and past imports."""
         self.office.ask(CampaignsQuestion(), owner=self, on_done=self._take_campaigns)
         self.office.ask(ImportsQuestion(), owner=self, on_done=self._take_imports)
+        self.saved.ask_all()
 
     def open(self, path: str) -> None:
         """Open a list; a pasted path may stand in quotes or be a file link."""
         said = path.strip().strip("\"'").removeprefix("file://")
         if not said:
-            self.refused.emit(KnownError("Say which file."))
+            self.refused.emit(KnownError(tr("Say which file.")))
             return
         self.opening = Path(said).name
         paths = self.office.workplace.paths

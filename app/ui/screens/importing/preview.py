@@ -11,6 +11,7 @@ from app.ui.screens.importing.presenter import ImportPresenter
 from app.ui.screens.importing.preview_model import PreviewModel
 from app.ui.screens.importing.words import checked_words, segment_words, zone_basis
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import Face, make_line
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.delegates import RowTable
@@ -124,17 +125,17 @@ class Preview(Pane):
     """Head with the country of national numbers, the tables, filters and how far it is checked."""
 
     def __init__(self, presenter: ImportPresenter, parent: QWidget | None = None) -> None:
-        super().__init__("Columns and check", parent=parent)
+        super().__init__(tr("Columns and check"), parent=parent)
         self.presenter = presenter
         self._show = Show.ALL
         self.region = Combo()
-        self.region.setAccessibleName("Numbers without country code are")
-        self.national = Label("Numbers without country code are", Step.BODY, Tone.TEXT2)
+        self.region.setAccessibleName(tr("Numbers without country code are"))
+        self.national = Label(tr("Numbers without country code are"), Step.BODY, Tone.TEXT2)
         self.hint = ElidedLabel("", Step.META, Tone.TEXT2)
-        self.other = Button("Use the guesses", Face.PLAIN)
-        self.save = Button("Save as template", icon="bookmark")
+        self.other = Button(tr("Use the guesses"), Face.PLAIN)
+        self.save = Button(tr("Save as template"), icon="bookmark")
         self.tables = PreviewTables()
-        self.segments = Segments(segment_words(None), "Rows shown", tick=False)
+        self.segments = Segments(segment_words(None), tr("Rows shown"), tick=False)
         self.segments.choose(0)
         self.rows = Label("", Step.BODY, Tone.TEXT2, tabular=True)
         self.bar = Bar(((0.0, Tone.OK),), 5, track=True)
@@ -164,7 +165,7 @@ class Preview(Pane):
         self._halves.setSpacing(self.px(8))
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(ElidedLabel("Say what each column is", Step.TITLE))
+        words.addWidget(ElidedLabel(tr("Say what each column is"), Step.TITLE))
         words.addWidget(self.hint)
         left, right = QHBoxLayout(), QHBoxLayout()
         left.addLayout(words, 1)
@@ -205,7 +206,7 @@ class Preview(Pane):
         self._show = Show.ALL
         self.segments.choose(0)
         self.region.clear()
-        self.region.addItem("of the row's country", None)
+        self.region.addItem(tr("of the row's country"), None)
         for one in presenter.regions:
             self.region.addItem(f"{one.name} {one.calling}", one.code)
         self.region.view().setMinimumWidth(self.px(260))
@@ -225,13 +226,13 @@ class Preview(Pane):
         saved = presenter.saved
         self.hint.setText(f"{layout}{saved.words(mapping, presenter.region)}")
         self.other.setVisible(saved.template is not None)
-        self.other.set_look(text="Use the guesses" if saved.used else "Use what you saved")
+        self.other.set_look(text=tr("Use the guesses") if saved.used else tr("Use what you saved"))
         self._fit()
         self.save.setEnabled(presenter.may_save)
         self.save.setToolTip(
-            "The next list with these headers is mapped like this"
+            tr("The next list with these headers is mapped like this")
             if presenter.may_save
-            else "Needs names above the columns, and a phone"
+            else tr("Needs names above the columns, and a phone")
         )
         self.tables.file_head.set_mapping(mapping)
         basis = zone_basis(self.presenter.book)
@@ -265,7 +266,9 @@ class Preview(Pane):
     @Slot()
     def _show_rows(self) -> None:
         first, last = self.tables.first_and_last()
-        self.rows.setText(f"rows {first:,}–{last:,}" if last else "no rows")
+        self.rows.setText(
+            tr("rows {first:,}–{last:,}").format(first=first, last=last) if last else tr("no rows")
+        )
 
     # --- acting ----------------------------------------------------------------------------------
 

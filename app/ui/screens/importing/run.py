@@ -15,6 +15,7 @@ from app.jobs.import_run import run_import
 from app.ui.long_work import Tell
 from app.ui.office import Office
 from app.ui.screens.importing.words import how_far
+from app.ui.tr import tr
 
 
 @dataclass(slots=True)
@@ -141,7 +142,10 @@ class ImportRun(QObject):
     def _on_withdrawn(self, running: Running | None, leads: int) -> None:
         if running is not None:
             running.withdrawing, running.withdrawn = False, leads
-        self.office.notice(f"{leads:,} leads were withdrawn. Who was called stays.", "undo-2")
+        self.office.notice(
+            tr("{leads:,} leads were withdrawn. Who was called stays.").format(leads=leads),
+            "undo-2",
+        )
         self.office.changes.announce(frozenset({"imports", "queue", "flow"}))
         self.withdrew.emit()
         self.progressed.emit()
@@ -169,6 +173,8 @@ class ImportRun(QObject):
                 icon="download",
             ),
             owner=self,
-            on_done=lambda rows: self.office.notice(f"{rows:,} rows saved to {Path(path).name}."),
+            on_done=lambda rows: self.office.notice(
+                tr("{rows:,} rows saved to {name}.").format(rows=rows, name=Path(path).name)
+            ),
             on_failed=self.refused.emit,
         )

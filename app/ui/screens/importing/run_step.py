@@ -10,6 +10,7 @@ from app.ui.screens.importing.presenter import ImportPresenter
 from app.ui.screens.importing.run import Running
 from app.ui.screens.importing.words import how_far, result_title, result_words
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import make_line
 from app.ui.widgets.buttons import Button, PrimaryAct
 from app.ui.widgets.celltable import CellRow, CellTable, Column
@@ -27,19 +28,19 @@ class RunStep(Pane):
     """Progress with a way to stop, then the result with undo and the repair file."""
 
     def __init__(self, presenter: ImportPresenter, parent: QWidget | None = None) -> None:
-        super().__init__("Import", parent=parent)
+        super().__init__(tr("Import"), parent=parent)
         self.presenter = presenter
-        self.head = PaneHead("Importing")
+        self.head = PaneHead(tr("Importing"))
         self.progress = ProgressRow("upload", "The list comes in", "circle-stop", "Stop")
-        self.stop = Button("Stop after this chunk", icon="circle-stop")
+        self.stop = Button(tr("Stop after this chunk"), icon="circle-stop")
         self.title = Label("", Step.NAME)
         self.words = Paragraph("", Step.BODY, Tone.TEXT2)
-        self.undo = Button("Undo import", icon="undo-2")
-        self.save = Button("Save what was not taken…", icon="download")
-        self.again = Button("Import another list", icon="plus")
-        self.queue = PrimaryAct("Done", key="Ctrl+Enter")
+        self.undo = Button(tr("Undo import"), icon="undo-2")
+        self.save = Button(tr("Save what was not taken…"), icon="download")
+        self.again = Button(tr("Import another list"), icon="plus")
+        self.queue = PrimaryAct(tr("Done"), key="Ctrl+Enter")
         self.queue.setFixedWidth(self.px(220))
-        self.table = CellTable("Rows that were not taken", _COLUMNS, 31)
+        self.table = CellTable(tr("Rows that were not taken"), _COLUMNS, 31)
         self.more = Label("", Step.META, Tone.TEXT2)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._going())
@@ -112,11 +113,11 @@ class RunStep(Pane):
 
     def _show_going(self, running: Running) -> None:
         self.stack.setCurrentIndex(0)
-        self.head.set_title("Importing", self._campaign())
+        self.head.set_title(tr("Importing"), self._campaign())
         self.progress.set_progress(*how_far(running.read, running.of))
         stopping = running.stop.is_set()
         self.stop.setEnabled(not stopping)
-        self.stop.set_look(text="Stopping…" if stopping else "Stop after this chunk")
+        self.stop.set_look(text=tr("Stopping…") if stopping else tr("Stop after this chunk"))
 
     def _campaign(self) -> str:
         choice = self.presenter.choice
@@ -125,19 +126,21 @@ class RunStep(Pane):
     def _show_result(self, running: Running, result: ImportResult) -> None:
         first = self.stack.currentIndex() == 0
         self.stack.setCurrentIndex(1)
-        self.head.set_title("Imported", self._campaign())
+        self.head.set_title(tr("Imported"), self._campaign())
         undone = running.withdrawn is not None
-        self.title.setText("This import was undone" if undone else result_title(result))
+        self.title.setText(tr("This import was undone") if undone else result_title(result))
         words = f"{running.withdrawn:,} leads were withdrawn." if undone else result_words(result)
         self.words.set_runs(words)
         self.undo.setVisible(result.taken > 0 or (result.again and result.duplicates > 0))
         self.undo.setEnabled(not undone and not running.withdrawing)
-        self.undo.set_look(text="Withdrawing…" if running.withdrawing else "Undo import")
+        self.undo.set_look(text=tr("Withdrawing…") if running.withdrawing else tr("Undo import"))
         self.save.setVisible(bool(result.problems))
         if first:
             self.table.show_rows([_row(line, why) for line, why in result.problems[:SHOWN]])
             left = len(result.problems) - SHOWN
-            self.more.setText(f"and {left:,} more in the repair file" if left > 0 else "")
+            self.more.setText(
+                tr("and {left:,} more in the repair file").format(left=left) if left > 0 else ""
+            )
             self.queue.setFocus()
 
     # --- acting ----------------------------------------------------------------------------------
@@ -154,7 +157,9 @@ class RunStep(Pane):
         if table is None:
             return
         name = str(table.path.with_name(f"{table.path.stem}-not-taken.csv"))
-        path, _ = QFileDialog.getSaveFileName(self, "Save what was not taken", name, "CSV (*.csv)")
+        path, _ = QFileDialog.getSaveFileName(
+            self, tr("Save what was not taken"), name, tr("CSV (*.csv)")
+        )
         if path:
             self.presenter.run.save_rest(str(Path(path)))
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 from app.ui.screens.importing.presenter import ImportPresenter, Step
 from app.ui.theme.tokens import Step as Type
 from app.ui.theme.tokens import Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed, draw_icon, paint_focus_ring
 from app.ui.widgets.panes import Pane
 from app.ui.widgets.runs import Run, draw_runs
@@ -81,14 +82,14 @@ class Steps(Pane):
     asked = Signal(int)
 
     def __init__(self, presenter: ImportPresenter, parent: QWidget | None = None) -> None:
-        super().__init__("Steps", parent=parent)
+        super().__init__(tr("Steps"), parent=parent)
         self.presenter = presenter
         self.setObjectName("sunken")
         self.file = ElidedLabel("", Type.META, Tone.TEXT2)
         head = QVBoxLayout()
         head.setContentsMargins(self.px(16), self.px(12), self.px(12), self.px(10))
         head.setSpacing(0)
-        head.addWidget(Label("Import leads", Type.TITLE))
+        head.addWidget(Label(tr("Import leads"), Type.TITLE))
         head.addWidget(self.file)
         self.box.addLayout(head)
         self.buttons: list[StepButton] = []
@@ -117,7 +118,7 @@ class Steps(Pane):
     def show_steps(self) -> None:
         """Show where everything stands."""
         presenter, table = self.presenter, self.presenter.table
-        self.file.setText(table.path.name if table else "CSV, text or Excel")
+        self.file.setText(table.path.name if table else tr("CSV, text or Excel"))
         details = (self._file(), self._columns(), self._campaign(), "can be undone for 7 days")
         for step, (button, detail) in zip(
             Step, zip(self.buttons, details, strict=True), strict=True

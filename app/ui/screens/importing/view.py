@@ -14,6 +14,7 @@ from app.ui.screens.importing.presenter import ImportPresenter, Step
 from app.ui.screens.importing.preview import Preview
 from app.ui.screens.importing.run_step import RunStep
 from app.ui.screens.importing.steps import Steps
+from app.ui.tr import tr
 from app.ui.widgets.base import make_line
 
 _LEFT, _RIGHT = 228, 340
@@ -25,7 +26,7 @@ class ImportScreen(Screen):
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, parent)
-        self.setAccessibleName("Import leads")
+        self.setAccessibleName(tr("Import leads"))
         self.presenter = ImportPresenter(office, self)
         presenter = self.presenter
         self.steps = Steps(presenter)
@@ -60,16 +61,18 @@ class ImportScreen(Screen):
         """Choose a file, on, back, stop."""
         presenter = self.presenter
         return (
-            Act("Ctrl+O", "Choose a list…", self._choose, "Data", "folder-open",
+            Act("Ctrl+O", tr("Choose a list…"), self._choose, "Data", "folder-open",
                 self._at_file, "start_import"),
-            Act("Ctrl+Return", "Next step of the import", self.on, "Data", "arrow-right",
+            Act("Ctrl+Return", tr("Next step of the import"), self.on, "Data", "arrow-right",
                 self._may_go_on, "start_import"),
-            Act("", "Back a step of the import", self.back, "Data", "arrow-left",
+            Act("", tr("Back a step of the import"), self.back, "Data", "arrow-left",
                 self._may_go_back),
-            Act("", "Save the columns as a template", presenter.save_template, "Data", "bookmark",
-                self._may_save, "start_import"),
-            Act("", "Stop the import", presenter.stop, "Data", "circle-stop", self._going),
-            Act("Ctrl+L", "Rows of the list", self.preview.tables.file.setFocus, "Go", "list"),
+            Act("", tr("Save the columns as a template"), presenter.save_template, "Data",
+                "bookmark", self._may_save, "start_import"),
+            Act("", tr("Templates of lists…"), self.file.open_templates, "Data", "bookmark",
+                self._may_look_at_templates, "start_import"),
+            Act("", tr("Stop the import"), presenter.stop, "Data", "circle-stop", self._going),
+            Act("Ctrl+L", tr("Rows of the list"), self.preview.tables.file.setFocus, "Go", "list"),
         )  # fmt: skip
 
     def arrive(self, goal: GoTo) -> None:
@@ -152,6 +155,9 @@ class ImportScreen(Screen):
 
     def _may_save(self) -> bool:
         return self.presenter.step is Step.COLUMNS and self.presenter.may_save
+
+    def _may_look_at_templates(self) -> bool:
+        return not self.presenter.busy
 
     def _going(self) -> bool:
         return self.presenter.busy

@@ -11,6 +11,7 @@ from app.jobs.import_book import Becomes, BookRow, ImportBook, Show
 from app.jobs.import_list import ImportResult
 from app.reads.imports import ImportRow
 from app.ui.theme.tokens import Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.celltable import CellRow
 from app.ui.widgets.celltable import Column as TableColumn
 from app.ui.widgets.rows import Cell
@@ -165,29 +166,32 @@ def findings(book: ImportBook) -> tuple[Finding, ...]:
     marked, blocked = count[Becomes.MARKED], count[Becomes.BLOCKED]
     found = (
         Finding(
-            "copy", Tone.QUALIFICATION, "Already known", count[Becomes.KNOWN],
-            "They get a lead here too. What you have stays, gaps are filled.",
+            "copy", Tone.QUALIFICATION, tr("Already known"), count[Becomes.KNOWN],
+            tr("They get a lead here too. What you have stays, gaps are filled."),
         ),
         Finding(
-            "copy", Tone.TEXT2, "Already in this campaign", count[Becomes.HERE],
-            "Left out; their leads stay as they are.",
+            "copy", Tone.TEXT2, tr("Already in this campaign"), count[Becomes.HERE],
+            tr("Left out; their leads stay as they are."),
         ),
         Finding(
-            "copy", Tone.TEXT2, "Twice in this file", count[Becomes.TWICE], "The first row counts."
+            "copy", Tone.TEXT2, tr("Twice in this file"), count[Becomes.TWICE],
+            tr("The first row counts."),
         ),
         Finding(
-            "ban", Tone.DANGER, "On a do-not-call list", marked + blocked,
-            f"Your list {blocked:,}, marked in this file {marked:,}. Left out, always.",
+            "ban", Tone.DANGER, tr("On a do-not-call list"), marked + blocked,
+            tr("Your list {blocked:,}, marked in this file {marked:,}. Left out, always.").format(
+                blocked=blocked, marked=marked
+            ),
         ),
         Finding(
-            "phone-off", Tone.WARN, "Phone cannot be dialled", count[Becomes.PHONE],
+            "phone-off", Tone.WARN, tr("Phone cannot be dialled"), count[Becomes.PHONE],
             _phone_words(book),
         ),
         Finding(
-            "user-x", Tone.TEXT3, "No person and no company", count[Becomes.NUMBER],
-            "Taken as numbers. The first call asks who it is.",
+            "user-x", Tone.TEXT3, tr("No person and no company"), count[Becomes.NUMBER],
+            tr("Taken as numbers. The first call asks who it is."),
         ),
-        Finding("minus", Tone.TEXT3, "Empty rows", count[Becomes.EMPTY], ""),
+        Finding("minus", Tone.TEXT3, tr("Empty rows"), count[Becomes.EMPTY], ""),
     )  # fmt: skip
     return tuple(one for one in found if one.count)
 

@@ -15,6 +15,7 @@ from app.ui.lists.figure_words import PERIODS, figure_rows, list_title
 from app.ui.office import GoTo, Office
 from app.ui.screen import Act, Screen
 from app.ui.screens.measures.presenter import MeasuresPresenter
+from app.ui.tr import tr
 from app.ui.widgets.base import make_line
 from app.ui.widgets.heads import PaneHead
 from app.ui.widgets.messages import BannerSpec, BannerStack, Severity
@@ -27,15 +28,15 @@ class MeasuresScreen(Screen):
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, parent)
-        self.setAccessibleName("Measures")
+        self.setAccessibleName(tr("Measures"))
         self.presenter = MeasuresPresenter(office, self)
         self.banners = BannerStack()
         self.table = FigureTable()
         self.behind = BehindPane()
         self.list = self.behind.list
-        pane = Pane("Measures")
-        head = PaneHead("Measures", "your own work; every figure opens the leads behind it")
-        self.periods = Segments(PERIODS, "Period", tick=False)
+        pane = Pane(tr("Measures"))
+        head = PaneHead(tr("Measures"), tr("your own work; every figure opens the leads behind it"))
+        self.periods = Segments(PERIODS, tr("Period"), tick=False)
         self.periods.choose(PERIODS.index(self.presenter.period))
         head.add(self.periods)
         pane.box.addWidget(head)
@@ -80,7 +81,7 @@ class MeasuresScreen(Screen):
 
     def acts(self) -> tuple[Act, ...]:
         """Back to the figures."""
-        return (Act("", "Close the list", self._close, "View", "x", self._is_open),)
+        return (Act("", tr("Close the list"), self._close, "View", "x", self._is_open),)
 
     def _is_open(self) -> bool:
         return self.presenter.open_figure is not None

@@ -16,6 +16,7 @@ from app.ui.screens.people.words import (
     what_words,
 )
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import Face
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.chip import ChipBar, ChipButton
@@ -38,16 +39,16 @@ class PersonEditor(Pane):
     leads_asked = Signal(object)
 
     def __init__(self, presenter: PeoplePresenter, parent: QWidget | None = None) -> None:
-        super().__init__("Person", _WIDE, parent)
+        super().__init__(tr("Person"), _WIDE, parent)
         self.presenter = presenter
         self._filling = False
         self._shown: UUID | None = None
-        self.head = PaneHead("Person")
-        self.back = Button("Put back", Face.PLAIN)
-        self.back.setToolTip("Forget what is typed here and not saved")
+        self.head = PaneHead(tr("Person"))
+        self.back = Button(tr("Put back"), Face.PLAIN)
+        self.back.setToolTip(tr("Forget what is typed here and not saved"))
         self.head.add(self.back)
         self.box.addWidget(self.head)
-        self.body = FormScroll("Person")
+        self.body = FormScroll(tr("Person"))
         self.box.addWidget(self.body, 1)
         self._fields()
         self._foot()
@@ -55,12 +56,12 @@ class PersonEditor(Pane):
 
     def _fields(self) -> None:
         form = self.body.form
-        self.name = TextField(placeholder="First and last name")
-        self.name_field = Field("Name", self.name)
+        self.name = TextField(placeholder=tr("First and last name"))
+        self.name_field = Field(tr("Name"), self.name)
         self.roles = ChipBar()
         self.role_chips = {role: ChipButton(ROLE_LABELS[role], checkable=True) for role in Role}
         self.roles.set_chips(list(self.role_chips.values()))
-        self.roles_field = Field("Roles", self.roles)
+        self.roles_field = Field(tr("Roles"), self.roles)
         self.overlap_icon = IconLabel("triangle-alert", Tone.WARN, 14)
         self.overlap = Label("", Step.META, Tone.WARN, wrap=True)
         overlap = QHBoxLayout()
@@ -68,9 +69,9 @@ class PersonEditor(Pane):
         overlap.addWidget(self.overlap_icon, 0, Qt.AlignmentFlag.AlignTop)
         overlap.addWidget(self.overlap, 1)
         self.campaigns = ChipBar()
-        self.campaigns_field = Field("Campaigns", self.campaigns)
-        self.languages = TextField(placeholder="Swedish, English")
-        self.languages_field = Field("Languages", self.languages)
+        self.campaigns_field = Field(tr("Campaigns"), self.campaigns)
+        self.languages = TextField(placeholder=tr("Swedish, English"))
+        self.languages_field = Field(tr("Languages"), self.languages)
         for field in (self.name_field, self.roles_field):
             form.addWidget(field)
         form.addLayout(overlap)
@@ -80,17 +81,17 @@ class PersonEditor(Pane):
         form.addStretch(1)
 
     def _pin(self) -> None:
-        self.pin = TextField(placeholder="4 to 12 digits")
+        self.pin = TextField(placeholder=tr("4 to 12 digits"))
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin.setMaxLength(12)
-        self.pin_set = Button("Set PIN", icon="key-round")
-        self.pin_drop = Button("Take it away", Face.PLAIN)
+        self.pin_set = Button(tr("Set PIN"), icon="key-round")
+        self.pin_drop = Button(tr("Take it away"), Face.PLAIN)
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self.pin_set)
         row.addWidget(self.pin_drop)
         row.addStretch(1)
-        self.pin_field = Field("PIN", self.pin)
+        self.pin_field = Field(tr("PIN"), self.pin)
         self.pin_box = QWidget()
         box = QVBoxLayout(self.pin_box)
         box.setContentsMargins(0, 0, 0, 0)
@@ -105,14 +106,14 @@ class PersonEditor(Pane):
         foot.row.addWidget(self.question)
         more = QHBoxLayout()
         more.setSpacing(6)
-        self.leads = Button("Move leads…", icon="arrow-right-left")
-        self.end = Button("End access…", Face.QUIET_DANGER)
-        self.again = Button("Back in the team", icon="user-check")
+        self.leads = Button(tr("Move leads…"), icon="arrow-right-left")
+        self.end = Button(tr("End access…"), Face.QUIET_DANGER)
+        self.again = Button(tr("Back in the team"), icon="user-check")
         for button in (self.leads, self.again, self.end):
             more.addWidget(button)
         more.addStretch(1)
         self.error = FieldError()
-        self.primary = PrimaryAct("Save", key="Ctrl+Enter")
+        self.primary = PrimaryAct(tr("Save"), key="Ctrl+Enter")
         foot.row.addLayout(more)
         foot.row.addWidget(self.error)
         foot.row.addWidget(self.primary)
@@ -151,7 +152,7 @@ class PersonEditor(Pane):
             self.question.hide()
             self.pin.clear()
         row = self.presenter.row(draft.person)
-        self.head.set_title(row.name if row is not None else "New person")
+        self.head.set_title(row.name if row is not None else tr("New person"))
         for editor, text in ((self.name, draft.name), (self.languages, draft.languages)):
             if editor.text() != text:
                 editor.setText(text)
@@ -162,9 +163,11 @@ class PersonEditor(Pane):
         self.pin_box.setVisible(known and draft.active)
         has_pin = row is not None and row.has_pin
         self.pin_drop.setVisible(has_pin)
-        self.pin_set.set_look(text="New PIN" if has_pin else "Set PIN")
-        self.pin_field.label.setText("PIN, set" if has_pin else "PIN, not set")
-        self.pin_field.set_hint("It tells people at one desk apart. It does not protect the file.")
+        self.pin_set.set_look(text=tr("New PIN") if has_pin else tr("Set PIN"))
+        self.pin_field.label.setText(tr("PIN, set") if has_pin else tr("PIN, not set"))
+        self.pin_field.set_hint(
+            tr("It tells people at one desk apart. It does not protect the file.")
+        )
         supervises = Role.SUPERVISOR in self.presenter.office.actor.roles
         self.leads.setVisible(known and supervises)
         self.end.setVisible(known and draft.active and not self.presenter.is_self)
@@ -201,13 +204,15 @@ class PersonEditor(Pane):
         self.roles_field.set_hint(what_words(draft.roles))
         read = languages_words(read_languages(draft.languages))
         self.languages_field.set_hint(
-            f"Reads as {read}." if read and read != draft.languages else "Helps to pass a lead on."
+            tr("Reads as {read}.").format(read=read)
+            if read and read != draft.languages
+            else tr("Helps to pass a lead on.")
         )
         dirty = self.presenter.dirty
         self.back.setVisible(dirty)
         new = draft.person is None
         then = "can sign in at once" if new else ("not saved yet" if dirty else "all is saved")
-        self.primary.set_act("Add to the team" if new else "Save", then)
+        self.primary.set_act(tr("Add to the team") if new else tr("Save"), then)
 
     def _clear(self) -> None:
         for field in (self.name_field, self.roles_field, self.pin_field):

@@ -16,6 +16,7 @@ from app.reads.house import CampaignsQuestion, PeopleQuestion, PersonRow
 from app.ui.changes import Stale
 from app.ui.office import Office
 from app.ui.screens.people.words import kept_words, languages_words, matches, read_languages
+from app.ui.tr import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +154,14 @@ class PeoplePresenter(QObject):
             return
         name = " ".join(draft.name.split())
         if not name:
-            raise Incomplete("name", "Say the person's name.")
+            raise Incomplete("name", tr("Say the person's name."))
         twin = next((one for one in self.people if one.name.casefold() == name.casefold()), None)
         if twin is not None and twin.id != draft.person and twin.active:
-            raise Incomplete("name", "Somebody of this name is in the team already.")
+            raise Incomplete("name", tr("Somebody of this name is in the team already."))
         if not draft.roles:
-            raise Incomplete("roles", "Choose at least one role. Without one there is no screen.")
+            raise Incomplete(
+                "roles", tr("Choose at least one role. Without one there is no screen.")
+            )
         self._keep(draft, name)
 
     def end_access(self) -> None:

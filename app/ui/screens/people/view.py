@@ -11,6 +11,7 @@ from app.ui.screens.people.editor import PersonEditor
 from app.ui.screens.people.presenter import Draft, PeoplePresenter
 from app.ui.screens.people.words import COLUMNS, table_rows
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import make_line
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.celltable import CellTable
@@ -27,7 +28,7 @@ class PeopleScreen(Screen):
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, parent)
-        self.setAccessibleName("People")
+        self.setAccessibleName(tr("People"))
         self.presenter = PeoplePresenter(office, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -42,23 +43,23 @@ class PeopleScreen(Screen):
         self.editor.leads_asked.connect(self._on_leads)
 
     def _list(self) -> Pane:
-        pane = Pane("Team")
-        self.head = PaneHead("People")
-        self.add = Button("Add a person", icon="user-plus", key="Ctrl+Shift+N")
+        pane = Pane(tr("Team"))
+        self.head = PaneHead(tr("People"))
+        self.add = Button(tr("Add a person"), icon="user-plus", key="Ctrl+Shift+N")
         self.head.add(self.add)
-        self.search = TextField(placeholder="Name or role", icon="search")
-        self.search.setAccessibleName("Find a person by name or role")
+        self.search = TextField(placeholder=tr("Name or role"), icon="search")
+        self.search.setAccessibleName(tr("Find a person by name or role"))
         self.search.setFixedWidth(240)
-        self.active = ChipButton("Active", checkable=True)
-        self.left = ChipButton("Left", checkable=True)
+        self.active = ChipButton(tr("Active"), checkable=True)
+        self.left = ChipButton(tr("Left"), checkable=True)
         bar = QHBoxLayout()
         bar.setContentsMargins(16, 8, 16, 8)
         bar.setSpacing(8)
         for widget in (self.search, self.active, self.left):
             bar.addWidget(widget)
         bar.addStretch(1)
-        bar.addWidget(Label("Rights of several roles add up.", Step.META, Tone.TEXT3))
-        self.table = CellTable("People", COLUMNS)
+        bar.addWidget(Label(tr("Rights of several roles add up."), Step.META, Tone.TEXT3))
+        self.table = CellTable(tr("People"), COLUMNS)
         self.empty = EmptyState("")
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
@@ -81,16 +82,18 @@ class PeopleScreen(Screen):
         """Add, save, PIN, end."""
         known = self._has_person
         return (
-            Act("Ctrl+Shift+N", "Add a person", self._on_add, "Team", "user-plus", None,
+            Act("Ctrl+Shift+N", tr("Add a person"), self._on_add, "Team", "user-plus", None,
                 "set_person"),
-            Act("Ctrl+Return", "Save the person", self.editor.save, "Team", "save", None,
+            Act("Ctrl+Return", tr("Save the person"), self.editor.save, "Team", "save", None,
                 "set_person"),
-            Act("", "Set a PIN", self.editor.pin.setFocus, "Team", "key-round", known, "set_pin"),
-            Act("", "Move leads…", self.editor.leads.click, "Team", "arrow-right-left", known,
+            Act("", tr("Set a PIN"), self.editor.pin.setFocus, "Team", "key-round", known,
+                "set_pin"),
+            Act("", tr("Move leads…"), self.editor.leads.click, "Team", "arrow-right-left", known,
                 "reassign"),
-            Act("", "End access…", self.editor.end.click, "Team", "user-x", known, "set_person"),
-            Act("Ctrl+F", "Find a person", self._look_up, "Edit", "search"),
-            Act("Ctrl+L", "People", self.table.setFocus, "Go", "users"),
+            Act("", tr("End access…"), self.editor.end.click, "Team", "user-x", known,
+                "set_person"),
+            Act("Ctrl+F", tr("Find a person"), self._look_up, "Edit", "search"),
+            Act("Ctrl+L", tr("People"), self.table.setFocus, "Go", "users"),
         )  # fmt: skip
 
     def arrive(self, goal: GoTo) -> None:
@@ -110,7 +113,7 @@ class PeopleScreen(Screen):
     def _on_listed(self) -> None:
         presenter = self.presenter
         here, left = presenter.count(active=True), presenter.count(active=False)
-        self.head.set_title("People", f"{here} in the team")
+        self.head.set_title(tr("People"), tr("{here} in the team").format(here=here))
         for chip, words, count, active in (
             (self.active, "Active", here, True),
             (self.left, "Left", left, False),
@@ -126,9 +129,14 @@ class PeopleScreen(Screen):
             self.table.select(presenter.draft.person)
         self.stack.setCurrentWidget(self.table if rows else self.empty)
         if presenter.typed and not rows:
-            self.empty.set_words(f"Nobody is called “{presenter.typed}”.", "Look among the others?")
+            self.empty.set_words(
+                tr("Nobody is called “{typed}”.").format(typed=presenter.typed),
+                tr("Look among the others?"),
+            )
         elif not rows:
-            self.empty.set_words("Nobody has left.", "Whoever leaves stands here with the history.")
+            self.empty.set_words(
+                tr("Nobody has left."), tr("Whoever leaves stands here with the history.")
+            )
 
     @Slot(object)
     def _on_opened(self, draft: Draft) -> None:

@@ -10,6 +10,7 @@ from app.domain.wall_time import local_of
 from app.domain.wording import ROLE_LABELS
 from app.reads.house import PersonRow
 from app.ui.theme.tokens import Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.celltable import CellRow, Column
 from app.ui.widgets.rows import Cell, CellChip
 
@@ -110,7 +111,7 @@ def table_rows(
 def _row(one: PersonRow, names: Mapping[UUID, str], now: datetime, zone: str) -> CellRow:
     chips = [CellChip(ROLE_LABELS[role], ROLE_TONES[role]) for role in _in_order(one.roles)]
     if overlap_words(one.roles):
-        chips.append(CellChip("overlap", Tone.WARN, "triangle-alert"))
+        chips.append(CellChip(tr("overlap"), Tone.WARN, "triangle-alert"))
     at = now_words(one, now, zone)
     campaigns, languages = campaigns_words(one.campaigns, names), short_languages(one.languages)
     quiet = Tone.TEXT if one.active else Tone.TEXT3

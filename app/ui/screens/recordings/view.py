@@ -408,12 +408,16 @@ class RecordingsScreen(Screen):
             self.office.go(screen, lead=one.lead)
 
     def _lead_screen(self, one: Recording) -> str:
-        """Where this person opens the lead: at the phone, or at the desk while it is there."""
+        """Where this person opens the lead: at the phone, or at the desk.
+
+        A supervisor reads any lead at the desk, as from a figure of the flow; a qualifier those
+        that wait there.
+        """
         roles = self.office.actor.roles
         if roles & {Role.TELEMARKETER, Role.TELESALES}:
             return "queue"
-        at_desk = one.stage in DESK_STAGES and bool(roles & {Role.QUALIFIER, Role.SUPERVISOR})
-        return "desk" if at_desk else ""
+        waits = Role.QUALIFIER in roles and one.stage in DESK_STAGES
+        return "desk" if waits or Role.SUPERVISOR in roles else ""
 
     # --- Qt ---------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from app.audio.devices import DeviceList, Devices
 from app.host import settings as s
 from app.ui.screens.settings.presenter import SettingsPresenter
+from app.ui.tr import tr
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.fields import Combo, Field, TextField
 from app.ui.widgets.segments import Segments
@@ -30,27 +31,29 @@ class SoundRows(QWidget):
         super().__init__(parent)
         self._presenter, self._list = presenter, devices
         self.output = Combo()
-        self.format_choice = Segments([words for _, words in FORMATS], "Keep recordings as")
+        self.format_choice = Segments([words for _, words in FORMATS], tr("Keep recordings as"))
         self.folder = TextField()
         self.folder.setReadOnly(True)
-        self.folder.setPlaceholderText("No folder")
-        self.choose = Button("Choose…", icon="folder-open")
-        self.choose.setAccessibleName("Choose the folder of another recorder")
-        self.clear = Button("Clear", icon="x")
-        self.clear.setAccessibleName("Watch no folder any more")
+        self.folder.setPlaceholderText(tr("No folder"))
+        self.choose = Button(tr("Choose…"), icon="folder-open")
+        self.choose.setAccessibleName(tr("Choose the folder of another recorder"))
+        self.clear = Button(tr("Clear"), icon="x")
+        self.clear.setAccessibleName(tr("Watch no folder any more"))
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.folder, 1)
         line.addWidget(self.choose)
         line.addWidget(self.clear)
-        self.folder_field = Field("Folder of another recorder", row, hint=FOLDER_DOES)
-        self.folder.setAccessibleName("Folder of another recorder")
+        self.folder_field = Field(tr("Folder of another recorder"), row, hint=FOLDER_DOES)
+        self.folder.setAccessibleName(tr("Folder of another recorder"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
-        box.addWidget(Field("Recordings are played through", self.output))
-        box.addWidget(Field("Keep recordings as", self.format_choice, hint="From the next call."))
+        box.addWidget(Field(tr("Recordings are played through"), self.output))
+        box.addWidget(
+            Field(tr("Keep recordings as"), self.format_choice, hint=tr("From the next call."))
+        )
         box.addWidget(self.folder_field)
         self.output.activated.connect(self._on_output)
         self.format_choice.chosen.connect(self._on_format)
@@ -73,7 +76,7 @@ class SoundRows(QWidget):
         for one in devices.outputs:
             self.output.addItem(one.label, one.id)
         if kept and self.output.findData(kept) < 0:
-            self.output.addItem("The chosen one, which is not here now", kept)
+            self.output.addItem(tr("The chosen one, which is not here now"), kept)
         self.output.setCurrentIndex(self.output.findData(kept))
 
     def show_kept(self) -> None:
@@ -104,7 +107,7 @@ class SoundRows(QWidget):
     @Slot()
     def _on_choose(self) -> None:
         start = self.folder.text() or str(Path.home())
-        found = QFileDialog.getExistingDirectory(self, "Folder of another recorder", start)
+        found = QFileDialog.getExistingDirectory(self, tr("Folder of another recorder"), start)
         if found:
             self.use_folder(found)
 

@@ -23,6 +23,7 @@ from app.ui.screens.settings.presenter import DIALERS, SAMPLE_DIALS, SettingsPre
 from app.ui.screens.settings.sound import SoundRows
 from app.ui.screens.settings.words_part import WHAT_IT_IS, WordsPart
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import make_line
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.fields import Field, TextField
@@ -44,20 +45,20 @@ class SettingsScreen(Screen):
         self.setObjectName("pane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.presenter = SettingsPresenter(office, self)
-        self.theme_choice = Segments([words for _, words in THEMES], "Appearance")
-        self.size_choice = Segments([words for _, words in SIZES], "Text size")
-        self.dial_choice = Segments([words for _, words in DIALERS], "Dial with")
-        self.record = QCheckBox("Record calls once the prospect has agreed")
+        self.theme_choice = Segments([words for _, words in THEMES], tr("Appearance"))
+        self.size_choice = Segments([words for _, words in SIZES], tr("Text size"))
+        self.dial_choice = Segments([words for _, words in DIALERS], tr("Dial with"))
+        self.record = QCheckBox(tr("Record calls once the prospect has agreed"))
         self.words = WordsPart()
-        self.lock = Segments([f"{minutes} min" for minutes in LOCKS], "Lock after")
+        self.lock = Segments([f"{minutes} min" for minutes in LOCKS], tr("Lock after"))
         self.pin = TextField()
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin.setMaxLength(12)
-        self.pin_button = Button("Keep PIN")
+        self.pin_button = Button(tr("Keep PIN"))
         devices = DeviceList()
         self.devices = DevicePanel(office, devices)
         self.sound = SoundRows(self.presenter, devices)
-        self._pin_field = Field("New PIN", self.pin)
+        self._pin_field = Field(tr("New PIN"), self.pin)
         self._build()
         self._connect()
 
@@ -65,7 +66,7 @@ class SettingsScreen(Screen):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(PaneHead("Settings", "kept at once"))
+        outer.addWidget(PaneHead(tr("Settings"), tr("kept at once")))
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -81,7 +82,7 @@ class SettingsScreen(Screen):
         column = QVBoxLayout(sections)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        spoken = _section("Words", WHAT_IT_IS, (self.words,))
+        spoken = _section(tr("Words"), WHAT_IT_IS, (self.words,))
         for section in (self._look(), self._sound(), spoken, self._dialling(), self._safety()):
             column.addWidget(section)
         column.addStretch(1)
@@ -90,23 +91,23 @@ class SettingsScreen(Screen):
 
     def _look(self) -> QWidget:
         return _section(
-            "Appearance",
-            "Of the person signed in.",
-            (Field("Theme", self.theme_choice), Field("Text size", self.size_choice)),
+            tr("Appearance"),
+            tr("Of the person signed in."),
+            (Field(tr("Theme"), self.theme_choice), Field(tr("Text size"), self.size_choice)),
         )
 
     def _sound(self) -> QWidget:
         return _section(
-            "Sound",
-            "Of this computer. Nothing is kept of a test.",
+            tr("Sound"),
+            tr("Of this computer. Nothing is kept of a test."),
             (self.devices, self.record, self.sound),
         )
 
     def _dialling(self) -> QWidget:
         self.dial_words = Label("", Step.META, Tone.TEXT2)
         return _section(
-            "Dialling",
-            "Rehearsal dials nobody. A tel: link goes to the phone program of this computer.",
+            tr("Dialling"),
+            tr("Rehearsal dials nobody. A tel: link goes to the phone program of this computer."),
             (self.dial_choice, self.dial_words),
         )
 
@@ -119,9 +120,9 @@ class SettingsScreen(Screen):
         line.addWidget(self.pin_button, 0, Qt.AlignmentFlag.AlignBottom)
         line.addStretch(1)
         return _section(
-            "Lock and PIN",
-            "The PIN tells people at one desk apart. It does not protect the file.",
-            (Field("Lock after", self.lock, hint="Never during a call."), row),
+            tr("Lock and PIN"),
+            tr("The PIN tells people at one desk apart. It does not protect the file."),
+            (Field(tr("Lock after"), self.lock, hint=tr("Never during a call.")), row),
         )
 
     def _connect(self) -> None:
@@ -167,7 +168,9 @@ class SettingsScreen(Screen):
         self.sound.show_kept()
         kept = state.get(s.LOCK_AFTER)
         self.lock.choose(LOCKS.index(kept) if kept in LOCKS else None)
-        self._pin_field.label.setText("Another PIN, or none" if state.has_pin else "New PIN")
+        self._pin_field.label.setText(
+            tr("Another PIN, or none") if state.has_pin else tr("New PIN")
+        )
         wear(self.office)
 
     @Slot(int)

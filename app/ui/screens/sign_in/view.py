@@ -19,6 +19,7 @@ from app.ui.screens.sign_in.presenter import SignInPresenter
 from app.ui.screens.sign_in.tiles import PersonTile
 from app.ui.theme import theme_host
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import Face
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.fields import Field, TextField
@@ -54,11 +55,11 @@ class SignIn(QWidget):
         self.pin = TextField("", "")
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin.setMaxLength(12)
-        self.pin.setAccessibleName("PIN")
+        self.pin.setAccessibleName(tr("PIN"))
         self.pin.returnPressed.connect(self._on_pin)
         self.pin.installEventFilter(self)
-        self._field = Field("PIN", self.pin)
-        self.button = Button("Sign in", Face.PRIMARY, key="Enter", capped=True)
+        self._field = Field(tr("PIN"), self.pin)
+        self.button = Button(tr("Sign in"), Face.PRIMARY, key="Enter", capped=True)
         self.button.set_height(36)
         self.button.clicked.connect(self._on_pin)
         self._build()
@@ -75,9 +76,9 @@ class SignIn(QWidget):
         body.setContentsMargins(72, 44, 72, 16)
         body.setSpacing(4)
         right.addLayout(body, 1)
-        body.addWidget(Label("Who is at this desk?", Step.NAME))
+        body.addWidget(Label(tr("Who is at this desk?"), Step.NAME))
         body.addWidget(
-            Label("What you do here is kept under your name.", Step.BODY, Tone.TEXT2),
+            Label(tr("What you do here is kept under your name."), Step.BODY, Tone.TEXT2),
         )
         body.addSpacing(18)
         scroll = self._scroll = QScrollArea()
@@ -103,7 +104,7 @@ class SignIn(QWidget):
         right.addWidget(
             Footer(
                 "lock",
-                "The PIN tells people at one desk apart. It does not protect the file.",
+                tr("The PIN tells people at one desk apart. It does not protect the file."),
                 (self.button,),
             )
         )
@@ -166,7 +167,7 @@ class SignIn(QWidget):
         person = state.person
         self._pin_row.setVisible(person is not None and person.has_pin)
         if person is not None:
-            self._field.label.setText(f"PIN of {person.name}")
+            self._field.label.setText(tr("PIN of {name}").format(name=person.name))
         self.pin.setReadOnly(state.busy)
         words = state.sentence
         if state.waiting:

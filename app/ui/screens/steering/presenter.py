@@ -14,6 +14,7 @@ from app.reads.steering import SteeringAnswer, SteeringGroup, SteeringQuestion, 
 from app.ui.changes import Stale
 from app.ui.office import Office
 from app.ui.screens.steering.words import can_take, moved_words
+from app.ui.tr import tr
 
 _MINUTE_MS = 60_000
 _EMPTY = SteeringAnswer((), dict.fromkeys(SteeringGroup, 0), ())
@@ -105,9 +106,9 @@ class SteeringPresenter(QObject):
             Incomplete: Nothing is selected, or nobody was chosen.
         """
         if not self.selected:
-            raise Incomplete("leads", "Select the leads that are to move.")
+            raise Incomplete("leads", tr("Select the leads that are to move."))
         if self.to is None:
-            raise Incomplete("to", "Choose who takes them over.")
+            raise Incomplete("to", tr("Choose who takes them over."))
         if self._moving:
             return
         rows, to = self.selected, self.to

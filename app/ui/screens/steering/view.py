@@ -19,6 +19,7 @@ from app.ui.screens.steering.words import (
     takers,
 )
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import make_line
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choicelist import ChoiceList
@@ -37,7 +38,7 @@ class SteeringScreen(Screen):
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, parent)
-        self.setAccessibleName("Needs you")
+        self.setAccessibleName(tr("Needs you"))
         self.presenter = SteeringPresenter(office, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -55,16 +56,16 @@ class SteeringScreen(Screen):
     # --- parts -----------------------------------------------------------------------------------
 
     def _people(self) -> Pane:
-        pane = Pane("People", _PEOPLE)
-        pane.box.addWidget(PaneHead("People"))
-        self.people = ChoiceList("People and their overdue points")
+        pane = Pane(tr("People"), _PEOPLE)
+        pane.box.addWidget(PaneHead(tr("People")))
+        self.people = ChoiceList(tr("People and their overdue points"))
         pane.box.addWidget(self.people, 1)
         return pane
 
     def _leads(self) -> Pane:
-        pane = Pane("Needs you")
-        self.head = PaneHead("Needs you")
-        self.all = Button("Select all", key="Ctrl+A")
+        pane = Pane(tr("Needs you"))
+        self.head = PaneHead(tr("Needs you"))
+        self.all = Button(tr("Select all"), key="Ctrl+A")
         self.head.add(self.all)
         self.leads = LeadList("Leads that need you")
         self.empty = EmptyState("")
@@ -76,21 +77,21 @@ class SteeringScreen(Screen):
         return pane
 
     def _move(self) -> Pane:
-        pane = Pane("Move", _MOVE)
-        pane.box.addWidget(PaneHead("Move to somebody else"))
+        pane = Pane(tr("Move"), _MOVE)
+        pane.box.addWidget(PaneHead(tr("Move to somebody else")))
         top = QVBoxLayout()
         top.setContentsMargins(16, 12, 16, 12)
         top.setSpacing(4)
         self.what = ElidedLabel("", Step.TITLE)
         self.now_with = Label("", Step.BODY, Tone.TEXT2, wrap=True)
-        self.open = Button("Open lead", icon="eye", key="Enter")
+        self.open = Button(tr("Open lead"), icon="eye", key="Enter")
         top.addWidget(self.what)
         top.addWidget(self.now_with)
         top.addSpacing(4)
         top.addWidget(self.open, 0, Qt.AlignmentFlag.AlignLeft)
         pane.box.addLayout(top)
         pane.box.addWidget(make_line())
-        self.takers = ChoiceList("Who takes them over")
+        self.takers = ChoiceList(tr("Who takes them over"))
         self.nobody = Label("", Step.BODY, Tone.TEXT2, wrap=True)
         self.nobody.setContentsMargins(16, 12, 16, 12)
         self.nobody.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -99,10 +100,10 @@ class SteeringScreen(Screen):
         self.who.addWidget(self.takers)
         pane.box.addWidget(self.who, 1)
         foot = Foot(rows=True)
-        self.why = TextField(placeholder="ill until Thursday")
+        self.why = TextField(placeholder=tr("ill until Thursday"))
         self.error = FieldError()
-        self.primary = PrimaryAct("Move", key="Ctrl+Enter")
-        foot.row.addWidget(Field("Why (they see it in the thread)", self.why))
+        self.primary = PrimaryAct(tr("Move"), key="Ctrl+Enter")
+        foot.row.addWidget(Field(tr("Why (they see it in the thread)"), self.why))
         foot.row.addWidget(self.error)
         foot.row.addWidget(self.primary)
         pane.box.addWidget(foot)
@@ -129,10 +130,10 @@ class SteeringScreen(Screen):
         """Move, open, select all."""
         picked = self._has_selection
         return (
-            Act("Ctrl+Return", "Move the selected leads", self._on_move, "Lead", "arrow-right",
+            Act("Ctrl+Return", tr("Move the selected leads"), self._on_move, "Lead", "arrow-right",
                 picked, "reassign"),
-            Act("", "Open the lead", self._open_selected, "Lead", "eye", picked),
-            Act("Ctrl+L", "Leads that need you", self.leads.setFocus, "Go", "list"),
+            Act("", tr("Open the lead"), self._open_selected, "Lead", "eye", picked),
+            Act("Ctrl+L", tr("Leads that need you"), self.leads.setFocus, "Go", "list"),
         )  # fmt: skip
 
     def arrive(self, goal: GoTo) -> None:
@@ -159,17 +160,22 @@ class SteeringScreen(Screen):
         self.leads.show_items(list_items(answer, presenter.office.now()))
         who = presenter.name_of(presenter.owner)
         count = str(answer.total) if answer.total else ""
-        self.head.set_title(f"{who}’s leads" if who else "Needs you", count)
+        self.head.set_title(tr("{who}’s leads").format(who=who) if who else tr("Needs you"), count)
         self.all.setVisible(bool(answer.rows))
         if answer.rows:
             self.stack.setCurrentWidget(self.leads)
         elif who:
-            self.empty.set_words(f"{first_name(who)} owns no leads.", "Nothing to move from here.")
+            self.empty.set_words(
+                tr("{first_name} owns no leads.").format(first_name=first_name(who)),
+                tr("Nothing to move from here."),
+            )
             self.stack.setCurrentWidget(self.empty)
         else:
             self.empty.set_words(
-                "Nothing needs you now.",
-                "No point is overdue, no hand-off waits past its time, every lead has an owner.",
+                tr("Nothing needs you now."),
+                tr(
+                    "No point is overdue, no hand-off waits past its time, every lead has an owner."
+                ),
             )
             self.stack.setCurrentWidget(self.empty)
 
@@ -185,9 +191,9 @@ class SteeringScreen(Screen):
         self.takers.show_items(people, presenter.to)
         self.who.setCurrentWidget(self.takers if people else self.nobody)
         self.nobody.setText(
-            "Nobody else may call all of these. Select leads of one campaign and layer."
+            tr("Nobody else may call all of these. Select leads of one campaign and layer.")
             if rows
-            else "Who can take them over stands here."
+            else tr("Who can take them over stands here.")
         )
         self.error.say("")
         self._say_act()
@@ -196,11 +202,14 @@ class SteeringScreen(Screen):
         count, to = len(self.presenter.selected), self.presenter.name_of(self.presenter.to)
         what = "lead" if count == 1 else f"{count} leads"
         if not count:
-            self.primary.set_act("Select leads first", "nothing moves yet")
+            self.primary.set_act(tr("Select leads first"), tr("nothing moves yet"))
         elif not to:
-            self.primary.set_act(f"Move {what}", "choose who takes over")
+            self.primary.set_act(tr("Move {what}").format(what=what), tr("choose who takes over"))
         else:
-            self.primary.set_act(f"Move {what} to {first_name(to)}", "points move along")
+            self.primary.set_act(
+                tr("Move {what} to {first_name}").format(what=what, first_name=first_name(to)),
+                tr("points move along"),
+            )
 
     @Slot(object)
     def _on_refused(self, error: KnownError) -> None:

@@ -14,6 +14,7 @@ from app.reads.steering import (
     SteeringRow,
 )
 from app.ui.theme.tokens import Tone
+from app.ui.tr import tr
 from app.ui.widgets.rows import HeadItem, LineItem, PersonItem, QueueItem, RowItem
 
 G = SteeringGroup
@@ -63,7 +64,7 @@ def row_item(row: SteeringRow, now: datetime) -> QueueItem:
     reason, icon, tone = _reason(row, now)
     where = ", ".join(part for part in (row.company, row.place) if part and part != row.name)
     return QueueItem(
-        name=row.name or row.company or "No name",
+        name=row.name or row.company or tr("No name"),
         right=STAGE_LABELS[row.stage],
         second=" · ".join(part for part in (where, row.campaign_name) if part),
         reason=reason,
@@ -99,7 +100,7 @@ def _handed(row: SteeringRow, now: datetime) -> tuple[str, str, Tone]:
 
 def people_items(answer: SteeringAnswer, everything: int) -> tuple[LineItem, ...]:
     """'Everybody', then each person with what is overdue."""
-    every = LineItem("Everybody", right=str(everything), icon="users", strong=True, key=None)
+    every = LineItem(tr("Everybody"), right=str(everything), icon="users", strong=True, key=None)
     return (every, *(_person_line(one) for one in answer.people))
 
 
