@@ -22,7 +22,7 @@ RightIsRep = Annotated[
 @audio.command()
 def probe(file: File, profile_dir: ProfileDir = None, as_json: Json = False) -> None:
     """Say what a file is and whether it can be played; exits with 2 when it can't."""
-    from app.audio.foreign import probe_file
+    from app.jobs.foreign import probe_file
 
     found = probe_file(file)
     if as_json:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.acts.changes import NOTHING, Changes
+from app.acts.forget_sound import forget_sound
 from app.acts.journal import Journal
 from app.domain import facts as f
 from app.domain.errors import Incomplete, NotAllowed
@@ -71,6 +72,7 @@ def attach_recording(command: AttachRecording, desk: Desk) -> Changes:
             "The file was not touched, and nothing of it was kept.",
         )
     unknown = () if case.prospect.consent else (UNKNOWN_CONSENT,)
+    forget_sound(desk.session, command.attempt, kept=command.sound)
     journal.say(
         f.RecordingKept(
             attempt=command.attempt,
@@ -100,6 +102,7 @@ def detach_recording(command: DetachRecording, desk: Desk) -> Changes:
     kept = _newest(command.lead, command.attempt, desk)
     if kept is None or kept.sound is None or not kept.file_name.startswith(FROM_ELSEWHERE):
         raise NotAllowed("This call has no recording from elsewhere.", "Nothing was changed.")
+    forget_sound(desk.session, command.attempt, kept=None)
     journal = Journal(desk, "detach_recording")
     _, lead = journal.lead(command.lead)
     journal.say(

@@ -34,6 +34,13 @@ class LeaveSound:
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class AskSoundAgain:
+    """This file was left by mistake: somebody has to decide on it again."""
+
+    path: str
+
+
 def keep_found_sound(command: KeepFoundSound, desk: Desk) -> Changes:
     """Keeps it in place of what was known of this path.
 
@@ -60,5 +67,19 @@ def leave_sound(command: LeaveSound, desk: Desk) -> Changes:
     if row is None or row.state == ATTACHED:
         return NOTHING
     row.state = LEFT
+    desk.session.flush()
+    return Changes(frozenset({"recordings"}))
+
+
+def ask_sound_again(command: AskSoundAgain, desk: Desk) -> Changes:
+    """The file is what it was before it was left: it waits, or can't be read.
+
+    Raises:
+        NotAllowed: It is not left: it changed meanwhile, or somebody said whose call it is.
+    """
+    row = desk.session.get(FoundSound, command.path)
+    if row is None or row.state != LEFT:
+        raise NotAllowed("This file is not left alone any more.", "Nothing was changed.")
+    row.state = UNREADABLE if row.problem else WAITING
     desk.session.flush()
     return Changes(frozenset({"recordings"}))

@@ -36,6 +36,7 @@ _DROP_PROMISES = Quick(delete(_PROMISES).where(_PROMISES.c.lead == bindparam("of
 
 _FAMILIES = {
     "note": "thread",
+    "mark": "recordings",
     "review_comment": "recordings",
     "recording_kept": "recordings",
     "review_sent": "recordings",

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.acts.changes import Changes
+from app.acts.changes import NOTHING, Changes
 from app.domain.errors import NotAllowed
 from app.domain.spans import Spans
 from app.domain.speech import SpeechFigures
 from app.models.local import Speech
 from app.reads.desk import Desk
+from app.reads.spoken import kept_sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,15 @@ class KeepSpeech:
 
 
 def keep_speech(command: KeepSpeech, desk: Desk) -> Changes:
-    """Keeps it in place of what was found before in the same sound.
+    """Keeps it in place of what was found before in the same sound; nothing where that is gone.
 
     Raises:
         NotAllowed: A person asks; only the program listens for itself.
     """
     if desk.actor.id is not None:
         raise NotAllowed("Only the program itself keeps this.")
+    if kept_sound(desk.session, command.attempt) != command.sound:
+        return NOTHING  # erased, or another one, while it was listened to
     row = desk.session.get(Speech, (command.attempt, command.sound))
     if row is None:
         row = Speech(attempt=command.attempt, sound=command.sound)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.acts.changes import Changes
+from app.acts.forget_sound import forget_sound
 from app.acts.journal import Journal
-from app.acts.spoken import forget_spoken
 from app.domain import facts as f
 from app.reads.desk import Desk
 
@@ -26,11 +26,10 @@ class KeepRecording:
 
 
 def keep_recording(command: KeepRecording, desk: Desk) -> Changes:
-    """Keeps the recording with its call."""
+    """Keeps the recording with its call; what was found in another sound of it goes."""
     journal = Journal(desk, "keep_recording")
     _, lead = journal.lead(command.lead)
-    if command.sound is None:
-        forget_spoken(desk.session, command.attempt)
+    forget_sound(desk.session, command.attempt, kept=command.sound)
     journal.say(
         f.RecordingKept(
             attempt=command.attempt,

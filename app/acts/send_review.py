@@ -213,6 +213,9 @@ def set_scorecard(command: SetScorecard, desk: Desk) -> Changes:
     """
     cards.check_card(command.card)
     known = {one.id: one for one in all_cards(desk.session)}
+    name = command.card.name.strip()
+    if any(one.name.casefold() == name.casefold() for one in _others(known, command.card.id)):
+        raise Incomplete("name", f"Another scorecard is called {name}.")
     old = known.get(command.card.id)
     if old is not None and old.version != command.card.version:
         raise Stale(
@@ -223,7 +226,7 @@ def set_scorecard(command: SetScorecard, desk: Desk) -> Changes:
     card = replace(
         command.card,
         version=(old.version if old else 0) + 1,
-        name=command.card.name.strip(),
+        name=name,
     )
     journal = Journal(desk, "set_scorecard")
     row: dict[str, Any] = {
@@ -240,3 +243,7 @@ def set_scorecard(command: SetScorecard, desk: Desk) -> Changes:
         desk.session.execute(update(ScorecardRow).where(ScorecardRow.id == card.id).values(**row))
         desk.session.expire_all()
     return journal.close("recordings")
+
+
+def _others(known: dict[UUID, Scorecard], card: UUID) -> list[Scorecard]:
+    return [one for one in known.values() if one.id != card]

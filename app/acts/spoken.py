@@ -62,9 +62,15 @@ def keep_spoken(command: KeepSpoken, desk: Desk) -> Changes:
     return Changes(frozenset({"spoken"}))
 
 
-def forget_spoken(session: Session, attempt: UUID) -> None:
-    """Takes away what is written down of a call: its sound was erased, or other words come."""
+def forget_spoken(session: Session, attempt: UUID, *, but: str | None = None) -> None:
+    """Takes away what is written down of a call: its sound was erased, or other words come.
+
+    Args:
+        but: The words of this sound (sha256) stay.
+    """
     for row in session.scalars(select(Spoken).where(Spoken.attempt == attempt)):
+        if row.sound == but:
+            continue
         spoken_search.forget(session, row.id)
         session.delete(row)
     session.flush()

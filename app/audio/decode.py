@@ -1,4 +1,4 @@
-"""Sound of any maker into our own FLAC. Runs apart from the program: see `app.audio.foreign`.
+"""Sound of any maker into our own FLAC. Runs apart from the program: see `app.jobs.foreign`.
 
 As much is taken as is sound, and what is wrong is said; nothing is taken silently as 0 seconds.
 """

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from app.audio.sound import Pcm
 
+_ENDING = ".peaks.npz"
 BIN = 256
 FACTOR = 4
 _VERSION = 1
@@ -141,7 +142,13 @@ def pyramid(level: Bins) -> tuple[Bins, ...]:
 
 def cache_path(path: Path) -> Path:
     """Where the overview of a sound file is kept."""
-    return path.with_name(path.name + ".peaks.npz")
+    return path.with_name(path.name + _ENDING)
+
+
+def stray_peaks(folder: Path) -> list[Path]:
+    """Overviews in a folder whose sound is not there any more."""
+    kept = folder.glob(f"*{_ENDING}")
+    return [one for one in kept if not one.with_name(one.name.removesuffix(_ENDING)).exists()]
 
 
 def save_peaks(path: Path, peaks: Peaks, cache: Path | None = None) -> Path | None:

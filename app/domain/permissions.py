@@ -97,6 +97,13 @@ _OWNED = {
     Role.TELESALES: frozenset({R.OWN}),
 }
 
+_SOUND = {
+    # Of a lead that was passed on only the own calls; the read looks whose call it was.
+    Role.TELEMARKETER: frozenset({R.OWN, R.PASSED}),
+    Role.QUALIFIER: frozenset({R.DESK}),
+    Role.TELESALES: frozenset({R.OWN, R.OFFERED}),
+    Role.SUPERVISOR: frozenset({R.TEAM}),
+}
 _REVIEWED = {
     Role.SUPERVISOR: frozenset({R.TEAM}),
     Role.TELEMARKETER: frozenset({R.OWN, R.PASSED}),
@@ -153,6 +160,7 @@ ACTS: dict[str, dict[Role, frozenset[Relation]]] = {
     "reassign": _STEER,
     "do_not_call": _OPENED,
     # review
+    "mark_here": _SOUND,
     "comment": _REVIEWED,
     "keep_comment_draft": _REVIEWED,
     "break_here": _STEER,
@@ -196,18 +204,12 @@ ACTS: dict[str, dict[Role, frozenset[Relation]]] = {
     "keep_speech": _ALL,
     "keep_found_sound": _ALL,
     "leave_sound": _HEARERS,
+    "ask_sound_again": _HEARERS,
     "keep_spoken": _ALL,
 }
 
 _THREAD = {
     Role.TELEMARKETER: frozenset({R.OWN, R.UNOWNED}),
-    Role.QUALIFIER: frozenset({R.DESK}),
-    Role.TELESALES: frozenset({R.OWN, R.OFFERED}),
-    Role.SUPERVISOR: frozenset({R.TEAM}),
-}
-_SOUND = {
-    # Of a lead that was passed on only the own calls; the read looks whose call it was.
-    Role.TELEMARKETER: frozenset({R.OWN, R.PASSED}),
     Role.QUALIFIER: frozenset({R.DESK}),
     Role.TELESALES: frozenset({R.OWN, R.OFFERED}),
     Role.SUPERVISOR: frozenset({R.TEAM}),

@@ -5,12 +5,12 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from app.audio.foreign import look_into
 from app.domain.errors import KnownError
 from app.domain.sound_match import Candidate
 from app.domain.vocabulary import Role
 from app.jobs.by_command import main_role
 from app.jobs.elsewhere import attach_file, by_person, chosen, match_file
+from app.jobs.foreign import look_into
 from app.jobs.workplace import Workplace
 from app.reads.desk import Actor
 from app.reads.found_sounds import CallQuestion

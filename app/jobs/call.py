@@ -38,6 +38,7 @@ from app.telephony.ways import BY_HAND, REHEARSAL, World, dialer_for
 _log = logging.getLogger("segue.call")
 
 NO_CONSENT = "not recorded: no consent"
+SWITCHED_OFF = "not recorded: recording is switched off"
 
 
 class Phase(StrEnum):
@@ -298,7 +299,10 @@ class CallLine:
         assert line.lead is not None
         assert line.attempt is not None
         self._act(EndCall(line.lead, line.attempt, line.how), self._announce)
-        if recorder is not None and caller is not None:
+        if recorder is None and caller is not None and line.answered_at is not None:
+            why = ". ".join(line.problems) or SWITCHED_OFF
+            self._keep(nothing_kept(line.lead, line.attempt, why), caller)
+        elif recorder is not None and caller is not None:
             recorder.end()
             self._lanes.lane("work").submit(
                 lambda: self._pack(recorder, line, caller), Urgency.CHUNK

@@ -1,7 +1,7 @@
 """Recordings made elsewhere: whose call a file holds, and how it becomes the call's recording.
 
 The file itself stays where it is and as it is; what is kept is our own FLAC of it, made by a
-process that may crash (`app.audio.foreign`).
+process that may crash (`app.jobs.foreign`).
 """
 
 from collections.abc import Callable
@@ -13,14 +13,14 @@ from uuid import UUID
 
 from app.acts.attach_recording import FROM_ELSEWHERE, AttachRecording
 from app.acts.changes import Changes
-from app.audio.apart import Cancelled, never
 from app.audio.decode import Decoded
-from app.audio.foreign import convert, look_into
 from app.domain.errors import KnownError
 from app.domain.sound_clues import Clues, printable, read_clues
 from app.domain.sound_match import CallFacts, Candidate, Certainty, match
 from app.domain.vocabulary import Role
+from app.host.apart import Cancelled, never
 from app.host.ids import new_id
+from app.jobs.foreign import convert, look_into
 from app.jobs.sound_file import names_of
 from app.jobs.workplace import Workplace
 from app.reads.desk import Actor

@@ -11,16 +11,16 @@ from uuid import UUID
 from app.acts.attach_recording import FROM_ELSEWHERE
 from app.acts.changes import Changes
 from app.acts.found_sounds import ATTACHED, WAITING, KeepFoundSound
-from app.audio.apart import Cancelled
 from app.audio.decode import Decoded
-from app.audio.foreign import convert, look_into
 from app.domain.errors import KnownError
 from app.domain.sound_clues import printable
 from app.domain.sound_match import CallFacts, Candidate, Certainty, match
 from app.domain.vocabulary import Role
+from app.host.apart import Cancelled
 from app.host.ids import new_id
 from app.host.lanes import Lane, Urgency
 from app.jobs.elsewhere import Attached, attach_file, chosen, clues_of
+from app.jobs.foreign import convert, look_into
 from app.jobs.workplace import Workplace, this_computer
 from app.reads.desk import Actor
 from app.reads.found_sounds import CallQuestion, FoundSoundRow

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from app.acts.recording import KeepRecording
 from app.audio.finish import Finished, acknowledge
-from app.audio.peaks import cache_path
+from app.audio.peaks import cache_path, stray_peaks
 from app.audio.recover import Recovered, recover
 from app.audio.sound import clock_text
 from app.audio.waves import probe
@@ -55,6 +55,9 @@ def recover_recordings(workplace: Workplace, write: Lane, settings: Settings) ->
     packed = sorted(path for path in paths.recordings.iterdir() if path.suffix in _SOUNDS)
     sentences += [work.alone(path) for path in packed if mine(path.stem)]
     work.missing()
+    for one in stray_peaks(paths.recordings):
+        if mine(one.name.partition(".")[0]):  # the picture of a sound goes with it
+            one.unlink(missing_ok=True)
     return tuple(one for one in sentences if one)
 
 
@@ -153,6 +156,17 @@ class _Recovery:
 
     def _ask(self, question: Any) -> Any:
         return self.workplace.ask(question, this_computer(), Role.SUPERVISOR)
+
+
+LOOKED_AT = 10_000
+"""So many of the newest calls are held against the folder when somebody asks for lost ones."""
+
+
+def lost_calls(workplace: Workplace) -> frozenset[UUID]:
+    """Calls of this computer that name a file which is not there; belongs on a jobs lane."""
+    asked = KeptSoundsQuestion(LOOKED_AT)
+    kept = tuple(workplace.ask(asked, this_computer(), Role.SUPERVISOR))
+    return frozenset(one.attempt for one in lost_sounds(workplace.paths.recordings, kept))
 
 
 def lost_sounds(folder: Path, kept: tuple[KeptSound, ...]) -> tuple[KeptSound, ...]:

@@ -5,11 +5,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.audio.decode import Decoded
-from app.audio.foreign import convert
 from app.audio.speech import MODEL, find_speech
 from app.domain.spans import Spans
 from app.domain.speech import BOTH, PROSPECT, REP, SpeechFigures, figures
 from app.host.resources import resources_dir
+from app.jobs.foreign import convert
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def write_next(
         return Wrote(due.attempt, kept=False)
     work = partial(write_down, by, path, due.channels, due.language)
     try:
-        found, problem = apart(work, cancelled), ""
+        found, problem = apart(work, cancelled=cancelled.is_set), ""
     except CancelledError:
         raise
     except SoundUnreadable as failure:

@@ -131,6 +131,14 @@ for _body, _columns in (
 ):
     Index(f"ix_{_body.kind}_{_columns[0]}", *(TABLES[_body].c[one] for one in _columns))
 
+# Calls without sound are few among many: their list begins here.
+Index(
+    "ix_recording_kept_silent",
+    TABLES[domain.RecordingKept].c.attempt,
+    sqlite_where=text("sound IS NULL"),
+    postgresql_where=text("sound IS NULL"),
+)
+
 
 def read_body(kind: str, row: Row[Any]) -> domain.Body:
     """The body of a fact from its typed row."""

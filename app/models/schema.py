@@ -4,7 +4,7 @@ from pathlib import Path
 
 from app.models.base import Base
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 HEAD = REVISIONS[-1]
 FOLDER = Path(__file__).parent / "migrations"
 

@@ -19,6 +19,8 @@ NEWEST = 500
 class KeptSoundsQuestion:
     """The newest calls of this computer with something said about their sound."""
 
+    limit: int = NEWEST
+
 
 @dataclass(frozen=True, slots=True)
 class KeptSound:
@@ -37,10 +39,10 @@ def kept_sounds(question: KeptSoundsQuestion, desk: Desk) -> tuple[KeptSound, ..
     """
     if desk.actor.id is not None:
         raise NotAllowed("Only the program itself asks this.")
-    return newest_sounds(desk.session, desk.device)
+    return newest_sounds(desk.session, desk.device, question.limit)
 
 
-def newest_sounds(session: Session, device: str) -> tuple[KeptSound, ...]:
+def newest_sounds(session: Session, device: str, limit: int = NEWEST) -> tuple[KeptSound, ...]:
     """The same, of a computer, without a desk."""
     spine, kept = tables.SPINE, tables.TABLES[f.RecordingKept]
     newest = (
@@ -49,7 +51,7 @@ def newest_sounds(session: Session, device: str) -> tuple[KeptSound, ...]:
         .where(spine.c.device == device)
         .group_by(kept.c.attempt)
         .order_by(func.max(spine.c.seq).desc())
-        .limit(NEWEST)
+        .limit(limit)
         .subquery()
     )
     rows = session.execute(

@@ -46,6 +46,8 @@ OUTCOMES: tuple[str, ...] = (
 
 _FEW = 500
 """Leads from which on a walk through all calls, newest first, fills a page sooner."""
+_SILENT = 1000
+"""Calls without sound from which on that walk fills a page sooner than looking each of them up."""
 _MANY = 2000
 """Calls that a search in text looks at; the newest ones."""
 
@@ -93,6 +95,19 @@ def newest_sound() -> ColumnElement[bool]:
     Sound that was erased since has a length and a reason; the call is still a recording.
     """
     return and_(or_(KEPT.c.sound.is_not(None), KEPT.c.seconds > 0), newest_word())
+
+
+def silent(lost: Iterable[UUID]) -> ColumnElement[bool]:
+    """The last word about the call is that there is no sound of it, or its file is lost."""
+    return and_(or_(KEPT.c.sound.is_(None), KEPT.c.attempt.in_(list(lost))), newest_word())
+
+
+def few_silent(lost: Iterable[UUID], desk: Desk) -> list[UUID] | None:
+    """Calls of which it was said at any time that they have no sound; None when they are many."""
+    told = desk.session.scalars(
+        select(KEPT.c.attempt).where(KEPT.c.sound.is_(None)).limit(_SILENT + 1)
+    ).all()
+    return [*told, *lost] if len(told) <= _SILENT else None
 
 
 def newest_word() -> ColumnElement[bool]:

@@ -12,6 +12,8 @@ from app.models.state import Promise
 from app.reads.desk import Desk
 from app.reads.one_call import OneCall
 
+_MARKED_LATER = "mark_here"
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -37,6 +39,7 @@ class Moment:
         said: Who wrote it.
         answers: What was answered to a comment, oldest first.
         late: A promise of ours that was made here, is open, and is past its time.
+        later: It was marked by who listened, not in the call.
     """
 
     kind: str
@@ -44,6 +47,7 @@ class Moment:
     said: Said
     answers: tuple[Said, ...] = ()
     late: bool = False
+    later: bool = False
 
 
 def moments(
@@ -67,7 +71,13 @@ def moments(
         if body.answers is not None:
             answers.setdefault(body.answers, []).append(said(fact, body.text))
     found = [
-        Moment(kind, at, said(fact, text), late=kind == NoteKind.PROMISE and _is_late(text, late))
+        Moment(
+            kind,
+            at,
+            said(fact, text),
+            late=kind == NoteKind.PROMISE and _is_late(text, late),
+            later=fact.act == _MARKED_LATER,
+        )
         for kind, at, fact, text in call.marks
     ]
     found += [

@@ -35,6 +35,7 @@ class RecordingRow:
         total: Of the newest review that the person may read, 1.0 to 5.0; for who may review the
             call too only once that is done.
         sound: There is sound that can be played.
+        lacks: Why there is none.
         said: Where in the sound it is said that was searched for; None where it is not.
     """
 
@@ -55,6 +56,7 @@ class RecordingRow:
     broke_ms: int | None = None
     total: float | None = None
     sound: bool = False
+    lacks: str = ""
     said: Snippet | None = None
 
     @property
@@ -98,9 +100,10 @@ def rows(ids: Sequence[UUID], desk: Desk) -> list[RecordingRow]:
             ATTEMPT.c.dialled_at,
             KEPT.c.seconds,
             KEPT.c.sound,
+            KEPT.c.problems,
         )
         .select_from(ATTEMPT)
-        .join(KEPT, (KEPT.c.attempt == ATTEMPT.c.id) & filters.newest_sound())
+        .join(KEPT, (KEPT.c.attempt == ATTEMPT.c.id) & filters.newest_word())
         .join(SPINE, SPINE.c.id == ATTEMPT.c.id)
         .join(Lead, Lead.id == SPINE.c.lead)
         .join(Prospect, Prospect.id == Lead.prospect)
@@ -119,9 +122,14 @@ def rows(ids: Sequence[UUID], desk: Desk) -> list[RecordingRow]:
             dialled_at=row.dialled_at,
             seconds=row.seconds,
             sound=row.sound is not None,
+            lacks=_why_none(row.problems) if row.sound is None else "",
         )
         for row in found
     ]
+
+
+def _why_none(problems: Iterable[str]) -> str:
+    return ". ".join(one.rstrip(".") for one in problems) or "nothing was recorded"
 
 
 _OF_LEAD = (f.CommentPrivate, f.Retraction, f.Correction, f.DealClosed, f.HandOffAnswered)

@@ -21,6 +21,7 @@ from app.reads.spoken import said_in
 
 __all__ = ["COUNT_LIMIT", "RecordingRow", "RecordingsAnswer", "RecordingsQuestion", "recordings"]
 
+LOST = "its file is not in the folder of recordings"
 COUNT_LIMIT = 1000
 """Beyond this a count says only 'more'."""
 _MOST_PARAMETERS = 30_000
@@ -39,6 +40,9 @@ class RecordingsQuestion:
         not_reviewed: Nobody but the caller has said anything about it.
         has_mark: A note or mark with its moment.
         broke: Somebody said where it broke.
+        no_sound: There is no sound of it (any more), and it was said why; else only calls that
+            were recorded.
+        lost: With `no_sound`: calls whose file is not in the folder of recordings.
         days: Of today and the days before it, so many in all, on the desk's clock.
         text: Words of a name, company or place, digits of a number, words of a note,
             words that were said where they are written down.
@@ -58,6 +62,8 @@ class RecordingsQuestion:
     not_reviewed: bool = False
     has_mark: bool = False
     broke: bool = False
+    no_sound: bool = False
+    lost: frozenset[UUID] = frozenset()
     days: int | None = None
     text: str = ""
     attempt: UUID | None = None
@@ -82,14 +88,17 @@ def recordings(question: RecordingsQuestion, desk: Desk) -> RecordingsAnswer:
     few = filters.few_leads(desk)
     if few is not None:
         conditions.append(SPINE.c.lead.in_(few))
+    quiet = filters.few_silent(question.lost, desk) if question.no_sound else None
+    if quiet is not None:
+        conditions.append(ATTEMPT.c.id.in_(quiet))
     if question.count_only:
         some = counted(select(ATTEMPT.c.id)).where(*conditions).limit(COUNT_LIMIT + 1).subquery()
         count = desk.session.execute(select(func.count()).select_from(some)).scalar_one()
         return RecordingsAnswer(more=count > COUNT_LIMIT, count=min(count, COUNT_LIMIT))
-    walk = _by_lead if few is not None else _by_time
+    walk = _by_lead if few is not None else _by_call if quiet is not None else _by_time
     found = _page(question, desk, walk(select(ATTEMPT.c.id)).where(*conditions))
     more = len(found) > question.limit
-    shown = told(found[: question.limit], desk)
+    shown = _without_sound(told(found[: question.limit], desk), question)
     return RecordingsAnswer(_with_words(shown, question.text.strip(), desk), more)
 
 
@@ -101,6 +110,18 @@ def _with_words(
         return shown
     found = said_in(desk.session, [row.attempt for row in shown], typed)
     return tuple(replace(row, said=found.get(row.attempt)) for row in shown)
+
+
+def _without_sound(
+    shown: tuple[RecordingRow, ...], question: RecordingsQuestion
+) -> tuple[RecordingRow, ...]:
+    """The rows with what is only known of the folder: whose file is not there."""
+    if not question.no_sound:
+        return shown
+    return tuple(
+        replace(row, sound=False, lacks=LOST) if row.sound and row.attempt in question.lost else row
+        for row in shown
+    )
 
 
 def _by_time(query: Select[UUID]) -> Select[UUID]:
@@ -133,6 +154,12 @@ def _by_lead(query: Select[UUID]) -> Select[UUID]:
     )
 
 
+def _by_call(query: Select[UUID]) -> Select[UUID]:
+    """The four tables, from some calls on, sorted afterwards."""
+    when, number = (func.coalesce(one, one) for one in (ATTEMPT.c.dialled_at, ATTEMPT.c.id))
+    return counted(query).order_by(when.desc(), number.desc())
+
+
 _NEWEST_FIRST = (ATTEMPT.c.dialled_at.desc(), ATTEMPT.c.id.desc())
 
 
@@ -143,7 +170,8 @@ def _page(question: RecordingsQuestion, desk: Desk, walk: Select[UUID]) -> list[
 
 
 def _conditions(question: RecordingsQuestion, desk: Desk) -> list[ColumnElement[bool]]:
-    found = [filters.heard(desk), filters.newest_sound()]
+    sound = filters.silent(question.lost) if question.no_sound else filters.newest_sound()
+    found = [filters.heard(desk), sound]
     if question.days is not None:
         found.append(ATTEMPT.c.dialled_at >= filters.days_back(question.days, desk))
     if question.attempt is not None:

@@ -13,6 +13,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from app.acts.changes import Changes as ActChanges
+from app.acts.undo import Undo
 from app.domain.errors import KnownError
 from app.domain.vocabulary import Role
 from app.host.lanes import Urgency
@@ -30,7 +31,7 @@ _log = logging.getLogger("segue.ui")
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a toast says. With `act_id` it offers Undo for ten seconds.
+    """What a toast says. With `act_id` or `inverse` it offers Undo for ten seconds.
 
     Attributes:
         inverse: The act that takes it back, where that is no `Undo`.
@@ -41,6 +42,11 @@ class Notice:
     act_id: UUID | None = None
     on_undo: Callable[[], None] | None = None
     inverse: object | None = None
+
+    @property
+    def back(self) -> object | None:
+        """The act that takes it back; None where there is none."""
+        return self.inverse or (Undo(self.act_id) if self.act_id is not None else None)
 
 
 @dataclass(frozen=True, slots=True)

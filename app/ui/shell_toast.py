@@ -4,7 +4,6 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
-from app.acts.undo import Undo
 from app.domain.errors import KnownError
 from app.ui.office import Notice, Office
 from app.ui.tr import tr
@@ -35,9 +34,9 @@ class Toasts(QObject):
     @Slot(object)
     def show_notice(self, notice: Notice) -> None:
         """Say what was done; the newest wins."""
-        if notice.act_id is not None:
+        if notice.back is not None:
             self._last = notice
-        self.toast.say(notice.text, notice.icon, undo=notice.act_id is not None)
+        self.toast.say(notice.text, notice.icon, undo=notice.back is not None)
 
     def forget(self) -> None:
         """Somebody else sits here now."""
@@ -48,7 +47,7 @@ class Toasts(QObject):
     def undo_last(self) -> None:
         """Take the last act back; what stands against it is said where errors stand."""
         notice, self._last = self._last, None
-        if notice is None or notice.act_id is None:
+        if notice is None or notice.back is None:
             self._office.notice(NOTHING, "info")
             return
         self.toast.hide()
@@ -61,8 +60,7 @@ class Toasts(QObject):
         def failed(error: KnownError) -> None:
             self._office.failed.emit(error)
 
-        command = notice.inverse or Undo(notice.act_id)
-        self._office.do(command, owner=self, on_done=done, on_failed=failed)
+        self._office.do(notice.back, owner=self, on_done=done, on_failed=failed)
 
 
 def undo_text() -> bool:

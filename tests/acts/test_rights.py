@@ -66,6 +66,7 @@ LEAD_ACTS = {
     "reopen": "V|V|V",
     "reassign": "V|V|V",
     "do_not_call": "TSV|V|V",
+    "mark_here": "TSV|V|V",
     "comment": "TSV|V|V",
     "keep_comment_draft": "TSV|V|V",
     "break_here": "V|V|V",
@@ -88,6 +89,7 @@ HOUSE_ACTS = {
     "keep_speech": "TQSVA",
     "keep_found_sound": "TQSVA",
     "leave_sound": "TSV",
+    "ask_sound_again": "TSV",
     "keep_spoken": "TQSVA",
     "set_person": "VA",
     "set_campaign": "VA",
@@ -245,6 +247,7 @@ AT_THE_DESK = {
     "reviews": "QV|V",
     "snippets": "QV|V",
     "cut_snippet": "QV|V",
+    "mark_here": "QV|V",
     "attach_proof": "QV|V",
     "send_review": "V|V",
     "judge_resume": "V|V",
@@ -261,6 +264,7 @@ OFFERED = {
     "snippets": "QSV|QV|QSV",
     "reviews": "QSV|QV|QSV",
     "cut_snippet": "QV|QV|QV",
+    "mark_here": "QSV|QV|QSV",
     "attach_proof": "QV|QV|QV",
 }
 

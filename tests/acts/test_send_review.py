@@ -221,6 +221,8 @@ def test_a_card_of_ones_own_stands_beside_and_can_be_put_aside(team: Team) -> No
     names = [one.name for one in team.ask(ScorecardsQuestion("telesales"))]
     assert names == ["Price talks", "Telesales"]
     kept = next(one for one in team.ask(ScorecardsQuestion()) if one.id == own.id)
+    with pytest.raises(Incomplete, match="Another scorecard is called telesales"):
+        team.act(SetScorecard(replace(kept, name=" telesales ")), "petra")
     team.act(SetScorecard(replace(kept, active=False)), "petra")
     assert [one.name for one in team.ask(ScorecardsQuestion("telesales"))] == ["Telesales"]
     assert len(team.ask(ScorecardsQuestion("telesales", active_only=False))) == 2

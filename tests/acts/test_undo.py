@@ -11,6 +11,7 @@ from app.acts.accept import Accept
 from app.acts.correct import Correct
 from app.acts.hand_off import HandOff
 from app.acts.judge_resume import JudgeResume
+from app.acts.mark_here import MarkHere
 from app.acts.reject import Reject
 from app.acts.send_back import SendBack
 from app.acts.send_review import AnswerReview, SendReview
@@ -192,6 +193,7 @@ SCENES: dict[str, Scene] = {
     "reassign": _on(
         _accepted, lambda t: side_exits.Reassign(_lead(t), t.people["lea"].id), "petra"
     ),
+    "mark_here": _on(_recorded, lambda t: MarkHere(_lead(t), _attempt(t), 4000), "petra"),
     "comment": _on(
         _conversing,
         lambda t: review.Comment(_lead(t), t.card(EWA).thread[0].attempt, 1000, "Well asked"),

@@ -1,7 +1,6 @@
 """Words out of sound: pieces, sides, the option; with the real recogniser where it is installed."""
 
 import sys
-import threading
 from functools import partial
 from pathlib import Path
 
@@ -112,7 +111,7 @@ def test_without_the_option_the_one_command_is_named(monkeypatch: pytest.MonkeyP
 
 def written(sound: Path, channels: tuple[str, ...] = ("rep",)) -> w.WrittenDown:
     """As the program does it: in a process of its own, without a network."""
-    return apart(partial(write_down, recogniser(), sound, channels, "en"), threading.Event())
+    return apart(partial(write_down, recogniser(), sound, channels, "en"))
 
 
 @pytest.mark.words

@@ -102,6 +102,8 @@ _LISTS: tuple[tuple[str, Role, dict[str, object], float | None], ...] = (
     ),
     ("not reviewed", Role.SUPERVISOR, {"not_reviewed": True}, None),
     ("broke here", Role.SUPERVISOR, {"broke": True}, None),
+    ("no sound", Role.SUPERVISOR, {"no_sound": True}, 100.0),
+    ("no sound, telemarketer", Role.TELEMARKETER, {"no_sound": True}, 100.0),
     ("10 min or more", Role.SUPERVISOR, {"shortest": 600}, None),
 )
 

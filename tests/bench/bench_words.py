@@ -6,7 +6,6 @@ met; without the outside data there is no error rate.
 
 import resource
 import statistics
-import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -42,7 +41,7 @@ def figures(work: Path) -> list[Figure]:
 def _written(by: Recogniser, sound: Path) -> tuple[WrittenDown, float, float]:
     """(words, seconds, megabytes at the most)."""
     start = time.perf_counter()
-    found, memory = apart(partial(_measured, by, sound), threading.Event())
+    found, memory = apart(partial(_measured, by, sound))
     return found, time.perf_counter() - start, memory
 
 

@@ -1,7 +1,8 @@
 """200,000 recorded calls on a bench store's leads, for the list of recordings; from one seed.
 
 Rows are written as acts would have left them, in bulk: spine, attempt, how it was saved, that its
-sound was kept, notes, and a comment on one call of ten.
+sound was kept, notes, and a comment on one call of ten. One call in a hundred has no sound; it
+comes on top.
 """
 
 import json
@@ -28,7 +29,7 @@ from app.models.state import Lead, Person
 from app.models.store import Store
 from tests.bench.store import NOW, bench_store
 
-VERSION = 1
+VERSION = 2
 SEED = 20_261_128
 CALLS, LEADS = 200_000, 20_000
 _CHUNK = 4_000
@@ -108,9 +109,11 @@ def _calls(
     chance: random.Random, calls: int, leads: Any, of: dict[Role, list[UUID]]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """(table, row) of every fact, oldest call first."""
-    for number in range(calls):
+    for number in range(calls + calls // 100):
+        silent = number % 101 == 100
         lead = chance.choice(leads)
-        at = NOW - timedelta(days=_DAYS * (1 - number / calls), seconds=chance.randrange(600))
+        ago = _DAYS * max(0.0, 1 - number / 1.01 / calls)
+        at = NOW - timedelta(days=ago, seconds=chance.randrange(600))
         role = Role.TELESALES if chance.random() < 0.4 else Role.TELEMARKETER
         by = chance.choice(of[role])
         attempt = new_id()
@@ -179,12 +182,12 @@ def _calls(
         yield from say(
             f.RecordingKept(
                 attempt=attempt,
-                file_name=f"{attempt}.flac",
-                sound="ab" * 32,
-                seconds=seconds,
-                channels="rep,prospect",
+                file_name="" if silent else f"{attempt}.flac",
+                sound=None if silent else "ab" * 32,
+                seconds=0.0 if silent else seconds,
+                channels="" if silent else "rep,prospect",
                 pauses=[],
-                problems=[],
+                problems=["not recorded: no consent"] if silent else [],
             ),
             seconds + 25,
         )

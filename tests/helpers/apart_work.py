@@ -1,11 +1,14 @@
 """Work that tests hand to a process of its own; picklable by its name."""
 
 import os
+import resource
 import signal
 import socket
 import threading
 import urllib.request
 from pathlib import Path
+
+from app.domain.errors import NotAllowed
 
 
 def who_am_i() -> tuple[int, int]:
@@ -15,6 +18,28 @@ def who_am_i() -> tuple[int, int]:
 
 def fail() -> None:
     raise ValueError("it did not work")
+
+
+def refuse() -> None:
+    raise NotAllowed("Not this.", "Nothing was changed.")
+
+
+def grow() -> int:
+    """Takes all the memory there is."""
+    return len([bytearray(1 << 27) for _ in range(1 << 10)])
+
+
+def limits_of() -> tuple[int, int, int]:
+    """(memory, processor seconds, core file) at the most."""
+    kinds = (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_CORE)
+    memory, seconds, core = (resource.getrlimit(kind)[0] for kind in kinds)
+    return memory, seconds, core
+
+
+def talk() -> None:
+    """Prints as decoders do, below Python."""
+    os.write(1, b"warning")
+    os.write(2, b"warning")
 
 
 def die() -> None:

@@ -3,7 +3,9 @@
 import os
 import resource
 import signal
+import socket
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 from app.audio.decode import Decoded, decode
@@ -50,3 +52,15 @@ def talks(source: Path, target: Path | None) -> Decoded:
     os.write(1, b"to stdout")
     os.write(2, b"to stderr")
     return Decoded("WAV PCM_16", 1, 8000, 1.0)
+
+
+def calls_home(source: Path, target: Path | None) -> Decoded:
+    """Wants to tell somebody."""
+    socket.create_connection(("127.0.0.1", 9))
+    raise AssertionError("connected")
+
+
+def tells_its_limits(source: Path, target: Path | None) -> Decoded:
+    """Says how much memory it may have."""
+    most = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return replace(decode(source, target), problems=(str(most),))

@@ -12,41 +12,79 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.errors import KnownError
-from app.host.apart import NoNetwork, apart
+from app.domain.errors import NotAllowed
+from app.host.apart import WAITED_FOR, Crashed, Limits, NoNetwork, TooLong, apart
+from app.host.lanes import HELPER_NICE
 from tests.helpers import apart_work as work
 from tests.helpers.waiting import until
 
 
-def never() -> threading.Event:
-    return threading.Event()
-
-
 def test_the_work_is_done_elsewhere_at_the_lowest_priority() -> None:
-    process, niceness = apart(work.who_am_i, never())
+    process, niceness = apart(work.who_am_i)
     assert process != os.getpid()
     assert niceness == 19
 
 
 def test_a_failure_of_the_work_comes_back_as_it_is() -> None:
     with pytest.raises(ValueError, match="it did not work"):
-        apart(work.fail, never())
+        apart(work.fail)
 
 
 def test_an_answer_that_cannot_be_carried_over_is_told() -> None:
     with pytest.raises(RuntimeError, match="lambda"):
-        apart(work.unpicklable, never())
+        apart(work.unpicklable)
 
 
 def test_a_helper_that_dies_is_no_silence() -> None:
-    with pytest.raises(KnownError, match="ended before its work was done"):
-        apart(work.die, never())
+    with pytest.raises(Crashed, match="ended before its work was done") as failure:
+        apart(work.die)
+    assert failure.value.how == "was killed by signal 9"
+
+
+def test_a_known_failure_keeps_its_kind_and_its_words() -> None:
+    with pytest.raises(NotAllowed) as failure:
+        apart(work.refuse)
+    assert (failure.value.what, failure.value.safe) == ("Not this.", "Nothing was changed.")
+
+
+def test_within_limits_it_has_no_more_memory_and_no_network() -> None:
+    limits = Limits(30.0, 1 << 29)
+    with pytest.raises(MemoryError):
+        apart(work.grow, limits=limits)
+    with pytest.raises(NoNetwork):
+        apart(work.open_socket, limits=limits)
+    memory, seconds, core = apart(work.limits_of, limits=limits)
+    assert (memory, seconds, core) == (1 << 29, 31, 0)
+
+
+def test_without_limits_it_has_those_of_the_program() -> None:
+    assert apart(work.limits_of)[:2] == work.limits_of()[:2]
+
+
+def test_what_does_not_end_in_its_time_is_ended(tmp_path: Path) -> None:
+    mark = tmp_path / "process"
+    with pytest.raises(TooLong, match="within 2 s"):
+        apart(partial(work.wait_for_ever, mark), limits=Limits(2.0))
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(mark.read_text()), 0)
+
+
+def test_somebody_who_waits_is_served_sooner() -> None:
+    least = min(19, os.nice(0) + HELPER_NICE)
+    assert apart(work.who_am_i, niceness=WAITED_FOR)[1] == max(WAITED_FOR, least)
+
+
+def test_what_it_prints_goes_nowhere(capfd: pytest.CaptureFixture[str]) -> None:
+    apart(work.talk)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_work_that_is_no_longer_wanted_ends_at_once_with_its_process(tmp_path: Path) -> None:
     mark, cancelled = tmp_path / "process", threading.Event()
     with ThreadPoolExecutor(1) as pool:
-        answer = pool.submit(apart, partial(work.wait_for_ever, mark), cancelled)
+        answer = pool.submit(
+            partial(apart, partial(work.wait_for_ever, mark), cancelled=cancelled.is_set)
+        )
         until(mark.exists)
         process = int(mark.read_text())
         os.kill(process, 0)
@@ -59,7 +97,7 @@ def test_work_that_is_no_longer_wanted_ends_at_once_with_its_process(tmp_path: P
 
 def test_no_socket_but_a_local_one_can_be_made() -> None:
     with pytest.raises(NoNetwork):
-        apart(work.open_socket, never())
+        apart(work.open_socket)
 
 
 @pytest.fixture
@@ -87,7 +125,7 @@ def server() -> Iterator[str]:
 def test_not_even_a_server_on_this_computer_is_reached(server: str) -> None:
     assert work.fetch(server) == b"hello"
     with pytest.raises(OSError, match="may not use the network"):
-        apart(partial(work.fetch, server), never())
+        apart(partial(work.fetch, server))
 
 
 def _may_have_namespaces() -> bool:
@@ -98,4 +136,4 @@ def _may_have_namespaces() -> bool:
 
 @pytest.mark.skipif(not _may_have_namespaces(), reason="this system gives no namespaces")
 def test_the_kernel_shuts_the_network_too_where_it_can() -> None:
-    assert apart(work.network_namespace, never()) != work.network_namespace()
+    assert apart(work.network_namespace) != work.network_namespace()

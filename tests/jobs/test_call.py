@@ -12,7 +12,7 @@ from app.domain.errors import RuleForbids
 from app.domain.vocabulary import Role
 from app.host.lanes import Lanes
 from app.host.settings import DIALER, RECORD, SOUND_FORMAT, Settings
-from app.jobs.call import NO_CONSENT, Caller, CallLine, Phase, Sound
+from app.jobs.call import NO_CONSENT, SWITCHED_OFF, Caller, CallLine, Phase, Sound
 from app.jobs.call_sound import CallSound
 from app.jobs.workplace import Workplace
 from app.reads.thread import ThreadQuestion
@@ -178,6 +178,10 @@ def test_consent_that_is_withdrawn_erases_what_was_recorded(make, profile):
     assert recorded(profile) == []
     assert desk.line.line().phase is Phase.LIVE
     assert desk.team.card("Ewa Nowicka").prospect.consent is False
+    desk.line.hang_up()
+    desk.phase(Phase.ENDED)
+    desk.settle()
+    assert (said(desk).sound, said(desk).problems) == (None, [NO_CONSENT])
 
 
 def test_a_call_goes_on_without_a_microphone_and_keeps_what_is_missing(make):
@@ -199,6 +203,22 @@ def test_with_recording_off_no_device_is_opened(make):
     desk.phase(Phase.LIVE)
     assert desk.line.line().sound is Sound.OFF
     assert desk.line.sound_now().state == "off"
+    desk.line.hang_up()
+    desk.phase(Phase.ENDED)
+    desk.settle()
+    assert (said(desk).sound, said(desk).problems) == (None, [SWITCHED_OFF])
+
+
+def test_a_call_that_nobody_answered_says_nothing_of_its_sound(make):
+    desk = make(ring=60.0)
+    desk.settings.set(RECORD, False)
+    desk.dial(consent=True)
+    desk.phase(Phase.RINGING)
+    desk.line.hang_up()
+    desk.phase(Phase.ENDED)
+    desk.settle()
+    with pytest.raises(IndexError):
+        said(desk)
 
 
 def test_a_rule_that_forbids_is_said_and_nothing_is_kept(make):

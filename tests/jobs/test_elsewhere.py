@@ -7,27 +7,30 @@ from datetime import timedelta
 import numpy as np
 import pytest
 import soundfile
+from sqlalchemy import select
 
 from app.acts.attach_recording import AttachRecording, DetachRecording
-from app.acts.found_sounds import KeepFoundSound, LeaveSound
+from app.acts.found_sounds import AskSoundAgain, KeepFoundSound, LeaveSound
+from app.acts.keep_speech import KeepSpeech
 from app.acts.side_exits import Reassign
 from app.acts.thread import GiveConsent
-from app.audio import foreign
 from app.domain import facts as f
 from app.domain.errors import Incomplete, NotAllowed
 from app.domain.sound_match import Certainty
 from app.domain.vocabulary import Role
 from app.host.lanes import Lanes
 from app.host.settings import SOUND_FOLDER, Settings
+from app.jobs import foreign
 from app.jobs.elsewhere import attach_file, by_person, chosen, match_file
 from app.jobs.listen import Listener
 from app.jobs.watch_folder import SETTLED, FolderWatch, Watched
 from app.jobs.waveshape import overview
+from app.models.local import Speech
 from app.reads import cases
 from app.reads.found_sounds import CallQuestion, FoundSoundsQuestion, KnownSoundsQuestion
 from app.reads.recording import RecordingQuestion
 from app.reads.recordings import RecordingsQuestion
-from app.reads.speech import SpeechQuestion
+from app.reads.speech import NotListenedQuestion, SpeechQuestion
 from tests.audio.conftest import noise
 from tests.helpers import decoders
 from tests.helpers.recorded import record
@@ -315,9 +318,14 @@ def test_the_wrong_recording_can_be_taken_away_and_its_file_stays(team, watch, f
     watch.look()
     ours = team.workplace.paths.recordings / recording(team, attempt).file_name
     lead = team.leads[EWA]
+    sound = team.ask(NotListenedQuestion(1), "nobody")[0].sound
+    team.act(KeepSpeech(attempt, sound, 1, problem="noise"), "nobody")
+    assert team.ask(NotListenedQuestion(1), "nobody") == ()
     with pytest.raises(Incomplete):
         team.act(DetachRecording(lead, attempt, " "), "petra")
     team.act(DetachRecording(lead, attempt, "another Ewa"), "petra")
+    with team.workplace.store.reading() as session:
+        assert session.scalars(select(Speech.sound)).all() == [], "it was another one's speech"
     kept = recording(team, attempt)
     assert not kept.sound
     assert kept.problems == ("the recording was taken away: another Ewa",)
@@ -349,6 +357,27 @@ def test_a_file_that_is_nobodys_is_not_asked_about_again(team, watch, folder):
     assert found(team, waiting=True) == ()
     assert [one.state for one in found(team)] == ["left"]
     assert watch.look() == Watched()
+
+
+def test_a_file_that_was_left_by_mistake_waits_again(team, watch, folder):
+    path = str(put(team, folder / "memo.wav"))
+    (folder / "noise.wav").write_bytes(b"RIFF no sound")
+    stamp(folder / "noise.wav", team.clock.now())
+    team.clock.forward(minutes=1)
+    watch.look()
+    before = found(team)
+    assert sorted(one.state for one in before) == ["unreadable", "waiting"]
+    for one in before:
+        with pytest.raises(NotAllowed, match="not left alone any more"):
+            team.act(AskSoundAgain(one.path), "mara", Role.TELEMARKETER)
+        team.act(LeaveSound(one.path), "mara", Role.TELEMARKETER)
+    assert {one.state for one in found(team)} == {"left"}
+    for one in before:
+        team.act(AskSoundAgain(one.path), "petra")
+    assert found(team) == before
+    assert [one.path for one in found(team, waiting=True)] == [path]
+    with pytest.raises(NotAllowed):
+        team.act(LeaveSound(path), "dana", Role.QUALIFIER)
 
 
 def test_only_the_program_watches(team):

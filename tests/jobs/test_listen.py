@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import soundfile
+from sqlalchemy import select
 
 from app.acts.deal import Win
 from app.acts.keep_speech import KeepSpeech
@@ -153,6 +154,51 @@ def test_other_sound_of_the_same_call_is_listened_to_anew(team, listener):
     team.act(again, "mara")
     assert heard(team, EWA, attempt).listened is False
     assert left(team) == [attempt]
+
+
+def erase(team, attempt):
+    """As a policy erases a sound: its length stays, and why it is gone."""
+    gone = KeepRecording(
+        team.leads[EWA], attempt, "", None, SECONDS, "", problems=("erased by policy",)
+    )
+    team.act(gone, "mara")
+
+
+def kept_of(team, attempt):
+    with team.workplace.store.reading() as session:
+        return session.scalars(select(Speech.sound).where(Speech.attempt == attempt)).all()
+
+
+def test_who_spoke_when_is_erased_with_the_sound(team, listener):
+    attempt = talk(team, EWA)
+    other = talk(team, "Hanna Virtanen")
+    listener.catch_up()
+    assert len(kept_of(team, attempt)) == len(kept_of(team, other)) == 1
+    erase(team, attempt)
+    assert kept_of(team, attempt) == []
+    assert not heard(team, EWA, attempt).listened
+    assert len(kept_of(team, other)) == 1, "only of this call"
+
+
+def test_what_is_found_after_the_erasure_is_not_kept(team):
+    attempt = talk(team, EWA)
+    erase(team, attempt)
+    late = KeepSpeech(attempt, "ab" * 32, detection.VERSION, problem="late")
+    assert team.act(late, "nobody").families == frozenset()
+    assert kept_of(team, attempt) == []
+
+
+def test_another_sound_leaves_nothing_of_the_one_before(team, listener):
+    attempt = talk(team, EWA)
+    listener.catch_up()
+    again = KeepRecording(
+        team.leads[EWA], attempt, f"{attempt}.flac", "cd" * 32, SECONDS, "rep,prospect"
+    )
+    team.act(again, "mara")
+    assert kept_of(team, attempt) == []
+    listener.catch_up()
+    team.act(again, "mara")  # said once more: what was found in it stays
+    assert kept_of(team, attempt) == ["cd" * 32]
 
 
 def test_it_can_be_left_off_and_the_next_start_goes_on(team, lanes, monkeypatch):

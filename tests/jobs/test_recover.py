@@ -15,7 +15,7 @@ from app.host.ids import new_id
 from app.host.lanes import Lanes
 from app.host.settings import Settings
 from app.jobs.doctor import examine
-from app.jobs.recover import recover_recordings
+from app.jobs.recover import lost_calls, recover_recordings
 from app.reads.attempt_of import AttemptOfQuestion
 from app.reads.recording import RecordingQuestion
 
@@ -124,7 +124,9 @@ def test_a_call_whose_file_is_gone_is_counted_by_the_doctor(team, lanes):
         return next(one for one in examine(paths).checks if one.name == "sounds")
 
     assert sounds().details == ()
+    assert lost_calls(team.workplace) == frozenset()
     (paths.recordings / name).unlink()
+    assert lost_calls(team.workplace) == {attempt}
     assert sounds().sentence == "1 calls name a sound that is not there."
     assert sounds().details == (name,)
 
@@ -156,3 +158,17 @@ def test_whose_call_it_was_is_told_to_the_program_alone(team):
     with pytest.raises(NotAllowed):
         team.ask(AttemptOfQuestion(attempt), "petra")
     assert team.ask(AttemptOfQuestion(uuid4()), "nobody") is None
+
+
+def test_the_picture_of_a_sound_that_is_gone_goes_too(team, lanes):
+    folder = team.workplace.paths.recordings
+    erased = new_id()
+    team.workplace.opened = new_id()
+    now = new_id()
+    here = folder / "sample-1.opus"
+    here.write_bytes(b"sound")
+    for name in (f"{erased}.flac", f"{now}.flac", here.name):
+        (folder / f"{name}.peaks.npz").write_bytes(b"picture")
+    recover_recordings(team.workplace, lanes.write)
+    left = {one.name for one in folder.glob("*.peaks.npz")}
+    assert left == {f"{now}.flac.peaks.npz", "sample-1.opus.peaks.npz"}

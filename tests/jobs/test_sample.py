@@ -16,6 +16,7 @@ from app.jobs.profile import SAMPLE_START
 from app.jobs.sample import build
 from app.jobs.workplace import Workplace, this_computer
 from app.reads.breaks import BreaksQuestion
+from app.reads.calibration import CalibrationQuestion
 from app.reads.desk import Actor
 from app.reads.house import PeopleQuestion
 from app.reads.library import LibraryQuestion
@@ -146,6 +147,16 @@ def test_there_is_a_plan_a_proof_a_library_and_verdicts(profile_of_the_sample: P
         ]
         said = workplace.ask(ResumesQuestion(), petra, Role.SUPERVISOR).agreement
         assert (said.n, said.agreed, said.kappa) == (11, 9, None)
+
+
+def test_two_reviewers_can_be_compared(profile_of_the_sample: Paths) -> None:
+    with _open(profile_of_the_sample) as workplace:
+        petra = _people(workplace)["Petra"]
+        found = workplace.ask(CalibrationQuestion(), petra, Role.SUPERVISOR)
+    assert [(one.reviewers, one.row.by_name) for one in found.calls] == [(2, "Mara Lindqvist")] * 2
+    widest = {one.text: one.mean for one in found.means}
+    assert widest["Heard need, not only curiosity"] == 1.0
+    assert widest["Kept a continuation point"] == 0.0
 
 
 def test_a_profile_with_a_store_is_not_built_over(profile_of_the_sample: Paths) -> None:

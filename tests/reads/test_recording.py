@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from app.acts.mark_here import MarkHere
 from app.acts.points import PromiseDraft
 from app.acts.recording import KeepRecording
 from app.acts.review import BreakHere, Comment
 from app.acts.thread import TickPromise
-from app.domain.errors import NotAllowed
+from app.domain.errors import Incomplete, NotAllowed
 from app.reads.recording import Recording, RecordingQuestion
 from tests.helpers.recorded import hand_over, record
 from tests.helpers.team import Team
@@ -135,3 +136,50 @@ def test_own_calls_stay_the_own_ones_when_the_lead_goes_on(team: Team) -> None:
     with pytest.raises(NotAllowed):
         team.ask(RecordingQuestion(lead, second), "mara")
     assert len(team.ask(RecordingsQuestion(), "jonas").rows) == 2
+
+
+def test_a_mark_after_the_call_says_who_set_it_and_when(team: Team) -> None:
+    attempt, lead = record(team, HANNA, "callback"), team.leads[HANNA]
+    team.clock.forward(hours=3)
+    at = team.clock.now()
+    team.act(MarkHere(lead, attempt, 4000))
+    (mark,) = read(team, HANNA, attempt, "mara").moments
+    assert (mark.kind, mark.call_ms, mark.later) == ("mark", 4000, True)
+    assert (mark.said.by_name, mark.said.at, mark.said.mine) == ("Petra Holm", at, False)
+
+
+def test_a_mark_in_the_call_is_the_callers_own(team: Team) -> None:
+    attempt = record(team, HANNA, "callback", marks=(7000,))
+    (mark,) = read(team, HANNA, attempt).moments
+    assert (mark.kind, mark.call_ms, mark.later) == ("mark", 7000, False)
+
+
+def test_one_place_is_marked_once_by_each_listener(team: Team) -> None:
+    attempt, lead = record(team, HANNA, "callback"), team.leads[HANNA]
+    team.act(MarkHere(lead, attempt, 4000))
+    assert team.act(MarkHere(lead, attempt, 4400)).act_id is None
+    team.act(MarkHere(lead, attempt, 4400), "mara")
+    team.act(MarkHere(lead, attempt, 4500))
+    marks = [(m.call_ms, m.said.by_name) for m in read(team, HANNA, attempt).moments]
+    assert marks == [(4000, "Petra Holm"), (4400, "Mara Lindqvist"), (4500, "Petra Holm")]
+
+
+def test_only_what_can_be_heard_is_marked(team: Team) -> None:
+    lead = team.leads[HANNA]
+    attempt = record(team, HANNA, "callback", offset_ms=2000)
+    for outside in (1999, 22_001):
+        with pytest.raises(Incomplete, match="outside"):
+            team.act(MarkHere(lead, attempt, outside))
+    team.act(MarkHere(lead, attempt, 22_000))
+    team.clock.forward(hours=24)
+    silent = record(team, HANNA, "callback", sound=False)
+    with pytest.raises(Incomplete, match="no sound"):
+        team.act(MarkHere(lead, silent, 0))
+
+
+def test_who_may_not_hear_a_call_marks_nothing_in_it(team: Team) -> None:
+    hand_over(team, EWA)
+    theirs, lead = record(team, EWA, "callback", "jonas"), team.leads[EWA]
+    for who in ("mara", "lea"):  # mara made the first call, not this one
+        with pytest.raises(NotAllowed):
+            team.act(MarkHere(lead, theirs, 4000), who)

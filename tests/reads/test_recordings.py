@@ -4,10 +4,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event
 
 from app.acts.correct import Correct
 from app.acts.deal import Lose
 from app.acts.hand_off import HandOff
+from app.acts.mark_here import MarkHere
 from app.acts.recording import KeepRecording
 from app.acts.reject import Reject
 from app.acts.review import BreakHere, Comment
@@ -17,7 +19,7 @@ from app.domain.vocabulary import Role
 from app.reads import recording_filters
 from app.reads.desk import Actor
 from app.reads.recording_filters import OUTCOMES
-from app.reads.recordings import RecordingRow, RecordingsAnswer, RecordingsQuestion
+from app.reads.recordings import LOST, RecordingRow, RecordingsAnswer, RecordingsQuestion
 from app.reads.thread import ThreadQuestion
 from tests.helpers.recorded import hand_over, record
 from tests.helpers.team import Team
@@ -139,6 +141,16 @@ def test_review_filters_follow_comments_and_their_undo(team: Team, story: dict[s
     assert (row(team, attempt).broke_ms, row(team, attempt).reviewed) == (None, False)
 
 
+def test_a_mark_of_a_listener_is_a_mark_until_it_is_taken_back(
+    team: Team, story: dict[str, UUID]
+) -> None:
+    said = team.act(MarkHere(team.leads[HANNA], story["hanna"], 4000))
+    assert names(team, has_mark=True) == [EWA, HANNA]
+    assert names(team, not_reviewed=True) == [EWA, TOMAS, HANNA], "a mark says nothing"
+    team.act(Undo(said.act_id))
+    assert names(team, has_mark=True) == [EWA]
+
+
 def test_a_corrected_disposition_counts_as_it_is_now(team: Team, story: dict[str, UUID]) -> None:
     lines = team.ask(ThreadQuestion(team.leads[HANNA]))
     saved = next(one for one in lines if one.attempt == story["hanna"])
@@ -178,6 +190,87 @@ def test_only_sound_makes_a_recording_and_each_call_stands_once(team: Team) -> N
     )
     team.act(erased, "mara")
     assert names(team) == [TOMAS], "it was recorded, whatever became of the sound"
+
+
+def test_calls_without_sound_stand_apart_with_their_reason(
+    team: Team, story: dict[str, UUID]
+) -> None:
+    team.clock.forward(hours=24)
+    silent = record(team, HANNA, "callback", sound=False)
+    attempt = story["tomas"]
+    erased = KeepRecording(
+        team.leads[TOMAS], attempt, "", None, 700.0, "rep", problems=("Erased.", "By policy.")
+    )
+    team.act(erased, "lea")
+    assert names(team, no_sound=True) == [HANNA, TOMAS]
+    assert names(team) == [EWA, TOMAS, HANNA], "not mixed in: only what was recorded"
+    rows = team.ask(RecordingsQuestion(no_sound=True)).rows
+    assert [(one.attempt, one.sound, one.lacks) for one in rows] == [
+        (silent, False, "not recorded: no consent"),
+        (attempt, False, "Erased. By policy"),
+    ]
+    assert names(team, "mara", no_sound=True) == [HANNA]
+    assert names(team, "lea", no_sound=True) == [TOMAS]
+    assert names(team, "jonas", no_sound=True) == []
+    assert names(team, no_sound=True, role="telesales") == [TOMAS]
+    assert names(team, no_sound=True, text="kaleva") == [HANNA]
+    found = KeepRecording(team.leads[HANNA], silent, "found.flac", "cd" * 32, 7.0, "rep")
+    team.act(found, "mara")
+    assert names(team, no_sound=True) == [TOMAS], "the last word counts"
+
+
+def test_a_lost_file_stands_among_those_without_sound(team: Team, story: dict[str, UUID]) -> None:
+    lost = frozenset({story["ewa"]})
+    assert names(team, lost=lost) == [EWA, TOMAS, HANNA]
+    assert names(team, no_sound=True, lost=lost) == [EWA]
+    (one,) = team.ask(RecordingsQuestion(no_sound=True, lost=lost)).rows
+    assert (one.sound, one.lacks) == (False, LOST)
+    assert names(team, "lea", no_sound=True, lost=lost) == [], "and only to those who hear it"
+
+
+@pytest.mark.parametrize("many", [0, 1000])
+def test_few_or_many_without_sound_are_the_same_list(
+    team: Team, story: dict[str, UUID], monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    team.clock.forward(hours=24)
+    record(team, HANNA, "callback", sound=False)
+    team.clock.forward(hours=24)
+    record(team, EWA, "callback", "jonas", sound=False)
+    monkeypatch.setattr(recording_filters, "_SILENT", many)
+    monkeypatch.setattr(recording_filters, "_FEW", 0)
+    lost = frozenset({story["hanna"]})
+    assert names(team, no_sound=True, lost=lost) == [EWA, HANNA, HANNA]
+    first = team.ask(RecordingsQuestion(no_sound=True, lost=lost, limit=1))
+    (newest,) = first.rows
+    assert (newest.name, first.more) == (EWA, True)
+    rest = team.ask(RecordingsQuestion(no_sound=True, lost=lost, after=newest.place))
+    assert ([one.name for one in rest.rows], rest.more) == ([HANNA, HANNA], False)
+
+
+def test_the_list_of_calls_without_sound_begins_at_an_index(
+    team: Team, story: dict[str, UUID]
+) -> None:
+    engine = team.workplace.store.read_engine
+    asked: list[tuple[str, Any]] = []
+
+    def hear(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", hear)
+    try:
+        team.ask(RecordingsQuestion(no_sound=True))
+    finally:
+        event.remove(engine, "before_cursor_execute", hear)
+    plans = []
+    with engine.connect() as connection:
+        for statement, parameters in asked:
+            if "recording_kept" in statement and "sound IS NULL" in statement:
+                found = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                plans.append([row[-1] for row in found])
+    first, then = plans
+    assert first == ["SCAN recording_kept USING INDEX ix_recording_kept_silent"]
+    whole = {f"SCAN {name}" for name in ("attempt", "fact", "lead", "recording_kept")}
+    assert not whole & {" ".join(one.split()[:2]) for one in then}, then
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(team: Team, story: dict[str, UUID]) -> None:

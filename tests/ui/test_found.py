@@ -203,6 +203,11 @@ def test_one_that_is_left_is_asked_about_no_more(memo, sit):
     at.wait(lambda: at.states() == {"voice memo 3.wav": "left"})
     at.wait(lambda: at.dialog.pages.currentWidget() is at.dialog.empty_page)
     assert at.notices[0].text.startswith("voice memo 3.wav is left alone.")
+    at.wait(at.toasts.toast.act_button().isVisible)
+    at.toasts.undo_last()
+    at.wait(lambda: at.states() == {"voice memo 3.wav": "waiting"})
+    at.wait(lambda: at.dialog.pages.currentWidget() is at.dialog.work_page)
+    at.wait(lambda: at.found.words() == "1 waits")
 
 
 def test_a_refusal_stands_in_the_dialog_and_the_file_goes_on_waiting(memo, sit, team):

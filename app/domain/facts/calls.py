@@ -93,7 +93,7 @@ class Note(Body):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark(Body):
-    """A moment that the rep marked."""
+    """A moment that somebody marked: the rep in the call, or later who listens to it."""
 
     kind = "mark"
     attempt: UUID

@@ -138,8 +138,10 @@ def overlap_words(found: SpeechFigures, rep: str) -> str:
     return "" if by is None or not found.overlaps else f"{by} by {rep}"
 
 
-def no_talk_words(problem: str, listened: bool) -> str:
+def no_talk_words(problem: str, listened: bool, *, sound: bool = True) -> str:
     """Why the strip has no figures."""
+    if not sound:
+        return "Without its sound it can’t be said how this call was talked."
     if problem:
         return f"How this call was talked can’t be said: {problem.rstrip('.')}."
     if listened:

@@ -90,4 +90,4 @@ def first_start(guide: Guide) -> None:
         hands.click(hands.named("Look around with a sample team"))
         hands.key("Enter")
         hands.until(lambda: hands.says("It does not protect the file"), "the sign-in", 90)
-        step.expect("six people", len(guide.ask_people()), 6)
+        step.expect("seven people", len(guide.ask_people()), 7)

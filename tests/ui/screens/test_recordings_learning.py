@@ -17,6 +17,7 @@ from app.reads.reviews import Reviews, ReviewsQuestion
 from app.reads.scorecards import ScorecardsQuestion
 from app.reads.snippets import Snippets, SnippetsQuestion
 from app.ui.screens.recordings.cards_dialog import CardsDialog
+from app.ui.screens.recordings.side_by_side import SideBySide
 from app.ui.theme.apply import apply_theme
 from app.ui.theme.tokens import DARK, LIGHT, Theme
 from app.ui.widgets.fit import fixed_text_problems
@@ -216,6 +217,33 @@ def test_reviewer_and_rep_judge_a_follow_up_apart(
     assert (found.verdicts.rep, found.verdicts.reviewer) == (True, False)
 
 
+def test_how_rep_and_reviewer_agree_stands_beside_the_reviewers_and_opens_the_calls(
+    listen: Callable[..., Any], team: Team, calls: dict[str, UUID]
+) -> None:
+    one = listen()
+    one.open(EWA)
+    one.screen.reviewing.compare()
+    dialog = one.screen.findChild(SideBySide)
+    one.wait(lambda: dialog.follow_ups.text() == "No follow-up was judged by both yet.")
+    assert not dialog.differ.isVisible()
+    dialog.reject()
+    team.act(JudgeResume(team.leads[EWA], calls[EWA], True), "jonas")
+    team.act(JudgeResume(team.leads[EWA], calls[EWA], False), "petra")
+    one.screen.reviewing.compare()
+    dialog = one.screen.findChildren(SideBySide)[-1]
+    said = "Rep and reviewer agree on 0 of 1 follow-up, too few for a share."
+    one.wait(lambda: dialog.follow_ups.text() == said)
+    assert dialog.differ.text() == "1 differs"
+    one.wait(lambda: fixed_text_problems(dialog) == [])
+    dialog.differ.setFocus()
+    one.key(Key.Key_Return)
+    one.wait(lambda: one.rows() == [EWA])
+    assert [chip.text() for chip in one.screen.list.chips.chips()][:2] == [
+        "Rep and reviewer differ",
+        "Last 90 days",
+    ]
+
+
 @pytest.mark.parametrize(
     ("size", "scale", "theme"),
     [((1388, 820), 1.0, LIGHT), ((1228, 640), 1.0, DARK), ((1388, 820), 1.25, LIGHT)],
@@ -285,6 +313,43 @@ def test_a_scorecard_gets_a_new_version_and_the_open_call_is_scored_by_it(
     last = stored.questions[-1]
     assert (last.kind, last.weight, last.must_pass) == ("yes_no", 3, True)
     assert card.rows[0].asked.text == "Asked before explaining"
+
+
+def test_a_stage_without_a_scorecard_gets_a_new_one_by_which_its_calls_are_scored(
+    listen: Callable[..., Any],
+) -> None:
+    one = listen()
+    one.open(EWA)
+    sheet = one.screen.review.card
+    one.wait(lambda: bool(sheet.rows))
+    dialog = cards(one)
+    assert not dialog.layer_field.isVisible(), "whose calls a card scores does not change"
+    dialog.active.setChecked(False)
+    dialog.keep.click()
+    one.wait(lambda: bool(one.notices))
+    assert one.notices[-1].text == "The scorecard Telesales is put aside."
+    assert one.notices[-1].back is None, "a card is set again, not taken back"
+    one.wait(lambda: one.screen.reviewing.scorer.sheet is None)
+    dialog = cards(one)
+    assert dialog.choice.currentText() == "Telesales (put aside)"
+    assert not dialog.active.isChecked()
+    dialog.new.click()
+    assert dialog.choice.currentIndex() == -1
+    assert dialog.layer.currentText() == "Telesales"
+    assert dialog.layer_field.isVisible()
+    assert not dialog.active.isVisible()
+    one.wait(lambda: fixed_text_problems(dialog) == [])
+    QTest.keyClicks(dialog.name, "qualification")
+    QTest.keyClicks(dialog.rows[0].text, "Asked what comes next")
+    dialog.keep.click()
+    one.wait(lambda: dialog.lacks.text() == "Another scorecard is called qualification.")
+    dialog.name.clear()
+    QTest.keyClicks(dialog.name, "Closing")
+    dialog.keep.click()
+    one.wait(lambda: [row.asked.text for row in sheet.rows] == ["Asked what comes next"])
+    (stored,) = one.team.ask(ScorecardsQuestion("telesales"))
+    assert (stored.name, stored.version, stored.layer) == ("Closing", 1, "telesales")
+    assert len(one.team.ask(ScorecardsQuestion())) == 3
 
 
 @pytest.mark.parametrize(("scale", "theme"), [(1.0, DARK), (1.25, LIGHT)])

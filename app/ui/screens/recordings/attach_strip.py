@@ -15,6 +15,7 @@ from app.ui.office import Office
 from app.ui.screens.recordings.attach_words import SIDES, SOUNDS, uncertain
 from app.ui.screens.recordings.attaching import Attaching
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Face, Themed
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import button_row
@@ -46,7 +47,7 @@ class AttachStrip(Themed, QFrame):
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Attach a recording")
+        self.setAccessibleName(tr("Attach a recording"))
         self._call: Recording | None = None
         self._sight: Sight | None = None
         self._refusal: KnownError | None = None
@@ -54,12 +55,14 @@ class AttachStrip(Themed, QFrame):
         self.work = Attaching(office, self)
         self.icon = IconLabel("file-audio", Tone.TEXT2, 16)
         self.words = Paragraph("")
-        self.sides = Segments([words for words, _ in SIDES], "Who is on the left of its channels")
+        self.sides = Segments(
+            [words for words, _ in SIDES], tr("Who is on the left of its channels")
+        )
         self.sides.choose(0)
         self.side_row = QWidget()
-        self.choose = Button("Attach a recording…", icon="file-audio")
-        self.attach = Button("Attach to this call", Face.PRIMARY, "check")
-        self.drop_it = Button("Not this file")
+        self.choose = Button(tr("Attach a recording…"), icon="file-audio")
+        self.attach = Button(tr("Attach to this call"), Face.PRIMARY, "check")
+        self.drop_it = Button(tr("Not this file"))
         self._lay_out()
         self.choose.clicked.connect(self.ask_for_file)
         self.attach.clicked.connect(self._on_attach)
@@ -74,7 +77,7 @@ class AttachStrip(Themed, QFrame):
         sides = QHBoxLayout(self.side_row)
         sides.setContentsMargins(0, 0, 0, 0)
         sides.setSpacing(self.px(8))
-        sides.addWidget(Label("On the left", Step.META, Tone.TEXT2))
+        sides.addWidget(Label(tr("On the left"), Step.META, Tone.TEXT2))
         sides.addWidget(self.sides)
         sides.addStretch(1)
         right = QVBoxLayout()
@@ -179,7 +182,7 @@ class AttachStrip(Themed, QFrame):
     def ask_for_file(self) -> None:
         """Choose the file."""
         if self.offered:
-            path, _ = QFileDialog.getOpenFileName(self, "Attach a recording", "", SOUNDS)
+            path, _ = QFileDialog.getOpenFileName(self, tr("Attach a recording"), "", SOUNDS)
             if path:
                 self.take([Path(path)])
 

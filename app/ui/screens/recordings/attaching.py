@@ -14,16 +14,17 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from shiboken6 import isValid
 
 from app.acts.attach_recording import DetachRecording
-from app.acts.found_sounds import LeaveSound
-from app.audio.apart import Cancelled
+from app.acts.found_sounds import AskSoundAgain, LeaveSound
 from app.domain.errors import KnownError
 from app.domain.permissions import ACTS
 from app.domain.sound_match import Candidate
+from app.host.apart import Cancelled
 from app.host.lanes import Urgency
 from app.jobs import found as job
 from app.jobs.elsewhere import Attached
 from app.reads.found_sounds import FoundSoundRow
 from app.ui.office import Office
+from app.ui.tr import tr
 
 ATTACHERS = frozenset(ACTS["attach_recording"])
 """Who has these acts at all; of one lead they may still be off."""
@@ -97,7 +98,7 @@ class Attaching(QObject):
 
     def leave(self, row: FoundSoundRow) -> None:
         """The file belongs to no call."""
-        said = partial(_say_left, self._office, row.name)
+        said = partial(_say_left, self._office, row)
         self._office.do(LeaveSound(row.path), owner=self, on_done=said, on_failed=self.refused.emit)
 
     def _person(self) -> job.Person:
@@ -190,7 +191,7 @@ def _say_attached(
     office.changes.announce((*changes.families, "recordings", "thread"))  # type: ignore[arg-type]
     office.sound_kept(done.attempt)
     office.notice(
-        f"Recording attached to the call with {candidate.call.name}.",
+        tr("Recording attached to the call with {name}.").format(name=candidate.call.name),
         "file-audio",
         changes.act_id,
         partial(_waits_again, office, person, row) if row is not None else None,
@@ -198,8 +199,9 @@ def _say_attached(
     )
 
 
-def _say_left(office: Office, name: str, _changes: object) -> None:
-    office.notice(f"{name} is left alone. A call can still be given it by hand.", "file-audio")
+def _say_left(office: Office, row: FoundSoundRow, _changes: object) -> None:
+    text = f"{row.name} is left alone. A call can still be given it by hand."
+    office.notice(text, "file-audio", inverse=AskSoundAgain(row.path))
 
 
 def _waits_again(office: Office, person: job.Person, row: FoundSoundRow) -> None:

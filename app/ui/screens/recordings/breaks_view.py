@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.small import Bar
 from app.ui.widgets.text import ElidedLabel, Label, LinkLabel
@@ -26,12 +27,12 @@ class Breaks(Themed, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = ElidedLabel("", Step.BODY, weight=Weight.SEMIBOLD)
-        self._none = Label("No call broke in this time.", Step.META, Tone.TEXT3)
+        self._none = Label(tr("No call broke in this time."), Step.META, Tone.TEXT3)
         self.figures: dict[str, LinkLabel] = {}
         self._shown: tuple[str, tuple[tuple[str, int], ...]] | None = None
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
-        head.addWidget(Label("30 days", Step.META, Tone.TEXT3))
+        head.addWidget(Label(tr("30 days"), Step.META, Tone.TEXT3))
         self._rows = QGridLayout()
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setHorizontalSpacing(self.px(10))
@@ -61,8 +62,12 @@ class Breaks(Themed, QWidget):
             self._rows.addWidget(self._bar(count / most), row, 1)
             figure = LinkLabel(str(count), Step.BODY, Tone.TEXT, Weight.MEDIUM)
             calls = "call" if count == 1 else "calls"
-            figure.setAccessibleName(f"{reason}: {count} {calls}, open the list")
-            figure.setToolTip(f"Show the {count} {calls}")
+            figure.setAccessibleName(
+                tr("{reason}: {count} {calls}, open the list").format(
+                    reason=reason, count=count, calls=calls
+                )
+            )
+            figure.setToolTip(tr("Show the {count} {calls}").format(count=count, calls=calls))
             figure.activated.connect(partial(self.reason_asked.emit, reason))
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             self._rows.addWidget(figure, row, 2, right)

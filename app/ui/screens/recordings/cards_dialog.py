@@ -11,10 +11,12 @@ from app.acts.send_review import SetScorecard
 from app.domain import scorecards as cards
 from app.domain.errors import Incomplete, KnownError
 from app.domain.scorecards import CardQuestion, Scorecard
+from app.domain.wording import ROLE_LABELS
 from app.host.ids import new_id
 from app.reads.scorecards import ScorecardsQuestion
 from app.ui.office import Office
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import Face, Themed
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.cards import button_row
@@ -32,23 +34,25 @@ class QuestionEdit(Themed, QWidget):
     def __init__(self, one: CardQuestion, number: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._key = one.key
-        self.text = TextField(one.text, placeholder="What is asked of the call")
+        self.text = TextField(one.text, placeholder=tr("What is asked of the call"))
         self.kind, self.weight = Combo(), Combo()
         for value, words in _KINDS:
             self.kind.addItem(words, value)
         self.kind.setCurrentIndex(self.kind.findData(one.kind))
         self.weight.addItems([f"× {n}" for n in range(1, cards.MOST_WEIGHT + 1)])
         self.weight.setCurrentIndex(one.weight - 1)
-        self.must = CheckBox("must pass", "Below 3, or no, the review is not passed")
+        self.must = CheckBox(tr("must pass"), tr("Below 3, or no, the review is not passed"))
         self.must.setChecked(one.must_pass)
-        self.away = IconButton("x", f"Take question {number} away")
+        self.away = IconButton("x", tr("Take question {number} away").format(number=number))
         for widget, name in (
             (self.text, "words"),
             (self.kind, "how it is scored"),
             (self.weight, "weight"),
             (self.must, "must pass"),
         ):
-            widget.setAccessibleName(f"Question {number}: {name}")
+            widget.setAccessibleName(
+                tr("Question {number}: {name}").format(number=number, name=name)
+            )
         self.kind.setFixedWidth(self.px(108))
         self.weight.setMinimumContentsLength(3)
         self.weight.setFixedWidth(self.px(72))
@@ -71,59 +75,76 @@ class QuestionEdit(Themed, QWidget):
 
 
 class CardsDialog(Themed, QDialog):
-    """One card at a time; saving makes a new version, and sent reviews keep what they asked."""
+    """One card at a time, or a new one; a save is a version, sent reviews keep their questions."""
 
     def __init__(self, office: Office, parent: QWidget) -> None:
         super().__init__(parent)
         self.office = office
-        self.setWindowTitle("Scorecards")
+        self.setWindowTitle(tr("Scorecards"))
         self._cards: tuple[Scorecard, ...] = ()
         self._card: Scorecard | None = None
         self.rows: list[QuestionEdit] = []
         self.choice = Combo()
         self.choice.activated.connect(self._choose)
         self.name = TextField()
+        self.layer = Combo()
+        for role in cards.LAYERS:
+            self.layer.addItem(ROLE_LABELS[role], role)
+        self.layer.setAccessibleName(tr("Whose calls it scores"))
+        self.active = CheckBox(
+            tr("in use"), tr("Put aside, nobody scores by it; reviews stay as they are")
+        )
         self.about = Label("", Step.META, Tone.TEXT2, wrap=True)
-        self.body = FormScroll("Questions")
+        self.body = FormScroll(tr("Questions"))
         self.body.form.setContentsMargins(0, 0, 0, 0)
         self.body.form.setSpacing(self.px(8))
         self.body.form.addStretch(1)
         self.lacks = FieldError()
-        self.add = Button("Add a question", icon="plus")
-        self.keep = Button("Save the scorecard", Face.PRIMARY)
-        self.back = Button("Go back", key="Esc")
-        for button in (self.add, self.back):
+        self.add = Button(tr("Add a question"), icon="plus")
+        self.new = Button(tr("New scorecard"), icon="list-checks")
+        self.keep = Button(tr("Save the scorecard"), Face.PRIMARY)
+        self.back = Button(tr("Go back"), key="Esc")
+        for button in (self.add, self.new, self.back):
             button.setAutoDefault(False)
         heads = QHBoxLayout()
         heads.setSpacing(self.px(10))
-        self.choice_field = Field("Scorecard", self.choice)
-        self.name_field = Field("Name", self.name)
-        heads.addWidget(self.choice_field, 1)
-        heads.addWidget(self.name_field, 1)
+        self.choice_field = Field(tr("Scorecard"), self.choice)
+        self.name_field = Field(tr("Name"), self.name)
+        self.layer_field = Field(tr("For"), self.layer)
+        for field in (self.choice_field, self.name_field, self.layer_field):
+            heads.addWidget(field, 1)
         box = QVBoxLayout(self)
         pad = self.px(16)
         box.setContentsMargins(pad, pad, pad, pad)
         box.setSpacing(self.px(10))
-        box.addWidget(Label("Scorecards", Step.TITLE))
+        box.addWidget(Label(tr("Scorecards"), Step.TITLE))
         box.addLayout(heads)
-        box.addWidget(self.about)
+        line = QHBoxLayout()
+        line.setSpacing(self.px(10))
+        line.addWidget(self.about, 1)
+        line.addWidget(self.active)
+        box.addLayout(line)
         box.addWidget(self.body, 1)
-        box.addLayout(button_row(self.add))
+        box.addLayout(button_row(self.add, self.new))
         box.addWidget(self.lacks)
         box.addLayout(button_row(self.back, self.keep, right=True))
         self.resize(self.px(680), self.px(520))
         self.add.clicked.connect(self._add)
+        self.new.clicked.connect(self.begin)
         self.keep.clicked.connect(self._keep)
         self.back.clicked.connect(self.reject)
         self._ask()
 
     def _ask(self) -> None:
-        self.office.ask(ScorecardsQuestion(), owner=self, on_done=self._take, key="cards")
+        asked = ScorecardsQuestion(active_only=False)
+        self.office.ask(asked, owner=self, on_done=self._take, key="cards")
 
     def _take(self, found: tuple[Scorecard, ...]) -> None:
         self._cards = found
         self.choice.clear()
-        self.choice.addItems([one.name for one in found])
+        self.choice.addItems(
+            [one.name if one.active else f"{one.name} (put aside)" for one in found]
+        )
         at = next((n for n, one in enumerate(found) if self._is_open(one)), 0)
         self.choice.setCurrentIndex(at)
         self._choose(at)
@@ -135,11 +156,31 @@ class CardsDialog(Themed, QDialog):
     def _choose(self, at: int) -> None:
         if not 0 <= at < len(self._cards):
             return
-        card = self._card = self._cards[at]
-        self.name.setText(card.name)
+        card = self._cards[at]
         self.about.setText(
-            f"Version {card.version}, for {card.layer}. Sent reviews keep what they asked."
+            tr("Version {version}, for {layer}. Sent reviews keep what they asked.").format(
+                version=card.version, layer=card.layer
+            )
         )
+        self._show(card)
+
+    @Slot()
+    def begin(self) -> None:
+        """A new card, for the first stage that has none in use."""
+        scored = {one.layer for one in self._cards if one.active}
+        layer = next((one for one in cards.LAYERS if one not in scored), cards.LAYERS[0])
+        self.choice.setCurrentIndex(-1)
+        self.about.setText(tr("A new scorecard: choose whose calls are scored by it."))
+        self.layer.setCurrentIndex(self.layer.findData(layer))
+        self._show(Scorecard(new_id(), 0, layer, "", (_blank(),)))
+        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self, card: Scorecard) -> None:
+        self._card = card
+        self.name.setText(card.name)
+        self.active.setChecked(card.active)
+        self.active.setVisible(card.version > 0)
+        self.layer_field.setVisible(card.version == 0)
         self.lacks.say("")
         for row in self.rows:
             self.body.form.removeWidget(row)
@@ -158,7 +199,7 @@ class CardsDialog(Themed, QDialog):
 
     @Slot()
     def _add(self) -> None:
-        row = self._append(CardQuestion(f"q{new_id().hex[-8:]}", ""))
+        row = self._append(_blank())
         row.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_away(self, row: QuestionEdit) -> None:
@@ -174,12 +215,21 @@ class CardsDialog(Themed, QDialog):
         if self._card is None:
             return
         asked = tuple(row.question() for row in self.rows)
-        card = replace(self._card, name=self.name.text().strip(), questions=asked)
+        card = replace(
+            self._card,
+            name=self.name.text().strip(),
+            questions=asked,
+            active=self.active.isChecked(),
+        )
+        if not card.version:
+            card = replace(card, layer=self.layer.currentData())
         self.office.do(SetScorecard(card), owner=self, on_done=self._kept, on_failed=self._refused)
 
-    def _kept(self, changes: ActChanges) -> None:
+    def _kept(self, _changes: ActChanges) -> None:
         name = self.name.text().strip()
-        self.office.notice(f"The scorecard {name} asks so from now on.", "check", changes.act_id)
+        used = f"The scorecard {name} asks so from now on."
+        aside = f"The scorecard {name} is put aside."
+        self.office.notice(used if self.active.isChecked() else aside)
         self.accept()
 
     def _refused(self, failure: KnownError) -> None:
@@ -187,6 +237,10 @@ class CardsDialog(Themed, QDialog):
             self.lacks.say(failure.what)
             return
         self.lacks.say(" ".join(part for part in (failure.what, failure.todo) if part))
+
+
+def _blank() -> CardQuestion:
+    return CardQuestion(f"q{new_id().hex[-8:]}", "")
 
 
 def _away_of(dialog: CardsDialog, row: QuestionEdit) -> Callable[[], None]:

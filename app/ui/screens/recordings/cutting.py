@@ -15,6 +15,7 @@ from app.reads.recording import Recording
 from app.ui.reviews.snippet_player import SnippetPlayer
 from app.ui.screen import Act
 from app.ui.screens.recordings.snippet_dialog import USUAL_S, SnippetDialog, SnippetText
+from app.ui.tr import tr
 
 if TYPE_CHECKING:
     from app.ui.screens.recordings.view import RecordingsScreen
@@ -40,7 +41,7 @@ class Cutting(QObject):
         """'Cut snippet…' for who may cut at all."""
         if not self.office.actor.roles & frozenset(ACTS["cut_snippet"]):
             return ()
-        act = Act("X", "Cut snippet…", self.open, "Recording", "quote", self.may, "cut_snippet")
+        act = Act("X", tr("Cut snippet…"), self.open, "Recording", "quote", self.may, "cut_snippet")
         return (act,)
 
     def proposed(self, one: Recording) -> tuple[float, float]:
@@ -124,7 +125,7 @@ class Cutting(QObject):
         self.office.notice(text, "quote", cut.changes.act_id)
 
     def _is_put(self, changes: ActChanges) -> None:
-        self.office.notice("Snippet cut, in the library.", "quote", changes.act_id)
+        self.office.notice(tr("Snippet cut, in the library."), "quote", changes.act_id)
 
 
 def _cut_of(cutting: Cutting, one: Recording, said: SnippetText) -> Callable[[Cut], None]:

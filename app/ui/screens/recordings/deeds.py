@@ -7,6 +7,7 @@ from app.domain.permissions import ACTS
 from app.ui.screen import Act
 from app.ui.screens.recordings.attaching import ATTACHERS
 from app.ui.screens.recordings.detach_dialog import TITLE, detachable
+from app.ui.tr import tr
 from app.ui.widgets.waveform import STEP
 
 if TYPE_CHECKING:
@@ -40,21 +41,21 @@ def _listening(screen: "RecordingsScreen") -> tuple[Act, ...]:
         return open_() and screen.office.in_call is None
 
     return (
-        Act("K", "Play or pause", screen.toggle, _R, "play", open_),
-        Act("J", "5 seconds back", partial(hear.skip, -5.0), _R, "rewind", open_),
-        Act("L", "5 seconds on", partial(hear.skip, 5.0), _R, "fast-forward", open_),
-        Act("F8", "Play or pause while typing", screen.toggle, _R, "play", quiet),
-        Act("F7", "5 seconds back while typing", partial(hear.skip, -5.0), _R, "rewind", quiet),
-        Act("[", "Slower", partial(hear.faster, -0.25), _R, "gauge", open_),
-        Act("]", "Faster", partial(hear.faster, 0.25), _R, "gauge", open_),
-        Act("\\", "Normal speed", partial(hear.set_speed, 1.0), _R, "gauge", open_),
-        Act("S", "Skip silence", hear.toggle_skips, _R, "skip-forward", open_),
-        Act("I", "Loop from here (twice: no loop)", hear.loop_from, _R, "repeat", open_),
-        Act("O", "Loop to here", hear.loop_to, _R, "repeat", open_),
-        Act("+", "Closer", partial(wave.zoom, STEP), _R, "plus", open_),
-        Act("-", "Wider", partial(wave.zoom, 1 / STEP), _R, "minus", open_),
-        Act("=", "The whole call", wave.fit, _R, "maximize", open_),
-        Act("", "Loudness and output…", screen.sound.transport.ask_more, _R, "volume-2", open_),
+        Act("K", tr("Play or pause"), screen.toggle, _R, "play", open_),
+        Act("J", tr("5 seconds back"), partial(hear.skip, -5.0), _R, "rewind", open_),
+        Act("L", tr("5 seconds on"), partial(hear.skip, 5.0), _R, "fast-forward", open_),
+        Act("F8", tr("Play or pause while typing"), screen.toggle, _R, "play", quiet),
+        Act("F7", tr("5 seconds back while typing"), partial(hear.skip, -5.0), _R, "rewind", quiet),
+        Act("[", tr("Slower"), partial(hear.faster, -0.25), _R, "gauge", open_),
+        Act("]", tr("Faster"), partial(hear.faster, 0.25), _R, "gauge", open_),
+        Act("\\", tr("Normal speed"), partial(hear.set_speed, 1.0), _R, "gauge", open_),
+        Act("S", tr("Skip silence"), hear.toggle_skips, _R, "skip-forward", open_),
+        Act("I", tr("Loop from here (twice: no loop)"), hear.loop_from, _R, "repeat", open_),
+        Act("O", tr("Loop to here"), hear.loop_to, _R, "repeat", open_),
+        Act("+", tr("Closer"), partial(wave.zoom, STEP), _R, "plus", open_),
+        Act("-", tr("Wider"), partial(wave.zoom, 1 / STEP), _R, "minus", open_),
+        Act("=", tr("The whole call"), wave.fit, _R, "maximize", open_),
+        Act("", tr("Loudness and output…"), screen.sound.transport.ask_more, _R, "volume-2", open_),
     )
 
 
@@ -66,8 +67,9 @@ def _moments(screen: "RecordingsScreen") -> tuple[Act, ...]:
 
     back = partial(one.next_mark, back=True)
     return (
-        Act("N", "Next mark", screen.next_mark, _R, "arrow-right", marked),
-        Act("Shift+N", "Previous mark", back, _R, "arrow-left", marked),
+        *one.marking.acts(),
+        Act("N", tr("Next mark"), screen.next_mark, _R, "arrow-right", marked),
+        Act("Shift+N", tr("Previous mark"), back, _R, "arrow-left", marked),
     )
 
 
@@ -78,7 +80,7 @@ def _writing(screen: "RecordingsScreen") -> tuple[Act, ...]:
         found += [
             Act(
                 "C",
-                "Comment on this moment",
+                tr("Comment on this moment"),
                 screen.comment,
                 _V,
                 "message-square",
@@ -87,7 +89,7 @@ def _writing(screen: "RecordingsScreen") -> tuple[Act, ...]:
             ),
             Act(
                 "A",
-                "Answer the comment",
+                tr("Answer the comment"),
                 screen.answer,
                 _V,
                 "corner-down-right",
@@ -96,7 +98,7 @@ def _writing(screen: "RecordingsScreen") -> tuple[Act, ...]:
             ),
             Act(
                 "Ctrl+Return",
-                "Keep what is written",
+                tr("Keep what is written"),
                 screen.keep,
                 _V,
                 "check",
@@ -108,7 +110,7 @@ def _writing(screen: "RecordingsScreen") -> tuple[Act, ...]:
             1,
             Act(
                 "B",
-                "Broke here…",
+                tr("Broke here…"),
                 screen.broke,
                 _V,
                 "split",
@@ -122,17 +124,17 @@ def _writing(screen: "RecordingsScreen") -> tuple[Act, ...]:
 def _finding(screen: "RecordingsScreen") -> tuple[Act, ...]:
     words = screen.spoken
     found = [
-        Act("Ctrl+F", "Search recordings", screen.find_words, _R, "search"),
-        Act("", "Filter the list…", screen.list.open_filters, _R, "sliders-horizontal"),
+        Act("Ctrl+F", tr("Search recordings"), screen.find_words, _R, "search"),
+        Act("", tr("Filter the list…"), screen.list.open_filters, _R, "sliders-horizontal"),
     ]
     if words.can_show():
-        found.append(Act("W", "What was said, or moments", words.toggle, _R, "quote"))
+        found.append(Act("W", tr("What was said, or moments"), words.toggle, _R, "quote"))
     if screen.office.actor.roles & ATTACHERS:
         strip = screen.attach
         found.append(
             Act(
                 "",
-                "Attach a recording…",
+                tr("Attach a recording…"),
                 strip.ask_for_file,
                 _R,
                 "file-audio",
@@ -152,5 +154,5 @@ def _finding(screen: "RecordingsScreen") -> tuple[Act, ...]:
             )
         )
     if screen.head.lead.isVisibleTo(screen.head):
-        found.append(Act("", "Open lead", screen.open_lead, _R, "external-link"))
+        found.append(Act("", tr("Open lead"), screen.open_lead, _R, "external-link"))
     return tuple(found)

@@ -8,6 +8,7 @@ from app.domain.errors import KnownError
 from app.reads.recording import Recording
 from app.ui.office import Office
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import Face, Themed
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import button_row
@@ -36,11 +37,11 @@ class DetachDialog(Themed, QDialog):
         self.setWindowTitle(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._office, self._one = office, one
-        self.why = Field("Why", TextField(placeholder="It is the call with somebody else"))
-        self.take = Button("Take it away", Face.PRIMARY, "unlink")
+        self.why = Field(tr("Why"), TextField(placeholder=tr("It is the call with somebody else")))
+        self.take = Button(tr("Take it away"), Face.PRIMARY, "unlink")
         self.take.setDefault(True)
         self.take.clicked.connect(self._on_take)
-        back = Button("Go back", key="Esc")
+        back = Button(tr("Go back"), key="Esc")
         back.setAutoDefault(False)
         back.clicked.connect(self.reject)
         box = QVBoxLayout(self)
@@ -63,7 +64,9 @@ class DetachDialog(Themed, QDialog):
 
     def _on_done(self, _changes: object) -> None:
         name = self._one.name or self._one.company
-        self._office.notice(f"The call with {name} has no recording now.", "unlink")
+        self._office.notice(
+            tr("The call with {name} has no recording now.").format(name=name), "unlink"
+        )
         self.accept()
 
     def _on_failed(self, failure: KnownError) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.ui.screens.recordings.filters import Filter
+from app.ui.tr import tr
 from app.ui.widgets.chip import ChipButton
 
 _CROSS = 24
@@ -39,9 +40,9 @@ class FilterChip(ChipButton):
     ) -> None:
         super().__init__(one.label, removable=True, parent=parent)
         self.filter, self._others = one, tuple(others)
-        self.setAccessibleName(f"Filter {one.label}")
-        self.setAccessibleDescription("Enter for other choices, Delete to take it off")
-        self.setToolTip("Click for other choices, the cross takes it off (Delete)")
+        self.setAccessibleName(tr("Filter {label}").format(label=one.label))
+        self.setAccessibleDescription(tr("Enter for other choices, Delete to take it off"))
+        self.setToolTip(tr("Click for other choices, the cross takes it off (Delete)"))
         self.clicked.connect(self._open)
 
     def menu_of_choices(self) -> QMenu:
@@ -53,7 +54,7 @@ class FilterChip(ChipButton):
             action.setChecked(other == self.filter)
             action.triggered.connect(partial(self._choose, other))
         menu.addSeparator()
-        menu.addAction("Take off").triggered.connect(self._take_off)
+        menu.addAction(tr("Take off")).triggered.connect(self._take_off)
         return menu
 
     def on_cross(self, point: QPoint) -> bool:

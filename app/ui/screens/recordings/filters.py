@@ -25,6 +25,7 @@ class Filter:
 NOT_REVIEWED = Filter("not_reviewed", True, "Not reviewed")
 BROKE = Filter("broke", True, "Broke here")
 HAS_MARK = Filter("has_mark", True, "Has a mark")
+NO_SOUND = Filter("no_sound", True, "No sound")
 DAYS = tuple(
     Filter("days", days, words)
     for days, words in (
@@ -80,6 +81,7 @@ def choices(
     groups.append(("Length", LENGTHS))
     groups.append(("When", DAYS))
     groups.append(("Review", (NOT_REVIEWED, BROKE, HAS_MARK)))
+    groups.append(("Sound", (NO_SOUND,)))
     return Choices(tuple(one for one in groups if one[1]))
 
 

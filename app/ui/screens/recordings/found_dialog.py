@@ -23,6 +23,7 @@ from app.ui.screens.recordings.attach_words import (
 )
 from app.ui.screens.recordings.attaching import Attaching, Copy, remove
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Face, Themed, make_line
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choicelist import ChoiceList
@@ -66,7 +67,7 @@ class FoundDialog(Themed, QDialog):
 
     def __init__(self, office: Office, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Found recordings")
+        self.setWindowTitle(tr("Found recordings"))
         self._office = office
         self.rows: tuple[FoundSoundRow, ...] = ()
         self._row: FoundSoundRow | None = None
@@ -85,12 +86,14 @@ class FoundDialog(Themed, QDialog):
         self.name = ElidedLabel("", Step.TITLE)
         self.about = ElidedLabel("", Step.META, Tone.TEXT2)
         self.words = Paragraph("")
-        self.sides = Segments([words for words, _ in SIDES], "Who is on the left of two channels")
+        self.sides = Segments(
+            [words for words, _ in SIDES], tr("Who is on the left of two channels")
+        )
         self.error = FieldError()
-        self.play = Button("Play 10 seconds", icon="play", key="Space")
-        self.leave = Button("Leave", key="Del")
-        self.attach = Button("Attach to this call", Face.PRIMARY, "check")
-        self.close_button = Button("Close", key="Esc")
+        self.play = Button(tr("Play 10 seconds"), icon="play", key="Space")
+        self.leave = Button(tr("Leave"), key="Del")
+        self.attach = Button(tr("Attach to this call"), Face.PRIMARY, "check")
+        self.close_button = Button(tr("Close"), key="Esc")
         self.empty = EmptyState(NOTHING, NOTHING_MORE)
         self.pages = QStackedWidget()
         self._lay_out()
@@ -115,13 +118,13 @@ class FoundDialog(Themed, QDialog):
         top.addLayout(titles, 1)
         top.addWidget(self.play, 0, Qt.AlignmentFlag.AlignVCenter)
         inner.addLayout(top)
-        inner.addWidget(Label("Which call is it?", Step.BODY, Tone.TEXT, Weight.SEMIBOLD))
+        inner.addWidget(Label(tr("Which call is it?"), Step.BODY, Tone.TEXT, Weight.SEMIBOLD))
         inner.addWidget(self.calls)
         inner.addWidget(self.words)
         inner.addStretch(1)
         sides = QHBoxLayout()
         sides.setSpacing(self.px(8))
-        sides.addWidget(Label("Of two channels, on the left", Step.META, Tone.TEXT2))
+        sides.addWidget(Label(tr("Of two channels, on the left"), Step.META, Tone.TEXT2))
         sides.addWidget(self.sides)
         sides.addStretch(1)
         inner.addLayout(sides)
@@ -248,11 +251,11 @@ class FoundDialog(Themed, QDialog):
         if one is not None:
             speaks, doubts = why(one)
             if speaks:
-                runs += [Run("For it: ", Tone.TEXT, Weight.SEMIBOLD), Run(f"{speaks} ")]
+                runs += [Run(tr("For it: "), Tone.TEXT, Weight.SEMIBOLD), Run(f"{speaks} ")]
             if doubts:
-                runs += [Run("Uncertain: ", Tone.WARN, Weight.SEMIBOLD), Run(doubts)]
+                runs += [Run(tr("Uncertain: "), Tone.WARN, Weight.SEMIBOLD), Run(doubts)]
         elif self._row is not None and self._row.candidates:
-            runs = [Run("Choose the call to see what speaks for it.", Tone.TEXT2)]
+            runs = [Run(tr("Choose the call to see what speaks for it."), Tone.TEXT2)]
         else:
             runs = [Run(NO_CALL, Tone.TEXT2)]
         self.words.set_runs(runs)
@@ -331,7 +334,7 @@ class FoundDialog(Themed, QDialog):
         if not heard.playing and not heard.loading:
             self._enough.stop()
         self.play.set_look(
-            text="Stop" if heard.playing else "Play 10 seconds",
+            text=tr("Stop") if heard.playing else tr("Play 10 seconds"),
             icon="circle-stop" if heard.playing else "play",
         )
 

@@ -14,6 +14,7 @@ from app.ui.reviews.snippet_player import SnippetPlayer
 from app.ui.reviews.words import OUTCOME_WORDS, first_name, length_words
 from app.ui.screens.recordings.side_list import SidePage
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.chip import FlowLayout
 from app.ui.widgets.empty import EmptyState
@@ -40,9 +41,11 @@ class LibraryPane(SidePage):
 
     def __init__(self, office: Office, pages: tuple[str, ...]) -> None:
         empty = EmptyState(
-            "No snippet here yet",
-            "10 to 40 seconds of a call that others learn from: a supervisor cuts them out of a "
-            "call and puts them here.",
+            tr("No snippet here yet"),
+            tr(
+                "10 to 40 seconds of a call that others learn from: a supervisor cuts them out "
+                "of a call and puts them here."
+            ),
         )
         super().__init__("Library", pages, empty)
         self.office = office
@@ -50,14 +53,14 @@ class LibraryPane(SidePage):
         self.found = Library((), (), ())
         self._asked = False
         self.objections, self.outcomes = Combo(), Combo()
-        self.objections.setAccessibleName("Objection")
-        self.outcomes.setAccessibleName("Outcome")
+        self.objections.setAccessibleName(tr("Objection"))
+        self.outcomes.setAccessibleName(tr("Outcome"))
         for combo in (self.objections, self.outcomes):
             self.tools.addWidget(combo)
             combo.activated.connect(self.ask)
-        self.play = Button("Play", icon="play", key="Enter")
-        self.call = Button("Open call", icon="external-link")
-        self.out = Button("Take out", icon="x")
+        self.play = Button(tr("Play"), icon="play", key="Enter")
+        self.call = Button(tr("Open call"), icon="external-link")
+        self.out = Button(tr("Take out"), icon="x")
         self.problem = Label("", Step.META, Tone.WARN, wrap=True)
         self.foot = Foot(rows=True)
         acts = QWidget()
@@ -94,7 +97,7 @@ class LibraryPane(SidePage):
     def _take(self, found: Library) -> None:
         self.found = found
         n = sum(count for _, count in found.objections)
-        self.head.set_title("Library", f"{n:,}" if n else "")
+        self.head.set_title(tr("Library"), f"{n:,}" if n else "")
         _fill(self.objections, ALL_OBJECTIONS, [(one, one, n) for one, n in found.objections])
         kinds = [(OUTCOME_WORDS.get(one, one), one, n) for one, n in found.outcomes]
         _fill(self.outcomes, ALL_OUTCOMES, kinds)
@@ -123,9 +126,11 @@ class LibraryPane(SidePage):
         if one is None:
             return
         playing = self.player.key == one.entry
-        self.play.set_look(text="Stop" if playing else "Play", icon="square" if playing else "play")
+        self.play.set_look(
+            text=tr("Stop") if playing else tr("Play"), icon="square" if playing else "play"
+        )
         self.play.setEnabled(bool(one.file_name))
-        self.play.setToolTip("" if one.file_name else "The sound of this call is gone.")
+        self.play.setToolTip("" if one.file_name else tr("The sound of this call is gone."))
         self.call.setVisible(one.lead is not None)
         may = bool(self.office.actor.roles & frozenset(ACTS["take_from_library"]))
         self.out.setVisible(may and one.lead is not None)
@@ -163,7 +168,7 @@ class LibraryPane(SidePage):
             self.office.do(command, owner=self, on_done=self._is_out)
 
     def _is_out(self, changes: ActChanges) -> None:
-        self.office.notice("Taken out of the library.", "check", changes.act_id, self.ask)
+        self.office.notice(tr("Taken out of the library."), "check", changes.act_id, self.ask)
         self.player.stop()
         self.ask()
 

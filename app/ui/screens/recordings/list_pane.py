@@ -19,6 +19,7 @@ from app.ui.screens.recordings.call_list import CallList, RecordingsModel
 from app.ui.screens.recordings.filter_chips import FilterChip
 from app.ui.screens.recordings.filters import Choices, Filter
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.chip import ChipBar, ChipButton
@@ -54,26 +55,26 @@ class ListPane(Themed, QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pane")
-        self.setAccessibleName("Recordings")
+        self.setAccessibleName(tr("Recordings"))
         self._choices = Choices(())
         self._filters: tuple[tuple[Filter, ...], Filter | None] | None = None
         self._quiet = False
-        self.head = PaneHead("Recordings")
-        self.filter_button = IconButton("sliders-horizontal", "Filter the list")
+        self.head = PaneHead(tr("Recordings"))
+        self.filter_button = IconButton("sliders-horizontal", tr("Filter the list"))
         self.filter_button.clicked.connect(self.open_filters)
         self.head.add(self.filter_button)
-        self.search = TextField(placeholder="Name, company, word in a note", icon="search")
-        self.search.setAccessibleName("Search recordings by name, company or word in a note")
+        self.search = TextField(placeholder=tr("Name, company, word in a note"), icon="search")
+        self.search.setAccessibleName(tr("Search recordings by name, company or word in a note"))
         self.search.setClearButtonEnabled(False)
         self.chips = ChipBar()
         self.model = RecordingsModel(self)
         self.list = CallList("Recordings, newest first")
         self.list.setModel(self.model)
-        self.nothing = EmptyState("No recordings yet")
+        self.nothing = EmptyState(tr("No recordings yet"))
         self.nothing_found = EmptyState(
-            "Nothing matches",
-            "No call has all of this.",
-            (EmptyAct("clear", "Take all filters off", "x"),),
+            tr("Nothing matches"),
+            tr("No call has all of this."),
+            (EmptyAct("clear", tr("Take all filters off"), "x"),),
         )
         self.stack = QStackedWidget()
         for page in (self.list, self.nothing, self.nothing_found):
@@ -97,7 +98,7 @@ class ListPane(Themed, QFrame):
         row.setContentsMargins(self.px(16), self.px(9), self.px(16), self.px(9))
         row.setSpacing(self.px(8))
         row.addWidget(IconLabel("lock", Tone.TEXT3, 14))
-        row.addWidget(ElidedLabel("Kept on this computer", Step.META, Tone.TEXT2), 1)
+        row.addWidget(ElidedLabel(tr("Kept on this computer"), Step.META, Tone.TEXT2), 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -127,7 +128,7 @@ class ListPane(Themed, QFrame):
     def show_count(self, count: int | None, over: bool) -> None:
         """How many there are; beyond a thousand that alone."""
         words = "" if count is None else f"{count:,}+" if over else f"{count:,}"
-        self.head.set_title("Recordings", words)
+        self.head.set_title(tr("Recordings"), words)
 
     def show_rows(
         self,
@@ -178,7 +179,7 @@ class ListPane(Themed, QFrame):
             chips.append(chip)
         if offered is not None:
             more = ChipButton(offered.label)
-            more.setAccessibleName(f"Filter: {offered.label}")
+            more.setAccessibleName(tr("Filter: {label}").format(label=offered.label))
             more.clicked.connect(partial(self._put_on, offered))
             chips.append(more)
         self.chips.set_chips(chips)
@@ -208,13 +209,13 @@ class ListPane(Themed, QFrame):
 
     def filter_menu(self) -> QMenu:
         """The menu, not shown yet."""
-        menu = QMenu("Filter the list", self)
+        menu = QMenu(tr("Filter the list"), self)
         for title, some in self._choices.groups:
             part = menu.addMenu(title)
             for one in some:
                 part.addAction(one.label).triggered.connect(partial(self._put_on, one))
         menu.addSeparator()
-        menu.addAction("Take all filters off").triggered.connect(self._clear)
+        menu.addAction(tr("Take all filters off")).triggered.connect(self._clear)
         return menu
 
     # --- input ------------------------------------------------------------------------------------

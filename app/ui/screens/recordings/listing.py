@@ -1,13 +1,26 @@
 """The list of recordings as the screen knows it: filters, rows so far, the count."""
 
+from functools import partial
+from typing import Any
+from uuid import UUID
+
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.campaign import Campaign
+from app.jobs.recover import lost_calls
 from app.reads.house import CampaignsQuestion, PeopleQuestion, PersonRow
-from app.reads.recordings import RecordingRow, RecordingsAnswer
+from app.reads.recordings import RecordingRow, RecordingsAnswer, RecordingsQuestion
 from app.ui.changes import Stale
 from app.ui.office import Office
-from app.ui.screens.recordings.filters import Choices, Filter, choices, put_on, question, take_off
+from app.ui.screens.recordings.filters import (
+    NO_SOUND,
+    Choices,
+    Filter,
+    choices,
+    put_on,
+    question,
+    take_off,
+)
 
 PAGE = 50
 
@@ -33,6 +46,7 @@ class Listing(QObject):
         self.count: int | None = None
         self.over_count = False
         self.loaded = False
+        self.lost: frozenset[UUID] = frozenset()
         self._paging = False
         self._people: tuple[PersonRow, ...] = ()
         office.changes.listen(self, {"recordings", "lead", "thread"}, self._refresh)
@@ -54,12 +68,32 @@ class Listing(QObject):
         """Read the list again, as far as it was read."""
         self._paging = False
         limit = max(PAGE, len(self.rows))
-        asked = question(self.active, self.text, limit=limit)
+        asked = self._question(limit=limit)
         self.office.ask(asked, owner=self, on_done=self._take_list, key="list")
         self._ask_count()
 
+    @property
+    def silent(self) -> bool:
+        """Whether calls without sound are looked for."""
+        return NO_SOUND in self.active
+
+    def _question(self, **more: Any) -> RecordingsQuestion:
+        lost = self.lost if self.silent else frozenset()
+        return question(self.active, self.text, lost=lost, **more)
+
+    def _ask_lost(self) -> None:
+        """Hold the calls against the folder; the list need not wait for it."""
+        look = partial(lost_calls, self.office.workplace)
+        self.office.bridge.submit("jobs", look, owner=self, on_done=self._take_lost, key="lost")
+
+    def _take_lost(self, lost: frozenset[UUID]) -> None:
+        if lost != self.lost:
+            self.lost = lost
+            if self.silent:
+                self.ask()
+
     def _ask_count(self) -> None:
-        counted = question(self.active, self.text, count_only=True)
+        counted = self._question(count_only=True)
         self.office.ask(counted, owner=self, on_done=self._take_count, key="count")
 
     def _take_list(self, answer: RecordingsAnswer) -> None:
@@ -75,7 +109,7 @@ class Listing(QObject):
         if not self.more or self._paging or not self.rows:
             return
         self._paging = True
-        asked = question(self.active, self.text, limit=PAGE, after=self.rows[-1].place)
+        asked = self._question(limit=PAGE, after=self.rows[-1].place)
         self.office.ask(asked, owner=self, on_done=self._take_more, key="list")
 
     def _take_more(self, answer: RecordingsAnswer) -> None:
@@ -95,6 +129,8 @@ class Listing(QObject):
         """Narrow the list by one more condition."""
         self.active = put_on(self.active, one)
         self._other_list()
+        if one == NO_SOUND:
+            self._ask_lost()
 
     def take_off(self, one: Filter) -> None:
         """Widen the list again."""

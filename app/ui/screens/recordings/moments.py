@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QVBoxLayou
 
 from app.ui.screens.recordings import words
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Face, Themed, make_line
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.delegates import RowList
@@ -53,22 +54,22 @@ class MomentsView(Themed, QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.comment = Button("Comment at 00:00", icon=words.COMMENT_ICON, key="C")
-        self.broke = Button("Broke here", Face.QUIET_DANGER, words.BROKE_ICON, "B")
-        self.answer = Button("Answer", icon="corner-down-right", key="A")
+        self.comment = Button(tr("Comment at 00:00"), icon=words.COMMENT_ICON, key="C")
+        self.broke = Button(tr("Broke here"), Face.QUIET_DANGER, words.BROKE_ICON, "B")
+        self.answer = Button(tr("Answer"), icon="corner-down-right", key="A")
         self.model = MomentModel()
         self.list = MomentList("Marks and comments in order of time")
         self.list.setModel(self.model)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.none = Label("Nothing was marked in this call.", Step.BODY, Tone.TEXT3)
+        self.none = Label(tr("Nothing was marked in this call."), Step.BODY, Tone.TEXT3)
         self._lines: tuple[words.Line, ...] = ()
         self._items: list[tuple[MarkItem, MarkItem]] = []
         self._lit: int | None = None
         head = QHBoxLayout()
         head.setContentsMargins(self.px(16), self.px(6), self.px(16), self.px(6))
         head.setSpacing(self.px(8))
-        head.addWidget(Label("At this moment", Step.BODY, weight=Weight.SEMIBOLD))
-        head.addWidget(ElidedLabel("marks and comments in order", Step.META, Tone.TEXT3), 1)
+        head.addWidget(Label(tr("At this moment"), Step.BODY, weight=Weight.SEMIBOLD))
+        head.addWidget(ElidedLabel(tr("marks and comments in order"), Step.META, Tone.TEXT3), 1)
         for button in (self.answer, self.comment, self.broke):
             head.addWidget(button)
         box = QVBoxLayout(self)

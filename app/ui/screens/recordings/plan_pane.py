@@ -10,6 +10,7 @@ from app.ui.reviews import words as review_words
 from app.ui.screens.recordings.side_list import SidePage
 from app.ui.screens.recordings.words import when_words
 from app.ui.theme.tokens import Tone
+from app.ui.tr import tr
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.meters import clock_text
 from app.ui.widgets.rows import HeadItem, QueueItem
@@ -33,9 +34,11 @@ class PlanPane(SidePage):
 
     def __init__(self, office: Office, pages: tuple[str, ...]) -> None:
         empty = EmptyState(
-            "Nothing to listen to this week",
-            "Each Monday brings a few calls of the week before: at random, and those after which "
-            "a lead died.",
+            tr("Nothing to listen to this week"),
+            tr(
+                "Each Monday brings a few calls of the week before: at random, and those after "
+                "which a lead died."
+            ),
         )
         super().__init__("To listen", pages, empty)
         self.office = office
@@ -58,7 +61,9 @@ class PlanPane(SidePage):
         self.plans = plans
         self._rows = {one.row.attempt: one.row for plan in plans for one in plan.rows}
         left = sum(plan.left for plan in plans)
-        self.head.set_title("To listen", f"{left} left" if self._rows else "")
+        self.head.set_title(
+            tr("To listen"), tr("{left} left").format(left=left) if self._rows else ""
+        )
         items: list[object] = []
         for plan in plans:
             if plan.rows:

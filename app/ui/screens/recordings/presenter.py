@@ -22,7 +22,9 @@ from app.ui.screens.recordings import words
 from app.ui.screens.recordings.filters import question
 from app.ui.screens.recordings.hearing import Hearing
 from app.ui.screens.recordings.listing import Listing
+from app.ui.screens.recordings.marking import Marking
 from app.ui.screens.recordings.writing import Writer
+from app.ui.tr import tr
 from app.ui.widgets.wavedata import Detail, Peaks, Span
 
 
@@ -59,6 +61,7 @@ class RecordingsPresenter(QObject):
         self.recording: Recording | None = None
         self.lines: tuple[words.Line, ...] = ()
         self.hearing = Hearing(office, self)
+        self.marking = Marking(self)
         self._drawn: Drawn | None = None
         self._wanted: UUID | None = None
         self._start_at: int | None = None
@@ -130,7 +133,9 @@ class RecordingsPresenter(QObject):
     def not_here(self) -> None:
         """The call that was asked for has no sound that this person may hear."""
         self._no_recording(
-            KnownError("There is no recording of this call for you.", "Its notes are in the lead.")
+            KnownError(
+                tr("There is no recording of this call for you."), tr("Its notes are in the lead.")
+            )
         )
 
     def path(self) -> Path | None:

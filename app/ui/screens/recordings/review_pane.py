@@ -16,6 +16,7 @@ from app.ui.screens.recordings.scorecard import ScorecardView
 from app.ui.screens.recordings.scoring import Scorer, Sheet
 from app.ui.screens.recordings.writing import Writing
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.buttons import IconButton, PrimaryAct
 from app.ui.widgets.chip import Chip
@@ -38,7 +39,7 @@ class ReasonList(RowList):
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Why it broke here", parent)
+        super().__init__(tr("Why it broke here"), parent)
         self._model = ItemModel(
             [LineItem(one, key_cap=str(n + 1)) for n, one in enumerate(BREAK_REASONS)]
         )
@@ -115,15 +116,15 @@ class ReviewPane(Themed, QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pane")
-        self.setAccessibleName("Review")
+        self.setAccessibleName(tr("Review"))
         self._one: Recording | None = None
         self._mine = False
         self._writing: Writing | None = None
         self._sheet: Sheet | None = None
-        self.head = PaneHead("Review")
-        self.state = Chip("Draft saved", Tone.TEXT2)
+        self.head = PaneHead(tr("Review"))
+        self.state = Chip(tr("Draft saved"), Tone.TEXT2)
         self.head.add(self.state)
-        self.drop = IconButton("x", "Drop what is written", "Esc")
+        self.drop = IconButton("x", tr("Drop what is written"), "Esc")
         self.head.add(self.drop)
         self.hint = Paragraph("", Step.BODY, Tone.TEXT2)
         self.reasons = ReasonList()
@@ -138,9 +139,9 @@ class ReviewPane(Themed, QFrame):
         self.spreads = Spreads()
         self.follow_up = FollowUp()
         self.breaks = Breaks()
-        self.comment_act = PrimaryAct("Comment at 00:00", "", "C")
-        self.keep_act = PrimaryAct("Keep comment", "", "Ctrl+Enter")
-        self.send_act = PrimaryAct("Send review", "", "Ctrl+Enter", "send")
+        self.comment_act = PrimaryAct(tr("Comment at 00:00"), "", "C")
+        self.keep_act = PrimaryAct(tr("Keep comment"), "", "Ctrl+Enter")
+        self.send_act = PrimaryAct(tr("Send review"), "", "Ctrl+Enter", "send")
         self._lay_out()
         self.text.textChanged.connect(self._typed)
         self.reasons.chosen.connect(self._reason)
@@ -173,7 +174,7 @@ class ReviewPane(Themed, QFrame):
         self._foot_line = make_line()
         self._middle_line = make_line()
         self._follow_line, self._spread_line = make_line(), make_line()
-        self.body = FormScroll("Review of this call")
+        self.body = FormScroll(tr("Review of this call"))
         self.body.form.setContentsMargins(0, 0, 0, 0)
         self.body.form.setSpacing(0)
         for widget in (
@@ -244,7 +245,11 @@ class ReviewPane(Themed, QFrame):
             name = scorer.reviewed_name()
             self.card.show_sheet(sheet, scorer.current, name)
             again = "again " if sheet.state != "sent" and scorer.mine() is not None else ""
-            self.send_act.set_act(f"Send review {again}to {words.first_name(name)}")
+            self.send_act.set_act(
+                tr("Send review {again}to {first_name}").format(
+                    again=again, first_name=words.first_name(name)
+                )
+            )
             self.send_act.setEnabled(sheet.state not in ("sending", "sent"))
             text, tone, icon = _STATES[sheet.state]
             self.state.set_chip(text, tone, icon)
@@ -296,11 +301,11 @@ class ReviewPane(Themed, QFrame):
     def _show_title(self) -> None:
         """'Scorecard', with what the card is as far as there is room for it."""
         if self._sheet is None or self._one is None or not self._one.may:
-            self.head.set_title("Review")
+            self.head.set_title(tr("Review"))
             return
         card = self._sheet.card
         for detail in (review_words.card_words(card), card.name, ""):
-            self.head.set_title("Scorecard", detail)
+            self.head.set_title(tr("Scorecard"), detail)
             if self.head.minimumSizeHint().width() <= self.width():
                 break
 
@@ -311,16 +316,18 @@ class ReviewPane(Themed, QFrame):
             self._show_title()
 
     def _say(self, title: str, at: str, label: str, act: str, then: str) -> None:
-        self.head.set_title(title, f"at {at}")
+        self.head.set_title(title, tr("at {at}").format(at=at))
         self.what.setText(label)
-        self.text.setAccessibleName(f"{title} at {at}: {label}")
+        self.text.setAccessibleName(
+            tr("{title} at {at}: {label}").format(title=title, at=at, label=label)
+        )
         self.keep_act.set_act(act, then)
 
     def show_moment(self, at: str) -> None:
         """The moment a comment would be about."""
         reads = words.reader_words(self._one, mine=self._mine) if self._one else ""
         if self.comment_act.text() != f"Comment at {at}" or self.comment_act.then() != reads:
-            self.comment_act.set_act(f"Comment at {at}", reads)
+            self.comment_act.set_act(tr("Comment at {at}").format(at=at), reads)
 
     def show_lacking(self, lacking: Incomplete) -> None:
         """Say what is missing and go there."""

@@ -10,6 +10,7 @@ from app.domain.permissions import ACTS
 from app.reads.library import LibraryEntry
 from app.reads.recording import Recording
 from app.reads.recordings import RecordingRow
+from app.reads.resumes import DAYS as RESUME_DAYS
 from app.reads.resumes import Resumes, ResumesQuestion
 from app.reads.reviews import Reviews
 from app.reads.speech import SpeechAnswer
@@ -22,6 +23,7 @@ from app.ui.screens.recordings.side_by_side import SideBySide
 from app.ui.screens.recordings.side_list import PAGES
 from app.ui.screens.recordings.talk_strip import Talk, silences
 from app.ui.screens.recordings.words import first_name
+from app.ui.tr import tr
 from app.ui.widgets.wavedata import Span
 
 if TYPE_CHECKING:
@@ -173,12 +175,22 @@ class Reviewing(QObject):
         scoring = (*self._scores(), *self._ends()) if steers else ()
         left = self._screen.left
         pages = tuple(
-            Act("", f"Show: {name}", partial(left.show_page, name), _MENU, "list")
+            Act(
+                "",
+                tr("Show: {name}").format(name=name),
+                partial(left.show_page, name),
+                _MENU,
+                "list",
+            )
             for name in left.names[1:]
         )
         cards = (
-            Act("", "Scorecards…", self.edit_cards, _MENU, "list-checks", None, "set_scorecard"),
-            Act("", "Reviewers side by side…", self.compare, _MENU, "users", None, "send_review"),
+            Act(
+                "", tr("Scorecards…"), self.edit_cards, _MENU, "list-checks", None, "set_scorecard"
+            ),
+            Act(
+                "", tr("Reviewers side by side…"), self.compare, _MENU, "users", None, "send_review"
+            ),
         )
         return (*scoring, *self._verdicts(), *self.cutting.acts(), *pages, *cards)
 
@@ -188,7 +200,19 @@ class Reviewing(QObject):
         dialog = SideBySide(self.office, self._screen)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.call_asked.connect(self._open_row)
+        dialog.differing_asked.connect(self.show_differing)
         dialog.open()
+
+    @Slot()
+    def show_differing(self) -> None:
+        """The follow-ups of which rep and reviewer say otherwise, in the list at the left."""
+        self._screen.left.show_page(PAGES[0])
+        self._screen.presenter.listing.show_only(
+            (
+                Filter("cut", ("resume", "differed"), "Rep and reviewer differ"),
+                Filter("days", RESUME_DAYS, f"Last {RESUME_DAYS} days"),
+            )
+        )
 
     @Slot()
     def edit_cards(self) -> None:
@@ -218,7 +242,7 @@ class Reviewing(QObject):
         digits = tuple(
             Act(
                 str(digit),
-                f"Score the question {digit} of 5",
+                tr("Score the question {digit} of 5").format(digit=digit),
                 partial(scorer.press, digit),
                 _MENU,
                 "target",
@@ -230,7 +254,9 @@ class Reviewing(QObject):
         clear = partial(scorer.press, 0)
         return (
             *digits,
-            Act("0", "The question does not apply", clear, _MENU, "x", self._free, "send_review"),
+            Act(
+                "0", tr("The question does not apply"), clear, _MENU, "x", self._free, "send_review"
+            ),
             self._step("Alt+Down", "Next of the scorecard", 1),
             self._step("Alt+Up", "Previous of the scorecard", -1),
         )
@@ -243,7 +269,7 @@ class Reviewing(QObject):
         return (
             Act(
                 "Ctrl+Return",
-                "Send the review",
+                tr("Send the review"),
                 self.scorer.send,
                 _MENU,
                 "send",

@@ -14,6 +14,7 @@ from app.ui.reviews import words as review_words
 from app.ui.screens.recordings.scoring import Sheet
 from app.ui.screens.recordings.words import first_name
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.fields import Combo, FieldError, TextArea
 from app.ui.widgets.segments import SegmentLook, Segments
@@ -51,7 +52,7 @@ class QuestionRow(Themed, QWidget):
         words.setSpacing(0)
         words.addWidget(self.text)
         if asked.must_pass:
-            words.addWidget(Label("must pass", Step.CAPTION, Tone.TEXT3, Weight.MEDIUM))
+            words.addWidget(Label(tr("must pass"), Step.CAPTION, Tone.TEXT3, Weight.MEDIUM))
         row = QHBoxLayout(self)
         row.setContentsMargins(self.px(16), self.px(6), self.px(16), self.px(6))
         row.setSpacing(self.px(10))
@@ -128,11 +129,11 @@ class ScorecardView(Themed, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Scorecard")
+        self.setAccessibleName(tr("Scorecard"))
         self.rows: list[QuestionRow] = []
         self._asked: tuple[CardQuestion, ...] = ()
         self.cards = Combo()
-        self.cards.setAccessibleName("Scorecard to score by")
+        self.cards.setAccessibleName(tr("Scorecard to score by"))
         self.cards.activated.connect(self.card_chosen)
         self._cards = QWidget()
         choice = QHBoxLayout(self._cards)
@@ -143,13 +144,13 @@ class ScorecardView(Themed, QWidget):
         self.last = Label("", Step.META, Tone.TEXT2, wrap=True)
         self.died = Label("", Step.META, Tone.TEXT2, wrap=True)
         self.failed = FieldError()
-        self.practise_label = Label("What to practise", Step.BODY, weight=Weight.SEMIBOLD)
+        self.practise_label = Label(tr("What to practise"), Step.BODY, weight=Weight.SEMIBOLD)
         self.practise = TextArea(lines=3)
         self.practise_label.setBuddy(self.practise)
-        self.practise.setAccessibleName("What to practise")
+        self.practise.setAccessibleName(tr("What to practise"))
         self.practise.installEventFilter(self)
         self.practise.textChanged.connect(self._practise)
-        self.readers = Segments(("Private", "Team"), "Who reads this review", tick=True)
+        self.readers = Segments((tr("Private"), tr("Team")), tr("Who reads this review"), tick=True)
         self.readers.chosen.connect(self._readers)
         self.readers_hint = Label("", Step.META, Tone.TEXT3, wrap=True)
         self._lay_out()
@@ -196,10 +197,10 @@ class ScorecardView(Themed, QWidget):
     def show_reviews(self, found: Reviews) -> None:
         """The figures beside the total, and the cards to choose from."""
         self.last.setText(review_words.last_words(found.person_name, found.last))
-        self.last.setToolTip(f"Mean of {found.last.n} reviews")
+        self.last.setToolTip(tr("Mean of {n} reviews").format(n=found.last.n))
         self.died.setText(review_words.died_words(found.died))
         self.died.setVisible(found.died.mean is not None)
-        self.died.setToolTip("Reviews of lost and rejected calls of this layer, 90 days")
+        self.died.setToolTip(tr("Reviews of lost and rejected calls of this layer, 90 days"))
         names = [one.name for one in found.cards]
         if [self.cards.itemText(n) for n in range(self.cards.count())] != names:
             self.cards.clear()
@@ -219,7 +220,7 @@ class ScorecardView(Themed, QWidget):
         self.total.setText("–" if total is None else f"{total:.1f}")
         missed = cards.failed(sheet.card.questions, sheet.scores)
         texts = [one.text for one in sheet.card.questions if one.key in missed]
-        self.failed.say(f"Not passed: {', '.join(texts)}." if texts else "")
+        self.failed.say(tr("Not passed: {texts}.").format(texts=", ".join(texts)) if texts else "")
         if self.practise.toPlainText() != sheet.practise:
             self.practise.blockSignals(True)
             self.practise.setPlainText(sheet.practise)

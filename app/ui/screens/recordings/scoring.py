@@ -21,6 +21,7 @@ from app.reads.reviews import Reviews, ReviewsQuestion
 from app.ui.changes import Stale
 from app.ui.office import Office
 from app.ui.screens.recordings.words import first_name
+from app.ui.tr import tr
 
 _KEEP_MS = 600
 """A draft is kept within a second of the last key."""
@@ -149,7 +150,9 @@ class Scorer(QObject):
         usual = found.card or found.cards[0]
         if sent is None:
             return Sheet(usual, usual.version)
-        card = next((one for one in found.cards if one.id == sent.card), usual)
+        card = next((one for one in found.cards if one.id == sent.card), None)
+        if card is None:  # put aside since: what was sent stays readable, and is not scored by
+            return Sheet(usual, usual.version)
         return Sheet(card, card.version, dict(sent.scores), sent.practise, sent.private, "sent")
 
     def mine(self) -> ReviewRow | None:
@@ -350,7 +353,7 @@ class Scorer(QObject):
     def is_judged(self, resumed: bool, changes: ActChanges) -> None:
         """The verdict is kept."""
         text = "Went on where it stopped." if resumed else "Started anew."
-        self.office.notice(f"Kept: {text}", "check", changes.act_id, self.ask)
+        self.office.notice(tr("Kept: {text}").format(text=text), "check", changes.act_id, self.ask)
         self.ask()
 
 

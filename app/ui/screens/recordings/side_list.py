@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.theme.tokens import Space
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.delegates import RowList
 from app.ui.widgets.empty import EmptyState
@@ -69,7 +70,7 @@ class PageSwitch(Segments):
     page_chosen = Signal(str)
 
     def __init__(self, pages: tuple[str, ...], at: str, parent: QWidget | None = None) -> None:
-        super().__init__(pages, "Which list", tick=False, parent=parent)
+        super().__init__(pages, tr("Which list"), tick=False, parent=parent)
         self._pages, self._at = pages, at
         self.choose(pages.index(at))
         self.chosen.connect(self._chosen)

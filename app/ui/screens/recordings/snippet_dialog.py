@@ -10,6 +10,7 @@ from app.domain.errors import Incomplete
 from app.domain.reviewing import LIBRARY_OUTCOMES, SNIPPET_MAX_S, SNIPPET_MIN_S
 from app.ui.reviews.words import OUTCOME_WORDS
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import Face, Themed
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import button_row
@@ -73,28 +74,28 @@ class SnippetDialog(Themed, QDialog):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Cut snippet")
+        self.setWindowTitle(tr("Cut snippet"))
         self.begin, self.end = TextField(_clock(span[0])), TextField(_clock(span[1]))
-        self.from_field, self.to_field = Field("From", self.begin), Field("To", self.end)
-        self.title = TextField(placeholder="Asks back before he names the price")
-        self.title_field = Field("What one hears", self.title)
+        self.from_field, self.to_field = Field(tr("From"), self.begin), Field(tr("To"), self.end)
+        self.title = TextField(placeholder=tr("Asks back before he names the price"))
+        self.title_field = Field(tr("What one hears"), self.title)
         self.length = Label("", Step.META, Tone.TEXT2)
-        self.proof = CheckBox("Proof for the hand-off", "Telesales hears it with the offer")
-        self.library = CheckBox("Into the library", "Everybody who calls may hear it there")
+        self.proof = CheckBox(tr("Proof for the hand-off"), tr("Telesales hears it with the offer"))
+        self.library = CheckBox(tr("Into the library"), tr("Everybody who calls may hear it there"))
         self.objection, self.outcome = Combo(), Combo()
         self.objection.setEditable(True)
         self.objection.addItems(objections or ())
         self.objection.setCurrentIndex(0 if objections else -1)
         for one in LIBRARY_OUTCOMES:
             self.outcome.addItem(OUTCOME_WORDS.get(one, one), one)
-        self.objection_field = Field("Objection that it answers", self.objection)
-        self.outcome_field = Field("What became of it", self.outcome)
+        self.objection_field = Field(tr("Objection that it answers"), self.objection)
+        self.outcome_field = Field(tr("What became of it"), self.outcome)
         self.proof.setVisible(proof)
         self.library.setVisible(objections is not None)
-        self.play = Button("Play it", icon="play")
-        self.keep = Button("Cut snippet", Face.PRIMARY)
+        self.play = Button(tr("Play it"), icon="play")
+        self.keep = Button(tr("Cut snippet"), Face.PRIMARY)
         self.keep.setDefault(True)
-        self.back = Button("Go back", key="Esc")
+        self.back = Button(tr("Go back"), key="Esc")
         for button in (self.play, self.back):
             button.setAutoDefault(False)
         self._lay_out()
@@ -117,7 +118,7 @@ class SnippetDialog(Themed, QDialog):
         pad = self.px(16)
         box.setContentsMargins(pad, pad, pad, pad)
         box.setSpacing(self.px(10))
-        box.addWidget(Label("Cut snippet", Step.TITLE))
+        box.addWidget(Label(tr("Cut snippet"), Step.TITLE))
         box.addLayout(times)
         box.addWidget(self.length)
         for widget in (
@@ -148,7 +149,11 @@ class SnippetDialog(Themed, QDialog):
         self.to_field.set_error("")
         span = self.span()
         limits = f"{SNIPPET_MIN_S} to {SNIPPET_MAX_S} s"
-        self.length.setText(limits if span is None else f"{span[1] - span[0]:g} s of {limits}")
+        self.length.setText(
+            limits
+            if span is None
+            else tr("{span:g} s of {limits}").format(span=span[1] - span[0], limits=limits)
+        )
 
     @Slot()
     def _play(self) -> None:
@@ -160,14 +165,14 @@ class SnippetDialog(Themed, QDialog):
     def _keep(self) -> None:
         for field, text in ((self.from_field, self.begin), (self.to_field, self.end)):
             if read_clock(text.text()) is None:
-                field.set_error("Write it as 06:12.")
+                field.set_error(tr("Write it as 06:12."))
                 text.setFocus()
                 return
         span = self.span()
         assert span is not None
         into = self.library.isVisibleTo(self) and self.library.isChecked()
         if into and not self.objection.currentText().strip():
-            self.objection_field.set_error("Say which objection it answers.")
+            self.objection_field.set_error(tr("Say which objection it answers."))
             self.objection.setFocus()
             return
         proof = self.proof.isVisibleTo(self) and self.proof.isChecked()

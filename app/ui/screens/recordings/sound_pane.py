@@ -22,6 +22,7 @@ from app.ui.screens.recordings.hearing import Look
 from app.ui.screens.recordings.presenter import Drawn
 from app.ui.screens.recordings.transport import Transport
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Notice
@@ -52,7 +53,7 @@ class CallHead(Themed, QWidget):
         self.name = ElidedLabel("", Step.TITLE)
         self.stage = Chip("")
         self.about = ElidedLabel("", Step.META, Tone.TEXT2)
-        self.lead = Button("Open lead", icon="external-link")
+        self.lead = Button(tr("Open lead"), icon="external-link")
         self.lead.clicked.connect(self.lead_asked)
         first = QHBoxLayout()
         first.setSpacing(self.px(8))

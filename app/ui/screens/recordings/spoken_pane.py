@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.fields import TextField
 from app.ui.widgets.segments import Segments
@@ -54,7 +55,7 @@ class SpokenPane(Themed, QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = FindField(placeholder="Find in the words", icon="search")
-        self.field.setAccessibleName("Find in what was said")
+        self.field.setAccessibleName(tr("Find in what was said"))
         self.field.setFixedWidth(self.px(220))
         self.count = Label("", Step.META, Tone.TEXT2)
         self.proposal = ElidedLabel("", Step.META, Tone.TEXT2)
@@ -144,7 +145,9 @@ class Below(Themed, QFrame):
         super().__init__(parent)
         self.spoken = SpokenPane()
         self.choice = Segments(
-            ("Moments", "What was said"), "Below the waveform", icons=("bookmark", "quote")
+            (tr("Moments"), tr("What was said")),
+            tr("Below the waveform"),
+            icons=("bookmark", "quote"),
         )
         self.choice.choose(MOMENTS)
         self.pages = QStackedWidget()

@@ -16,6 +16,7 @@ from app.ui.office import Office
 from app.ui.reviews import words as review_words
 from app.ui.screens.recordings.words import first_name
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.meters import clock_text
 from app.ui.widgets.small import RatioBar
@@ -103,7 +104,7 @@ class TalkStrip(Themed, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("How this call was talked")
+        self.setAccessibleName(tr("How this call was talked"))
         self.ratio = RatioBar()
         self.monologue, self.story_by = _figure(), Label("", Step.META, Tone.REP, Weight.MEDIUM)
         self.monologue_at = LinkLabel("", Step.META, Tone.ACCENT, underline=False)
@@ -183,7 +184,8 @@ class TalkStrip(Themed, QWidget):
         if one is None or found is None or figures is None or not known:
             listened = found is not None and found.listened
             problem = found.problem if found is not None else ""
-            words = review_words.no_talk_words(problem, listened)
+            sound = one is None or one.sound
+            words = review_words.no_talk_words(problem, listened, sound=sound)
             self.quiet.setText(words)
             self._page(0)
             return
@@ -201,17 +203,27 @@ class TalkStrip(Themed, QWidget):
         if where is not None:
             self._start = where[0]
             at = clock_text(one.call_ms_of(where[0]) / 1000)
-            self.monologue_at.setText(f"at {at}")
+            self.monologue_at.setText(tr("at {at}").format(at=at))
             self.monologue_at.adjustSize()
-            self.monologue_at.setAccessibleName(f"Play the longest monologue, at {at}")
+            self.monologue_at.setAccessibleName(
+                tr("Play the longest monologue, at {at}").format(at=at)
+            )
         count = len(figures.overlaps or ())
         self.overlaps.setText(review_words.times_words(count))
         self.overlaps_by.setText(review_words.overlap_words(figures, rep))
         starts = {side: figures.overlaps_by(side) or 0 for side in (REP, PROSPECT)}
-        self.overlaps_by.setToolTip(f"{starts[REP]} by {rep}, {starts[PROSPECT]} by {prospect}")
+        self.overlaps_by.setToolTip(
+            tr("{starts} by {rep}, {starts2} by {prospect}").format(
+                starts=starts[REP], rep=rep, starts2=starts[PROSPECT], prospect=prospect
+            )
+        )
         self.silence.setText(review_words.length_words(figures.silence_s or 0.0))
         dead = figures.dead_air_s or 0.0
-        self.dead.setText(f"{review_words.length_words(dead)} dead air" if dead else "no dead air")
+        self.dead.setText(
+            tr("{length_words} dead air").format(length_words=review_words.length_words(dead))
+            if dead
+            else tr("no dead air")
+        )
         self.dead.setToolTip(explain("dead_air_s"))
 
     @Slot()

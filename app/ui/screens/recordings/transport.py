@@ -12,6 +12,7 @@ from app.jobs.playback import Heard
 from app.ui.screens.recordings.hearing import Look
 from app.ui.screens.recordings.transport_buttons import FoldingButton, PlayButton
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.meters import clock_text
@@ -68,20 +69,20 @@ class Transport(Themed, QWidget):
         super().__init__(parent)
         self._names = ("You", "Prospect")
         self._look = Look()
-        self.back = IconButton("rewind", "5 seconds back", "J", boxed=True)
+        self.back = IconButton("rewind", tr("5 seconds back"), "J", boxed=True)
         self.play = PlayButton()
-        self.forward = IconButton("fast-forward", "5 seconds on", "L", boxed=True)
+        self.forward = IconButton("fast-forward", tr("5 seconds on"), "L", boxed=True)
         self.time = Label("00:00", Step.TITLE, weight=Weight.SEMIBOLD, tabular=True)
         self.total = Label("/ 00:00", Step.BODY, Tone.TEXT3, tabular=True)
-        self.speeds = Segments([speed_words(one) for one in _FIRST], "Speed", tick=False)
+        self.speeds = Segments([speed_words(one) for one in _FIRST], tr("Speed"), tick=False)
         self.other = Button("", icon="chevron-down")
-        self.other.setAccessibleName("Other speeds")
-        self.other.setToolTip("Other speeds ([ slower, ] faster, \\ back to 1×)")
-        self.silence = FoldingButton("Skip silence", "skip-forward", "S", checkable=True)
-        self.loop = FoldingButton("Loop", "repeat", "I from, O to", checkable=True)
-        self.next = FoldingButton("Next mark", "arrow-right", "N", shows_key=True)
+        self.other.setAccessibleName(tr("Other speeds"))
+        self.other.setToolTip(tr("Other speeds ([ slower, ] faster, \\ back to 1×)"))
+        self.silence = FoldingButton(tr("Skip silence"), "skip-forward", "S", checkable=True)
+        self.loop = FoldingButton(tr("Loop"), "repeat", "I from, O to", checkable=True)
+        self.next = FoldingButton(tr("Next mark"), "arrow-right", "N", shows_key=True)
         # Beside the overview, where there is room for it; `SoundView` places it.
-        self.more = IconButton("volume-2", "Loudness and output", boxed=True, size=26)
+        self.more = IconButton("volume-2", tr("Loudness and output"), boxed=True, size=26)
         row = QHBoxLayout(self)
         row.setContentsMargins(self.px(16), self.px(10), self.px(16), self.px(12))
         row.setSpacing(0)
@@ -216,13 +217,13 @@ class Transport(Themed, QWidget):
             outputs: What is there now.
             chosen: Stable name of the chosen one; '' is the system's.
         """
-        menu = QMenu("Loudness and output", self)
+        menu = QMenu(tr("Loudness and output"), self)
         for side, name in enumerate(self._names):
-            part = menu.addMenu(f"Loudness of {name}")
+            part = menu.addMenu(tr("Loudness of {name}").format(name=name))
             for gain, text in LOUDNESS:
                 pick = partial(self._pick_gain, side, gain)
                 _choice(part, text, self._look.gains[side] == gain, pick)
-        menu.addSection("Output")
+        menu.addSection(tr("Output"))
         _choice(menu, "System’s output", not chosen, partial(self._pick_output, ""))
         known = {one.id: one.label for one in outputs}
         if chosen and chosen not in known:
@@ -240,7 +241,7 @@ class Transport(Themed, QWidget):
     @Slot()
     def open_speeds(self) -> None:
         """The menu of all speeds."""
-        menu = QMenu("Speed", self)
+        menu = QMenu(tr("Speed"), self)
         for one in SPEEDS:
             menu.addAction(speed_words(one)).triggered.connect(partial(self._pick, one))
         menu.popup(self.other.mapToGlobal(self.other.rect().bottomLeft()))

@@ -1,5 +1,6 @@
 """Buttons of the transport: play or pause, and those whose words leave them where room is short."""
 
+from app.ui.tr import tr
 from app.ui.widgets.base import Face
 from app.ui.widgets.buttons import Button
 
@@ -69,7 +70,7 @@ class PlayButton(Button):
             self._playing = playing
             self.set_look(icon="pause" if playing else "play")
             self.setAccessibleName(name)
-            self.setToolTip(f"{name} (K, or Space on the waveform)")
+            self.setToolTip(tr("{name} (K, or Space on the waveform)").format(name=name))
 
     def restyle(self) -> None:
         """A square."""

@@ -31,6 +31,7 @@ from app.ui.screens.recordings.spoken_lane import SpokenLane
 from app.ui.screens.recordings.spoken_pane import Below
 from app.ui.screens.recordings.talk_strip import TalkStrip
 from app.ui.screens.recordings.writing import Writing
+from app.ui.tr import tr
 from app.ui.widgets.base import make_line
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.meters import clock_text
@@ -57,7 +58,7 @@ class RecordingsScreen(Screen):
         self.below = Below(self.moments)
         self.spoken = SpokenLane(self.presenter, self.below, self)
         self.review = ReviewPane()
-        self.empty = EmptyState("Choose a call to hear it")
+        self.empty = EmptyState(tr("Choose a call to hear it"))
         self.middle = QStackedWidget()
         self._lay_out()
         self._frame = QTimer(self)
@@ -73,7 +74,7 @@ class RecordingsScreen(Screen):
     def _lay_out(self) -> None:
         call = QFrame()
         call.setObjectName("pane")
-        call.setAccessibleName("Call")
+        call.setAccessibleName(tr("Call"))
         inner = QVBoxLayout(call)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
@@ -201,8 +202,11 @@ class RecordingsScreen(Screen):
         now, zone = self.office.now(), self.office.zone
         roles = self.office.actor.roles
 
+        silent = listing.silent
+
         def item(row: RecordingRow) -> object:
-            return words.row_item(row, now, zone, draft=one.writer.draft_of(row.attempt))
+            draft = one.writer.draft_of(row.attempt)
+            return words.row_item(row, now, zone, draft=draft, silent=silent)
 
         chosen = one.recording.attempt if one.recording else None
         self.list.show_count(listing.count, listing.over_count)
@@ -286,7 +290,7 @@ class RecordingsScreen(Screen):
         self.spoken.show_position(heard)
         at = clock_text(heard.position + self.sound.origin)
         if self.moments.comment.text() != f"Comment at {at}":
-            self.moments.comment.set_look(text=f"Comment at {at}")
+            self.moments.comment.set_look(text=tr("Comment at {at}").format(at=at))
         self.review.show_moment(at)
         self.moments.light(words.lit_at(self.presenter.lines, heard.position))
         self._show_answerable()

@@ -13,6 +13,7 @@ from app.domain.wording import STAGE_LABELS, day_words, weekday_words, whose
 from app.reads.recording import Moment, Recording, Said
 from app.reads.recordings import RecordingRow
 from app.ui.theme.tokens import Tone
+from app.ui.tr import tr
 from app.ui.widgets.meters import clock_text
 from app.ui.widgets.noteline import NOTE_LOOKS, NoteLook, NoteSign
 from app.ui.widgets.rows import MarkItem, QueueItem
@@ -37,19 +38,30 @@ def first_name(name: str) -> str:
 # --- the list ------------------------------------------------------------------------------------
 
 
-def row_item(row: RecordingRow, now: datetime, zone: str, *, draft: bool = False) -> QueueItem:
-    """Three lines: who with the length, whose call and when, how it stands."""
-    text, icon, tone = row_state(row)
+def row_item(
+    row: RecordingRow, now: datetime, zone: str, *, draft: bool = False, silent: bool = False
+) -> QueueItem:
+    """Three lines: who with the length, whose call and when, how it stands.
+
+    Args:
+        silent: Among calls without sound: the third line says why there is none.
+    """
+    text, icon, tone = lacks_words(row) if silent else row_state(row)
     return QueueItem(
-        name=row.name or row.company or "No name",
-        right=clock_text(row.seconds),
+        name=row.name or row.company or tr("No name"),
+        right=clock_text(row.seconds) if row.seconds else "",
         second=f"{row.by_name} · {when_words(row.dialled_at, now, zone)}",
         reason=text,
         reason_icon=icon,
         tone=tone,
-        badge="Draft" if draft else "",
+        badge=tr("Draft") if draft else "",
         key=row.attempt,
     )
+
+
+def lacks_words(row: RecordingRow) -> tuple[str, str, Tone]:
+    """(words, icon, tone) of why there is no sound."""
+    return row.lacks[:1].upper() + row.lacks[1:], "volume-x", Tone.TEXT2
 
 
 def row_state(row: RecordingRow) -> tuple[str, str, Tone]:
@@ -122,7 +134,9 @@ def no_sound(one: Recording) -> KnownError:
     """What stands in the place of a sound that was never kept, or is kept no longer."""
     why = ". ".join(problem[0].upper() + problem[1:].rstrip(".") for problem in one.problems)
     return KnownError(
-        "There is no sound of this call.", f"{why}." if why else "", "Notes and marks are here."
+        tr("There is no sound of this call."),
+        f"{why}." if why else "",
+        tr("Notes and marks are here."),
     )
 
 
@@ -211,12 +225,15 @@ def line_item(line: Line, now: datetime, zone: str, *, caller: str, lit: bool) -
             seconds=line.second,
         )
     look = note_look(moment.kind)
+    about = f"note by {first_name(said.by_name or caller)}" if moment.kind != "mark" else ""
+    if moment.later:
+        about = f"by {said.by_name}, {_said_at(said.at, now, zone)}"
     return MarkItem(
         at,
         said.text,
         look.icon,
         look.word,
-        f"note by {first_name(said.by_name or caller)}" if moment.kind != "mark" else "",
+        about,
         look.tone,
         lit=lit,
         seconds=line.second,
@@ -249,7 +266,8 @@ def _flag(moment: Moment, second: float) -> WaveMark:
         label = f"Comment by {moment.said.by_name}"
         return WaveMark(second, COMMENT_ICON, Tone.TEXT2, label)
     look = note_look(moment.kind)
-    return WaveMark(second, look.icon, look.tone, look.word)
+    label = f"{look.word} by {moment.said.by_name}" if moment.later else look.word
+    return WaveMark(second, look.icon, look.tone, label)
 
 
 def outside(

@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 import soundfile
 
-from app.audio import foreign
-from app.audio.apart import run_apart
 from app.audio.decode import decode
-from app.audio.foreign import convert, probe_file
 from app.audio.our_flac import settled
 from app.audio.riff import riff_of
 from app.domain.errors import KnownError
+from app.host.apart import MEMORY, Limits, apart
+from app.jobs import foreign
+from app.jobs.foreign import convert, look_into, probe_file
 from tests.audio.conftest import find, noise
 from tests.helpers import decoders
 
@@ -108,8 +108,18 @@ def test_what_is_left_off_is_ended_at_once(tmp_path):
     assert list(tmp_path.iterdir()) == [source]
 
 
+def test_a_decoder_has_limits_and_no_network(tmp_path):
+    source = wav(tmp_path / "call.wav", noise(1, 1))
+    found = probe_file(source, decoder=decoders.calls_home)
+    assert found.problems == (
+        "call.wav can't be read: the decoder failed "
+        "(NoNetwork: This work may not use the network.) on it.",
+    )
+    assert look_into(source, decoder=decoders.tells_its_limits).problems == (str(MEMORY),)
+
+
 def test_the_process_is_another_one_and_gone_afterwards():
-    helper = run_apart(os.getpid, patience=30)
+    helper = apart(os.getpid, limits=Limits(30.0))
     assert helper != os.getpid()
     with pytest.raises(ProcessLookupError):
         os.kill(helper, 0)

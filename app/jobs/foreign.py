@@ -4,12 +4,14 @@ The program itself opens only the FLAC that comes of it.
 """
 
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from app.audio.apart import Cancelled, Crashed, TooLong, never, run_apart
 from app.audio.decode import Decoded, decode
 from app.domain.errors import KnownError
+from app.host.apart import WAITED_FOR, Cancelled, Crashed, Limits, TooLong, apart, never
 
 PATIENCE = 30.0
 """Seconds for a small file; starting the process is among them."""
@@ -76,25 +78,30 @@ def patience_for(path: Path) -> float:
 
 
 def _apart(decoder: Decoder, source: Path, target: Path | None, cancelled: Cancelled) -> Decoded:
+    limits = Limits(patience_for(source))
+    work = partial(decoder, source, target)
     try:
-        return run_apart(
-            decoder, source, target, patience=patience_for(source), cancelled=cancelled
-        )
+        return apart(work, cancelled=cancelled, limits=limits, niceness=WAITED_FOR)
     except Crashed as failure:
-        raise KnownError(
-            f"{source.name} can't be read: the decoder {failure.how} on it.",
-            "Nothing else was touched.",
-            "Save it in another format and take that.",
-        ) from failure
+        raise _unreadable(source, f"the decoder {failure.how} on it") from failure
     except TooLong as failure:
-        raise KnownError(
-            f"{source.name} can't be read: decoding it did not end within "
-            f"{patience_for(source):.0f} s.",
-            "Nothing else was touched.",
-            "Save it in another format and take that.",
-        ) from failure
+        how = f"decoding it did not end within {limits.seconds:.0f} s"
+        raise _unreadable(source, how) from failure
+    except (KnownError, CancelledError):
+        raise
+    except Exception as failure:
+        how = f"the decoder failed ({type(failure).__name__}: {failure}) on it"
+        raise _unreadable(source, how) from failure
     finally:
         _sweep(target)
+
+
+def _unreadable(source: Path, how: str) -> KnownError:
+    return KnownError(
+        f"{source.name} can't be read: {how}.",
+        "Nothing else was touched.",
+        "Save it in another format and take that.",
+    )
 
 
 def _sweep(target: Path | None) -> None:
