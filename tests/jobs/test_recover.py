@@ -169,6 +169,6 @@ def test_the_picture_of_a_sound_that_is_gone_goes_too(team, lanes):
     here.write_bytes(b"sound")
     for name in (f"{erased}.flac", f"{now}.flac", here.name):
         (folder / f"{name}.peaks.npz").write_bytes(b"picture")
-    recover_recordings(team.workplace, lanes.write)
+    recovered(team, lanes)
     left = {one.name for one in folder.glob("*.peaks.npz")}
     assert left == {f"{now}.flac.peaks.npz", "sample-1.opus.peaks.npz"}
