@@ -35,7 +35,7 @@ run: $(READY) ## Start Segue (without a display: work a day unseen and keep the 
 # Sound keeps real time: its tests get the machine to themselves.
 test: $(READY) ## The whole test suite
 	@mkdir -p build && rm -f $(basename $(LEFT_OUT))*.json
-	@$(BIN)/pytest -n $(WORKERS) -m "not pulse and not alone" --left-out=$(LEFT_OUT) --more-to-come \
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not pulse and not alone" --left-out=$(LEFT_OUT) --more-to-come \
 	    $(TESTS) || [ $$? -eq 5 ]
 	@$(BIN)/pytest -m "pulse or alone" --left-out=$(LEFT_OUT) $(TESTS) || [ $$? -eq 5 ]
 
