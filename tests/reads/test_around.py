@@ -19,3 +19,14 @@ def test_the_lead_on_the_line_is_pinned_and_never_the_next(team):
     assert found.queue.rows[0].group is Group.IN_CALL
     assert found.following is not None
     assert found.following.lead != first
+
+
+def test_read_without_counts_it_has_the_same_rows_and_says_what_it_lacks(team):
+    team.call("Tomás Ribeiro", "callback", point=team.point(hours=72, zone="Europe/Lisbon"))
+    whole = team.ask(QueueQuestion(), "mara")
+    first = team.ask(QueueQuestion(counted=False), "mara")
+    assert (whole.counted, first.counted) == (True, False)
+    assert first.rows == whole.rows
+    assert whole.counts == {Group.NEW: 2}
+    assert first.counts == {}
+    assert not first.later

@@ -100,7 +100,8 @@ def _head(group: Group, answer: QueueAnswer, view: QueueView, shown: int) -> Hea
         text = "Continuation points due" if view.role is Role.TELESALES else "Due now"
         return HeadItem(text, str(shown), "alarm-clock")
     text, icon = _HEADS[group]
-    return HeadItem(text, str(max(shown, answer.counts.get(group, 0))), icon)
+    count = answer.counts.get(group)
+    return HeadItem(text, "" if count is None else str(max(shown, count)), icon)
 
 
 def queue_item(row: QueueRow, view: QueueView) -> QueueItem:
@@ -234,6 +235,8 @@ def span_words(row: QueueRow) -> str:
 
 def foot_words(answer: QueueAnswer) -> str:
     """What the foot says of new leads that wait."""
+    if not answer.counted:
+        return ""
     return waiting_words(answer.waiting, answer.overdue, limited=answer.limited)
 
 

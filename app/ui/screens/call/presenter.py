@@ -125,13 +125,14 @@ class CallPresenter(Heard, Dialling, QObject):
     def foresee(self, actor: Actor) -> None:
         """Reads the queue of somebody who may sign in next, for the store's caches alone."""
         workplace, role = self.office.workplace, self.role
-        read = partial(workplace.ask, QueueQuestion(), actor, role)
+        read = partial(workplace.ask, QueueQuestion(counted=False), actor, role)
         self.office.bridge.submit("read", read, owner=self, on_failed=_quiet)
 
     def start(self) -> None:
         """The screen is shown for the first time: its queue, what was broken off, what is next."""
         self._starting = True
-        self.ask_queue()
+        first = QueueQuestion(self._pinned(), counted=False)
+        self.office.ask(first, owner=self, on_done=self._take_queue, key="queue")
 
     def ask_queue(self) -> None:
         """Asks for the queue, and soon for what is held back."""
@@ -175,6 +176,8 @@ class CallPresenter(Heard, Dialling, QObject):
     def _take_queue(self, answer: QueueAnswer) -> None:
         self.queue = answer
         self.queue_changed.emit(answer)
+        if not answer.counted:
+            self._look_around()
         if self._starting:
             self._starting = False
             self.office.ask(UnfinishedQuestion(), owner=self, on_done=self._take_unfinished)

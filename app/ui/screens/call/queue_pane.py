@@ -176,7 +176,7 @@ class QueuePane(QWidget):
     def show_queue(self, answer: QueueAnswer, view: QueueView) -> None:
         """Show the queue; the selected lead stays selected, the scroll stays where it is."""
         self._answer, self._view = answer, view
-        self.head.set_title(tr("Queue"), str(answer.total))
+        self.head.set_title(tr("Queue"), str(answer.total) if answer.counted else "")
         items = self._items(answer, view)
         place = self.list.verticalScrollBar().value()
         self.model.set_items(items)

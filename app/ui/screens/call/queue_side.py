@@ -92,7 +92,7 @@ class QueueSide(QObject):
 
     def _say_nothing(self) -> None:
         answer = self._screen.presenter.queue
-        if answer is not None and self._screen.presenter.card is None:
+        if answer is not None and answer.counted and self._screen.presenter.card is None:
             self._screen.call.show_nothing(
                 *nothing_words(answer, self._screen.office.now(), self._held)
             )
