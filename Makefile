@@ -17,6 +17,8 @@ WORKERS ?= 2
 LEFT_OUT := build/left-out.json
 
 export PYTHONUTF8 := 1
+# The suite starts the program hundreds of times: without bytecode each start compiles it anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test check bench soak tour words clean
 

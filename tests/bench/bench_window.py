@@ -145,6 +145,11 @@ def _say(found: dict[str, Any]) -> None:
             note(f"window:   a pause stood at {lines[0].strip()}")
 
 
+def _as_installed() -> dict[str, str]:
+    """A program that was started before has its bytecode, whatever is set for development."""
+    return {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def _profile(work: Path, store: BenchStore) -> None:
     """A fresh copy, with the first caller as who was here last."""
     paths = store.copy_to(work / "window")
@@ -156,7 +161,9 @@ def _profile(work: Path, store: BenchStore) -> None:
 def _child(work: Path, what: str, count: float, beside: Path | None = None) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.bench.window_child", str(work / "window"), what]
     command += [str(count), str(time.monotonic()), *([str(beside)] if beside else [])]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=3600)
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=3600, env=_as_installed()
+    )
     lines = done.stdout.strip().splitlines()
     if done.returncode or not lines:
         raise RuntimeError(f"the window failed: {done.stderr[-2000:]}")
