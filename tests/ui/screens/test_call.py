@@ -218,6 +218,18 @@ def test_enter_while_it_rings_and_the_first_note_start_the_talk(desk):
     assert stored(desk, "Ewa Nowicka").answered_at is not None
 
 
+def test_whoever_asks_for_the_queue_is_told_who_comes_next(desk):
+    screen = desk.open("mara", TM)
+    one = screen.presenter
+    told = []
+    one.next_changed.connect(told.append)
+    one.ask_queue()
+    one.ask_queue()  # in the place of the first
+    desk.idle()
+    assert [row.lead for row in told] == [one.following()]
+    assert one.following() is not None
+
+
 def test_who_types_already_when_they_answer_keeps_the_focus(desk):
     screen = desk.open("mara", TM, ring=30)
     desk.key(screen, "F9")

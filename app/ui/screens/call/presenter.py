@@ -112,7 +112,7 @@ class CallPresenter(Heard, Dialling, QObject):
         self._keep.setSingleShot(True)
         self._keep.setInterval(KEEP_MS)
         self._keep.timeout.connect(self.keep_now)
-        self._around = self._once(AROUND_MS, self._ask_around)
+        self._around = self._once(AROUND_MS, self.ask_queue)
         self._held = self._once(HELD_MS, self._ask_held)
         office.changes.listen(
             self,
@@ -134,10 +134,13 @@ class CallPresenter(Heard, Dialling, QObject):
         first = QueueQuestion(self._pinned(), counted=False)
         self.office.ask(first, owner=self, on_done=self._take_queue, key="queue")
 
+    @Slot()
     def ask_queue(self) -> None:
-        """Asks for the queue, and soon for what is held back."""
-        asked = QueueQuestion(self._pinned())
-        self.office.ask(asked, owner=self, on_done=self._take_queue, key="queue")
+        """Asks for the queue with who comes next, and soon for what is held back."""
+        after = self.card.state.id if self.card else None
+        asked = AroundQuestion(self._pinned(), after)
+        # One key for all that asks: a queue asked later must not lose the next lead asked before.
+        self.office.ask(asked, owner=self, on_done=self._take_around, key="queue")
         if not self._held.isActive():
             self._held.start()
 
@@ -160,14 +163,6 @@ class CallPresenter(Heard, Dialling, QObject):
         """The queue and what comes next, once for all that happens in the same moment."""
         if not self._around.isActive():
             self._around.start()
-
-    @Slot()
-    def _ask_around(self) -> None:
-        after = self.card.state.id if self.card else None
-        asked = AroundQuestion(self._pinned(), after)
-        self.office.ask(asked, owner=self, on_done=self._take_around, key="queue")
-        if not self._held.isActive():
-            self._held.start()
 
     def _take_around(self, found: Around) -> None:
         self._take_queue(found.queue)
