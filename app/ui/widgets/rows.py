@@ -239,27 +239,19 @@ class ItemModel(QAbstractListModel):
         self._items: list[RowItem] = list(items)
 
     def set_items(self, items: Sequence[RowItem]) -> None:
-        """Show other rows; what stays keeps its place in the view and its selection."""
-        old, new = self._items, list(items)
-        most = min(len(old), len(new))
-        head = next((at for at in range(most) if old[at] != new[at]), most)
-        if head == len(old) == len(new):
+        """Show other rows; same number of rows keeps the selection where it is."""
+        # Other numbers begin anew: rows that are taken out would move the selection to a
+        # neighbour, and whoever follows it would open that.
+        if len(items) == len(self._items):
+            pairs = enumerate(zip(self._items, items, strict=True))
+            changed = [at for at, (old, new) in pairs if old != new]
+            self._items = list(items)
+            if changed:
+                self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
             return
-        most -= head
-        tail = next((at for at in range(most) if old[-1 - at] != new[-1 - at]), most)
-        ended, ends = len(old) - tail, len(new) - tail
-        if ends > ended:
-            self.beginInsertRows(QModelIndex(), ended, ends - 1)
-            self._items = new
-            self.endInsertRows()
-        elif ends < ended:
-            self.beginRemoveRows(QModelIndex(), ends, ended - 1)
-            self._items = new
-            self.endRemoveRows()
-        self._items = new
-        last = min(ended, ends) - 1
-        if head <= last:
-            self.dataChanged.emit(self.index(head), self.index(last))
+        self.beginResetModel()
+        self._items = list(items)
+        self.endResetModel()
 
     def items(self) -> list[RowItem]:
         """The rows shown."""

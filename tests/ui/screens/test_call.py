@@ -218,29 +218,6 @@ def test_enter_while_it_rings_and_the_first_note_start_the_talk(desk):
     assert stored(desk, "Ewa Nowicka").answered_at is not None
 
 
-def test_whoever_asks_for_the_queue_is_told_who_comes_next(desk):
-    screen = desk.open("mara", TM)
-    one = screen.presenter
-    told = []
-    one.next_changed.connect(told.append)
-    one.ask_queue()
-    one.ask_queue()  # in the place of the first
-    desk.idle()
-    assert [row.lead for row in told] == [one.following()]
-    assert one.following() is not None
-
-
-def test_who_types_already_when_they_answer_keeps_the_focus(desk):
-    screen = desk.open("mara", TM, ring=30)
-    desk.key(screen, "F9")
-    desk.until(screen, Phase.RINGING)
-    point = screen.notes.point
-    point.stopped_at.setFocus()
-    screen.presenter.line.answer()
-    desk.until(screen, Phase.LIVE)
-    assert desk.focus() is point.stopped_at
-
-
 @pytest.mark.parametrize("way", ["list", "by hand", "again"])
 def test_a_forbidden_dial_names_the_same_rule_whichever_way_it_goes(desk, way):
     screen = desk.open("mara", TM, lead="Hanna Virtanen")

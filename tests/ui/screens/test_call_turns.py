@@ -1,0 +1,38 @@
+"""What comes in which turn on the call screen: who is next, who keeps the focus."""
+
+import pytest
+
+from app.domain.vocabulary import Role
+from app.jobs.call import Phase
+from tests.helpers.call_desk import call_desk  # noqa: F401
+from tests.helpers.ui import bridge, lanes  # noqa: F401
+
+TM = Role.TELEMARKETER
+
+
+@pytest.fixture
+def desk(call_desk):  # noqa: F811
+    return call_desk
+
+
+def test_whoever_asks_for_the_queue_is_told_who_comes_next(desk):
+    screen = desk.open("mara", TM)
+    one = screen.presenter
+    told = []
+    one.next_changed.connect(told.append)
+    one.ask_queue()
+    one.ask_queue()  # in the place of the first
+    desk.idle()
+    assert [row.lead for row in told] == [one.following()]
+    assert one.following() is not None
+
+
+def test_who_types_already_when_they_answer_keeps_the_focus(desk):
+    screen = desk.open("mara", TM, ring=30)
+    desk.key(screen, "F9")
+    desk.until(screen, Phase.RINGING)
+    point = screen.notes.point
+    point.stopped_at.setFocus()
+    screen.presenter.line.answer()
+    desk.until(screen, Phase.LIVE)
+    assert desk.focus() is point.stopped_at
