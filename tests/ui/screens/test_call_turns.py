@@ -4,6 +4,7 @@ import pytest
 
 from app.domain.vocabulary import Role
 from app.jobs.call import Phase
+from app.reads.free_times import FreeTimes
 from tests.helpers.call_desk import call_desk  # noqa: F401
 from tests.helpers.ui import bridge, lanes  # noqa: F401
 
@@ -36,3 +37,13 @@ def test_who_types_already_when_they_answer_keeps_the_focus(desk):
     screen.presenter.line.answer()
     desk.until(screen, Phase.LIVE)
     assert desk.focus() is point.stopped_at
+
+
+def test_free_times_that_come_early_stand_below_their_question(desk):
+    screen = desk.open("mara", TM)
+    one = screen.presenter
+    one.card_changed.emit(one.card, True)
+    assert not screen.steps.done
+    one.times_changed.emit(FreeTimes((desk.office.now(),)))
+    assert screen.steps.done
+    assert screen.call.screening._times.isVisible()

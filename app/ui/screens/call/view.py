@@ -184,6 +184,7 @@ class CallScreen(Screen):
         card = self.presenter.card
         if card is None:
             return
+        self.steps.finish()  # the question that they stand below
         place = self.presenter.place()
         words = [time_words(at, place.now, place.zone) for at in found.times]
         owned = {"her": "hers", "his": "his"}.get(card.prospect.pronoun, "theirs")
