@@ -275,11 +275,18 @@ class CallLine:
             self._arm(way)
         events = CallEvents(answered=self.answer, ended=lambda: self._ended("by them"))
         try:
-            self._dialer = dialer_for(way, events, self._world)
-            self._dialer.dial(started.e164)
+            dialer = self._dialer = dialer_for(way, events, self._world)
+            if self._goes_on(started):
+                dialer.dial(started.e164)
+            if not self._goes_on(started):
+                dialer.hang_up()  # ended between its ringing and here: nobody is to be rung up
         except KnownError as failure:
             self._set(refusal=failure)
             self._ended("dropped")
+
+    def _goes_on(self, started: Started) -> bool:
+        with self._lock:
+            return self._line.on and self._line.attempt == started.attempt
 
     def _came_in(self, started: Started) -> None:
         self._announce(started)

@@ -242,6 +242,24 @@ def test_the_dial_is_a_fact_before_the_number_leaves(make):
     assert desk.opened == [(f"tel:{NUMBER}", NUMBER)]
 
 
+def test_a_call_ended_as_soon_as_it_rings_rings_nobody_up(make):
+    desk = make(rehearsal_only=False)
+    desk.settings.set(DIALER, "tel")
+    desk.settings.set(RECORD, False)
+    told = desk.line._tell
+
+    def tell(line):
+        told(line)
+        if line.phase is Phase.RINGING:
+            desk.line.hang_up()
+
+    desk.line._tell = tell
+    desk.dial()
+    desk.phase(Phase.ENDED)
+    desk.settle()
+    assert desk.opened == []
+
+
 def test_a_rehearsal_profile_never_opens_a_link(make):
     desk = make()
     desk.settings.set(DIALER, "tel")
