@@ -48,12 +48,12 @@ class Around:
 
 def next_lead(question: NextLeadQuestion, desk: Desk) -> QueueRow | None:
     """The next row to work on, or None when nothing may be done now."""
-    return _following(in_order(desk), question.after, desk)
+    return _following(in_order(QueueQuestion(counted=False), desk), question.after, desk)
 
 
 def around(question: AroundQuestion, desk: Desk) -> Around:
     """The queue, and who of it comes next."""
-    ordered = in_order(desk, QueueQuestion(question.in_call), count=True)
+    ordered = in_order(QueueQuestion(question.in_call), desk)
     return Around(answer_of(ordered, desk), _following(ordered, question.after, desk))
 
 

@@ -181,7 +181,7 @@ def queue(question: QueueQuestion, desk: Desk) -> QueueAnswer:
     The stored windows hold back what may not be called now; the caller asks every rule again
     for the rows it shows first and for each dial.
     """
-    return answer_of(in_order(desk, question, count=question.counted), desk)
+    return answer_of(in_order(question, desk), desk)
 
 
 def answer_of(found: "Ordered", desk: Desk) -> QueueAnswer:
@@ -239,16 +239,11 @@ class Ordered:
         return _row(whole, group, self.promises.get(item.lead), drafts, handoff=handoff)
 
 
-def in_order(
-    desk: Desk, question: QueueQuestion = QueueQuestion(), *, count: bool = False
-) -> Ordered:
-    """Who comes when.
-
-    Args:
-        count: Also what does not fit is counted, and what is for later is read.
-    """
-    owned, waiting_handoffs = queue_rows.owned(desk, later=count), queue_rows.offers(desk)
-    pool, pool_count = queue_rows.pool(desk, count=count)
+def in_order(question: QueueQuestion, desk: Desk) -> Ordered:
+    """Who comes when, before the rows are read whole."""
+    owned = queue_rows.owned(desk, later=question.counted)
+    waiting_handoffs = queue_rows.offers(desk)
+    pool, pool_count = queue_rows.pool(desk, count=question.counted)
     pinned = _pinned(desk, question, owned, pool)
     rows: dict[UUID, tuple[Any, bool]] = {}
     for row in [*pinned, *owned, *pool]:
@@ -263,7 +258,7 @@ def in_order(
     kept = [one for one in items.values() if one.in_call or not _held(rows[one.lead][0], desk)]
     handoffs = frozenset(row.id for row in waiting_handoffs)
     answer = order(kept, desk.now, role=desk.role)
-    return Ordered(answer, handoffs, promises, len(pool), pool_count, count)
+    return Ordered(answer, handoffs, promises, len(pool), pool_count, question.counted)
 
 
 def _pinned(desk: Desk, question: QueueQuestion, owned: list[Any], pool: list[Any]) -> list[Any]:

@@ -82,14 +82,8 @@ def _refused(store: Store) -> bool:
         return True
 
 
-def test_closing_waits_for_an_act_and_the_act_is_kept(store: Store) -> None:
-    def act(stay: Callable[[], object]) -> None:
-        with store.writing() as session:
-            session.execute(WRONG)
-            stay()
-            session.execute(sa.text("UPDATE pin_try SET wrong = 4"))
-
-    visitor = Visitor(act)
+def closes_behind(visitor: Visitor, store: Store) -> None:
+    """Closing waits for whoever is inside, and leaves one file."""
     closer = threading.Thread(target=store.close)
     closer.start()
     until(lambda: _refused(store) or not closer.is_alive())
@@ -98,6 +92,16 @@ def test_closing_waits_for_an_act_and_the_act_is_kept(store: Store) -> None:
     closer.join()
     assert waits
     assert [one.name for one in store.path.parent.iterdir()] == ["segue.db"]
+
+
+def test_closing_waits_for_an_act_and_the_act_is_kept(store: Store) -> None:
+    def act(stay: Callable[[], object]) -> None:
+        with store.writing() as session:
+            session.execute(WRONG)
+            stay()
+            session.execute(sa.text("UPDATE pin_try SET wrong = 4"))
+
+    closes_behind(Visitor(act), store)
     with Store(store.path) as again, again.reading() as session:
         assert session.execute(HOW_OFTEN).scalar() == 4
 
@@ -113,16 +117,8 @@ def test_closing_waits_for_a_question(store: Store) -> None:
             stay()
             answers.append(session.execute(HOW_OFTEN).scalar())
 
-    visitor = Visitor(ask)
-    closer = threading.Thread(target=store.close)
-    closer.start()
-    until(lambda: _refused(store) or not closer.is_alive())
-    waits = closer.is_alive()
-    assert visitor.leave() == []
-    closer.join()
-    assert waits
+    closes_behind(Visitor(ask), store)
     assert answers == [3]
-    assert [one.name for one in store.path.parent.iterdir()] == ["segue.db"]
 
 
 def test_a_closed_store_lets_nobody_in(store: Store) -> None:
