@@ -73,7 +73,10 @@ def finish(
     places = (folder,) if spare is None else (folder, spare)
     sidecar = load_sidecar(places, recording_id)
     if sidecar.state == "finished" and sidecar.result is not None:
-        return _finished(sidecar, folder / sidecar.result["file_name"], sidecar.result)
+        path = folder / sidecar.result["file_name"]
+        if path.exists():
+            _drop_segments(places, recording_id)  # a crash may have come before they went
+        return _finished(sidecar, path, sidecar.result)
     frames = frames_of(places, sidecar)
     if frames == 0:
         raise KnownError("Nothing was recorded of this call.", "Notes and marks are safe.")
@@ -100,8 +103,7 @@ def finish(
             f"{clock_text(frames / RATE)} of it are safe in the recordings folder.",
             "Make room on the disk; it is packed at the next start.",
         ) from failure
-    for segment in segments_of(places, recording_id):
-        segment.unlink()
+    _drop_segments(places, recording_id)
     return _finished(sidecar, path, sidecar.result)
 
 
@@ -110,6 +112,11 @@ def acknowledge(folder: Path, recording_id: str, spare: Path | None = None) -> N
     for place in (folder,) if spare is None else (folder, spare):
         with contextlib.suppress(FileNotFoundError):
             (place / f"{recording_id}.json").unlink()
+
+
+def _drop_segments(places: Sequence[Path], recording_id: str) -> None:
+    for segment in segments_of(places, recording_id):
+        segment.unlink()
 
 
 def load_sidecar(places: Sequence[Path], recording_id: str) -> Sidecar:

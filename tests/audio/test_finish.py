@@ -47,6 +47,43 @@ while True:
 """
 
 
+_KILLED_AT_EACH_STEP = """
+import json, os, shutil, signal, sys
+from pathlib import Path
+from app.audio.finish import acknowledge, finish
+from app.audio.recover import recover
+
+given, work = Path(sys.argv[1]), Path(sys.argv[2])
+STEPS = ("open", "os.rename", "os.remove")
+
+def packing(last):
+    left = [last]
+    def count(event, _given):
+        if event in STEPS:
+            left[0] -= 1
+            if left[0] == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+    sys.addaudithook(count)
+    finish(work, "call")
+    acknowledge(work, "call")
+
+for last in range(1, 1000):
+    shutil.rmtree(work, ignore_errors=True)
+    shutil.copytree(given, work)
+    child = os.fork()
+    if child == 0:
+        packing(last)
+        os._exit(0)
+    if os.waitpid(child, 0)[1] == 0:
+        break
+    before = sorted(one.name for one in work.iterdir())
+    frames = [one.finished.frames for one in recover(work)]
+    acknowledge(work, "call")
+    left = sorted(one.name for one in work.iterdir())
+    print(json.dumps({"step": last, "before": before, "frames": frames, "left": left}))
+"""
+
+
 @pytest.fixture
 def stopped(
     voices: FileBackend, recorder_of: Callable[..., Recorder], tmp_path: Path
@@ -190,6 +227,20 @@ def test_kill_9_loses_at_most_a_second(tmp_path: Path) -> None:
     at = find(voice[:RATE], sound)[0]
     assert np.array_equal(sound[at:], voice[: len(sound) - at])
     assert list(folder.glob("*.wav")) == []
+
+
+def test_killed_at_any_step_of_packing_nothing_is_lost_or_left_behind(
+    stopped: np.ndarray, tmp_path: Path
+) -> None:
+    work = tmp_path.parent / f"{tmp_path.name}-work"
+    program = [sys.executable, "-c", _KILLED_AT_EACH_STEP, str(tmp_path), str(work)]
+    said = subprocess.run(program, capture_output=True, text=True, timeout=120, check=True)
+    told = [json.loads(line) for line in said.stdout.splitlines()]
+    kinds = {frozenset(Path(name).suffix for name in one["before"]) for one in told}
+    assert {frozenset({".json", ".wav"}), frozenset({".json", ".flac", ".npz"})} <= kinds
+    for one in told:
+        assert one["frames"] == [len(stopped)], one
+        assert [Path(name).suffix for name in one["left"]] == [".flac", ".npz"], one
 
 
 def test_a_crash_before_the_first_sample_leaves_nothing_behind(tmp_path: Path) -> None:
