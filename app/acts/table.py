@@ -1,40 +1,14 @@
-"""The act table: every act, its command, its inverse. `perform` is the one way in."""
+"""The act table: every act, its command, its inverse. `perform` is the one way in.
 
+Rows are names: a room of acts is loaded by who makes its commands, not all of them before the first
+window. A test looks every row up.
+"""
+
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from app.acts import (
-    accept,
-    attach_recording,
-    attempt,
-    comment_draft,
-    correct,
-    deal,
-    do_not_call,
-    found_sounds,
-    hand_off,
-    house,
-    judge_resume,
-    keep_speech,
-    lists,
-    mark_here,
-    recording,
-    reject,
-    renew,
-    review,
-    save_call,
-    send_back,
-    send_review,
-    side_exits,
-    sign_in,
-    snippets,
-    spoken,
-    thread,
-    undo,
-    waive,
-    withdraw_import,
-)
 from app.domain import permissions
 from app.domain.errors import NotAllowed
 from app.reads.desk import Desk
@@ -46,97 +20,125 @@ class ActSpec:
     """One row of the act table. The permission row has the same name in `domain.permissions`.
 
     Attributes:
-        handler: `(command, desk) -> result`.
-        undoable: It can be taken back for ten seconds; else `undo.WITHOUT_INVERSE` says why not.
+        name: The act's, and of the function that does it: `(command, desk) -> result`.
+        room: Module of `app.acts` in which both lie.
+        takes: Name of its command's class.
         waits: It leaves the desk only after the ten seconds (in a team).
     """
 
     name: str
-    command: type[Any]
-    handler: Callable[[Any, Desk], Any]
-    undoable: bool = True
+    room: str
+    takes: str
     waits: bool = False
 
+    @property
+    def undoable(self) -> bool:
+        """It can be taken back for ten seconds; else `undo.WITHOUT_INVERSE` says why not."""
+        from app.acts.undo import WITHOUT_INVERSE
 
-_ROWS: tuple[tuple[type[Any], Callable[[Any, Desk], Any]], ...] = (
-    (attempt.OpenLead, attempt.open_lead),
-    (attempt.LeaveLead, attempt.leave_lead),
-    (attempt.StartAttempt, attempt.start_attempt),
-    (attempt.TakeIncoming, attempt.take_incoming),
-    (attempt.AnswerCall, attempt.answer_call),
-    (attempt.EndCall, attempt.end_call),
-    (save_call.SaveCall, save_call.save_call),
-    (save_call.AddNotes, save_call.add_notes),
-    (house.KeepDraft, house.keep_draft),
-    (thread.GiveConsent, thread.give_consent),
-    (recording.KeepRecording, recording.keep_recording),
-    (keep_speech.KeepSpeech, keep_speech.keep_speech),
-    (attach_recording.AttachRecording, attach_recording.attach_recording),
-    (attach_recording.DetachRecording, attach_recording.detach_recording),
-    (found_sounds.KeepFoundSound, found_sounds.keep_found_sound),
-    (found_sounds.LeaveSound, found_sounds.leave_sound),
-    (found_sounds.AskSoundAgain, found_sounds.ask_sound_again),
-    (spoken.KeepSpoken, spoken.keep_spoken),
-    (thread.SetPoint, thread.set_point),
-    (thread.MovePoint, thread.move_point),
-    (thread.ClosePoint, thread.close_point),
-    (thread.TickPromise, thread.tick_promise),
-    (thread.AnswerObjection, thread.answer_objection),
-    (correct.Correct, correct.correct),
-    (thread.CorrectProfile, thread.correct_profile),
-    (thread.ChangePhone, thread.change_phone),
-    (hand_off.HandOff, hand_off.hand_off),
-    (send_back.SendBack, send_back.send_back),
-    (waive.Waive, waive.waive),
-    (accept.Accept, accept.accept),
-    (reject.Reject, reject.reject),
-    (deal.SetDeal, deal.set_deal),
-    (deal.Win, deal.win),
-    (deal.Lose, deal.lose),
-    (side_exits.Park, side_exits.park),
-    (side_exits.Disqualify, side_exits.disqualify),
-    (side_exits.Reopen, side_exits.reopen),
-    (side_exits.Reassign, side_exits.reassign),
-    (do_not_call.DoNotCall, do_not_call.do_not_call),
-    (comment_draft.KeepCommentDraft, comment_draft.keep_comment_draft),
-    (mark_here.MarkHere, mark_here.mark_here),
-    (review.Comment, review.comment),
-    (review.BreakHere, review.break_here),
-    (send_review.SendReview, send_review.send_review),
-    (send_review.KeepReviewDraft, send_review.keep_review_draft),
-    (send_review.AnswerReview, send_review.answer_review),
-    (send_review.SetScorecard, send_review.set_scorecard),
-    (snippets.CutSnippet, snippets.cut_snippet),
-    (snippets.AttachProof, snippets.attach_proof),
-    (snippets.PutInLibrary, snippets.put_in_library),
-    (snippets.TakeFromLibrary, snippets.take_from_library),
-    (judge_resume.JudgeResume, judge_resume.judge_resume),
-    (undo.Undo, undo.undo),
-    (house.GoAway, house.go_away),
-    (house.SetPerson, house.set_person),
-    (house.SetPin, house.set_pin),
-    (sign_in.KeepPinTry, sign_in.keep_pin_try),
-    (house.SetCampaign, house.set_campaign),
-    (do_not_call.BlockNumber, do_not_call.block_number),
-    (do_not_call.LiftDoNotCall, do_not_call.lift_do_not_call),
-    (lists.StartImport, lists.start_import),
-    (lists.TakeRows, lists.take_rows),
-    (lists.EndImport, lists.end_import),
-    (withdraw_import.WithdrawImport, withdraw_import.withdraw_import),
-    (renew.RenewOpenings, renew.renew_openings),
-)
+        return self.name not in WITHOUT_INVERSE
+
+
+_ROOMS = {
+    "attempt": {
+        "OpenLead": "open_lead",
+        "LeaveLead": "leave_lead",
+        "StartAttempt": "start_attempt",
+        "TakeIncoming": "take_incoming",
+        "AnswerCall": "answer_call",
+        "EndCall": "end_call",
+    },
+    "save_call": {
+        "SaveCall": "save_call",
+        "AddNotes": "add_notes",
+    },
+    "house": {
+        "KeepDraft": "keep_draft",
+        "GoAway": "go_away",
+        "SetPerson": "set_person",
+        "SetPin": "set_pin",
+        "SetCampaign": "set_campaign",
+    },
+    "thread": {
+        "GiveConsent": "give_consent",
+        "SetPoint": "set_point",
+        "MovePoint": "move_point",
+        "ClosePoint": "close_point",
+        "TickPromise": "tick_promise",
+        "AnswerObjection": "answer_objection",
+        "CorrectProfile": "correct_profile",
+        "ChangePhone": "change_phone",
+    },
+    "recording": {"KeepRecording": "keep_recording"},
+    "keep_speech": {"KeepSpeech": "keep_speech"},
+    "attach_recording": {
+        "AttachRecording": "attach_recording",
+        "DetachRecording": "detach_recording",
+    },
+    "found_sounds": {
+        "KeepFoundSound": "keep_found_sound",
+        "LeaveSound": "leave_sound",
+        "AskSoundAgain": "ask_sound_again",
+    },
+    "spoken": {"KeepSpoken": "keep_spoken"},
+    "correct": {"Correct": "correct"},
+    "hand_off": {"HandOff": "hand_off"},
+    "send_back": {"SendBack": "send_back"},
+    "waive": {"Waive": "waive"},
+    "accept": {"Accept": "accept"},
+    "reject": {"Reject": "reject"},
+    "deal": {
+        "SetDeal": "set_deal",
+        "Win": "win",
+        "Lose": "lose",
+    },
+    "side_exits": {
+        "Park": "park",
+        "Disqualify": "disqualify",
+        "Reopen": "reopen",
+        "Reassign": "reassign",
+    },
+    "do_not_call": {
+        "DoNotCall": "do_not_call",
+        "BlockNumber": "block_number",
+        "LiftDoNotCall": "lift_do_not_call",
+    },
+    "comment_draft": {"KeepCommentDraft": "keep_comment_draft"},
+    "mark_here": {"MarkHere": "mark_here"},
+    "review": {
+        "Comment": "comment",
+        "BreakHere": "break_here",
+    },
+    "send_review": {
+        "SendReview": "send_review",
+        "KeepReviewDraft": "keep_review_draft",
+        "AnswerReview": "answer_review",
+        "SetScorecard": "set_scorecard",
+    },
+    "snippets": {
+        "CutSnippet": "cut_snippet",
+        "AttachProof": "attach_proof",
+        "PutInLibrary": "put_in_library",
+        "TakeFromLibrary": "take_from_library",
+    },
+    "judge_resume": {"JudgeResume": "judge_resume"},
+    "undo": {"Undo": "undo"},
+    "sign_in": {"KeepPinTry": "keep_pin_try"},
+    "lists": {
+        "StartImport": "start_import",
+        "TakeRows": "take_rows",
+        "EndImport": "end_import",
+    },
+    "withdraw_import": {"WithdrawImport": "withdraw_import"},
+    "renew": {"RenewOpenings": "renew_openings"},
+}
 _DIALS = frozenset({"open_lead", "start_attempt"})
 _WAIT = frozenset({"reject", "send_back", "comment", "break_here", "send_review"})
 
 ACTS: dict[str, ActSpec] = {
-    handler.__name__: ActSpec(
-        handler.__name__,
-        command,
-        handler,
-        undoable=handler.__name__ not in undo.WITHOUT_INVERSE,
-        waits=handler.__name__ in _WAIT,
-    )
-    for command, handler in _ROWS
+    name: ActSpec(name, room, command, waits=name in _WAIT)
+    for room, rows in _ROOMS.items()
+    for command, name in rows.items()
 }
 
 
@@ -146,8 +148,9 @@ def act_of(command: object) -> ActSpec:
     Raises:
         NotAllowed: No act of the table takes this command.
     """
+    kind = type(command)
     for spec in ACTS.values():
-        if spec.command is type(command):
+        if spec.takes == kind.__name__ and kind.__module__ == f"app.acts.{spec.room}":
             return spec
     raise NotAllowed("This is not an act of the product.")
 
@@ -160,7 +163,9 @@ def perform(command: Any, desk: Desk) -> Any:
     """
     spec = act_of(command)
     require(spec.name, getattr(command, "lead", None), desk)
-    return spec.handler(command, desk)
+    # Whoever made the command has loaded its room.
+    handler: Callable[[Any, Desk], Any] = getattr(sys.modules[type(command).__module__], spec.name)
+    return handler(command, desk)
 
 
 def require(act: str, lead: Any, desk: Desk) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from app.audio.clocks import capture_clock
 from app.audio.hearing import HEARD
-from app.audio.intake import Channel, Intake, Level
+from app.audio.intake import Channel, Intake
 from app.audio.sound import Clock
+from app.audio.status import Level
 
 _TICK = 0.05
 

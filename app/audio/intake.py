@@ -9,7 +9,6 @@ import math
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from app.audio.capture import CaptureBackend, CaptureStream, Place
 from app.audio.clocks import capture_clock
 from app.audio.ring import Block
 from app.audio.sound import Clock
+from app.audio.status import ChannelState, Level
 from app.domain.errors import KnownError
 
 REP = "rep"
@@ -47,29 +47,11 @@ class Channel:
     device: str
 
 
-class ChannelState(StrEnum):
-    """What a channel's device does."""
-
-    OPENING = "opening"  # it is there, its first sound is not yet
-    LIVE = "live"
-    STILL = "still"  # it is there and gives nothing: taken by another program, or suspended
-    MISSING = "missing"
-    TAKEN = "taken"  # gone, and the system had put another device in its place
-
-
 _WORDS = {
     ChannelState.STILL: "no sound comes from the {} device",
     ChannelState.MISSING: "{} channel missing",
     ChannelState.TAKEN: "{} channel missing: the system had put another device in its place",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A meter: root mean square and highest peak of the newest sound, both 0 to 1 of full scale."""
-
-    rms: float = 0.0
-    peak: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

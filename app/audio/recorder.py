@@ -6,55 +6,23 @@ One thread opens the devices, drains them, and writes. Whatever fails becomes a 
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from app.audio.clocks import ClockWatch, capture_clock
-from app.audio.intake import PROSPECT, Channel, ChannelState, Drained, Intake, Level
+from app.audio.intake import PROSPECT, Channel, Drained, Intake
 from app.audio.peaks import PeakCollector
 from app.audio.segments import SEGMENT_SECONDS, Sidecar
 from app.audio.sound import RATE, Clock, clock_text
+from app.audio.status import ChannelState, RecorderStatus, State
 from app.audio.take import Take
 from app.audio.timeline import Timeline
-
-State = Literal["off", "armed", "recording", "paused", "stopped"]
 
 TICK = 0.05
 PAUSE_WARNING = 120.0
 """Seconds after which a pause is said: most are meant to be short, and forgotten."""
 
 _TAIL = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class RecorderStatus:
-    """What the call bar shows; a snapshot, cheap to ask for at 20 frames a second.
-
-    Attributes:
-        state: off, armed (meters only), recording, paused, stopped.
-        elapsed: Seconds that are on disk, pauses included.
-        levels: Per channel its meter.
-        channels: Names in the file's order.
-        my_side_only: No far end is recorded.
-        problems: What is missing now, in short sentences; empty when all is well.
-        devices: Per channel what its device does.
-    """
-
-    state: State = "off"
-    elapsed: float = 0.0
-    levels: tuple[Level, ...] = ()
-    channels: tuple[str, ...] = ()
-    my_side_only: bool = False
-    problems: tuple[str, ...] = ()
-    devices: tuple[ChannelState, ...] = ()
-
-    @property
-    def lacking(self) -> tuple[bool, ...]:
-        """Per channel whether its device is not there or gives nothing."""
-        well = (ChannelState.OPENING, ChannelState.LIVE)
-        return tuple(state not in well for state in self.devices)
 
 
 class Recorder:

@@ -12,15 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from app.acts.attempt import AnswerCall, EndCall, StartAttempt, Started, TakeIncoming
 from app.acts.changes import Changes
 from app.acts.recording import KeepRecording
 from app.acts.thread import GiveConsent
-from app.audio.finish import acknowledge, finish
-from app.audio.recorder import Recorder, RecorderStatus
+from app.audio.status import RecorderStatus
 from app.domain.errors import KnownError
 from app.domain.vocabulary import Role
 from app.host.lanes import Lanes, Urgency
@@ -34,6 +33,9 @@ from app.jobs.workplace import Workplace
 from app.reads.desk import Actor
 from app.telephony.dialer import CallEvents, Dialer
 from app.telephony.ways import BY_HAND, REHEARSAL, World, dialer_for
+
+if TYPE_CHECKING:  # loaded with the first call, see `call_sound`
+    from app.audio.recorder import Recorder
 
 _log = logging.getLogger("segue.call")
 
@@ -322,6 +324,8 @@ class CallLine:
         if not self._settings.get(RECORD):
             return
         try:
+            from app.audio.recorder import Recorder
+
             recorder = Recorder(
                 self._workplace.paths.recordings,
                 self._sound.channels(way),
@@ -353,7 +357,9 @@ class CallLine:
             self._recorder = None
             self._set(sound=Sound.OFF, problems=(NO_CONSENT,))
 
-    def _pack(self, recorder: Recorder, line: Line, caller: Caller) -> None:
+    def _pack(self, recorder: "Recorder", line: Line, caller: Caller) -> None:
+        from app.audio.finish import finish
+
         paths = self._workplace.paths
         found = recorder.stop()
         if not found:
@@ -441,6 +447,8 @@ def _far_end(_number: str) -> Path | None:
 def _forget(answer: Any, paths: Paths, recording_id: str) -> None:
     """The call knows of its sound now: the sidecar has done its work."""
     if not answer.cancelled() and answer.exception() is None:
+        from app.audio.finish import acknowledge
+
         acknowledge(paths.recordings, recording_id, paths.spare_sound)
 
 

@@ -6,9 +6,12 @@ A `Listening`'s methods return at once. What a screen draws of a sound is in `wa
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.audio.player import Player, PlayerStatus
 from app.domain.errors import KnownError
+
+if TYPE_CHECKING:  # loaded with the first sound
+    from app.audio.player import Player, PlayerStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class Listening:
     def load(self, path: Path) -> None:
         """Open a recording and stand at its start; loop, skips and gains are as in a new one."""
         if self._player is None:
+            from app.audio.player import Player
+
             self._player = Player(self._device, self._on_change)
             self._player.set_speed(self._speed)
         self._player.load(path)
@@ -126,7 +131,7 @@ class Listening:
             player.close(wait)
 
 
-def _heard(status: PlayerStatus) -> Heard:
+def _heard(status: "PlayerStatus") -> Heard:
     return Heard(
         playing=status.state == "playing",
         loading=status.state == "loading",

@@ -21,6 +21,7 @@ from app.domain.vocabulary import Role
 from app.host.lanes import Lane, Urgency
 from app.host.settings import SOUND_FOLDER, Settings
 from app.jobs.elsewhere import ENOUGH, attach_file, clues_of, match_file
+from app.jobs.watched import Watched
 from app.jobs.workplace import Workplace, this_computer
 from app.reads.found_sounds import CallsForSoundQuestion, KnownSound, KnownSoundsQuestion
 
@@ -36,20 +37,6 @@ _ENDINGS = (
     *("amr", "3gp", "wma", "au", "snd", "aif", "aiff", "aifc", "caf", "gsm", "webm", "mka", "voc"),
 )
 _SOUNDS = frozenset(f".{one}" for one in _ENDINGS)
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """What one look at the folder did.
-
-    Attributes:
-        problem: Why the folder can't be read; empty when it can, or when none is set.
-    """
-
-    attached: int = 0
-    waiting: int = 0
-    unreadable: int = 0
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

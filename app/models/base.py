@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import MetaData
+from sqlalchemy import Index, MetaData, text
 from sqlalchemy.orm import DeclarativeBase
 
 from app.models.types import Id, JsonText, UtcDateTime
@@ -27,3 +27,12 @@ class Base(DeclarativeBase):
         dict[str, Any]: JsonText,
         list[Any]: JsonText,
     }
+
+
+def partial_index(name: str, *columns: Any, where: str) -> Index:
+    """An index over the rows for which a condition of SQL holds.
+
+    Naming PostgreSQL's option here would load that dialect at every start of a desk; the revisions,
+    which make the tables, name both.
+    """
+    return Index(name, *columns, sqlite_where=text(where))

@@ -13,12 +13,12 @@ from types import UnionType
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Table, Text
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain import facts as domain
-from app.models.base import Base
+from app.models.base import Base, partial_index
 from app.models.types import Id, JsonText, UtcDateTime, dumps
 
 
@@ -35,7 +35,7 @@ class FactRow(Base):
         Index("ix_fact_prospect", "prospect", "seq"),
         Index("ix_fact_act", "act_id"),
         # For the measures: all of a kind without reading the rows; an import's leads stay out.
-        Index(
+        partial_index(
             "ix_fact_kind",
             "kind",
             "id",
@@ -45,8 +45,7 @@ class FactRow(Base):
             "role",
             "act_id",
             "seq",
-            sqlite_where=text("kind <> 'lead_added'"),
-            postgresql_where=text("kind <> 'lead_added'"),
+            where="kind <> 'lead_added'",
         ),
         {"sqlite_autoincrement": True},
     )
@@ -132,11 +131,10 @@ for _body, _columns in (
     Index(f"ix_{_body.kind}_{_columns[0]}", *(TABLES[_body].c[one] for one in _columns))
 
 # Calls without sound are few among many: their list begins here.
-Index(
+partial_index(
     "ix_recording_kept_silent",
     TABLES[domain.RecordingKept].c.attempt,
-    sqlite_where=text("sound IS NULL"),
-    postgresql_where=text("sound IS NULL"),
+    where="sound IS NULL",
 )
 
 

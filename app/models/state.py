@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base
+from app.models.base import Base, partial_index
 
 # Constants stand as server defaults, so that a bulk insert names only what a row says.
 Text0 = Annotated[str, mapped_column(server_default="")]
@@ -149,7 +149,7 @@ class Lead(Base):
         Index("ix_lead_owner_point", "owner", "point_from"),
         Index("ix_lead_handoff", "stage", "answer_by"),
         Index("ix_lead_job", "job"),
-        Index(
+        partial_index(
             "ix_lead_pool",
             "campaign",
             "score",
@@ -157,8 +157,7 @@ class Lead(Base):
             "callable_from",
             "callable_until",
             "held_by",
-            sqlite_where=text("pool = 1"),
-            postgresql_where=text("pool = 1"),
+            where="pool = 1",
         ),
         Index("ix_lead_renew", "callable_until"),
         Index("ix_lead_open_attempt", "open_attempt"),

@@ -3,6 +3,7 @@
 import logging
 import time
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -12,15 +13,16 @@ from app.domain.vocabulary import Role
 from app.host.calm import give_back
 from app.host.lanes import Urgency
 from app.host.settings import SOUND_FOLDER
-from app.jobs.found import sweep_copies
-from app.jobs.listen import Listener
 from app.jobs.profile import keep_sample_clock
-from app.jobs.recover import recover_recordings
-from app.jobs.watch_folder import FolderWatch, Watched
+from app.jobs.watched import Watched
 from app.jobs.workplace import this_computer
 from app.ui.office import Office, Ripening
 from app.ui.tr import tr
 from app.ui.writing_down import WritingDown
+
+if TYPE_CHECKING:
+    from app.jobs.listen import Listener
+    from app.jobs.watch_folder import FolderWatch
 
 _log = logging.getLogger("segue.ui.background")
 
@@ -80,12 +82,8 @@ class Background(QObject):
 
     @Slot()
     def _first(self) -> None:
-        workplace, lanes = self._office.workplace, self._office.bridge.lanes
-        settings = self._office.settings
-        submit = self._office.bridge.submit
+        workplace, submit = self._office.workplace, self._office.bridge.submit
         submit("work", give_back, owner=self, urgency=Urgency.CHUNK)
-        sweep = partial(sweep_copies, workplace.paths.cache, time.time())
-        submit("work", sweep, owner=self, urgency=Urgency.CHUNK)
         follow = self._office.long_works.follow
         submit(
             "jobs",
@@ -93,6 +91,21 @@ class Background(QObject):
             owner=self,
             urgency=Urgency.CHUNK,
         )
+        submit("jobs", _load_sound, owner=self, on_done=self._sound, urgency=Urgency.CHUNK)
+        self.words.start()
+
+    def _sound(self, _loaded: None) -> None:
+        """What recordings need is loaded: find what a crash left, listen, watch."""
+        from app.jobs.found import sweep_copies
+        from app.jobs.listen import Listener
+        from app.jobs.recover import recover_recordings
+        from app.jobs.watch_folder import FolderWatch
+
+        workplace, lanes = self._office.workplace, self._office.bridge.lanes
+        settings, submit = self._office.settings, self._office.bridge.submit
+        follow = self._office.long_works.follow
+        sweep = partial(sweep_copies, workplace.paths.cache, time.time())
+        submit("work", sweep, owner=self, urgency=Urgency.CHUNK)
         submit(
             "jobs",
             follow(
@@ -104,8 +117,6 @@ class Background(QObject):
             on_done=self._on_recovered,
             urgency=Urgency.CHUNK,
         )
-        self.words.start()
-
         tell = self._office.bridge.relay(self._on_listened, owner=self)
         self._listener = Listener(workplace, lanes, tell)
         self._office.sound_kept = self._listener.soon
@@ -186,3 +197,9 @@ class Background(QObject):
         if self._renewed:
             _log.info("%d windows renewed", self._renewed)
             self._office.changes.announce(("queue",))
+
+
+def _load_sound() -> None:
+    """Loads what works on sounds, for `_sound` and the next call: a tenth of a second on a lane."""
+    from app.audio import player, recorder  # noqa: F401
+    from app.jobs import found, listen, muting, recover, watch_folder  # noqa: F401

@@ -18,7 +18,7 @@ from app.domain.errors import KnownError
 from app.domain.vocabulary import Role
 from app.host.lanes import Urgency
 from app.host.settings import Settings
-from app.jobs.watch_folder import Watched
+from app.jobs.watched import Watched
 from app.jobs.workplace import Workplace, this_computer
 from app.reads.desk import Actor
 from app.telephony.ways import World

@@ -1,6 +1,8 @@
 """The window: who is signed in, the screens they have, and what is laid over them."""
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
@@ -24,7 +26,6 @@ from app.ui.keys import KeyGuard
 from app.ui.look import Look
 from app.ui.menus import Menus
 from app.ui.office import GoTo, Office
-from app.ui.palette import Palette
 from app.ui.screen import Act, Screen
 from app.ui.screen_list import SETTINGS, Place
 from app.ui.shell_acts import signed_out_acts, window_acts
@@ -33,7 +34,7 @@ from app.ui.shell_door import Door, MakeSample
 from app.ui.shell_due import RailDue
 from app.ui.shell_found import FoundSounds
 from app.ui.shell_idle import IdleWatch
-from app.ui.shell_keymap import KeyMap
+from app.ui.shell_keymap import Dim, KeyMap
 from app.ui.shell_person import Away
 from app.ui.shell_status import Status
 from app.ui.shell_toast import Toasts
@@ -43,6 +44,9 @@ from app.ui.theme.tokens import Space
 from app.ui.tr import tr
 from app.ui.widgets.frametitle import FrameTitle
 from app.ui.widgets.messages import Toast
+
+if TYPE_CHECKING:
+    from app.ui.palette import Palette
 
 MINIMUM = (1280, 720)
 USUAL = (1440, 900)
@@ -96,7 +100,6 @@ class Shell(QMainWindow):
         self.found = FoundSounds(office, self.work.banners, self)
         self.toasts = Toasts(office, Toast(self.work), self)
         self.away = Away(office, self)
-        self.palette_box = Palette(office, self.work)
         self.key_map = KeyMap(self.work)
         self.status = Status(
             office, self.work.status, self.work.banners, devices, office.workplace.paths.root
@@ -159,8 +162,6 @@ class Shell(QMainWindow):
         self.door.sample_made.connect(self.sample_made)
         self.door.list_given.connect(self._on_list)
         self.door.quit_asked.connect(self.close)
-        self.palette_box.going.connect(self._on_going)
-        self.palette_box.place_asked.connect(self.show_place)
         self.idle.idle.connect(self.lock)
 
     # Who is here
@@ -218,8 +219,8 @@ class Shell(QMainWindow):
         """Cover the work until the person (or another) signs in; not in a call."""
         if self._signed_in and self.at_work and not self._in_call():
             self.idle.stop()
-            self.palette_box.close_back()
-            self.key_map.close_back()
+            for veil in self._veils:
+                veil.close_back()
             self.found.close()
             self.door.lock()
 
@@ -250,7 +251,7 @@ class Shell(QMainWindow):
         """Everything that can be done now: of the screen first, then of the window."""
         if not self.at_work:
             return signed_out_acts(self)
-        if self.palette_box.isVisible() or self.key_map.isVisible():
+        if any(veil.isVisible() for veil in self._veils):
             return ()
         screen = self.work.screen_shown
         mine = screen.acts() if screen is not None else ()
@@ -265,6 +266,22 @@ class Shell(QMainWindow):
     def _allowed(self, act: Act) -> bool:
         row = permissions.ACTS.get(act.permission, {})
         return not act.permission or any(role in row for role in self.office.actor.roles)
+
+    @cached_property
+    def palette_box(self) -> "Palette":
+        """The palette, made when it is first asked for: the first screen does not wait for it."""
+        from app.ui.palette import Palette
+
+        box = Palette(self.office, self.work)
+        box.going.connect(self._on_going)
+        box.place_asked.connect(self.show_place)
+        return box
+
+    @property
+    def _veils(self) -> tuple[Dim, ...]:
+        """What lies over the work, of what has been made."""
+        made = vars(self).get("palette_box")
+        return (self.key_map,) if made is None else (made, self.key_map)
 
     def open_palette(self) -> None:
         """Find an act, a lead, a person, a screen."""
@@ -388,7 +405,7 @@ class Shell(QMainWindow):
     @Slot()
     def _follow_size(self) -> None:
         self._place_toast()
-        for veil in (self.palette_box, self.key_map):
+        for veil in self._veils:
             if veil.isVisible():
                 veil.follow(self._over())
 

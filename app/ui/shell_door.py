@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget
@@ -15,8 +15,10 @@ from app.jobs.workplace import this_computer
 from app.reads.desk import Actor
 from app.reads.house import PeopleQuestion, PersonRow
 from app.ui.office import Office
-from app.ui.screens.first_run import FirstRun
 from app.ui.screens.sign_in import SignIn
+
+if TYPE_CHECKING:  # most starts show no welcome
+    from app.ui.screens.first_run import FirstRun
 
 MakeSample = Callable[[Callable[[str, float], None]], Any]
 
@@ -87,6 +89,8 @@ class Door(QObject):
             self._show_sign_in(people)
 
     def _welcome(self) -> None:
+        from app.ui.screens.first_run import FirstRun
+
         page = FirstRun(self._office, self._devices, self._make_sample)
         page.entered.connect(self._on_team)
         page.sample_made.connect(self._on_sample)

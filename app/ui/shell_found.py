@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.domain.permissions import ACTS
-from app.jobs.watch_folder import Watched
+from app.jobs.watched import Watched
 from app.reads.found_sounds import FoundSoundRow, FoundSoundsQuestion
 from app.ui.changes import Stale
 from app.ui.office import Office

@@ -4,6 +4,7 @@ import logging
 import threading
 from concurrent.futures import CancelledError
 from functools import partial
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Slot
@@ -11,9 +12,11 @@ from PySide6.QtCore import QObject, Slot
 from app.domain.errors import KnownError
 from app.host.lanes import Urgency
 from app.host.settings import WORDS
-from app.jobs.spoken import Wrote, recogniser_of, write_next
 from app.ui.changes import Stale
 from app.ui.office import Office
+
+if TYPE_CHECKING:  # loaded by the first work of its lane
+    from app.jobs.spoken import Wrote
 
 _log = logging.getLogger("segue.ui.writing_down")
 
@@ -74,7 +77,9 @@ class WritingDown(QObject):
             urgency=Urgency.CHUNK,
         )
 
-    def _work(self, skip: frozenset[UUID], cancelled: threading.Event) -> Wrote | None:
+    def _work(self, skip: frozenset[UUID], cancelled: threading.Event) -> "Wrote | None":
+        from app.jobs.spoken import recogniser_of, write_next
+
         office = self._office
         by = recogniser_of(office.settings)
         try:
@@ -82,7 +87,7 @@ class WritingDown(QObject):
         except CancelledError:
             return None
 
-    def _done(self, wrote: Wrote | None) -> None:
+    def _done(self, wrote: "Wrote | None") -> None:
         self._working = False
         if wrote is not None:
             if not wrote.kept:

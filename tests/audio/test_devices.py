@@ -10,8 +10,9 @@ from app.audio.capture import SoundDeviceBackend
 from app.audio.device_test import DeviceTest
 from app.audio.devices import Device, DeviceList, Devices, choose, route
 from app.audio.finish import finish
-from app.audio.intake import PROSPECT, REP, Channel, ChannelState
+from app.audio.intake import PROSPECT, REP, Channel
 from app.audio.recorder import Recorder
+from app.audio.status import ChannelState
 from app.domain.errors import KnownError
 from tests.audio.conftest import RATE, STARTED, Sound, find, noise
 from tests.helpers.pulse import SoundServer

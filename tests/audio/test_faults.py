@@ -9,10 +9,11 @@ import pytest
 
 from app.audio.capture import SoundDeviceBackend
 from app.audio.faults import Fault
-from app.audio.intake import PROSPECT, REP, Channel, ChannelState
+from app.audio.intake import PROSPECT, REP, Channel
 from app.audio.recorder import PAUSE_WARNING, Recorder
 from app.audio.ring import Block, BlockRing
 from app.audio.sound import RATE
+from app.audio.status import ChannelState
 from app.audio.take import gap_sentences
 from app.audio.timeline import Timeline
 from tests.audio.conftest import (

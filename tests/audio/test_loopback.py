@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from app.audio.devices import loopback_devices
-from app.audio.intake import PROSPECT, Channel, ChannelState, Intake
+from app.audio.intake import PROSPECT, Channel, Intake
 from app.audio.loopback import RATE, LoopbackBackend
 from app.audio.sound import RATE as OURS
+from app.audio.status import ChannelState
 from app.audio.timeline import Timeline
 from app.domain.errors import KnownError
 from tests.audio.conftest import find, noise

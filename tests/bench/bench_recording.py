@@ -19,9 +19,10 @@ import soundfile
 
 from app.audio.capture import SoundDeviceBackend
 from app.audio.finish import finish
-from app.audio.intake import PROSPECT, REP, Channel, ChannelState
-from app.audio.recorder import Recorder, RecorderStatus
+from app.audio.intake import PROSPECT, REP, Channel
+from app.audio.recorder import Recorder
 from app.audio.sound import RATE, Pcm
+from app.audio.status import ChannelState, RecorderStatus
 from tests.audio.conftest import find
 
 SECONDS = 180.0

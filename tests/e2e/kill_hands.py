@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -215,9 +216,9 @@ def look(hands: Hands, profile: Path, wanted: dict[str, Any]) -> list[str]:
     sign_in(hands)
     missing: list[str] = []
 
-    def need(seen: Callable[[], object], what: str) -> None:
+    def need(seen: Callable[[], object], what: str, patience: float = 8.0) -> None:
         try:
-            hands.until(seen, what, 2.0 if missing else 8.0)
+            hands.until(seen, what, 2.0 if missing else patience)
         except NotThereError as failure:
             missing.append(str(failure))
 
@@ -231,10 +232,17 @@ def look(hands: Hands, profile: Path, wanted: dict[str, Any]) -> list[str]:
     for name, text in wanted["fields"].items():
         need(lambda name=name, text=text: _holds(hands, name, text), f"{name}: '{text}'")
     folder = profile / "recordings"
-    need(lambda: not [*folder.glob("*.json"), *folder.glob("*.wav")], "all sounds put together")
+    left = partial(_left_over, folder)
+    need(lambda: not left(), "all sounds put together", 30.0)  # work that lets all other go first
+    if missing and left():
+        missing.append(f"left over: {left()}")
     if wanted["broken_off"]:
         need(lambda: hands.says("The program ended during a call"), "what became of its sound")
     return missing
+
+
+def _left_over(folder: Path) -> list[str]:
+    return sorted(one.name for one in [*folder.glob("*.json"), *folder.glob("*.wav")])
 
 
 def _row(hands: Hands, words: str) -> bool:

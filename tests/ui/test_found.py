@@ -306,8 +306,8 @@ def test_a_name_that_is_no_text_is_attached_all_the_same(team, folder, watch, si
     at = sit()
     at.open()
     at.dialog.attach.click()
-    at.wait(lambda: at.stored(attempt).sound)
-    assert at.states() == {"memo-\\xe4\\xff.wav": "attached"}
+    at.wait(lambda: at.states() == {"memo-\\xe4\\xff.wav": "attached"})  # its last act
+    assert at.stored(attempt).sound
 
 
 def test_a_copy_that_a_crash_has_left_goes(tmp_path):
