@@ -7,17 +7,18 @@ failure that nobody looks at is logged, never lost. A closed lane drops work and
 import heapq
 import itertools
 import logging
-import multiprocessing
 import os
 import signal
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any, Generic, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
+
+if TYPE_CHECKING:  # loaded by the first work of a helper process
+    from concurrent.futures import ProcessPoolExecutor
 
 _log = logging.getLogger("segue.host.lanes")
 
@@ -229,6 +230,8 @@ def leave_with_parent() -> None:
 
     Ctrl+C reaches the helper too; what becomes of its work is the program's to say.
     """
+    import multiprocessing
+
     if hasattr(os, "nice"):
         os.nice(HELPER_NICE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -280,6 +283,8 @@ class ProcessLane:
         return in_time
 
     def _in_helper(self, work: Callable[[], T]) -> T:
+        from concurrent.futures.process import BrokenProcessPool
+
         try:
             asked = self._running().submit(work)
         except BrokenProcessPool:
@@ -294,7 +299,10 @@ class ProcessLane:
         if pool is not None:
             pool.shutdown(wait=True)
 
-    def _running(self) -> ProcessPoolExecutor:
+    def _running(self) -> "ProcessPoolExecutor":
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+
         with self._gate:
             if self._pool is None:
                 self._pool = ProcessPoolExecutor(

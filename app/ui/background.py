@@ -91,7 +91,7 @@ class Background(QObject):
             owner=self,
             urgency=Urgency.CHUNK,
         )
-        submit("jobs", _load_sound, owner=self, on_done=self._sound, urgency=Urgency.CHUNK)
+        submit("jobs", _load_rest, owner=self, on_done=self._sound, urgency=Urgency.CHUNK)
         self.words.start()
 
     def _sound(self, _loaded: None) -> None:
@@ -199,7 +199,11 @@ class Background(QObject):
             self._office.changes.announce(("queue",))
 
 
-def _load_sound() -> None:
-    """Loads what works on sounds, for `_sound` and the next call: a tenth of a second on a lane."""
+def _load_rest() -> None:
+    """Loads what the first screen did without, for `_sound` and the next call.
+
+    Arrays, decoders and the world's telephone numbers take a tenth of a second: on a lane.
+    """
     from app.audio import player, recorder  # noqa: F401
+    from app.exchange import phones  # noqa: F401
     from app.jobs import found, listen, muting, recover, watch_folder  # noqa: F401

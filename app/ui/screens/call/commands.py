@@ -15,7 +15,6 @@ from app.ui.lists.queue_words import money
 from app.ui.screens.call.call_pane import is_offer
 from app.ui.screens.call.ending import NeverDialog
 from app.ui.screens.call.lead_acts import LeadActs
-from app.ui.screens.call.number_dialog import NumberDialog
 from app.ui.screens.call.saving import Saver
 from app.ui.thread.acts import ThreadActs
 from app.ui.thread.words import ThreadKey
@@ -80,6 +79,8 @@ class Commands(QObject):
         """Type a number; the lead that has it is dialled, by the same rules."""
         card = self._one.card
         region = (card.campaign.region or card.prospect.country) if card else ""
+        from app.ui.screens.call.number_dialog import NumberDialog
+
         dialog = NumberDialog(self._screen.office, region or "", self._screen)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.dial_asked.connect(self._one.dial_lead)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QVBoxLayout,
 
 from app.domain.vocabulary import PhoneState
 from app.domain.wall_time import is_zone
-from app.exchange.phones import display, read_phone
 from app.reads.lead_card import LeadCard
 from app.ui.theme.tokens import Space, Step, Tone, Weight
 from app.ui.tr import tr
@@ -124,6 +123,8 @@ class HeaderEdit(Themed, QWidget):
         self.fields["zone"].setCompleter(zones)
 
     def _phone(self, e164: str, at: int, kind: str, *, struck: bool) -> QWidget:
+        from app.exchange.phones import display
+
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
@@ -174,6 +175,8 @@ class HeaderEdit(Themed, QWidget):
         if self._card is None:
             return
         country = self._card.prospect.country or self._card.campaign.region
+        from app.exchange.phones import read_phone
+
         found = read_phone(self.number.text(), country)
         if found.e164 is None:
             self.error.say(tr("This can't be dialled: {problem}.").format(problem=found.problem))
