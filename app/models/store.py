@@ -27,7 +27,7 @@ from app.models.visits import Visits
 
 _log = logging.getLogger("segue.models.store")
 
-WRITER_CACHE_KIB, READER_CACHE_KIB = 8_192, 4_096
+WRITER_CACHE_KIB, READER_CACHE_KIB = 4_096, 2_048
 """Pages that one connection keeps; the system keeps those of the whole file for all of them."""
 LOCKED = 10.0
 """Seconds for which SQLite waits for a file that somebody else holds."""

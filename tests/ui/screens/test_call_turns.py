@@ -1,5 +1,7 @@
 """What comes in which turn on the call screen: who is next, who keeps the focus."""
 
+import threading
+
 import pytest
 
 from app.domain.vocabulary import Role
@@ -26,6 +28,26 @@ def test_whoever_asks_for_the_queue_is_told_who_comes_next(desk):
     desk.idle()
     assert [row.lead for row in told] == [one.following()]
     assert one.following() is not None
+
+
+def test_who_comes_next_is_never_the_lead_that_is_open(desk):
+    screen = desk.open("mara", TM)
+    one, at_work = screen.presenter, desk.office.bridge.lanes
+    desk.qtbot.waitUntil(lambda: one.following() is not None)
+    go = threading.Event()
+    try:
+        at_work.read.submit(go.wait)
+        opened = one.following()
+        one.ask_queue()  # answered when the one that it names is open
+        one.open(opened)
+    finally:
+        go.set()
+    named = set()
+    one.next_changed.connect(lambda _row: named.add(one.following()))
+    desk.qtbot.waitUntil(lambda: one.following() is not None)
+    assert one.card.state.id == opened
+    assert one.following() != opened
+    assert opened not in named
 
 
 def test_who_types_already_when_they_answer_keeps_the_focus(desk):

@@ -36,8 +36,9 @@ from app.ui.screens.call.heard import Heard
 from app.ui.tr import tr
 
 KEEP_MS = 300
-AROUND_MS = 30
-"""A lead is painted before what stands around it is asked: readers would take turns with it."""
+AROUND_MS = 160
+"""A lead is shown, all of it, before what stands around it is asked: readers of the store would take
+turns with it, and a turn of 20 ms became one of 60."""
 HELD_MS = 2_000
 """Leads that rules hold back are counted over the whole pool, so not at every call."""
 
@@ -137,12 +138,15 @@ class CallPresenter(Heard, Dialling, QObject):
     @Slot()
     def ask_queue(self) -> None:
         """Asks for the queue with who comes next, and soon for what is held back."""
-        after = self.card.state.id if self.card else None
-        asked = AroundQuestion(self._pinned(), after)
+        asked = AroundQuestion(self._pinned(), self._here())
         # One key for all that asks: a queue asked later must not lose the next lead asked before.
         self.office.ask(asked, owner=self, on_done=self._take_around, key="queue")
         if not self._held.isActive():
             self._held.start()
+
+    def _here(self) -> UUID | None:
+        """The lead that is open, or on its way to be."""
+        return self._wanted or (self.card.state.id if self.card else None)
 
     def _pinned(self) -> UUID | None:
         line = self.line.line()
@@ -230,10 +234,11 @@ class CallPresenter(Heard, Dialling, QObject):
         self.open(lead)
 
     def following(self) -> UUID | None:
-        """The next lead, if its card is here already."""
+        """The next lead, if its card is here already; never the one that is open."""
         row, ahead = self.next_row, self._ahead
-        here = row is not None and ahead is not None and ahead.state.id == row.lead
-        return row.lead if row is not None and here else None
+        if row is None or ahead is None or ahead.state.id != row.lead or row.lead == self._here():
+            return None
+        return row.lead
 
     def go_next(self, after: UUID | None = None) -> None:
         """Opens what comes next."""

@@ -65,8 +65,8 @@ class Saver(QObject):
 
     def _go_on(self, lead: UUID) -> None:
         one = self._one
-        one.card = None
         following = one.following()
+        one.card = None
         if following is not None:
             one.open(following)
         else:
