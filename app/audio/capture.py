@@ -17,6 +17,9 @@ from app.audio.pulse import PulseWatch, default, default_microphone, place_of
 from app.audio.ring import Block, BlockRing
 from app.audio.sound import Buffer, Clock
 
+BLOCKS = 50
+"""A second; each is a turn of the interpreter."""
+
 RING_SECONDS = 10
 """How long the disk may stand still before sound is lost."""
 
@@ -80,9 +83,10 @@ class CaptureBackend(Protocol):
 
 
 class SoundDeviceBackend:
-    """Capture by PortAudio: the device's own rate, its own block size, high latency.
+    """Capture by PortAudio: the device's own rate, blocks of 20 ms, high latency.
 
-    This choice lost nothing and started soonest of all that were measured.
+    Blocks of the device's own choice lost as little and came 116 times a second, which took a
+    quarter more of a core: 5.7% for two devices against 4.4%, 20 s each, in turns.
     """
 
     def __init__(self, clock: Clock = capture_clock) -> None:
@@ -126,7 +130,7 @@ class _DeviceStream:
                     channels=way.channels,
                     samplerate=way.rate,
                     dtype="int16",
-                    blocksize=0,
+                    blocksize=way.rate // BLOCKS,
                     latency="high",
                     callback=self._captured,
                     finished_callback=self._finished,

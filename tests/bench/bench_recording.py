@@ -23,15 +23,10 @@ from app.audio.intake import PROSPECT, REP, Channel
 from app.audio.recorder import Recorder
 from app.audio.sound import RATE, Pcm
 from app.audio.status import ChannelState, RecorderStatus
-from tests.audio.conftest import find
+from tests.bench.against_source import missing
 
 SECONDS = 180.0
 SOAK_SECONDS = 3600.0
-_WINDOW = 4 * RATE
-_SEARCH = RATE // 4
-_LONGEST = 20.0
-_QUIET = 300.0
-_SAME = 0.98
 
 Figure = dict[str, Any]
 
@@ -113,42 +108,18 @@ def _players(sides: list[tuple[str, Path, Pcm]]) -> Iterator[None]:
 
 
 def _lost(path: Path, sides: list[tuple[str, Path, Pcm]], seconds: float) -> tuple[float, int]:
-    """By how many samples windows of 4 s are out of step, and how many could be looked at.
-
-    A window without its sound in its place is lost whole.
-    """
+    """Samples that are missing in the recording, and how many windows were compared."""
     heard: Pcm = soundfile.read(path, dtype="int16")[0]
     lost, windows = 0.0, 0
-    for channel, (_, _, side) in enumerate(sides):
-        offset: int | None = None
-        for first in range(_WINDOW, round(seconds * RATE) - _WINDOW, _WINDOW):
-            wanted = side[first : first + _WINDOW]
-            if float(np.abs(wanted.astype(np.float64)).mean()) < _QUIET:
-                continue
-            at, same = _place(wanted, heard[:, channel], first, offset)
-            windows += 1
-            if same < _SAME:
-                print(
-                    f"recording: at {first / RATE:.0f} s channel {channel} is {same:.3f} the same"
-                )
-                lost += len(wanted)
-            elif offset is not None:
-                lost += abs(at - first - offset)
-            offset = at - first if same >= _SAME else offset
+    for channel, (name, _, side) in enumerate(sides):
+        found = missing(side[: round(seconds * RATE)], heard[:, channel])
+        lost, windows = lost + found.samples, windows + found.windows
+        for at, same in found.unlike:
+            print(f"recording: {name} at {at:.0f} s is {same:.3f} the same")
+        for at, step in found.moved:
+            print(f"recording: {name} at {at:.0f} s lies {step:.1f} samples aside")
+        print(f"recording: {name} and the source part by {found.per_minute:.1f} samples a minute")
     return lost, windows
-
-
-def _place(wanted: Pcm, heard: Pcm, first: int, offset: int | None) -> tuple[int, float]:
-    """Where a window lies, and its correlation there."""
-    near, far = (
-        (-RATE, round(_LONGEST * RATE)) if offset is None else (offset - _SEARCH, _SEARCH * 2)
-    )
-    begin = max(0, first + near)
-    hay = heard[begin : begin + len(wanted) + far]
-    if len(hay) < len(wanted):
-        return 0, 0.0
-    at, same = find(wanted, hay)
-    return begin + at, same
 
 
 def _busy() -> float:

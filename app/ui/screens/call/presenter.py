@@ -37,8 +37,8 @@ from app.ui.tr import tr
 
 KEEP_MS = 300
 AROUND_MS = 160
-"""A lead is shown, all of it, before what stands around it is asked: readers of the store would take
-turns with it, and a turn of 20 ms became one of 60."""
+"""A lead is shown, all of it, before what stands around it is asked: readers of the store would
+take turns with it, and a turn of 20 ms became one of 60."""
 HELD_MS = 2_000
 """Leads that rules hold back are counted over the whole pool, so not at every call."""
 

@@ -1,0 +1,56 @@
+"""The measure of lost samples finds what is lost, and takes no clock for a loss."""
+
+import numpy as np
+import pytest
+import soxr
+
+from tests.audio.conftest import RATE, noise
+from tests.bench.against_source import WINDOW, missing
+
+SECONDS = 80
+BEHIND = 5_000
+
+
+@pytest.fixture(scope="module")
+def source() -> np.ndarray:
+    return noise(3, SECONDS)
+
+
+def later(sound: np.ndarray) -> np.ndarray:
+    return np.concatenate((np.zeros(BEHIND, dtype=np.int16), sound))
+
+
+def test_a_whole_recording_misses_nothing(source: np.ndarray) -> None:
+    found = missing(source, later(source))
+    assert (found.windows, found.samples, found.per_minute) == (SECONDS // 4 - 2, 0.0, 0.0)
+
+
+@pytest.mark.parametrize("lost", [1, 7, 3000])
+def test_samples_cut_out_between_two_windows_are_counted(source: np.ndarray, lost: int) -> None:
+    at = 8 * WINDOW
+    found = missing(source, later(np.concatenate((source[: at - lost], source[at:]))))
+    assert [step for _, step in found.moved] == [lost]
+    assert found.samples == lost + len(found.unlike) * WINDOW
+
+
+def test_silence_in_the_place_of_sound_is_a_lost_window(source: np.ndarray) -> None:
+    heard = later(source)
+    heard[BEHIND + 6 * WINDOW : BEHIND + 6 * WINDOW + RATE] = 0
+    found = missing(source, heard)
+    assert [at for at, _ in found.unlike] == [6 * WINDOW / RATE]
+    assert found.samples == WINDOW
+
+
+@pytest.mark.parametrize("ppm", [17, -100])
+def test_a_clock_that_goes_otherwise_loses_nothing(source: np.ndarray, ppm: int) -> None:
+    other = soxr.resample(source, RATE, RATE * (1 + ppm / 1e6), quality="VHQ")
+    found = missing(source, later(other))
+    assert found.samples == 0
+    assert found.per_minute == pytest.approx(ppm * RATE * 60 / 1e6, abs=3)
+
+
+def test_a_loss_beside_a_clock_that_goes_otherwise_is_counted(source: np.ndarray) -> None:
+    other = soxr.resample(source, RATE, RATE * (1 + 50e-6), quality="VHQ")
+    at = 8 * WINDOW
+    found = missing(source, later(np.concatenate((other[: at - 40], other[at:]))))
+    assert sum(step for _, step in found.moved) == pytest.approx(40, abs=3)
