@@ -10,7 +10,7 @@ from app.cli_shared import FAILED, AsName, Json, ProfileDir, fail, paths_of, say
 from app.domain.errors import KnownError
 
 audio = typer.Typer(
-    help="Sound files: probe, speech, attach.", no_args_is_help=True, rich_markup_mode=None
+    help="Sound files: probe, speech, play, attach.", no_args_is_help=True, rich_markup_mode=None
 )
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="Sound of any maker.")]
@@ -79,6 +79,30 @@ def speech(
         typer.echo(f"{one.name}: {'not known' if value is None else f'{value:.2f}'} ({one.unit})")
     for problem in found.problems:
         typer.echo(f"  {problem}")
+
+
+@audio.command()
+def play(
+    file: File,
+    seconds: Annotated[
+        float | None, typer.Option(metavar="S", help="So long; else to the end.")
+    ] = None,
+    device: Annotated[str, typer.Option(metavar="NAME", help="The output; else the usual.")] = "",
+    profile_dir: ProfileDir = None,
+    as_json: Json = False,
+) -> None:
+    """Play a recording, to hear whether sound comes out; exits with 2 when nothing can be heard."""
+    from app.jobs.play_file import play_file
+
+    try:
+        done = play_file(file, device, seconds)
+    except KnownError as error:
+        fail(error)
+    if as_json:
+        say_json(asdict(done))
+        return
+    odd = f"; {done.notice}" if done.notice else ""
+    typer.echo(f"{file.name}: {done.seconds:.1f} of {done.of:.1f} s were played{odd}.")
 
 
 @audio.command()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QApplication
 from shiboken6 import Shiboken
 
@@ -21,6 +21,8 @@ from app.domain.errors import KnownError
 from app.host.calm import settle
 from app.host.crash import CrashNote, CrashNotes
 from app.host.lanes import Lanes
+from app.host.paths import APP_ID
+from app.host.resources import resources_dir
 from app.host.settings import Settings
 from app.jobs.profile import is_sample, replace_with_sample
 from app.jobs.workplace import Workplace
@@ -30,8 +32,6 @@ from app.ui.bridge import Bridge
 from app.ui.changes import Changes
 from app.ui.office import Office
 from app.ui.shell import Shell
-from app.ui.theme import icon
-from app.ui.theme.tokens import LIGHT
 from app.ui.tr import tr
 
 _log = logging.getLogger("segue.ui")
@@ -74,9 +74,9 @@ def application() -> QApplication:
     app = QApplication(["segue"])
     app.setApplicationName("Segue")
     app.setApplicationVersion(__version__)
-    app.setDesktopFileName("io.segue.Segue")
+    app.setDesktopFileName(APP_ID)
     app.setQuitOnLastWindowClosed(False)
-    app.setWindowIcon(icon("waypoints", LIGHT.accent, 32))
+    app.setWindowIcon(QIcon(str(resources_dir() / "segue.svg")))
     return app
 
 
