@@ -14,6 +14,7 @@ from app.host import settings as s
 from app.jobs.workplace import this_computer
 from app.reads.desk import Actor
 from app.reads.house import PeopleQuestion, PersonRow
+from app.ui.first_paint import note_first_paint
 from app.ui.office import Office
 from app.ui.screens.sign_in import SignIn
 
@@ -58,6 +59,7 @@ class Door(QObject):
         self._office, self._devices, self._make_sample = office, devices, make_sample
         self._pages = pages
         self.sign_in = SignIn(office)
+        note_first_paint(self.sign_in, "the sign-in", lambda: bool(self.sign_in.tiles))
         self.first_run: FirstRun | None = None
         pages.addWidget(self.sign_in)
         self.sign_in.entered.connect(self._enter)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from app.domain.wall_time import local_of
 from app.reads.house import Unfinished
 from app.reads.queue import HeldBack, QueueAnswer
+from app.ui.first_paint import note_first_paint
 from app.ui.lists.queue_words import QueueView
 from app.ui.screens.call.words import clock, nothing_words
 from app.ui.tr import tr
@@ -35,6 +36,8 @@ class QueueSide(QObject):
         one.held_changed.connect(self._show_held)
         one.unfinished_changed.connect(self._show_unfinished)
         screen.call.banners.act_asked.connect(self._banner_act)
+        rows = screen.queue.list
+        note_first_paint(rows.viewport(), "the queue", lambda: screen.queue.model.rowCount() > 0)
 
     def view(self) -> QueueView:
         """What the words of the queue need of this moment."""
