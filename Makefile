@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORDS := $(VENV)/.words-ready
+PACKER := $(VENV)/.package-ready
 SYSTEM := build/.system-ready
 # Options for the program: make run ARGS="--profile-dir /some/folder"
 ARGS ?=
@@ -20,10 +21,10 @@ export PYTHONUTF8 := 1
 # The suite starts the program hundreds of times: without bytecode each start compiles it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check bench soak tour words clean
+.PHONY: help run test check bench soak tour words package package-test clean
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(READY) ## Start Segue (without a display: work a day unseen and keep the pictures)
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
@@ -62,6 +63,13 @@ tour: $(READY) ## Work a day in real windows; pictures and tour.json go to build
 words: $(WORDS) ## Also install what writes down what is said in recordings (an option, 180 MB to fetch)
 	@packaging/linux/setup.sh words-model
 
+package: $(PACKER) ## The Debian package, in build/package
+	@$(BIN)/python packaging/linux/build_deb.py $(ARGS)
+
+package-test: $(PACKER) ## Install, use, upgrade and remove the package in a fresh Debian (as root)
+	@ls build/package/segue_*.deb >/dev/null 2>&1 || $(MAKE) package
+	@packaging/linux/headless.sh $(BIN)/python packaging/linux/package_test.py
+
 clean: ## Remove everything that make made
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -73,6 +81,10 @@ $(SYSTEM): packaging/linux/setup.sh
 
 $(READY): pyproject.toml constraints.txt packaging/linux/setup.sh | $(SYSTEM)
 	@packaging/linux/setup.sh venv
+	@touch $@
+
+$(PACKER): $(READY) pyproject.toml constraints.txt packaging/linux/setup.sh
+	@packaging/linux/setup.sh package
 	@touch $@
 
 # A stamp of its own: what is installed for words needs no new set-up of the rest.

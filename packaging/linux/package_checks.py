@@ -1,4 +1,4 @@
-"""What is looked at in the package itself: its size, Debian's checks, and whether it is made alike."""
+"""What is looked at in the package itself: size, Debian's checks, whether it is made alike."""
 
 import shutil
 import subprocess

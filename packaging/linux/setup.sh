@@ -4,6 +4,7 @@
 #
 #   setup.sh system   system packages
 #   setup.sh venv     .venv with the dependencies of pyproject.toml and constraints.txt
+#   setup.sh package  what builds and tests the Debian package
 #   setup.sh words    the option of words on top (a recogniser with a model)
 #   setup.sh words-model   says where the model is
 set -eu
@@ -34,19 +35,11 @@ installed() {
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
-system() {
-    if ! command -v dpkg-query >/dev/null 2>&1 || ! command -v apt-get >/dev/null 2>&1; then
-        say "setup: this system has no apt; only Debian 12 is tried. Going on with what is there."
-        return 0
-    fi
-    wanted="$qt $sound $screen"
-    python=$(find_python) || { wanted="$wanted python3 python3-venv"; python=""; }
-    if [ -n "$python" ] && ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-        # Debian keeps these two apart from python3.
-        wanted="$wanted python3-venv"
-    fi
+packing="dpkg-dev binutils xz-utils debootstrap lintian desktop-file-utils appstream"
+
+need() {  # packages of the system, each only where it is missing
     missing=""
-    for package in $wanted; do
+    for package in "$@"; do
         installed "$package" || missing="$missing $package"
     done
     [ -n "$missing" ] || return 0
@@ -71,6 +64,20 @@ system() {
     rm -f "$log"
 }
 
+system() {
+    if ! command -v dpkg-query >/dev/null 2>&1 || ! command -v apt-get >/dev/null 2>&1; then
+        say "setup: this system has no apt; only Debian 12 is tried. Going on with what is there."
+        return 0
+    fi
+    wanted="$qt $sound $screen"
+    python=$(find_python) || { wanted="$wanted python3 python3-venv"; python=""; }
+    if [ -n "$python" ] && ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+        # Debian keeps these two apart from python3.
+        wanted="$wanted python3-venv"
+    fi
+    need $wanted
+}
+
 venv() {
     if [ ! -x .venv/bin/python ] || ! fits .venv/bin/python; then
         python=$(find_python) || {
@@ -84,6 +91,13 @@ venv() {
     say "setup: installing pinned dependencies (about a minute and a half the first time)"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore \
         -c constraints.txt -e '.[dev]'
+}
+
+package() {
+    if command -v apt-get >/dev/null 2>&1; then need $packing; fi
+    say "setup: installing what builds the package"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore \
+        -c constraints.txt -e '.[dev,package]'
 }
 
 words() {
@@ -102,7 +116,8 @@ print("Another one: a folder in the setting words.model. Switch it on in Setting
 case "${1:-}" in
     system) system ;;
     venv) venv ;;
+    package) package ;;
     words) words ;;
     words-model) words_model ;;
-    *) say "usage: setup.sh system|venv|words|words-model" >&2; exit 2 ;;
+    *) say "usage: setup.sh system|venv|package|words|words-model" >&2; exit 2 ;;
 esac
