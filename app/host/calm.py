@@ -24,8 +24,11 @@ def load_quickly() -> None:
     gc.disable()
 
 
-def settle() -> None:
+def settle(*, collect: bool = True) -> None:
     """Call once when a program has loaded what it works with.
+
+    Args:
+        collect: Whether Python collects by itself from now on; a window has `ui.tidy` for it.
 
     A full collection looks at every object and stops all threads meanwhile: 60 ms and more with
     Qt and SQLAlchemy loaded. So what is there now is put where it is never looked at again, with
@@ -33,7 +36,8 @@ def settle() -> None:
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
     gc.freeze()
-    gc.enable()
+    if collect:
+        gc.enable()
     gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
 
 

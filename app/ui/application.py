@@ -32,6 +32,7 @@ from app.ui.bridge import Bridge
 from app.ui.changes import Changes
 from app.ui.office import Office
 from app.ui.shell import Shell
+from app.ui.tidy import Tidy
 from app.ui.tr import tr
 
 _log = logging.getLogger("segue.ui")
@@ -107,6 +108,7 @@ class Program(QObject):
         self.crash = CrashNotes(paths.logs, __version__, clock, tell)
         self.shell = Shell(self.office, DeviceList(), self._make_sample, framed=framed)
         self.background = Background(self.office, self)
+        self.tidy = Tidy(self)
         self.shell.closing.connect(self._on_closing)
         self.shell.sample_made.connect(self._on_sample)
         self.shell.entered.connect(self.background.start)
@@ -117,6 +119,7 @@ class Program(QObject):
     def start(self, *, show: bool = True) -> None:
         """Show the window and its first page."""
         self.crash.install()
+        self.tidy.start()
         if show:
             self.shell.show()
         self.shell.begin()
@@ -133,6 +136,7 @@ class Program(QObject):
         Shiboken.delete(self.changes)
         if not self._parts.lanes.close():
             _log.error("a lane was still busy at the end")
+        self.tidy.stop()
         # Parts of Python hold each other in a circle. What Qt has of them ends here, not on the
         # thread that happens to collect what is lost.
         Shiboken.delete(self)
@@ -227,7 +231,7 @@ def run_window(parts: Parts) -> tuple[int, Workplace]:
     interrupts = Interrupts(program)
     try:
         program.start()
-        settle()
+        settle(collect=False)
         code = app.exec()
         return code, program.workplace
     finally:

@@ -292,7 +292,7 @@ def main() -> None:
     workplace = open_profile(paths, what="the bench")
     logs = Logs(paths.logs)
     program = Program(Parts(workplace, Lanes(), Settings(paths.settings)))
-    settle()  # as run_window does
+    settle(collect=False)  # as run_window does
     desk = Desk(program)
     found: dict[str, Any] = {}
 
