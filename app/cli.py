@@ -14,6 +14,7 @@ import typer
 
 from app import __version__
 from app.cli_audio import audio
+from app.cli_policy import policy
 from app.cli_shared import AsName, Json, ProfileDir, fail, paths_of, say_json
 from app.domain.errors import KnownError
 from app.host.paths import Paths
@@ -27,6 +28,7 @@ cli = typer.Typer(
     rich_markup_mode=None,
 )
 cli.add_typer(audio, name="audio")
+cli.add_typer(policy, name="policy")
 
 
 def _version(wanted: bool) -> None:

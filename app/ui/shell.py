@@ -214,6 +214,7 @@ class Shell(QMainWindow):
         self.due.start()
         self.away.look()
         self.banners.look_for_unfinished()
+        self.banners.look_for_policy()
 
     def lock(self) -> None:
         """Cover the work until the person (or another) signs in; not in a call."""
