@@ -56,7 +56,7 @@ class SettingLocked(KnownError):
 
     def __init__(self, title: str, held: "Held") -> None:
         super().__init__(
-            f"‘{title}’ is set by this computer's policy.",
+            f"‘{title}’ is locked by this computer's policy.",
             "Nothing was changed.",
             f"Whoever looks after this computer can change it: {held.path}, line {held.line}.",
         )
@@ -64,10 +64,15 @@ class SettingLocked(KnownError):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Where it stands that a setting can't be changed here."""
+    """Where it stands that a setting can't be changed here.
+
+    Attributes:
+        taken: Whether the value there counts; else what counted before still does.
+    """
 
     path: Path
     line: int
+    taken: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ class Policy:
             values = flat(tomllib.loads(text))
         except FileNotFoundError:
             return cls(path)
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as problem:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as problem:
             said = problem.strerror if isinstance(problem, OSError) else None
             raise PolicyUnreadable(path, said.casefold() if said else str(problem)) from problem
         return _sorted_out(path, values, lines_of(text), {one.key: one for one in declared})
@@ -152,7 +157,7 @@ class Policy:
                 return Held(self.path, rule.line)
         for one in self.untaken:
             if one.holds == key:
-                return Held(self.path, one.line)
+                return Held(self.path, one.line, taken=False)
         return None
 
     @property

@@ -95,7 +95,9 @@ def _policy(path: Path) -> Check:
     if wrong:
         sentence = f"The policy {path} says what Segue does not take."
         return Check("policy", False, sentence, wrong[:SHOWN])
-    return Check("policy", True, f"The policy of this computer sets {len(policy.rules)} settings.")
+    return Check(
+        "policy", True, f"This computer's policy sets {len(policy.rules)} of the settings."
+    )
 
 
 def _wide(place: Path) -> bool:

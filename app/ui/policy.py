@@ -12,6 +12,9 @@ def lock_words(office: Office, setting: Setting[Any]) -> str:
     held = office.settings.lock_of(setting)
     if held is None:
         return ""
-    return tr("Set by this computer's policy: {file}, line {line}").format(
-        file=held.path, line=held.line
+    words = (
+        tr("Set by this computer's policy: {file}, line {line}")
+        if held.taken
+        else tr("Locked by this computer's policy, whose value is not taken: {file}, line {line}")
     )
+    return words.format(file=held.path, line=held.line)

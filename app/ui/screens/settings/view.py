@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
@@ -27,6 +26,7 @@ from app.ui.theme.tokens import Step, Tone
 from app.ui.tr import tr
 from app.ui.widgets.base import make_line
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.check import CheckBox
 from app.ui.widgets.fields import Field, TextField
 from app.ui.widgets.heads import PaneHead
 from app.ui.widgets.lockline import LockLine
@@ -50,7 +50,7 @@ class SettingsScreen(Screen):
         self.theme_choice = Segments([words for _, words in THEMES], tr("Appearance"))
         self.size_choice = Segments([words for _, words in SIZES], tr("Text size"))
         self.dial_choice = Segments([words for _, words in DIALERS], tr("Dial with"))
-        self.record = QCheckBox(tr("Record calls once the prospect has agreed"))
+        self.record = CheckBox(tr("Record calls once the prospect has agreed"))
         self.words = WordsPart()
         self.lock = Segments([f"{minutes} min" for minutes in LOCKS], tr("Lock after"))
         self.pin = TextField()
