@@ -35,7 +35,6 @@ class PartList(TextArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(lines=_LINES, parent=parent)
-        self.setReadOnly(True)
         self.setAccessibleName(tr("What Segue is made of"))
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setTextInteractionFlags(

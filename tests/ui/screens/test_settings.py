@@ -214,6 +214,8 @@ def test_what_the_policy_locks_is_shown_with_file_and_line_and_can_not_be_used(u
     assert screen.devices.far_end.currentText() == "Nothing: my side only"
     assert screen.sound.folder.text() == "/softphone"
     assert not screen.sound.clear.isEnabled()
+    screen.words.show_state(on=True, installed=True)
+    assert not screen.words.switch.isEnabled()
     assert screen.lock.selected() is None
     assert screen.lock_field._hint.text() == "After 15 minutes. Never during a call."
     qtbot.waitUntil(lambda: fixed_text_problems(screen) == [])
@@ -223,7 +225,7 @@ def test_without_a_lock_all_is_free(under_policy):
     screen, _ = under_policy('[default]\nsound.format = "opus"\nsafety.lock_after = 20\n')
     for setting, (part, lock) in parts_of(screen).items():
         assert not lock.isVisible(), setting.key
-        assert part.isEnabled() or setting in (s.WORDS, s.FAR_END), setting.key
+        assert part.isEnabled() or setting is s.WORDS, setting.key
     assert screen.sound.format_choice.selected() == 1
     assert screen.lock.selected() == 3
 

@@ -93,7 +93,7 @@ class SoundRows(QWidget):
             self.folder.setToolTip(folder)
             self.folder.home(False)
             self._presenter.office.watch_now()
-        self.clear.setEnabled(bool(folder) and not self.folder_field.lock.locked)
+        self.clear.setEnabled(bool(folder))
         self.folder_field.set_error(self._presenter.office.watched.problem if folder else "")
 
     @Slot(object)
