@@ -14,6 +14,7 @@ import typer
 
 from app import __version__
 from app.cli_audio import audio
+from app.cli_policy import policy
 from app.cli_shared import AsName, Json, ProfileDir, fail, paths_of, say_json
 from app.domain.errors import KnownError
 from app.host.paths import Paths
@@ -27,11 +28,17 @@ cli = typer.Typer(
     rich_markup_mode=None,
 )
 cli.add_typer(audio, name="audio")
+cli.add_typer(policy, name="policy")
 
 
 def _version(wanted: bool) -> None:
     if wanted:
+        from app.host.parts import build
+
+        made = build()
+        source = f"commit {made.commit} of {made.date}" if made.known else "an unknown commit"
         typer.echo(f"Segue {__version__}")
+        typer.echo(f"Made from {source}; 'segue licences' names all parts and their licences.")
         raise typer.Exit
 
 
@@ -40,7 +47,8 @@ def window(
     context: typer.Context,
     profile_dir: ProfileDir = None,
     version: Annotated[
-        bool, typer.Option("--version", help="Say the version.", callback=_version, is_eager=True)
+        bool,
+        typer.Option("--version", help="Say version and commit.", callback=_version, is_eager=True),
     ] = False,
 ) -> None:
     """Open the window."""
@@ -106,6 +114,25 @@ def doctor(context: typer.Context, profile_dir: ProfileDir = None, as_json: Json
             for detail in check.details:
                 typer.echo(f"     {detail}")
     raise typer.Exit(0 if report.ok else 1)
+
+
+@cli.command()
+def licences(profile_dir: ProfileDir = None, as_json: Json = False) -> None:
+    """Name every part of the program with its version and licence."""
+    from app.host.parts import TEXTS, parts
+    from app.host.resources import resources_dir
+
+    found = parts()
+    texts = {name: resources_dir() / file for name, file in TEXTS.items()}
+    if as_json:
+        say_json([{**asdict(one), "text": texts.get(one.name)} for one in found])
+        return
+    names = max(len(one.name) for one in found)
+    versions = max(len(one.version) for one in found)
+    for one in found:
+        typer.echo(f"{one.name:<{names}}  {one.version:<{versions}}  {one.licence}")
+    for name, text in texts.items():
+        typer.echo(f"The licence of {name}: {text}")
 
 
 @cli.command()

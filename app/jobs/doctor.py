@@ -12,6 +12,8 @@ from pathlib import Path
 
 from app.domain.errors import KnownError
 from app.host.paths import Paths
+from app.host.policy import Policy, installed
+from app.host.settings import ALL
 from app.jobs.recover import UNCLAIMED, lost_sounds
 from app.jobs.workplace import this_device
 from app.models.store import Store, pragma
@@ -49,17 +51,23 @@ class Report:
         return all(check.ok for check in self.checks)
 
 
-def examine(paths: Paths, progress: Callable[[int, int], None] | None = None) -> Report:
+def examine(
+    paths: Paths,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    policy: Path | None = None,
+) -> Report:
     """Examines a profile.
 
     Args:
+        policy: The policy's file; None is this computer's own.
         progress: Called with (done, total) while state is worked out again.
     """
     try:
         paths.require_writable()  # a copy of the store is worked through beside it
     except KnownError as problem:
         return Report((Check("folder", False, str(problem)),))
-    checks = [_folder(paths)]
+    checks = [_folder(paths), _policy(policy or installed())]
     if not paths.store.exists():
         return Report((*checks, Check("store", True, "No store yet: it is made at first start.")))
     try:
@@ -74,6 +82,22 @@ def _folder(paths: Paths) -> Check:
     if wide:
         return Check("folder", False, "Others on this computer can read the profile folder.")
     return Check("folder", True, "The profile folder belongs to you alone.")
+
+
+def _policy(path: Path) -> Check:
+    try:
+        policy = Policy.read(path, ALL)
+    except KnownError as problem:
+        return Check("policy", False, str(problem))
+    if not policy.there:
+        return Check("policy", True, "This computer has no policy.")
+    wrong = tuple(one.sentence for one in policy.untaken)
+    if wrong:
+        sentence = f"The policy {path} says what Segue does not take."
+        return Check("policy", False, sentence, wrong[:SHOWN])
+    return Check(
+        "policy", True, f"This computer's policy sets {len(policy.rules)} of the settings."
+    )
 
 
 def _wide(place: Path) -> bool:

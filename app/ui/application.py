@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from types import FrameType
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication, QMessageBox
 from shiboken6 import Shiboken
 
 from app import __version__
@@ -79,6 +79,16 @@ def application() -> QApplication:
     app.setQuitOnLastWindowClosed(False)
     app.setWindowIcon(QIcon(str(resources_dir() / "segue.svg")))
     return app
+
+
+def say_refusal(problem: KnownError) -> None:
+    """Say why no window comes to whoever started Segue by its icon and sees no terminal."""
+    unseen = QGuiApplication.platformName() in ("offscreen", "minimal")
+    if unseen or (sys.stderr is not None and sys.stderr.isatty()):
+        return
+    box = QMessageBox(QMessageBox.Icon.Warning, "Segue", problem.what)
+    box.setInformativeText(" ".join(part for part in (problem.safe, problem.todo) if part))
+    box.exec()
 
 
 def open_link(link: str) -> bool:

@@ -11,6 +11,7 @@ from app.audio.intake import PROSPECT, REP, Channel
 from app.audio.loopback import SystemBackend
 from app.host import settings as s
 from app.ui.office import Office
+from app.ui.policy import lock_words
 from app.ui.theme.tokens import Step, Tone, Weight
 from app.ui.tr import tr
 from app.ui.widgets.buttons import Button
@@ -112,15 +113,13 @@ class DevicePanel(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
         box.addWidget(Field(tr("Your microphone"), self.microphone))
-        box.addWidget(
-            Field(
-                tr("The other side"),
-                self.far_end,
-                hint=tr(
-                    "What your computer plays during a call. ‘Nothing’ records your side only."
-                ),
-            )
+        self.far_field = Field(
+            tr("The other side"),
+            self.far_end,
+            hint=tr("What your computer plays during a call. ‘Nothing’ records your side only."),
         )
+        self.far_field.lock.say(lock_words(self._office, s.FAR_END))
+        box.addWidget(self.far_field)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         for row, (name, title) in enumerate(((REP, "You"), (PROSPECT, "The other side"))):

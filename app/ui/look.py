@@ -53,6 +53,14 @@ class Look(QObject):
         """Choose a text size."""
         self._keep(partial(self._office.settings.set, s.TEXT_SIZE, percent, self._person()))
 
+    def free_theme(self) -> bool:
+        """Whether people choose the theme here."""
+        return self._office.settings.lock_of(s.THEME) is None
+
+    def free_size(self) -> bool:
+        """Whether people choose the text size here."""
+        return self._office.settings.lock_of(s.TEXT_SIZE) is None
+
     def _person(self) -> str:
         return str(self._office.actor.id or "")
 

@@ -9,13 +9,11 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QMenuBar,
-    QMessageBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from app import __version__
 from app.audio.devices import DeviceList
 from app.domain import permissions
 from app.domain.vocabulary import Role
@@ -214,6 +212,7 @@ class Shell(QMainWindow):
         self.due.start()
         self.away.look()
         self.banners.look_for_unfinished()
+        self.banners.look_for_policy()
 
     def lock(self) -> None:
         """Cover the work until the person (or another) signs in; not in a call."""
@@ -320,15 +319,12 @@ class Shell(QMainWindow):
         self.showNormal() if self.isFullScreen() else self.showFullScreen()
 
     def about(self) -> None:
-        """Name and version."""
-        box = QMessageBox(self)
-        box.setWindowTitle(tr("About Segue"))
-        box.setText(tr("Segue {version}").format(version=__version__))
-        box.setInformativeText(
-            tr("The desktop workstation of calling teams that work in a sequence.")
-        )
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        """Name, version, commit, and what it is made of."""
+        from app.ui.about import AboutDialog
+
+        dialog = AboutDialog(self.office, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def quit(self) -> None:
         """Close the window."""

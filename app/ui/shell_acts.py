@@ -134,7 +134,12 @@ def _view(shell: "Shell") -> tuple[Act, ...]:
     look = shell.look
 
     def theme(name: str, title: str, icon: str) -> Act:
-        return Act("", title, partial(look.use_theme, name), "View", icon)
+        use = partial(look.use_theme, name)
+        return Act("", title, use, "View", icon, enabled=look.free_theme)
+
+    def size(key: str, title: str, percent: int, icon: str) -> Act:
+        use = partial(look.use_size, percent)
+        return Act(key, title, use, "View", icon, enabled=look.free_size)
 
     return (
         Act("Ctrl+K", tr("Find an act, a lead, a screen"), shell.open_palette, "View", "search"),
@@ -149,9 +154,9 @@ def _view(shell: "Shell") -> tuple[Act, ...]:
         theme("light", "Light", "sun"),
         theme("dark", "Dark", "moon"),
         theme("system", "As the system", "sun-moon"),
-        Act("Ctrl++", tr("Larger text"), partial(look.use_size, 125), "View", "plus"),
-        Act("Ctrl+-", tr("Smaller text"), partial(look.use_size, 100), "View", "minus"),
-        Act("Ctrl+0", tr("Usual text"), partial(look.use_size, 100), "View", "square"),
+        size("Ctrl++", tr("Larger text"), 125, "plus"),
+        size("Ctrl+-", tr("Smaller text"), 100, "minus"),
+        size("Ctrl+0", tr("Usual text"), 100, "square"),
         Act("F11", tr("Full screen"), shell.full_screen, "View", "maximize"),
     )
 

@@ -47,6 +47,25 @@ class Banners(QObject):
                 )
             )
 
+    def look_for_policy(self) -> None:
+        """Say that a lock was not understood: what it was meant to lock stays as it was."""
+        policy = self._office.settings.policy
+        for one in policy.misread[:1]:
+            text = tr(
+                "{key} stays as it was and can't be changed here. Tell whoever looks after this "
+                "computer: {file}, line {line}."
+            )
+            self._stack.put(
+                BannerSpec(
+                    "policy",
+                    Severity.WARN,
+                    tr("This computer's policy has a lock that Segue does not take."),
+                    text.format(key=one.holds, file=policy.path, line=one.line),
+                    "lock",
+                    _CLOSE,
+                )
+            )
+
     @Slot(object)
     def say_failure(self, error: KnownError) -> None:
         """A known failure that no screen showed stands here until it is closed."""
@@ -79,5 +98,5 @@ class Banners(QObject):
     def _on_act(self, key: str, act: str) -> None:
         if key == "unfinished" and act == "go":
             self._office.go("queue", lead=self._broken_off)
-        if key in ("unfinished", "failure", "crash"):
+        if key in ("unfinished", "failure", "crash", "policy"):
             self._stack.drop(key)

@@ -1,6 +1,7 @@
 """The commands as a person types them; each runs in this process on a real profile."""
 
 import json
+import re
 import shutil
 
 import pytest
@@ -11,6 +12,7 @@ from app.acts.do_not_call import DoNotCall
 from app.cli import cli
 from app.domain.vocabulary import Role
 from app.host.instance import Instance
+from app.host.parts import build, parts
 from app.jobs.workplace import Workplace
 
 
@@ -33,7 +35,28 @@ def closed_team(team_store, profile):
 def test_the_version_is_said(run):
     done = run("--version")
     assert done.exit_code == 0
-    assert done.output.strip() == f"Segue {__version__}"
+    version, source = done.output.splitlines()
+    assert version == f"Segue {__version__}"
+    made = build()
+    assert source == (
+        f"Made from commit {made.commit} of {made.date}; "
+        "'segue licences' names all parts and their licences."
+    )
+
+
+def test_licences_of_all_parts_are_named(run):
+    done = run("licences")
+    assert done.exit_code == 0
+    lines = done.stdout.splitlines()
+    for one, line in zip(parts(), lines, strict=False):
+        assert re.split(" {2,}", line) == [one.name, one.version, one.licence]
+    assert {line.rpartition("/")[2] for line in lines[len(parts()) :]} == {
+        "OFL.txt",
+        "LICENSE.txt",
+        "LICENSE-silero.txt",
+    }
+    found = json.loads(run("licences", "--json").stdout)
+    assert [one["name"] for one in found] == [one.name for one in parts()]
 
 
 @pytest.mark.parametrize("after", [False, True])

@@ -7,7 +7,7 @@ import pytest
 
 from app.domain.errors import KnownError
 from app.host.instance import Instance, OtherInstance
-from app.jobs.doctor import examine
+from app.jobs.doctor import Check, examine
 from app.jobs.restore import copies, restore
 from app.jobs.workplace import Workplace
 from tests.helpers.team import Team
@@ -29,6 +29,7 @@ def test_a_worked_store_is_well(team: Team) -> None:
     assert report.ok, report
     assert [one.name for one in report.checks] == [
         "folder",
+        "policy",
         "integrity",
         "facts",
         "sounds",
@@ -120,3 +121,23 @@ def test_a_copy_that_is_not_there_or_not_sound_changes_nothing(team: Team) -> No
     assert paths.store.read_bytes() == before
     with Instance.take(paths.lock, "this test"):
         pass
+
+
+def test_a_policy_is_looked_at_and_what_of_it_does_not_count_is_named(profile, tmp_path) -> None:
+    def check():
+        report = examine(profile, policy=tmp_path / "policy.toml")
+        return next(one for one in report.checks if one.name == "policy"), report.ok
+
+    assert check()[0].sentence == "This computer has no policy."
+    file = tmp_path / "policy.toml"
+    file.write_text("[locked]\nsound.record = false\n")
+    said = "This computer's policy sets 1 of the settings."
+    assert check() == (Check("policy", True, said), True)
+    file.write_text("[locked]\nsound.record = false\nsound.colour = 1\n")
+    one, ok = check()
+    assert not ok
+    assert one.details == ("Line 3, locked.sound.colour: no setting has this name.",)
+    file.write_text("[locked")
+    one, ok = check()
+    assert not ok
+    assert one.sentence.startswith("The policy of this computer can't be read: ")

@@ -13,6 +13,7 @@ from app.host.settings import Settings
 from app.jobs.sign_in import hash_pin
 from app.reads.house import UnfinishedQuestion
 from app.reads.search_leads import SearchQuestion
+from app.ui.about import AboutDialog
 from app.ui.application import Parts, Program
 from app.ui.screens.sign_in.tiles import PersonTile
 from app.ui.shell_toast import NOTHING
@@ -354,6 +355,17 @@ def test_a_call_keeps_the_window_open(desk, team, qtbot):
     shell.office.set_in_call(None)
     shell.close()
     assert closing
+
+
+def test_about_opens_over_the_window_and_esc_closes_it(desk, qtbot):
+    shell = desk("Mara")
+    next(one for one in shell.acts() if one.title == "About Segue").run()
+    about = shell.findChild(AboutDialog)
+    qtbot.waitUntil(lambda: about.isVisible() and bool(about.parts.toPlainText()))
+    gone = []
+    about.destroyed.connect(lambda: gone.append(True))
+    QTest.keyClick(about, KEY.Key_Escape)
+    qtbot.waitUntil(lambda: bool(gone))
 
 
 def test_dark_is_kept_for_the_person(desk, qtbot):

@@ -43,7 +43,8 @@ class CheckBox(Themed, QCheckBox):
         box = QRectF(self.px(3), (self.height() - edge) / 2, edge, edge)
         on = self.isChecked()
         rest = theme.hover if self.underMouse() else theme.control
-        painter.setBrush(QColor(theme.accent if on else rest))
+        full = theme.accent if self.isEnabled() else theme.text3
+        painter.setBrush(QColor(full if on else rest))
         painter.setPen(Qt.PenStyle.NoPen if on else QPen(QColor(theme.field), 1))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         if on:

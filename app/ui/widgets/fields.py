@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.theme.tokens import Space, Step, Tone, Weight
 from app.ui.widgets.base import Themed, draw_icon
+from app.ui.widgets.lockline import LockLine
 from app.ui.widgets.noteline import NOTE_LOOKS as NOTE_LOOKS
 from app.ui.widgets.noteline import NoteKind as NoteKind
 from app.ui.widgets.noteline import NoteLine as NoteLine
@@ -90,6 +91,7 @@ class Field(Themed, QWidget):
         if not hint:  # showing it here, without a parent, would open a window
             self._hint.hide()
         self._error = FieldError()
+        self.lock = LockLine(editor)
         body = QVBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(self.px(4))
@@ -106,7 +108,7 @@ class Field(Themed, QWidget):
             outer.addLayout(body)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(self.px(4))
-        for widget in (editor, self._error, self._hint):
+        for widget in (editor, self.lock, self._error, self._hint):
             body.addWidget(widget)
         # Spare height goes below everything, never between a field and its sentence.
         spare = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)

@@ -1,6 +1,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.host import settings as s
 from app.host.settings import Settings
@@ -10,6 +11,7 @@ from app.reads.pin import PinQuestion
 from app.ui.changes import Changes
 from app.ui.office import GoTo, Office
 from app.ui.screens.settings import SettingsScreen
+from app.ui.theme import LIGHT, apply_theme
 from app.ui.widgets.fit import fixed_text_problems
 
 
@@ -141,3 +143,110 @@ def test_a_long_problem_of_the_folder_is_shown_whole(screen, office, qtbot):
     place = "/".join(["softphone"] * 12)
     office.say_watched(Watched(problem=f"The folder {place} can't be read: no such directory."))
     qtbot.waitUntil(lambda: fixed_text_problems(screen) == [])
+
+
+LOCKS_ALL = """[locked]
+look.theme = "dark"
+look.text_size = 125
+call.dialer = "hand"
+sound.record = false
+sound.format = "opus"
+sound.far_end = "none"
+sound.folder = "/softphone"
+words.on = false
+safety.lock_after = 15
+"""
+
+
+@pytest.fixture
+def under_policy(team, bridge, qtbot, tmp_path):
+    """The screen under a policy with this text."""
+    screens = []
+
+    def make(text):
+        file = tmp_path / "policy.toml"
+        file.write_text(text)
+        settings = Settings(team.workplace.paths.settings, policy=file)
+        office = Office(team.workplace, bridge, Changes(bridge), settings, bridge)
+        office.sign_in(team.people["mara"], next(iter(team.people["mara"].roles)))
+        screen = SettingsScreen(office)
+        qtbot.addWidget(screen)
+        screen.resize(1200, 1400)
+        screen.show()
+        screen.arrive(GoTo("settings"))
+        qtbot.waitUntil(lambda: not office.bridge.busy)
+        screens.append(screen)
+        return screen, file
+
+    yield make
+    apply_theme(QApplication.instance(), LIGHT, 1.0)
+
+
+def parts_of(screen):
+    """Each part of the page that a policy may lock, with its line."""
+    rows = screen.sound
+    return {
+        s.THEME: (screen.theme_choice, screen.theme_field.lock),
+        s.TEXT_SIZE: (screen.size_choice, screen.size_field.lock),
+        s.DIALER: (screen.dial_choice, screen.dial_lock),
+        s.RECORD: (screen.record, screen.record_lock),
+        s.SOUND_FORMAT: (rows.format_choice, rows.format_field.lock),
+        s.FAR_END: (screen.devices.far_end, screen.devices.far_field.lock),
+        s.SOUND_FOLDER: (rows.choose, rows.folder_field.lock),
+        s.WORDS: (screen.words.switch, screen.words.lock),
+        s.LOCK_AFTER: (screen.lock, screen.lock_field.lock),
+    }
+
+
+def test_what_the_policy_locks_is_shown_with_file_and_line_and_can_not_be_used(under_policy, qtbot):
+    screen, file = under_policy(LOCKS_ALL)
+    lines = {line.split(" ")[0]: at for at, line in enumerate(LOCKS_ALL.splitlines(), 1)}
+    parts = parts_of(screen)
+    assert {one.key for one in parts} == set(lines) - {"[locked]"}
+    for setting, (part, lock) in parts.items():
+        words = f"Set by this computer's policy: {file}, line {lines[setting.key]}"
+        assert (lock.text(), lock.isVisible()) == (words, True), setting.key
+        assert not part.isEnabled(), setting.key
+    assert screen.theme_choice.toolTip() == screen.theme_field.lock.text()
+    assert screen.theme_choice.selected() == 2
+    assert screen.dial_choice.selected() == 2
+    assert not screen.record.isChecked()
+    assert screen.devices.far_end.currentText() == "Nothing: my side only"
+    assert screen.sound.folder.text() == "/softphone"
+    assert not screen.sound.clear.isEnabled()
+    screen.words.show_state(on=True, installed=True)
+    assert not screen.words.switch.isEnabled()
+    assert screen.lock.selected() is None
+    assert screen.lock_field._hint.text() == "After 15 minutes. Never during a call."
+    qtbot.waitUntil(lambda: fixed_text_problems(screen) == [])
+
+
+def test_without_a_lock_all_is_free(under_policy):
+    screen, _ = under_policy('[default]\nsound.format = "opus"\nsafety.lock_after = 20\n')
+    for setting, (part, lock) in parts_of(screen).items():
+        assert not lock.isVisible(), setting.key
+        assert part.isEnabled() or setting is s.WORDS, setting.key
+    assert screen.sound.format_choice.selected() == 1
+    assert screen.lock.selected() == 3
+
+
+def test_a_lock_that_is_not_taken_is_told_from_one_that_is(under_policy):
+    screen, _ = under_policy('[locked]\nsound.format = "ogg"\n')
+    lock = screen.sound.format_field.lock
+    assert lock.text().startswith("Locked by this computer's policy, whose value is not taken")
+    assert not screen.sound.format_choice.isEnabled()
+
+
+def test_a_locked_value_that_is_set_all_the_same_is_refused_and_shown_as_it_is(under_policy, qtbot):
+    screen, _ = under_policy('[locked]\nsound.format = "opus"\nwords.on = false\n')
+    said = []
+    screen.office.failed.connect(said.append)
+    screen.presenter.keep(s.SOUND_FORMAT, "flac")
+    screen.sound.format_choice.choose(0)
+    screen.presenter.keep_words(True)
+    qtbot.waitUntil(lambda: len(said) == 2)
+    assert {one.what for one in said} == {
+        "‘Keep sound as’ is locked by this computer's policy.",
+        "‘Write down what is said’ is locked by this computer's policy.",
+    }
+    assert screen.sound.format_choice.selected() == 1

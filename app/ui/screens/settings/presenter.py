@@ -62,14 +62,16 @@ class SettingsPresenter(QObject):
     def keep_words(self, on: bool) -> None:
         """Recordings are written down from now on, or no longer; it begins or ends at once."""
         work = partial(self.office.settings.set, s.WORDS, on)
-        self.office.bridge.submit("work", work, owner=self, on_done=self._on_words_kept)
+        self.office.bridge.submit(
+            "work", work, owner=self, on_done=self._on_words_kept, on_failed=self._on_not_kept
+        )
 
     def _on_words_kept(self, _nothing: object) -> None:
         self.office.changes.announce(("spoken",))
         self.changed.emit()
 
     def _on_not_kept(self, why: KnownError) -> None:
-        self.changed.emit()  # it counts all the same
+        self.changed.emit()  # what counts is shown: a value that only the file did not take too
         self.office.failed.emit(why)
 
     def look(self) -> None:

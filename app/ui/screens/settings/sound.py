@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.audio.devices import DeviceList, Devices
 from app.host import settings as s
+from app.ui.policy import lock_words
 from app.ui.screens.settings.presenter import SettingsPresenter
 from app.ui.tr import tr
 from app.ui.widgets.buttons import Button
@@ -51,10 +52,13 @@ class SoundRows(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
         box.addWidget(Field(tr("Recordings are played through"), self.output))
-        box.addWidget(
-            Field(tr("Keep recordings as"), self.format_choice, hint=tr("From the next call."))
+        self.format_field = Field(
+            tr("Keep recordings as"), self.format_choice, hint=tr("From the next call.")
         )
+        box.addWidget(self.format_field)
         box.addWidget(self.folder_field)
+        self.format_field.lock.say(lock_words(presenter.office, s.SOUND_FORMAT))
+        self.folder_field.lock.say(lock_words(presenter.office, s.SOUND_FOLDER))
         self.output.activated.connect(self._on_output)
         self.format_choice.chosen.connect(self._on_format)
         self.choose.clicked.connect(self._on_choose)

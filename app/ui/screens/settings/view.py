@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
@@ -18,6 +17,7 @@ from app.host import settings as s
 from app.ui.devices import DevicePanel
 from app.ui.look import wear
 from app.ui.office import GoTo, Office
+from app.ui.policy import lock_words
 from app.ui.screen import Screen
 from app.ui.screens.settings.presenter import DIALERS, SAMPLE_DIALS, SettingsPresenter
 from app.ui.screens.settings.sound import SoundRows
@@ -26,8 +26,10 @@ from app.ui.theme.tokens import Step, Tone
 from app.ui.tr import tr
 from app.ui.widgets.base import make_line
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.check import CheckBox
 from app.ui.widgets.fields import Field, TextField
 from app.ui.widgets.heads import PaneHead
+from app.ui.widgets.lockline import LockLine
 from app.ui.widgets.segments import Segments
 from app.ui.widgets.text import Label
 
@@ -48,7 +50,7 @@ class SettingsScreen(Screen):
         self.theme_choice = Segments([words for _, words in THEMES], tr("Appearance"))
         self.size_choice = Segments([words for _, words in SIZES], tr("Text size"))
         self.dial_choice = Segments([words for _, words in DIALERS], tr("Dial with"))
-        self.record = QCheckBox(tr("Record calls once the prospect has agreed"))
+        self.record = CheckBox(tr("Record calls once the prospect has agreed"))
         self.words = WordsPart()
         self.lock = Segments([f"{minutes} min" for minutes in LOCKS], tr("Lock after"))
         self.pin = TextField()
@@ -60,6 +62,7 @@ class SettingsScreen(Screen):
         self.sound = SoundRows(self.presenter, devices)
         self._pin_field = Field(tr("New PIN"), self.pin)
         self._build()
+        self._lock()
         self._connect()
 
     def _build(self) -> None:
@@ -90,28 +93,33 @@ class SettingsScreen(Screen):
         outer.addWidget(scroll, 1)
 
     def _look(self) -> QWidget:
+        self.theme_field = Field(tr("Theme"), self.theme_choice)
+        self.size_field = Field(tr("Text size"), self.size_choice)
         return _section(
             tr("Appearance"),
             tr("Of the person signed in."),
-            (Field(tr("Theme"), self.theme_choice), Field(tr("Text size"), self.size_choice)),
+            (self.theme_field, self.size_field),
         )
 
     def _sound(self) -> QWidget:
+        self.record_lock = LockLine(self.record)
         return _section(
             tr("Sound"),
             tr("Of this computer. Nothing is kept of a test."),
-            (self.devices, self.record, self.sound),
+            (self.devices, self.record, self.record_lock, self.sound),
         )
 
     def _dialling(self) -> QWidget:
         self.dial_words = Label("", Step.META, Tone.TEXT2)
+        self.dial_lock = LockLine(self.dial_choice)
         return _section(
             tr("Dialling"),
             tr("Rehearsal dials nobody. A tel: link goes to the phone program of this computer."),
-            (self.dial_choice, self.dial_words),
+            (self.dial_choice, self.dial_lock, self.dial_words),
         )
 
     def _safety(self) -> QWidget:
+        self.lock_field = Field(tr("Lock after"), self.lock)
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
@@ -122,8 +130,20 @@ class SettingsScreen(Screen):
         return _section(
             tr("Lock and PIN"),
             tr("The PIN tells people at one desk apart. It does not protect the file."),
-            (Field(tr("Lock after"), self.lock, hint=tr("Never during a call.")), row),
+            (self.lock_field, row),
         )
+
+    def _lock(self) -> None:
+        """What this computer's policy sets can be seen here, and by whom, but not changed."""
+        for line, setting in (
+            (self.theme_field.lock, s.THEME),
+            (self.size_field.lock, s.TEXT_SIZE),
+            (self.record_lock, s.RECORD),
+            (self.words.lock, s.WORDS),
+            (self.dial_lock, s.DIALER),
+            (self.lock_field.lock, s.LOCK_AFTER),
+        ):
+            line.say(lock_words(self.office, setting))
 
     def _connect(self) -> None:
         self.theme_choice.chosen.connect(self._on_theme)
@@ -160,7 +180,7 @@ class SettingsScreen(Screen):
         self.size_choice.choose([key for key, _ in SIZES].index(state.get(s.TEXT_SIZE)))
         way = "rehearsal" if state.sample else state.get(s.DIALER)
         self.dial_choice.choose([key for key, _ in DIALERS].index(way))
-        self.dial_choice.setEnabled(not state.sample)
+        self.dial_choice.setEnabled(not (state.sample or self.dial_lock.locked))
         self.dial_words.setText(SAMPLE_DIALS if state.sample else "")
         self.dial_words.setVisible(state.sample)
         self.record.setChecked(state.get(s.RECORD))
@@ -168,6 +188,8 @@ class SettingsScreen(Screen):
         self.sound.show_kept()
         kept = state.get(s.LOCK_AFTER)
         self.lock.choose(LOCKS.index(kept) if kept in LOCKS else None)
+        other = "" if kept in LOCKS else tr("After {minutes} minutes.").format(minutes=kept)
+        self.lock_field.set_hint(f"{other} {tr('Never during a call.')}".strip())
         self._pin_field.label.setText(
             tr("Another PIN, or none") if state.has_pin else tr("New PIN")
         )

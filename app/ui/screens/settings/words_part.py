@@ -1,9 +1,11 @@
 """Settings, Words: one switch, and what it needs, said as it is."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.theme.tokens import Step, Tone
+from app.ui.widgets.check import CheckBox
+from app.ui.widgets.lockline import LockLine
 from app.ui.widgets.text import Label
 
 SWITCH = "Write down what is said in recordings"
@@ -26,18 +28,20 @@ class WordsPart(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.switch = QCheckBox(SWITCH)
+        self.switch = CheckBox(SWITCH)
+        self.lock = LockLine(self.switch)
         self.needs = Label("", Step.META, Tone.TEXT2, wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.switch)
+        column.addWidget(self.lock)
         column.addWidget(self.needs)
         self.switch.clicked.connect(self.switched)
 
     def show_state(self, *, on: bool, installed: bool) -> None:
         """What counts now; without the option it can be switched off alone."""
         self.switch.setChecked(on)
-        self.switch.setEnabled(installed or on)
+        self.switch.setEnabled((installed or on) and not self.lock.locked)
         self.needs.setText("" if installed else NOT_INSTALLED)
-        self.needs.setVisible(not installed)
+        self.needs.setVisible(not installed and (on or not self.lock.locked))
