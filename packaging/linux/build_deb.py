@@ -78,7 +78,7 @@ def bundle(build: Build, out: Path) -> Path:
     """PyInstaller's folder."""
     say("the program with its libraries (a minute or two)")
     out.mkdir(parents=True, exist_ok=True)
-    run(build, sys.executable, "-m", "app.host.parts", OUT / "build.json")
+    run(build, sys.executable, "-m", "app.host.parts", OUT / "build.json", "pyinstaller")
     where = ("--distpath", out / "dist", "--workpath", out / "work")
     spec = ROOT / "packaging" / "app.spec"
     run(build, sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", *where, spec)
