@@ -104,16 +104,19 @@ def build(resources: Path | None = None) -> Build:
     return _asked(folder.parent)
 
 
-def parts(resources: Path | None = None, also: Iterable[str] = ()) -> tuple[Part, ...]:
+def parts(resources: Path | None = None) -> tuple[Part, ...]:
     """Everything that travels with the program; ourselves first, then by name.
 
     Args:
         resources: The folder of the program's files; None is its own.
-        also: Distributions beside those that Segue asks for.
     """
     noted = _noted(resources or resources_dir()).get("parts")
     if isinstance(noted, list):
         return tuple(Part(*map(str, one)) for one in noted if _is_triple(one))
+    return _looked_up()
+
+
+def _looked_up(also: Iterable[str] = ()) -> tuple[Part, ...]:
     found = {name: _installed(name) for name in _needed(("segue", *also)) - {"segue"}}
     python = platform.python_version()
     others = [
@@ -210,12 +213,18 @@ def _inside(name: str, licence: str, carrier: str) -> Part:
 
 
 def note(file: Path, also: Iterable[str] = ()) -> None:
-    """Write what a package carries as `resources/build.json`; the same each time."""
-    made = build()
+    """Write what a package carries as `resources/build.json`; the same each time.
+
+    An older note that lies there already is not asked.
+
+    Args:
+        also: Distributions beside those that Segue asks for.
+    """
+    made = _asked(resources_dir().parent)
     content = {
         "commit": made.commit,
         "date": made.date,
-        "parts": [list(astuple(one)) for one in parts(also=also)],
+        "parts": [list(astuple(one)) for one in _looked_up(also)],
     }
     file.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

@@ -38,10 +38,8 @@ def test_the_version_is_said(run):
     version, source = done.output.splitlines()
     assert version == f"Segue {__version__}"
     made = build()
-    assert source == (
-        f"Made from commit {made.commit} of {made.date}; "
-        "'segue licences' names all parts and their licences."
-    )
+    known = f"commit {made.commit} of {made.date}" if made.known else "an unknown commit"
+    assert source == (f"Made from {known}; 'segue licences' names all parts and their licences.")
 
 
 def test_licences_of_all_parts_are_named(run):

@@ -26,13 +26,13 @@ def dialog(team, bridge, qtbot):
 
 def test_it_names_version_commit_day_and_every_part(dialog):
     assert dialog.version.text() == f"Segue {__version__}"
-    made = build()
-    assert dialog.made.text() == f"Made from commit {made.commit} of {made.date}."
+    assert dialog.made.text() == made_words(build())
     lines = dialog.parts.toPlainText().splitlines()
     assert lines == [f"{one.name}\t{one.version}\t{one.licence}" for one in parts()]
 
 
-def test_what_is_not_known_is_said():
+def test_what_it_was_made_from_is_said_where_it_is_known():
+    assert made_words(Build("abc", "2026-01-02")) == "Made from commit abc of 2026-01-02."
     assert made_words(Build()) == "What this build was made from is not known."
 
 
