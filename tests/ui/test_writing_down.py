@@ -12,8 +12,8 @@ from shiboken6 import delete
 from app.audio.words import Recogniser
 from app.domain.vocabulary import Role
 from app.host.settings import WORDS, WORDS_MODEL, Settings
+from app.jobs import spoken
 from app.reads.spoken import SpokenQuestion
-from app.ui import writing_down
 from app.ui.bridge import Bridge
 from app.ui.changes import Changes
 from app.ui.office import Notice, Office
@@ -40,7 +40,7 @@ def words(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[WritingDo
     def of(_settings: Settings) -> Recogniser:
         return recorded()
 
-    monkeypatch.setattr(writing_down, "recogniser_of", of)
+    monkeypatch.setattr(spoken, "recogniser_of", of)
     made = WritingDown(office, QObject(office))
     yield made
     made.stop()
