@@ -8,7 +8,7 @@ import sys
 import webbrowser
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -18,6 +18,7 @@ from app.cli_policy import policy
 from app.cli_shared import AsName, Json, ProfileDir, fail, paths_of, say_json
 from app.domain.errors import KnownError
 from app.host.paths import Paths
+from app.main import open_window
 
 cli = typer.Typer(
     name="segue",
@@ -54,20 +55,7 @@ def window(
     """Open the window."""
     context.obj = profile_dir
     if context.invoked_subcommand is None:
-        _run_window(Paths.of(profile_dir))
-
-
-def _run_window(paths: Paths) -> NoReturn:
-    from app.host.calm import load_quickly
-
-    load_quickly()
-    from app.main import run
-
-    try:
-        code = run(paths)
-    except KnownError as error:
-        fail(error)
-    raise typer.Exit(code)
+        open_window(Paths.of(profile_dir))
 
 
 @cli.command()
@@ -89,7 +77,7 @@ def sample(
     except KnownError as error:
         fail(error)
     if not build_only:
-        _run_window(paths)
+        open_window(paths)
 
 
 def _tell(what: str, share: float) -> None:

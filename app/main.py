@@ -1,18 +1,31 @@
 """The composition root of the window: opens what there is to open, closes it in order."""
 
 import logging
+import sys
 from pathlib import Path
+from typing import NoReturn
 
-from app.host.calm import be_lean
+from app.domain.errors import KnownError
+from app.host.calm import be_lean, load_quickly
 from app.host.clock import Clock
-from app.host.lanes import Lanes
-from app.host.logs import Logs
 from app.host.paths import Paths, private_umask
-from app.host.policy import PolicyUnreadable
-from app.host.settings import Settings
-from app.jobs.profile import close_profile, open_profile
 
 _log = logging.getLogger("segue.policy")
+_FAILED = 2
+
+
+def open_window(paths: Paths) -> NoReturn:
+    """Shows the window until it is closed, then leaves the process with its exit code.
+
+    What forbids it is one sentence on stderr.
+    """
+    load_quickly()
+    try:
+        code = run(paths)
+    except KnownError as error:
+        sys.stderr.write(f"{error}\n")
+        code = _FAILED
+    sys.exit(code)
 
 
 def run(paths: Paths, *, clock: Clock | None = None, policy: Path | None = None) -> int:
@@ -31,6 +44,11 @@ def run(paths: Paths, *, clock: Clock | None = None, policy: Path | None = None)
             policy can't be read.
     """
     be_lean()
+    from app.host.lanes import Lanes
+    from app.host.logs import Logs
+    from app.host.policy import PolicyUnreadable
+    from app.host.settings import Settings
+    from app.jobs.profile import close_profile, open_profile
     from app.ui.application import Parts, application, run_window, say_refusal
 
     application()  # says that there is no display before anything is made

@@ -4,6 +4,6 @@ import multiprocessing
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()  # helper processes begin here too
-    from app.cli import main
+    from app.start import main
 
     main()
