@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.host.resources import packaged
 from app.ui.theme.tokens import Step, Tone
 from app.ui.widgets.check import CheckBox
 from app.ui.widgets.lockline import LockLine
@@ -15,6 +16,7 @@ WHAT_IT_IS = (
     "word of ten and more; the model that comes with it knows English only."
 )
 NOT_INSTALLED = "This option is not installed: run 'make words' once, then switch it on here."
+NOT_PACKAGED = "This option is not part of the package."
 
 
 class WordsPart(QWidget):
@@ -43,5 +45,6 @@ class WordsPart(QWidget):
         """What counts now; without the option it can be switched off alone."""
         self.switch.setChecked(on)
         self.switch.setEnabled((installed or on) and not self.lock.locked)
-        self.needs.setText("" if installed else NOT_INSTALLED)
+        missing = NOT_PACKAGED if packaged() else NOT_INSTALLED
+        self.needs.setText("" if installed else missing)
         self.needs.setVisible(not installed and (on or not self.lock.locked))
