@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -275,14 +276,15 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--out", type=Path, default=OUT)
     asked = parser.parse_args()
-    build = Build.of_here()
+    build, began = Build.of_here(), time.monotonic()
     out = asked.out.absolute()
     dist = bundle(build, out)
     root = out / "tree"
     stage(build, dist, root)
     target = pack(build, root, out)
-    megabytes = target.stat().st_size / 1e6
-    say(f"{target} ({megabytes:.1f} MB)")
+    took = time.monotonic() - began
+    (out / "took.json").write_text(json.dumps({"seconds": round(took, 1)}), encoding="utf-8")
+    say(f"{target} ({target.stat().st_size / 1e6:.1f} MB) in {took:.0f} s")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from tests.bench import (
     bench_audio,
     bench_import,
     bench_listen,
+    bench_package,
     bench_recording,
     bench_window,
     bench_words,
@@ -23,7 +24,7 @@ from tests.bench import (
 from tests.bench.measured import Figure, machine, note, table, write
 from tests.bench.store import FACTS, LEADS, bench_store
 
-PARTS = ("acts", "window", "import", "audio", "listen", "words")
+PARTS = ("acts", "window", "import", "audio", "listen", "words", "package")
 
 
 def _arguments(words: list[str]) -> argparse.Namespace:
@@ -62,6 +63,7 @@ def _parts(asked: argparse.Namespace) -> dict[str, Callable[[], list[Figure]]]:
         "audio": lambda: bench_audio.figures(work / "audio", recorded),
         "listen": lambda: bench_listen.figures(work / "listen", asked.seconds or 60.0),
         "words": lambda: bench_words.figures(work / "words"),
+        "package": lambda: bench_package.figures(work, made()),
     }
     return {name: parts[name] for name in asked.only or PARTS}
 

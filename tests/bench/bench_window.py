@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from app.host import settings as s
+from app.host.paths import Paths
 from app.host.settings import Settings
 from app.jobs.profile import open_profile
 from tests.bench.bench_acts import first_caller
@@ -57,7 +58,7 @@ def figures(
 
 
 def _starts(work: Path, store: BenchStore) -> list[Figure]:
-    _profile(work, store)
+    profile_of(work / "window", store)
     # The first start warms the file cache and writes the day's copy, as it does for a person.
     found = [_child(work, "start", 0) for _ in range(STARTS + 1)][1:]
     start = statistics.median(one["start"] for one in found)
@@ -80,7 +81,7 @@ def _starts(work: Path, store: BenchStore) -> list[Figure]:
 
 
 def _saves(work: Path, store: BenchStore, saves: int) -> list[Figure]:
-    _profile(work, store)
+    profile_of(work / "window", store)
     found = _child(work, "saves", saves)
     took = [1000 * one for one in found["took"]]
     turned = [1000 * one for one in found["turned"]]
@@ -96,7 +97,7 @@ def _saves(work: Path, store: BenchStore, saves: int) -> list[Figure]:
 
 
 def _beside(work: Path, store: BenchStore, saves: int) -> list[Figure]:
-    _profile(work, store)
+    profile_of(work / "window", store)
     rows = BESIDE_ROWS if saves >= SAVES else 5_000
     source = work / f"list-beside-{rows}.csv"
     make_list(source, rows)
@@ -116,7 +117,7 @@ def soak(
 ) -> list[Figure]:
     """Steady work at ten times a rep's pace: pauses of the event loop, memory at the end."""
     store = store or bench_store(work)
-    _profile(work, store)
+    profile_of(work / "window", store)
     found = _child(work, "soak", seconds)
     pauses, acts = [1000 * one for one in found["pauses"]], found["acts"]
     note(
@@ -150,12 +151,13 @@ def _as_installed() -> dict[str, str]:
     return {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
-def _profile(work: Path, store: BenchStore) -> None:
+def profile_of(folder: Path, store: BenchStore) -> Paths:
     """A fresh copy, with the first caller as who was here last."""
-    paths = store.copy_to(work / "window")
+    paths = store.copy_to(folder)
     with open_profile(paths) as workplace:
         who = first_caller(workplace)
     Settings(paths.settings).set(s.LAST_PERSON, str(who.id))
+    return paths
 
 
 def _child(work: Path, what: str, count: float, beside: Path | None = None) -> dict[str, Any]:
