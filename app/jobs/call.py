@@ -272,6 +272,7 @@ class CallLine:
 
     def _started(self, started: Started, way: str) -> None:
         self._announce(started)
+        _load_recorder()
         with self._lock:
             self._set(phase=Phase.RINGING, attempt=started.attempt, dialled_at=self._now())
             self._arm(way)
@@ -292,6 +293,7 @@ class CallLine:
 
     def _came_in(self, started: Started) -> None:
         self._announce(started)
+        _load_recorder()
         with self._lock:
             now = self._now()
             self._set(phase=Phase.LIVE, attempt=started.attempt, dialled_at=now, answered_at=now)
@@ -436,6 +438,12 @@ class CallLine:
 
     def _now(self) -> datetime:
         return self._workplace.clock.now()
+
+
+def _load_recorder() -> None:
+    """Before the lock is taken: the window, which takes it too, waits for no first load."""
+    from app.audio import recorder  # noqa: F401
+    from app.jobs import muting  # noqa: F401
 
 
 def _far_end(_number: str) -> Path | None:
