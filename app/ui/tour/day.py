@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from app.ui.tour import day_caller, day_closer, day_desk, day_lists, day_review
+from app.ui.tour import day_about, day_caller, day_closer, day_desk, day_lists, day_review
 from app.ui.tour.guide import Guide
 
 CALLED = "Ingrid Solberg"
@@ -24,6 +24,7 @@ def work(guide: Guide, room: Path) -> None:
     first_start(guide)
     guide.sign_in("Petra", "admin")
     day_lists.import_a_list(guide, room)
+    day_about.see_what_it_is_made_of(guide)
     caller(guide)
     desk(guide, CALLED)
     guide.set_clock(LATER)  # her number rests for an hour after each call
