@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.tour.hands import NotThereError
 from app.ui.widgets.fit import fixed_text_problems
@@ -82,9 +84,11 @@ class Diary:
         step.ms = round((time.monotonic() - began) * 1000)
         number = len(self.steps)
         shown = window()
-        for problem in fixed_text_problems(shown):
-            step.checks.append(Check("fixed text fits", problem, ok=False))
-        shown.grab().save(str(self.folder / f"{number:02d}-{_slug(name)}.png"))
+        above = QApplication.activeModalWidget()
+        for one in (shown, above):
+            problems = fixed_text_problems(one) if one is not None else ()
+            step.checks += [Check("fixed text fits", why, ok=False) for why in problems]
+        _picture(shown, above).save(str(self.folder / f"{number:02d}-{_slug(name)}.png"))
         self.write()
         self._tell(f"{number:3d}  {'ok ' if step.ok else 'NOT'}  {role:<13} {name}")
         if not step.ok:
@@ -106,6 +110,20 @@ class Diary:
         ]
         text = json.dumps(rows, ensure_ascii=False, indent=1)
         (self.folder / "tour.json").write_text(text, encoding="utf-8")
+
+
+def _picture(window: QWidget, above: QWidget | None) -> QPixmap:
+    """The window, with the dialog that lies over it."""
+    picture = window.grab()
+    if above is not None and above.isVisible():
+        place = above.mapToGlobal(QPoint()) - window.mapToGlobal(QPoint())
+        inside = window.rect().adjusted(0, 0, -above.width(), -above.height())
+        if not inside.contains(place):  # a window manager may have put it elsewhere
+            place = inside.center()
+        painter = QPainter(picture)
+        painter.drawPixmap(place, above.grab())
+        painter.end()
+    return picture
 
 
 def _slug(name: str) -> str:
