@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 USER = "admin"
+HOME = f"/srv/{USER}"
 _TOOLS = "sudo,man-db"
 _LEFT_OUT = ("proc", "sys", "dev", "run", "tmp", "var/cache", "var/log", "var/lib", "srv")
 
@@ -69,7 +70,7 @@ class Chroot:
         return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def _words(self, command: str, user: str, cwd: str, env: Mapping[str, str]) -> list[str]:
-        home = "/root" if user == "root" else f"/home/{user}"
+        home = "/root" if user == "root" else HOME
         own = {
             "HOME": home,
             "USER": user,
@@ -119,7 +120,7 @@ class Chroot:
     def sound(self, place: str) -> None:
         """The user's programs use the sound server there."""
         self._env["PULSE_SERVER"] = f"unix:{place}/native"
-        asks = self.path / f"home/{USER}/.asoundrc"
+        asks = self.path / HOME[1:] / ".asoundrc"
         asks.write_text("pcm.!default pulse\nctl.!default pulse\n", encoding="utf-8")
 
     @contextmanager
@@ -161,7 +162,7 @@ def _base(path: Path, base: Path) -> None:
             shutil.copyfile(own, theirs)
     (path / "etc/apt/apt.conf.d/99yes").write_text('APT::Get::Assume-Yes "true";\n')
     (path / "etc/sudoers.d/admin").write_text(f"{USER} ALL=(ALL) NOPASSWD: ALL\n")
-    _do("chroot", path, "useradd", "-m", "-s", "/bin/bash", USER)
+    _do("chroot", path, "useradd", "-m", "-d", HOME, "-s", "/bin/bash", USER)
     _do("chroot", path, "apt-get", "update")
     _do("tar", "-cpf", base, "-C", path, ".")
     shutil.rmtree(path)

@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from fresh_system import USER, Chroot  # noqa: E402
+from fresh_system import HOME, USER, Chroot  # noqa: E402
 from package_checks import NotSoError, again, linted, sized  # noqa: E402
 
 from tests.helpers.pulse import sound_server  # noqa: E402
@@ -31,8 +31,7 @@ PAGE = ROOT / "resources/docs/install.md"
 SEEN = OUT / "window.png"
 FOLDER = "/srv/segue"
 """Where the admin's terminal stands, with the package."""
-PROFILE = f"/home/{USER}/.local/share/io.segue.Segue"
-SAMPLE = f"/home/{USER}/.local/share/segue-sample"
+SAMPLE = f"{HOME}/.local/share/segue-sample"
 
 
 class Test:
@@ -174,7 +173,7 @@ class Test:
         left = sorted(self.inside.files() - before)
         if left:
             raise NotSoError(f"left behind: {left[:10]}")
-        home = self.inside.path / "home" / USER
+        home = self.inside.path / HOME[1:]
         if list(home.rglob("segue.db")):
             raise NotSoError("a profile is still there")
         return "no file more than before"

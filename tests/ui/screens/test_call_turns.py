@@ -21,6 +21,7 @@ def desk(call_desk):  # noqa: F811
 def test_whoever_asks_for_the_queue_is_told_who_comes_next(desk):
     screen = desk.open("mara", TM)
     one = screen.presenter
+    desk.qtbot.waitUntil(lambda: one.following() is not None)  # what it asks by itself is over
     told = []
     one.next_changed.connect(told.append)
     one.ask_queue()
