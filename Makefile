@@ -66,8 +66,7 @@ words: $(WORDS) ## Also install what writes down what is said in recordings (an 
 package: $(PACKER) ## The Debian package, in build/package
 	@$(BIN)/python packaging/linux/build_deb.py $(ARGS)
 
-package-test: $(PACKER) ## Install, use, upgrade and remove the package in a fresh Debian (as root)
-	@ls build/package/segue_*.deb >/dev/null 2>&1 || $(MAKE) package
+package-test: package ## Install, use, upgrade and remove the package in a fresh Debian (as root)
 	@packaging/linux/headless.sh $(BIN)/python packaging/linux/package_test.py
 
 clean: ## Remove everything that make made

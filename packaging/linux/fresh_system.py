@@ -13,6 +13,8 @@ USER = "admin"
 HOME = f"/srv/{USER}"
 _TOOLS = "sudo,man-db"
 _LEFT_OUT = ("proc", "sys", "dev", "run", "tmp", "var/cache", "var/log", "var/lib", "srv")
+_OF_OTHERS = frozenset({"etc/machine-id", "etc/mtab", "etc/xdg", "etc/xml", "root/.ssh"})
+"""What packages that Segue needs leave behind when they are purged."""
 
 
 class Chroot:
@@ -101,7 +103,7 @@ class Chroot:
             here = os.path.relpath(folder, self.path)
             names[:] = [one for one in names if os.path.normpath(f"{here}/{one}") not in _LEFT_OUT]
             found |= {os.path.normpath(f"{here}/{one}") for one in (*names, *entries)}
-        return found - _changed_by_itself(found)
+        return found - _changed_by_itself(found) - _OF_OTHERS
 
     @contextmanager
     def folder(self, name: str) -> Iterator[Path]:
