@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ _log = logging.getLogger("segue.ui.background")
 MINUTE_MS = 60_000
 CHUNK = 20
 """Leads renewed at once: a chunk holds the writer for a few milliseconds."""
+LOAD_MS = 500
+"""How long after the sign-in what works on sound is loaded: before anybody can have dialled."""
 FIRST_MS = 1_500
 """How long after the sign-in copies and recovery begin, so that they don't slow the first paint."""
 
@@ -42,10 +45,8 @@ class Background(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(MINUTE_MS)
         self._timer.timeout.connect(self.each_minute)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(FIRST_MS)
-        self._soon.timeout.connect(self._first)
+        self._sooner = self._once(LOAD_MS, self._load)
+        self._soon = self._once(FIRST_MS, self._first)
         self._renewing = False
         self._renewed = 0
         self._begun = False
@@ -68,17 +69,29 @@ class Background(QObject):
         self.renew()
         if not self._begun:
             self._begun = True
+            self._sooner.start()
             self._soon.start()
 
     def stop(self) -> None:
         """Begin nothing more."""
-        self._timer.stop()
-        self._soon.stop()
+        for timer in (self._timer, self._sooner, self._soon):
+            timer.stop()
         if self._listener is not None:
             self._listener.stop()
         if self._watch is not None:
             self._watch.stop()
         self.words.stop()
+
+    def _once(self, wait_ms: int, then: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(wait_ms)
+        timer.timeout.connect(then)
+        return timer
+
+    @Slot()
+    def _load(self) -> None:
+        self._office.bridge.submit("work", _load_rest, owner=self)
 
     @Slot()
     def _first(self) -> None:
@@ -96,6 +109,8 @@ class Background(QObject):
 
     def _sound(self, _loaded: None) -> None:
         """What recordings need is loaded: find what a crash left, listen, watch."""
+        if not self._timer.isActive():
+            return  # the window closes already
         from app.jobs.found import sweep_copies
         from app.jobs.listen import Listener
         from app.jobs.recover import recover_recordings
