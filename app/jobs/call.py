@@ -144,6 +144,7 @@ class CallLine:
         self._consent = False
         self._dialer: Dialer | None = None
         self._recorder: Recorder | None = None
+        self._dropped = False
 
     # --- what can be asked ------------------------------------------------------------------------
 
@@ -229,7 +230,11 @@ class CallLine:
         self._set(muted=muted)
 
     def hang_up(self) -> None:
-        """Ends the call, whoever rings or talks."""
+        """Ends the call, whoever rings or talks; one that only begins ends before it rings."""
+        with self._lock:
+            self._dropped = self._line.phase is Phase.STARTING
+            if self._dropped:
+                return
         dialer = self._dialer
         if dialer is None:
             self._ended("by us")
@@ -264,18 +269,23 @@ class CallLine:
             if self._line.on:
                 return False
             self._caller, self._consent = caller, consent
-            self._recorder, self._dialer = None, None
+            self._recorder, self._dialer, self._dropped = None, None, False
             self._sound.muted = False
             self._line = Line(Phase.STARTING, lead, e164=e164, incoming=incoming)
         self._tell(self._line)
         return True
 
     def _started(self, started: Started, way: str) -> None:
-        self._announce(started)
         _load_recorder()
         with self._lock:
             self._set(phase=Phase.RINGING, attempt=started.attempt, dialled_at=self._now())
             self._arm(way)
+            dropped = self._dropped
+        # Told last: whoever knows of the attempt can end it.
+        self._announce(started)
+        if dropped:
+            self._ended("by us")
+            return
         events = CallEvents(answered=self.answer, ended=lambda: self._ended("by them"))
         try:
             dialer = self._dialer = dialer_for(way, events, self._world)
@@ -292,13 +302,17 @@ class CallLine:
             return self._line.on and self._line.attempt == started.attempt
 
     def _came_in(self, started: Started) -> None:
-        self._announce(started)
         _load_recorder()
         with self._lock:
             now = self._now()
             self._set(phase=Phase.LIVE, attempt=started.attempt, dialled_at=now, answered_at=now)
             self._arm(self._way())
-        self._record_if_agreed()
+            dropped = self._dropped
+        self._announce(started)
+        if dropped:
+            self._ended("by us")
+        else:
+            self._record_if_agreed()
 
     def _ended(self, how: str) -> None:
         with self._lock:

@@ -306,7 +306,7 @@ def main() -> None:
                 found.update(soak(desk, float(count)))
         except Exception as failure:
             found["failed"] = "".join(traceback.format_exception(failure))
-        app.quit()
+        app.exit()  # `quit` asks the window, which stays while a call is on the line
 
     QTimer.singleShot(0, work)
     app.exec()

@@ -260,6 +260,32 @@ def test_a_call_ended_as_soon_as_it_rings_rings_nobody_up(make):
     assert desk.opened == []
 
 
+def test_a_call_ended_while_it_only_begins_rings_nobody_up_and_is_kept_as_ended(make):
+    desk = make(rehearsal_only=False)
+    desk.settings.set(DIALER, "tel")
+    desk.settings.set(RECORD, False)
+    go = threading.Event()
+    desk.lanes.write.submit(go.wait)
+    desk.dial()
+    desk.line.hang_up()
+    assert desk.line.line().phase is Phase.STARTING
+    go.set()
+    desk.phase(Phase.ENDED)
+    desk.settle()
+    assert desk.opened == []
+    assert desk.team.card("Ewa Nowicka").attempt.ended_at is not None
+
+
+def test_whoever_is_told_of_the_attempt_can_end_it(make):
+    desk = make(ring=30)
+    seen = []
+    desk.line._changed = lambda _changes: seen.append(desk.line.line().phase)
+    desk.dial()
+    desk.phase(Phase.RINGING)
+    desk.settle()
+    assert seen[0] is Phase.RINGING
+
+
 def test_a_rehearsal_profile_never_opens_a_link(make):
     desk = make()
     desk.settings.set(DIALER, "tel")
