@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from app.jobs.profile import keep_sample_clock
 from app.jobs.watched import Watched
 from app.jobs.workplace import this_computer
 from app.ui.office import Office, Ripening
+from app.ui.once import once
 from app.ui.tr import tr
 from app.ui.writing_down import WritingDown
 
@@ -45,8 +45,8 @@ class Background(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(MINUTE_MS)
         self._timer.timeout.connect(self.each_minute)
-        self._sooner = self._once(LOAD_MS, self._load)
-        self._soon = self._once(FIRST_MS, self._first)
+        self._sooner = once(self, LOAD_MS, self._load)
+        self._soon = once(self, FIRST_MS, self._first)
         self._renewing = False
         self._renewed = 0
         self._begun = False
@@ -81,13 +81,6 @@ class Background(QObject):
         if self._watch is not None:
             self._watch.stop()
         self.words.stop()
-
-    def _once(self, wait_ms: int, then: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(wait_ms)
-        timer.timeout.connect(then)
-        return timer
 
     @Slot()
     def _load(self) -> None:

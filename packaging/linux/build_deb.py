@@ -56,7 +56,7 @@ class Build:
     def env(self) -> dict[str, str]:
         """The environment of every step."""
         own = {"SOURCE_DATE_EPOCH": str(self.epoch), "PYTHONHASHSEED": "0", "TZ": "UTC"}
-        return {**os.environ, **own, "LC_ALL": "C.UTF-8"}
+        return {**os.environ, **own, "LC_ALL": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen"}
 
 
 def say(what: str) -> None:
@@ -143,9 +143,7 @@ for size in map(int, sys.argv[4:]):
     painter.end()
     assert image.save(f"{sys.argv[2]}/{size}x{size}/apps/{sys.argv[3]}.png")
 """
-    offscreen = Build(build.version, build.commit, build.date, build.epoch)
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    run(offscreen, sys.executable, "-c", code, drawing, folder, APP_ID, *map(str, ICON_SIZES))
+    run(build, sys.executable, "-c", code, drawing, folder, APP_ID, *map(str, ICON_SIZES))
 
 
 def copyright_of(made: dict[str, object]) -> str:

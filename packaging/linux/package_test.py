@@ -37,8 +37,8 @@ SAMPLE = f"{HOME}/.local/share/segue-sample"
 class Test:
     """The steps, and what each has shown."""
 
-    def __init__(self, inside: Chroot, deb: Path, older: Path) -> None:
-        self.inside, self.deb, self.older = inside, deb, older
+    def __init__(self, inside: Chroot) -> None:
+        self.inside = inside
         self.told: list[dict[str, object]] = []
         self.people = 0
 
@@ -232,7 +232,7 @@ def work(deb: Path) -> None:
     """All steps."""
     older = older_build(deb)
     with Chroot.fresh(OUT) as inside:
-        test = Test(inside, deb, older)
+        test = Test(inside)
         test.step("size", lambda: sized(deb))
         test.step("checks", lambda: linted(deb))
         before = inside.files()

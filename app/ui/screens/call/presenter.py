@@ -4,7 +4,6 @@ No painting here. Views show what this says and call its methods; every change i
 """
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -29,6 +28,7 @@ from app.reads.queue import HeldBack, HeldBackQuestion, QueueAnswer, QueueQuesti
 from app.telephony.ways import World
 from app.ui.changes import Stale
 from app.ui.office import Office
+from app.ui.once import once
 from app.ui.screens.call import draft as typed
 from app.ui.screens.call.dialling import Dialling
 from app.ui.screens.call.draft import CallDraft, Lack, Place
@@ -113,8 +113,8 @@ class CallPresenter(Heard, Dialling, QObject):
         self._keep.setSingleShot(True)
         self._keep.setInterval(KEEP_MS)
         self._keep.timeout.connect(self.keep_now)
-        self._around = self._once(AROUND_MS, self.ask_queue)
-        self._held = self._once(HELD_MS, self._ask_held)
+        self._around = once(self, AROUND_MS, self.ask_queue)
+        self._held = once(self, HELD_MS, self._ask_held)
         office.changes.listen(
             self,
             ("queue", "lead", "thread", "handoffs", "recordings", "campaigns", "dnc"),
@@ -151,13 +151,6 @@ class CallPresenter(Heard, Dialling, QObject):
     def _pinned(self) -> UUID | None:
         line = self.line.line()
         return line.lead if line.phase is not Phase.IDLE else None
-
-    def _once(self, wait_ms: int, then: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(wait_ms)
-        timer.timeout.connect(then)
-        return timer
 
     @Slot()
     def _ask_held(self) -> None:
