@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from app.acts.changes import NOTHING, Changes
+from app.acts.forget_sound import forget_spoken
 from app.domain.errors import NotAllowed
 from app.domain.spoken import SpokenWord
 from app.models import spoken_search
@@ -60,17 +58,3 @@ def keep_spoken(command: KeepSpoken, desk: Desk) -> Changes:
     session.flush()
     spoken_search.keep(session, row.id, command.words)
     return Changes(frozenset({"spoken"}))
-
-
-def forget_spoken(session: Session, attempt: UUID, *, but: str | None = None) -> None:
-    """Takes away what is written down of a call: its sound was erased, or other words come.
-
-    Args:
-        but: The words of this sound (sha256) stay.
-    """
-    for row in session.scalars(select(Spoken).where(Spoken.attempt == attempt)):
-        if row.sound == but:
-            continue
-        spoken_search.forget(session, row.id)
-        session.delete(row)
-    session.flush()

@@ -6,7 +6,6 @@ from sqlalchemy import func, or_, select
 
 from app.domain.vocabulary import Role, Stage
 from app.models.state import Lead
-from app.reads import desk_queue, steering
 from app.reads.desk import Desk
 from app.reads.queue_rows import OWNED_STAGES
 from app.reads.scope import point_overdue
@@ -38,9 +37,24 @@ def due(question: DueQuestion, desk: Desk) -> Due:
     at_desk, steers = {Role.QUALIFIER, Role.SUPERVISOR}, {Role.SUPERVISOR}
     return Due(
         {role: _overdue(role, desk) for role in OWNED_STAGES if role in roles},
-        desk_queue.waiting(desk) if roles & at_desk else 0,
-        steering.needing(desk) if roles & steers else 0,
+        _waiting(desk) if roles & at_desk else 0,
+        _needing(desk) if roles & steers else 0,
     )
+
+
+# Who has neither role never loads their rooms.
+
+
+def _waiting(desk: Desk) -> int:
+    from app.reads.desk_queue import waiting
+
+    return waiting(desk)
+
+
+def _needing(desk: Desk) -> int:
+    from app.reads.steering import needing
+
+    return needing(desk)
 
 
 def _overdue(role: Role, desk: Desk) -> int:

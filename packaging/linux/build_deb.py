@@ -18,6 +18,7 @@ from pathlib import Path
 
 from app import __version__
 from app.host.paths import APP_ID
+from app.host.ready_made import FILE as READY_MADE
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -25,6 +26,8 @@ OUT = ROOT / "build" / "package"
 ICON_SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 OPENED_LATE = ("libportaudio2", "libasound2-plugins", "libpulse0")
 """Packages whose libraries are opened by name while it runs; no reader of binaries sees them."""
+ROOMS = ("app.domain", "app.host", "app.reads", "app.acts", "app.jobs", "app.ui")
+"""Whose classes are carried ready made; they load the others."""
 MAINTAINER = "The Segue team <packages@segue.io>"
 LAST = 20
 """Lines of a failed step that are shown."""
@@ -80,6 +83,7 @@ def bundle(build: Build, out: Path) -> Path:
     say("the program with its libraries (a minute or two)")
     out.mkdir(parents=True, exist_ok=True)
     run(build, sys.executable, "-m", "app.host.parts", OUT / "build.json", "pyinstaller")
+    run(build, sys.executable, "-m", "app.host.ready_made", OUT / READY_MADE, *ROOMS)
     where = ("--distpath", out / "dist", "--workpath", out / "work")
     spec = ROOT / "packaging" / "app.spec"
     run(build, sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", *where, spec)

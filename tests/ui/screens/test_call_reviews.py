@@ -57,7 +57,7 @@ def test_the_rep_sees_a_review_on_the_lead_and_acknowledges(desk):
     attempt = talked(desk)
     reviewed(desk, attempt)
     screen = shows(desk)
-    cards = screen.own_reviews.sent
+    cards = screen.learnt.own_reviews.sent
     desk.qtbot.waitUntil(lambda: bool(cards.cards) and cards.cards[0].isVisible())
     assert cards.cards[0].accessibleName() == "Review by Petra Holm, 3.0 of 5"
     QTest.mouseClick(cards.cards[0].acknowledge, Qt.MouseButton.LeftButton)
@@ -70,7 +70,7 @@ def test_a_dispute_needs_a_line(desk):
     attempt = talked(desk)
     reviewed(desk, attempt)
     screen = shows(desk)
-    cards = screen.own_reviews.sent
+    cards = screen.learnt.own_reviews.sent
     desk.qtbot.waitUntil(lambda: bool(cards.cards))
     card = cards.cards[0]
     QTest.mouseClick(card.dispute, Qt.MouseButton.LeftButton)
@@ -86,16 +86,16 @@ def test_a_lead_without_review_and_follow_up_shows_nothing_of_it(desk):
     screen = desk.open("mara", Role.TELEMARKETER, lead=EWA)
     desk.opened(screen, EWA)
     desk.idle()
-    assert not screen.own_reviews.isVisible()
+    assert not screen.learnt.own_reviews.isVisible()
 
 
 def test_the_follow_up_is_judged_with_one_key_and_asks_no_more(desk):
     attempt = talked(desk)
     screen = shows(desk)
-    desk.qtbot.waitUntil(screen.own_reviews.may_judge)
+    desk.qtbot.waitUntil(screen.learnt.own_reviews.may_judge)
     desk.key(screen, "Ctrl+Shift+F")
     desk.qtbot.waitUntil(lambda: reviews(desk, attempt).verdicts.rep is False)
-    desk.qtbot.waitUntil(lambda: not screen.own_reviews.isVisible())
+    desk.qtbot.waitUntil(lambda: not screen.learnt.own_reviews.isVisible())
     assert desk.notices[-1].text == "Kept: this follow-up restarted."
     assert reviews(desk, attempt).verdicts.reviewer is None
 
@@ -115,7 +115,7 @@ def test_the_offer_plays_its_proof(desk, monkeypatch):
     monkeypatch.setenv("PULSE_SERVER", "unix:/nonexistent")
     offered(desk)
     screen = shows(desk)
-    proof = screen.proof
+    proof = screen.learnt.proof
     desk.qtbot.waitUntil(proof.isVisible)
     assert proof.title.text() == "“We would test it”"
     assert proof.about.text() == "0:12, cut by Mara"
@@ -136,9 +136,9 @@ def test_no_word_of_review_and_proof_is_cut(desk, qapp, scale, theme):
     apply_theme(qapp, theme, scale)
     try:
         screen = shows(desk)
-        cards = screen.own_reviews.sent
+        cards = screen.learnt.own_reviews.sent
         desk.qtbot.waitUntil(lambda: bool(cards.cards))
         QTest.mouseClick(cards.cards[0].dispute, Qt.MouseButton.LeftButton)
-        desk.qtbot.waitUntil(lambda: fixed_text_problems(screen.own_reviews) == [])
+        desk.qtbot.waitUntil(lambda: fixed_text_problems(screen.learnt.own_reviews) == [])
     finally:
         apply_theme(qapp, LIGHT)

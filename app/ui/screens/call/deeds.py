@@ -127,19 +127,19 @@ def _lead(screen: "CallScreen") -> tuple[Act, ...]:
         Act(
             "Ctrl+Shift+G",
             tr("Last follow-up: resumed"),
-            partial(screen.own_reviews.judge, True),
+            partial(screen.learnt.judge, True),
             "Lead",
             "route",
-            screen.own_reviews.may_judge,
+            screen.learnt.may_judge,
             "judge_resume",
         ),
         Act(
             "Ctrl+Shift+F",
             tr("Last follow-up: restarted"),
-            partial(screen.own_reviews.judge, False),
+            partial(screen.learnt.judge, False),
             "Lead",
             "",
-            screen.own_reviews.may_judge,
+            screen.learnt.may_judge,
             "judge_resume",
         ),
         Act(

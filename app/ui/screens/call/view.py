@@ -16,13 +16,12 @@ from app.reads.queue import QueueRow
 from app.telephony.ways import World
 from app.ui.lists.queue_words import next_words
 from app.ui.office import GoTo, Incoming, Office
-from app.ui.reviews.own_reviews import OwnReviews
-from app.ui.reviews.proof import Proof
 from app.ui.screen import Act, Screen
 from app.ui.screens.call.call_pane import CallPane, bar_state, is_offer
 from app.ui.screens.call.commands import Commands
 from app.ui.screens.call.deeds import call_acts
 from app.ui.screens.call.ending import endings
+from app.ui.screens.call.learnt import Learnt
 from app.ui.screens.call.notes_pane import NotesPane
 from app.ui.screens.call.offer import RejectPane
 from app.ui.screens.call.panes import Panes, Widths
@@ -81,12 +80,8 @@ class CallScreen(Screen):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.splitter)
-        self.own_reviews = OwnReviews(office)
-        self.proof = Proof(office)
-        self.call.history.add_head(self.own_reviews)
-        self.call.beside.addWidget(self.proof)
         self.commands = Commands(self)
-        self.own_reviews.hear_asked.connect(self.commands.play)
+        self.learnt = Learnt(self)
         self.steps = Steps(self)
         self.queue_side = QueueSide(self)
         self._started = False
@@ -169,7 +164,7 @@ class CallScreen(Screen):
     def leave(self) -> bool:
         """A call under way is not left; a draft is kept."""
         self.presenter.keep_now()
-        self.proof.player.stop()
+        self.learnt.stop()
         return not self.presenter.line.line().on
 
     # --- showing ----------------------------------------------------------------------------------
@@ -244,9 +239,7 @@ class CallScreen(Screen):
 
     def _show_learnt(self, card: LeadCard | None) -> None:
         """What is read besides, and the row of the queue."""
-        self.own_reviews.show_card(card)
-        offered = card is not None and is_offer(card)
-        self.proof.show_lead(card.state.id if card is not None and offered else None)
+        self.learnt.show(card)
         self.queue.select(card.state.id if card else None)
 
     def show_right(self) -> None:
