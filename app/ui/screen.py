@@ -85,6 +85,7 @@ class ScreenSpec:
         key: Name in `GoTo`.
         roles: In whose rail it stands; the first is the role its acts keep.
         letter: Its letter in the Go menu.
+        make: Makes it below a parent, from the outside in.
         early: May be made before its person has signed in: it shows nothing until it arrives.
     """
 
@@ -93,5 +94,5 @@ class ScreenSpec:
     icon: str
     roles: tuple[Role, ...]
     letter: str
-    make: Callable[[Office], Screen]
+    make: Callable[[Office, QWidget], Screen]
     early: bool = False

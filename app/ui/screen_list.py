@@ -5,6 +5,8 @@ A screen is imported when it is first shown, so that the window opens without al
 
 from dataclasses import dataclass
 
+from PySide6.QtWidgets import QWidget
+
 from app.domain.vocabulary import Role
 from app.ui.office import Office
 from app.ui.screen import Screen, ScreenSpec
@@ -21,73 +23,73 @@ _PER_ROLE = frozenset({"queue"})
 """Screens that stand in the rail once for each role: another queue, other controls."""
 
 
-def _settings(office: Office) -> Screen:
+def _settings(office: Office, parent: QWidget) -> Screen:
     from app.ui.screens.settings import SettingsScreen
 
-    return SettingsScreen(office)
+    return SettingsScreen(office, parent)
 
 
-def _desk(office: Office) -> Screen:
+def _desk(office: Office, parent: QWidget) -> Screen:
     from app.ui.screens.desk import DeskScreen
 
-    return DeskScreen(office)
+    return DeskScreen(office, parent)
 
 
-def _queue(office: Office) -> Screen:
+def _queue(office: Office, parent: QWidget) -> Screen:
     from app.ui.calling import call_sound, call_world
     from app.ui.screens.call import CallScreen
 
     sound = call_sound(office)
     world = call_world(office, sound)
-    return CallScreen(office, office.role, sound=sound, world=world)
+    return CallScreen(office, office.role, parent, sound=sound, world=world)
 
 
-def _recordings(office: Office) -> Screen:
+def _recordings(office: Office, parent: QWidget) -> Screen:
     from app.ui.screens.recordings import RecordingsScreen
 
-    return RecordingsScreen(office)
+    return RecordingsScreen(office, parent)
 
 
-def _steering(office: Office) -> Screen:
+def _steering(office: Office, parent: QWidget) -> Screen:
     from app.ui.screens.steering import SteeringScreen
 
-    return SteeringScreen(office)
+    return SteeringScreen(office, parent)
 
 
-def _people(office: Office) -> Screen:
+def _people(office: Office, parent: QWidget) -> Screen:
     from app.ui.screens.people import PeopleScreen
 
-    return PeopleScreen(office)
+    return PeopleScreen(office, parent)
 
 
-def _campaigns(office: Office) -> Screen:
+def _campaigns(office: Office, parent: QWidget) -> Screen:
     from app.ui.screens.campaigns import CampaignsScreen
 
-    return CampaignsScreen(office)
+    return CampaignsScreen(office, parent)
 
 
-def _dnc(office: Office) -> Screen:
+def _dnc(office: Office, parent: QWidget) -> Screen:
     from app.ui.screens.dnc import DoNotCallScreen
 
-    return DoNotCallScreen(office)
+    return DoNotCallScreen(office, parent)
 
 
-def _flow(office: Office) -> Screen:
+def _flow(office: Office, parent: QWidget) -> Screen:
     from app.ui.screens.flow import FlowScreen
 
-    return FlowScreen(office)
+    return FlowScreen(office, parent)
 
 
-def _measures(office: Office) -> Screen:
+def _measures(office: Office, parent: QWidget) -> Screen:
     from app.ui.screens.measures import MeasuresScreen
 
-    return MeasuresScreen(office)
+    return MeasuresScreen(office, parent)
 
 
-def _importing(office: Office) -> Screen:
+def _importing(office: Office, parent: QWidget) -> Screen:
     from app.ui.screens.importing import ImportScreen
 
-    return ImportScreen(office)
+    return ImportScreen(office, parent)
 
 
 SCREENS: tuple[ScreenSpec, ...] = (

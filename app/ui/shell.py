@@ -89,8 +89,8 @@ class Shell(QMainWindow):
         self._may_close = False
         self.look = Look(office, self)
         self.look.wear()
-        self.work = Work(office)
-        self._pages = QStackedWidget()
+        self._pages = QStackedWidget(self)
+        self.work = Work(office, self._pages)
         self.door = Door(office, devices, make_sample, self._pages)
         self._pages.addWidget(self.work)
         self.setCentralWidget(self._pages)

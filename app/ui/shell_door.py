@@ -58,7 +58,7 @@ class Door(QObject):
         super().__init__(pages)
         self._office, self._devices, self._make_sample = office, devices, make_sample
         self._pages = pages
-        self.sign_in = SignIn(office)
+        self.sign_in = SignIn(office, pages)
         note_first_paint(self.sign_in, "the sign-in", lambda: bool(self.sign_in.tiles))
         self.first_run: FirstRun | None = None
         pages.addWidget(self.sign_in)

@@ -87,7 +87,7 @@ class Work(QWidget):
             return
         role = self.office.role
         self.office.use_role(first.role)
-        screen = first.spec.make(self.office)
+        screen = first.spec.make(self.office, self.stack)
         self.office.use_role(role)
         self._early = (first.key, screen)
         self.stack.addWidget(screen)
@@ -191,7 +191,7 @@ class Work(QWidget):
                 target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make(self, place: Place) -> Screen:
-        screen = self._take_early(place.key) or place.spec.make(self.office)
+        screen = self._take_early(place.key) or place.spec.make(self.office, self.stack)
         screen.setObjectName(f"screen-{place.spec.key}")
         self._screens[place.key] = screen
         if self.rail.has(place.key):

@@ -25,8 +25,8 @@ class RejectionCard(Themed, QWidget):
 
     hear_asked = Signal(object, int)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._key: object = None
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)

@@ -61,15 +61,18 @@ class CallScreen(Screen):
         super().__init__(office, parent)
         self.role = role = role or office.role
         self.presenter = CallPresenter(office, role, self, sound=sound, world=world)
-        self.queue = QueuePane()
-        self.call = CallPane(role)
-        self.notes = NotesPane(role)
-        self.splitter = Panes()
+        # From the outside in: with each move to another parent Qt styles all that is inside anew.
+        self.splitter = Panes(parent=self)
+        self.queue = QueuePane(self.splitter)
+        self.call = CallPane(role, self.splitter)
+        self.right = QStackedWidget(self.splitter)
+        self.notes = NotesPane(role, self.right)
         self.widths = Widths(self.splitter, office)
-        self.rejecting = RejectPane()
-        self.waiting = Label(tr("Notes begin when you accept."), Step.META, Tone.TEXT3)
+        self.rejecting = RejectPane(self.right)
+        self.waiting = Label(
+            tr("Notes begin when you accept."), Step.META, Tone.TEXT3, parent=self.right
+        )
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.right = QStackedWidget()
         self.right.setObjectName("pane")
         self.right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         for page in (self.notes, self.rejecting, self.waiting):
