@@ -1,7 +1,7 @@
-"""PINs are made and checked by argon2; both take a moment and belong on the work lane."""
+"""PINs are made and checked by argon2; both take a moment and belong on the work lane.
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+The library is loaded with the first PIN: many desks have none.
+"""
 
 from app.domain.errors import Incomplete
 from app.domain.pin import LONGEST, SHORTEST, is_pin
@@ -15,11 +15,16 @@ def hash_pin(pin: str) -> str:
     """
     if not is_pin(pin):
         raise Incomplete("pin", f"A PIN has {SHORTEST} to {LONGEST} digits.")
+    from argon2 import PasswordHasher
+
     return PasswordHasher().hash(pin)
 
 
 def check_pin(pin_hash: str, pin: str) -> bool:
     """Whether this is the PIN."""
+    from argon2 import PasswordHasher
+    from argon2.exceptions import InvalidHashError, VerificationError
+
     try:
         return PasswordHasher().verify(pin_hash, pin)
     except (VerificationError, InvalidHashError):

@@ -1,0 +1,43 @@
+"""What the first window does without is not loaded for it: each of these costs a start its time."""
+
+import subprocess
+import sys
+
+import pytest
+
+_SEEN = """
+import sys
+from app.start import window_alone
+from app.main import open_window
+from app.jobs.profile import open_profile
+from app.ui.application import run_window
+from app.ui.screens.call import CallScreen
+print(*sorted(sys.modules), sep="\\n")
+"""
+LATER = (
+    # rooms of ours
+    *("app.cli", "app.audio.player", "app.audio.recorder", "app.audio.speech", "app.audio.words"),
+    *("app.exchange.phones", "app.jobs.found", "app.jobs.listen", "app.jobs.recover"),
+    *("app.reads.steering", "app.reads.recordings", "app.reads.spoken"),
+    *("app.ui.palette", "app.ui.reviews.own_reviews", "app.ui.reviews.proof"),
+    *("app.ui.screens.desk", "app.ui.screens.recordings", "app.ui.screens.first_run"),
+    # libraries
+    *("alembic", "argon2.low_level", "numpy", "onnxruntime", "phonenumbers", "sounddevice"),
+    *("soundfile", "sqlalchemy.dialects.postgresql", "typer"),
+)
+
+
+@pytest.fixture(scope="module")
+def loaded():
+    words = [sys.executable, "-c", _SEEN]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    return frozenset(done.stdout.split())
+
+
+def test_the_window_is_loaded(loaded):
+    assert {"app.ui.shell", "app.ui.screens.call.view", "sqlalchemy.orm"} <= loaded
+
+
+@pytest.mark.parametrize("module", LATER)
+def test_this_is_loaded_later(loaded, module):
+    assert module not in loaded
