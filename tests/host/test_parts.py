@@ -113,3 +113,10 @@ def test_the_note_is_the_same_each_time_and_names_what_else_travels(tmp_path):
     assert ["pytest", metadata.version("pytest"), "MIT"] in noted["parts"]
     (tmp_path / "build.json").write_bytes(first.read_bytes())
     assert set(parts(tmp_path)) > set(parts())
+
+
+def test_what_comes_along_with_the_way_to_a_team_is_named():
+    named = {one.name: one for one in parts()}
+    assert {"psycopg", "psycopg-binary", "libpq", "OpenLDAP", "cryptography", "s3fs"} <= set(named)
+    assert named["libpq"].version.startswith("in psycopg-binary 3.")
+    assert not [one for one in named.values() if UNKNOWN in (one.version, one.licence)]
