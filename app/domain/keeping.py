@@ -1,0 +1,23 @@
+"""How long this computer keeps what the team's store has too."""
+
+from datetime import datetime, timedelta
+
+KEPT_AFTER = timedelta(days=7)
+"""A recording stays here so long after it was proved to lie whole in the team's store."""
+
+
+def local_copy_may_go(
+    verified_at: datetime | None, now: datetime, kept_after: timedelta = KEPT_AFTER
+) -> bool:
+    """Whether the local copy of a recording may be deleted.
+
+    Only after it was verified in the team's store (read back there and its hash compared), and a
+    week later, so that a store that is lost in its first days loses nothing. A clock that was set
+    back keeps it longer, never shorter.
+
+    Args:
+        verified_at: When the upload was last verified; None if it never was.
+        now: This moment.
+        kept_after: How long it stays after that; the policy of a team may make it longer.
+    """
+    return verified_at is not None and now - verified_at >= max(kept_after, KEPT_AFTER)
