@@ -5,9 +5,7 @@ what it has done so far. `close` writes the spine, the typed rows and only what 
 """
 
 from collections import defaultdict
-from dataclasses import fields
-from operator import attrgetter
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from sqlalchemy import Table, bindparam, delete, select
@@ -16,10 +14,9 @@ from app.acts.changes import Changes
 from app.domain import facts as f
 from app.domain import folding
 from app.domain.errors import KnownError
-from app.domain.state import Case, LeadState, NumberState, PhoneLine, PromiseState
-from app.domain.vocabulary import Stage
+from app.domain.state import Case, LeadState, NumberState
+from app.models import desk_side, search
 from app.models import facts as tables
-from app.models import search
 from app.models.bulk_insert import insert_rows
 from app.models.quick import Quick, change_row
 from app.models.state import Lead, Number, Phone, Promise, Prospect
@@ -27,6 +24,9 @@ from app.reads import cases
 from app.reads.desk import Desk
 from app.reads.dialling import opening_for
 from app.reads.preview import name_key
+
+if TYPE_CHECKING:
+    from app.sync.outbox import ActState
 
 _NUMBERS = cast(Table, Number.__table__)
 _LEADS = cast(Table, Lead.__table__)
@@ -77,6 +77,8 @@ class Journal:
         self._numbers: dict[str, NumberState] = {}
         self._known_numbers: set[str] = set()
         self._refold: set[UUID] = set()
+        self._written: list[f.Fact] = []
+        self._moved: dict[UUID, dict[str, Any] | None] = {}
 
     def case(self, prospect: UUID) -> Case:
         """The case of a prospect, as it is with what this act has said so far.
@@ -218,10 +220,16 @@ class Journal:
         if self._refold:
             self.refold()
         self._write_facts()
+        if desk_side.in_team(self.desk.session):
+            from app.sync.outbox import ActState
+
+            self._sent = ActState()
         self._write_numbers()
         leads: set[UUID] = set()
         for prospect, case in self._cases.items():
             leads |= self._write_case(prospect, case)
+        if self._sent is not None and self._all:
+            self._keep_for_team(self._sent)
         said = {_FAMILIES.get(fact.body.kind, "lead") for fact in self.facts}
         said |= set(families)
         if leads:
@@ -229,6 +237,26 @@ class Journal:
         return Changes(frozenset(said), frozenset(leads), self.act_id if self._all else None)
 
     _all: int = 0
+    _sent: "ActState | None" = None
+
+    def _keep_for_team(self, state: "ActState") -> None:
+        """Keeps the act for the team database, in the act's own transaction."""
+        from app.sync.outbox import OUTBOX, KeptAct
+
+        facts: list[f.Fact] = self._written
+        OUTBOX.keep(
+            self.desk.session,
+            KeptAct(
+                act_id=self.act_id,
+                act=self.act,
+                role=self.desk.role,
+                made_at=self.desk.now,
+                facts=tuple(fact.id for fact in facts),
+                lead=next((fact.lead for fact in facts if fact.lead is not None), None),
+                state=state,
+                before=self._moved,
+            ),
+        )
 
     def _write_facts(self) -> None:
         if not self.facts:
@@ -245,7 +273,7 @@ class Journal:
             insert_rows(session, tables.TABLES[body], rows)
         self._all += len(self.facts)
         said, self.facts = self.facts, []
-        self._written = [*getattr(self, "_written", []), *said]
+        self._written += said
 
     def _write_numbers(self) -> None:
         for e164, state in self._numbers.items():
@@ -255,6 +283,8 @@ class Journal:
             else:
                 insert_rows(self.desk.session, _NUMBERS, [{**row, "epoch": 0}])
                 self._known_numbers.add(e164)
+            if self._sent is not None:
+                self._sent.numbers[e164] = row
         self._numbers.clear()
 
     def _write_case(self, prospect: UUID, case: Case) -> set[UUID]:
@@ -279,6 +309,14 @@ class Journal:
                 _DROP_PROMISES.run(session, of=lead.id)
                 insert_rows(session, _PROMISES, [{"lead": lead.id, **p} for p in promises])
             changed.add(lead.id)
+            if self._sent is not None:
+                self._sent.promises[lead.id] = now["promises"]
+                self._sent.leads[lead.id] = {**now, **row}
+                del self._sent.leads[lead.id]["promises"]
+        if self._sent is not None:
+            self._sent.prospects[prospect] = after["prospect"]
+            self._sent.phones[prospect] = after["phones"]
+            self._moved.setdefault(prospect, before)
         self._before[prospect] = after
         return changed
 
@@ -316,10 +354,9 @@ class Journal:
             )
 
     def _queue_columns(self, case: Case, lead: LeadState) -> dict[str, Any]:
-        pool = lead.owner is None and lead.stage in (Stage.NEW, Stage.ATTEMPTING)
         opening = opening_for(self.desk, case, lead)
         return {
-            "pool": int(pool),
+            "pool": int(cases.in_pool(lead.owner, lead.stage)),
             "callable_from": opening.callable_from,
             "callable_until": opening.callable_until,
             "held_by": opening.held_by,
@@ -334,36 +371,10 @@ def _text_changed(before: dict[str, Any], after: dict[str, Any]) -> bool:
     )
 
 
-_OF_PROMISE = attrgetter(*cases.PROMISE_FIELDS)
-_OF_PROSPECT = attrgetter(*cases.PROSPECT_FIELDS)
-_OF_LEAD = attrgetter(*cases.LEAD_FIELDS)
-_PHONE_FIELDS = tuple(one.name for one in fields(PhoneLine))
-_OF_PHONE = attrgetter(*_PHONE_FIELDS)
-
-
-def _promise(promise: PromiseState) -> dict[str, Any]:
-    return dict(zip(cases.PROMISE_FIELDS, _OF_PROMISE(promise), strict=True))
-
-
 def _snapshot(case: Case) -> dict[str, Any]:
-    prospect = dict(zip(cases.PROSPECT_FIELDS, _OF_PROSPECT(case.prospect), strict=True))
-    prospect["zones"] = list(case.prospect.zones)
-    prospect["recent_attempts"] = cases.stamps(case.prospect.recent_attempts)
-    prospect["name_key"] = name_key(case.prospect.name)
-    return {
-        "prospect": prospect,
-        "phones": [
-            dict(zip(_PHONE_FIELDS, _OF_PHONE(phone), strict=True))
-            for phone in case.prospect.phones
-        ],
-        "leads": {
-            lead.id: {
-                **dict(zip(cases.LEAD_FIELDS, _OF_LEAD(lead), strict=True)),
-                "promises": [_promise(one) for one in lead.promises.values()],
-            }
-            for lead in case.leads.values()
-        },
-    }
+    found = cases.snapshot(case)
+    found["prospect"]["name_key"] = name_key(case.prospect.name)
+    return found
 
 
 def spine_row(fact: f.Fact, row: dict[str, Any], said: bytes | None = None) -> dict[str, Any]:

@@ -7,12 +7,22 @@ window. A test looks every row up.
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from app.domain import permissions
 from app.domain.errors import NotAllowed
+from app.models import desk_side
 from app.reads.desk import Desk
 from app.reads.standing import lead_row, refuse_theirs, standing
+
+
+class Offline(StrEnum):
+    """Whether an act works at a desk of a team while the team can't be reached."""
+
+    YES = "yes"
+    WITH_LEASE = "with a lease"
+    NO = "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,13 @@ class ActSpec:
     room: str
     takes: str
     waits: bool = False
+
+    @property
+    def offline(self) -> Offline:
+        """Whether it works at a desk of a team without the team."""
+        if self.name in _ONLINE:
+            return Offline.NO
+        return Offline.WITH_LEASE if self.name in _LEASED else Offline.YES
 
     @property
     def undoable(self) -> bool:
@@ -133,6 +150,14 @@ _ROOMS = {
     "renew": {"RenewOpenings": "renew_openings"},
 }
 _DIALS = frozenset({"open_lead", "start_attempt"})
+_LEASED = frozenset({"start_attempt", "answer_call", "end_call", "save_call"})
+# Slow things and lists belong to the team as a whole: a desk's own version would be one of many.
+_ONLINE = frozenset(
+    {
+        *("set_person", "set_campaign", "set_scorecard"),
+        *("start_import", "take_rows", "end_import", "withdraw_import"),
+    }
+)
 _WAIT = frozenset({"reject", "send_back", "comment", "break_here", "send_review"})
 
 ACTS: dict[str, ActSpec] = {
@@ -162,6 +187,12 @@ def perform(command: Any, desk: Desk) -> Any:
         NotAllowed: None of the actor's roles allows it on this lead.
     """
     spec = act_of(command)
+    if spec.offline is Offline.NO and desk_side.in_team(desk.session):
+        raise NotAllowed(
+            "People, campaigns, scorecards and lists belong to the whole team.",
+            "Nothing was changed.",
+            "They are set in the team's database, not at a desk.",
+        )
     require(spec.name, getattr(command, "lead", None), desk)
     # Whoever made the command has loaded its room.
     handler: Callable[[Any, Desk], Any] = getattr(sys.modules[type(command).__module__], spec.name)

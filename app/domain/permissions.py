@@ -225,6 +225,7 @@ READS: dict[str, dict[Role, frozenset[Relation]]] = {
     "held_back": {Role.TELEMARKETER: _NONE, Role.TELESALES: _NONE},
     "next_lead": {Role.TELEMARKETER: _NONE, Role.TELESALES: _NONE},
     "around": {Role.TELEMARKETER: _NONE, Role.TELESALES: _NONE},
+    "unsent": dict.fromkeys(Role, _NONE),
     "lead_card": _THREAD,
     "thread": _THREAD,
     "free_times": _CALLER,

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from app.domain.errors import KnownError
-from app.models import facts, local, search, state  # noqa: F401 - all tables are known here
+from app.models import desk_side, facts, local, search, state  # noqa: F401 - all tables are known here
 from app.models.checkpoints import SELF, Checkpoints
 from app.models.types import dumps
 from app.models.visits import Visits

@@ -74,6 +74,7 @@ _ROOMS = {
     "flow_list": {"FlowListQuestion": "flow_list"},
     "own_list": {"OwnListQuestion": "own_list"},
     "imports": {"ImportsQuestion": "imports"},
+    "unsent": {"UnsentQuestion": "unsent"},
 }
 
 READS: dict[str, tuple[str, str]] = {

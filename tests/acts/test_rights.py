@@ -119,6 +119,7 @@ HOUSE_READS = {
     "held_back": "TS",
     "next_lead": "TS",
     "around": "TS",
+    "unsent": "TQSVA",
     "unfinished": "TS",
     "desk": "QV",
     "receivers": "QV",

@@ -1,0 +1,127 @@
+"""How often a desk speaks with the team's database, how much at once, and how long it keeps.
+
+Chance is handed in as a number from 0 (inclusive) to 1, so that every rule can be computed again.
+Sources: sync-design 3.3 (outbox, back-off), 3.4 (poll, cursor), 2e (reconnecting).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+BATCH_FACTS = 1_000
+BATCH_BYTES = 1_000_000
+PAGE = 500
+"""Rows of one page of the feed."""
+KEPT = timedelta(hours=72)
+"""How long an act that was taken stays in the outbox: a failover may lose what was acknowledged."""
+FIRST_RECONNECT = 5.0
+BACK_OFF = (0.5, 30.0)
+POLL_FOCUSED, POLL_IDLE = 1.0, 5.0
+JITTER = 0.2
+CLOCK_NOTE = 120.0
+"""Seconds between this computer's time and the server's from which on it is said."""
+
+T = TypeVar("T")
+
+
+class Sent(StrEnum):
+    """How far an act in the outbox is."""
+
+    NEW = "new"
+    ACKED = "acked"
+    STALE = "stale"
+    QUARANTINED = "quarantined"
+
+
+ANSWERED = {
+    "stored": Sent.ACKED,
+    "duplicate": Sent.ACKED,
+    "stale": Sent.STALE,
+    "quarantined": Sent.QUARANTINED,
+}
+"""What the state of an act is after the server's answer."""
+
+
+def first_reconnect(chance: float) -> float:
+    """Seconds to wait before the first try after a loss: 500 desks must not come at once."""
+    return FIRST_RECONNECT * chance
+
+
+def back_off(tries: int, chance: float) -> float:
+    """Seconds before the next try after `tries` failures (1 or more): full jitter, capped."""
+    low, high = BACK_OFF
+    ceiling = min(high, low * 2.0 ** min(tries, 16))
+    return low + (ceiling - low) * chance
+
+
+def poll(*, focused: bool, chance: float) -> float:
+    """Seconds until the feed is asked again, give or take a fifth."""
+    middle = POLL_FOCUSED if focused else POLL_IDLE
+    return middle * (1 - JITTER + 2 * JITTER * chance)
+
+
+def batches(sizes: Iterable[tuple[T, int, int]]) -> Iterable[list[T]]:
+    """Cuts acts, in their order, into what one push carries; a single larger act goes alone.
+
+    Args:
+        sizes: (act, its facts, its bytes).
+    """
+    batch: list[T] = []
+    facts = size = 0
+    for act, its_facts, its_bytes in sizes:
+        if batch and (facts + its_facts > BATCH_FACTS or size + its_bytes > BATCH_BYTES):
+            yield batch
+            batch, facts, size = [], 0, 0
+        batch.append(act)
+        facts, size = facts + its_facts, size + its_bytes
+    if batch:
+        yield batch
+
+
+def over(answered_at: datetime, now: datetime) -> bool:
+    """An answered act has been kept long enough."""
+    return now - answered_at > KEPT
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cursor:
+    """A place in the feed; the order is that of the server's acceptance, (xid, seq)."""
+
+    xid: int = 0
+    seq: int = 0
+
+
+def advanced(cursor: Cursor, page: Sequence[tuple[Cursor, bool]]) -> Cursor:
+    """The cursor after a page of (place, safe): over the leading safe rows only.
+
+    A row that is not safe may still be preceded by one whose transaction commits later: all rows
+    are applied at once, but the feed is read again from before the first unsafe one (sync-design
+    2b, 'peek': 0 of 8,901 rows skipped; a sequence cursor skipped 938).
+    """
+    for place, safe in page:
+        if not safe:
+            break
+        cursor = max(cursor, place)
+    return cursor
+
+
+def reading_on(before: str, generation: str, cursor: Cursor) -> Cursor:
+    """Where the feed is read from, by the generation of the server that answers.
+
+    Another one reads from the start. Ten minutes back (sync-design 3.4) would do for the numbers
+    of a lost tail that are used again, but not for a row whose last version was in that tail: the
+    version that is left is as old as it likes, and the desk would show the lost one for ever (the
+    simulator found it). Rows are applied by key and a desk's whole set takes the server 5 ms (2c).
+    """
+    return cursor if before in ("", generation) else Cursor()
+
+
+def digest(hashes: Iterable[bytes]) -> tuple[int, str]:
+    """Count and check sum of facts: bit_xor of the first 8 bytes of each hash, as 16 hex digits."""
+    count = found = 0
+    for one in hashes:
+        count += 1
+        found ^= int.from_bytes(one[:8])
+    return count, f"{found:016x}"

@@ -1,0 +1,203 @@
+"""The typed rows of facts: how a body gets in and out, made from the same classes as the tables.
+
+JSON stays text of type `json` all the way: `jsonb` would put keys into another order, and the hash
+of a fact is over its words as they were written.
+"""
+
+from dataclasses import MISSING, Field, fields
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql
+
+from app.domain import facts as f
+from app.models.facts import TABLES
+from app.models.state import (
+    CampaignRow,
+    Lead,
+    Number,
+    Person,
+    Phone,
+    Promise,
+    Prospect,
+    ScorecardRow,
+)
+from app.models.types import dumps
+
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+
+def typed(column: Any) -> str:
+    """A column's type as PostgreSQL says it."""
+    return str(column.type.compile(dialect=_DIALECT))
+
+
+def columns(row: type[Any] | Table, *without: str) -> list[str]:
+    """The names of a table's columns."""
+    table = row if isinstance(row, Table) else cast(Table, row.__table__)
+    return [one.name for one in table.columns if one.name not in without]
+
+
+def listed(names: list[str], of: str = "") -> str:
+    """Names as SQL lists them, each quoted; `of` is put before each."""
+    return ", ".join(f'{of}"{name}"' for name in names)
+
+
+def _literal(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, dict | list):
+        return f"'{dumps(value)}'::json"
+    if isinstance(value, UUID | datetime):
+        raise TypeError(value)
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def _value(one: Field[Any], nullable: bool) -> str:
+    # What a program of before did not say has the value that its class gives it.
+    if one.default is MISSING or nullable:
+        return f'r."{one.name}"'
+    return f'COALESCE(r."{one.name}", {_literal(one.default)})'
+
+
+# Names of parameters and variables are none that a column has: PostgreSQL would not know which.
+def _branches() -> tuple[str, str, str]:
+    store, read, known = [], [], []
+    for kind, body in f.KINDS.items():
+        table = TABLES[body]
+        names = [one.name for one in fields(body)]
+        shape = ", ".join(f'"{name}" {typed(table.c[name])}' for name in names)
+        given = ", ".join(_value(one, bool(table.c[one.name].nullable)) for one in fields(body))
+        store.append(
+            f"WHEN '{kind}' THEN INSERT INTO \"{kind}\" (id, {listed(names)})"
+            f" SELECT of_fact, {given} FROM json_to_record(its_body) AS r({shape});"
+        )
+        read.append(
+            f"WHEN '{kind}' THEN SELECT row_to_json(x) INTO found FROM"
+            f' (SELECT {listed(names)} FROM "{kind}" t WHERE t.id = of_fact) x;'
+        )
+        known.append(f"WHEN '{kind}' THEN ARRAY[{', '.join(repr(name) for name in names)}]")
+    return "\n".join(store), "\n".join(read), " ".join(known)
+
+
+_STORE, _READ, _KNOWN = _branches()
+
+
+def _lead() -> str:
+    money = ("deal", "deal_minor", "deal_currency", "deal_per", "deal_closes")
+    parts = []
+    for name in columns(Lead):
+        if name in money:
+            empty = {"deal": "NULL", "deal_minor": "0"}.get(name, "''")
+            parts.append(f'CASE WHEN amounts THEN l."{name}" ELSE {empty} END AS "{name}"')
+        else:
+            parts.append(f'l."{name}"')
+    return ", ".join(parts)
+
+
+_OF_PASSED = [
+    "id", "prospect", "campaign", "source", "segment", "job", "line", "added_at", "stage",
+    "stage_since", "owner", "credit", "passed_by", "handoff", "handoff_to", "handed_at",
+    "answer_by", "rejected", "rejected_line", "rejected_by", "rejected_at", "changed_at", "rev",
+]  # fmt: skip
+_OF_CARD = ["id", "name", "role", "company", "place", "country", "pronoun", "name_key", "number"]
+
+
+def _row(names: list[str], of: str = "x") -> str:
+    return f"row_to_json((SELECT z FROM (SELECT {listed(names, of + '.')}) z))"
+
+
+SQL = (
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.store_body(of_fact uuid, of_kind text, its_body json) RETURNS void
+LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+BEGIN
+  CASE of_kind
+  {_STORE}
+  ELSE RAISE EXCEPTION 'unknown kind' USING ERRCODE = 'SG004';
+  END CASE;
+END $$
+""",
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.body_of(of_fact uuid, of_kind text) RETURNS json
+LANGUAGE plpgsql STABLE SET search_path = @priv@, pg_temp AS $$
+DECLARE found json;
+BEGIN
+  CASE of_kind
+  {_READ}
+  ELSE found := '{{}}';
+  END CASE;
+  RETURN found;
+END $$
+""",
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.keys_of(kind text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE kind {_KNOWN} END
+$$
+""",
+    """
+CREATE OR REPLACE FUNCTION @priv@.fact_json(x @priv@.fact) RETURNS json
+LANGUAGE sql STABLE SET search_path = @priv@, pg_temp AS $$
+  SELECT json_build_object('id', x.id, 'act_id', x.act_id, 'act', x.act, 'kind', x.kind,
+    'schema_v', x.schema_v, 'lead', x.lead, 'prospect', x.prospect, 'made_at', x.made_at,
+    'made_by', x.made_by, 'role', x.role, 'device', x.device, 'corrects', x.corrects,
+    'stale', x.stale, 'hash', encode(x.hash, 'hex'), 'extra', x.extra,
+    'received_at', x.received_at, 'body', body_of(x.id, x.kind))
+$$
+""",
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.promises_json(of uuid) RETURNS json LANGUAGE sql STABLE AS $$
+  SELECT COALESCE(json_agg({_row(columns(Promise, "lead"))}), '[]')
+    FROM @priv@.promise x WHERE x.lead = of
+$$
+""",
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.lead_json(l @priv@.lead, seen text, amounts boolean) RETURNS json
+LANGUAGE sql STABLE AS $$
+  SELECT CASE WHEN seen = 'whole'
+    THEN row_to_json((SELECT z FROM (SELECT {_lead()}, seen AS sight,
+      @priv@.promises_json(l.id) AS promises) z))
+    ELSE row_to_json((SELECT z FROM (SELECT {listed(_OF_PASSED, "l.")}, seen AS sight) z)) END
+$$
+""",
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.prospect_json(x @priv@.prospect, seen text) RETURNS json
+LANGUAGE sql STABLE AS $$
+  SELECT CASE WHEN seen = 'whole' THEN row_to_json((SELECT z FROM (
+      SELECT {listed(columns(Prospect), "x.")}, (SELECT COALESCE(json_agg({
+        _row(columns(Phone, "prospect"), "p")
+    } ORDER BY p.position), '[]') FROM @priv@.phone p WHERE p.prospect = x.id) AS phones) z))
+    ELSE {_row(_OF_CARD)} END
+$$
+""",
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.number_json(x @priv@.number) RETURNS json
+LANGUAGE sql STABLE AS $$
+  SELECT {_row(columns(Number, "lease_lead", "lease_by", "lease_until", "epoch"))}
+$$
+""",
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.person_json(x @priv@.person, own boolean) RETURNS json
+LANGUAGE sql STABLE AS $$
+  SELECT row_to_json((SELECT z FROM (SELECT {listed(columns(Person, "pin_hash"), "x.")},
+    CASE WHEN own THEN x.pin_hash END AS pin_hash) z))
+$$
+""",
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.campaign_json(x @priv@.campaign, costs boolean) RETURNS json
+LANGUAGE sql STABLE AS $$
+  SELECT row_to_json((SELECT z FROM (SELECT {listed(columns(CampaignRow, "costs"), "x.")},
+    CASE WHEN costs THEN x.costs ELSE '{{}}'::json END AS costs) z))
+$$
+""",
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.scorecard_json(x @priv@.scorecard) RETURNS json
+LANGUAGE sql STABLE AS $$ SELECT {_row(columns(ScorecardRow))} $$
+""",
+)

@@ -1,0 +1,123 @@
+"""What changed, in the order (xid, seq); and the lease row of each lead, which follows it.
+
+Triggers do both, so that nothing that writes a table can forget it. A lead of the pool is not fed
+when it comes in: the pool is handed out.
+"""
+
+_TRIGGER = """
+DO $do$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = '@priv@.{table}'::regclass
+                   AND tgname = '{name}') THEN
+    CREATE TRIGGER {name} {when} ON @priv@.{table} {each} EXECUTE FUNCTION @priv@.{call};
+  END IF;
+END $do$
+"""
+
+
+def _trigger(table: str, name: str, when: str, each: str, call: str) -> str:
+    return _TRIGGER.format(table=table, name=name, when=when, each=each, call=call)
+
+
+_EACH = "FOR EACH ROW"
+
+SQL = (
+    """
+CREATE OR REPLACE FUNCTION @priv@.facts_came() RETURNS trigger
+LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+BEGIN
+  INSERT INTO change (what, id) SELECT 'fact', id FROM came WHERE act <> 'take_rows' ORDER BY seq;
+  RETURN NULL;
+END $$
+""",
+    _trigger(
+        "fact",
+        "facts_came",
+        "AFTER INSERT",
+        "REFERENCING NEW TABLE AS came FOR EACH STATEMENT",
+        "facts_came()",
+    ),
+    """
+CREATE OR REPLACE FUNCTION @priv@.in_pool(stage text, owner uuid) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$ SELECT owner IS NULL AND stage IN ('new', 'attempting') $$
+""",
+    """
+CREATE OR REPLACE FUNCTION @priv@.lead_came() RETURNS trigger
+LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+BEGIN
+  INSERT INTO lease (lead, prospect, campaign, stage, pool, score, attempts, callable_from,
+                     callable_until, added_at, owner)
+  VALUES (NEW.id, NEW.prospect, NEW.campaign, NEW.stage, in_pool(NEW.stage, NEW.owner), NEW.score,
+          NEW.attempts, NEW.callable_from, NEW.callable_until, NEW.added_at, NEW.owner)
+  ON CONFLICT (lead) DO NOTHING;
+  IF NOT in_pool(NEW.stage, NEW.owner) THEN
+    INSERT INTO change (what, id) VALUES ('lead', NEW.id);
+  END IF;
+  RETURN NULL;
+END $$
+""",
+    _trigger("lead", "lead_came", "AFTER INSERT", _EACH, "lead_came()"),
+    """
+CREATE OR REPLACE FUNCTION @priv@.lead_moved() RETURNS trigger
+LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+BEGIN
+  IF (NEW.stage, NEW.score, NEW.attempts, NEW.callable_from, NEW.callable_until, NEW.owner,
+      NEW.added_at) IS DISTINCT FROM (OLD.stage, OLD.score, OLD.attempts, OLD.callable_from,
+      OLD.callable_until, OLD.owner, OLD.added_at) THEN
+    UPDATE lease SET stage = NEW.stage, pool = in_pool(NEW.stage, NEW.owner), score = NEW.score,
+        attempts = NEW.attempts, callable_from = NEW.callable_from,
+        callable_until = NEW.callable_until, added_at = NEW.added_at, owner = NEW.owner,
+        was_owner = CASE WHEN OLD.owner IS DISTINCT FROM NEW.owner THEN OLD.owner
+                         ELSE was_owner END,
+        was_at = CASE WHEN OLD.owner IS DISTINCT FROM NEW.owner THEN clock_timestamp()
+                      ELSE was_at END
+      WHERE lead = NEW.id;
+  END IF;
+  INSERT INTO change (what, id, was_stage, was_owner, was_credit, was_handoff, was_handoff_to,
+                      was_answer_by)
+  VALUES ('lead', NEW.id, OLD.stage, OLD.owner, OLD.credit, OLD.handoff, OLD.handoff_to,
+          OLD.answer_by);
+  RETURN NULL;
+END $$
+""",
+    _trigger("lead", "lead_moved", "AFTER UPDATE", _EACH, "lead_moved()"),
+    # Every number has its row before anybody claims it: to make one then would wait for whoever is
+    # just making the same.
+    """
+CREATE OR REPLACE FUNCTION @priv@.phone_came() RETURNS trigger
+LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+BEGIN
+  INSERT INTO lease_phone (e164) SELECT DISTINCT e164 FROM came WHERE e164 <> '' ORDER BY e164
+    ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$
+""",
+    _trigger(
+        "phone",
+        "phone_came",
+        "AFTER INSERT",
+        "REFERENCING NEW TABLE AS came FOR EACH STATEMENT",
+        "phone_came()",
+    ),
+    """
+CREATE OR REPLACE FUNCTION @priv@.row_changed() RETURNS trigger
+LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+BEGIN
+  INSERT INTO change (what, id) VALUES (TG_ARGV[0], NEW.id);
+  RETURN NULL;
+END $$
+""",
+    """
+CREATE OR REPLACE FUNCTION @priv@.number_changed() RETURNS trigger
+LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+BEGIN
+  INSERT INTO change (what, key) VALUES ('number', NEW.e164);
+  RETURN NULL;
+END $$
+""",
+    _trigger("prospect", "changed", "AFTER UPDATE", _EACH, "row_changed('prospect')"),
+    _trigger("number", "changed", "AFTER INSERT OR UPDATE", _EACH, "number_changed()"),
+    *(
+        _trigger(one, "changed", "AFTER INSERT OR UPDATE", _EACH, f"row_changed('{one}')")
+        for one in ("person", "campaign", "scorecard")
+    ),
+)

@@ -1,0 +1,180 @@
+"""Claim, hold, confirm: the ways to the sole right to call a lead.
+
+A lease is a duration, fenced by an epoch that grows with each grant. `claim` is one index range
+over the free leads of a pool, locked with SKIP LOCKED: two desks never wait for each other, and
+never get one lead twice.
+"""
+
+SQL = (
+    """
+CREATE OR REPLACE FUNCTION @api@.claim(b json) RETURNS json @definer@ AS $$
+DECLARE
+  dev text := need_device(b);
+  me login := whoami(dev);
+  by_request uuid := (b->>'request')::uuid;
+  from_campaign uuid := (b->>'campaign')::uuid;
+  from_stage text := b->>'stage';
+  wanted text := b->>'kind';
+  secs int := kind_seconds(wanted);
+  want int := LEAST(GREATEST(COALESCE((b->>'count')::int, 1), 1),
+                    CASE WHEN wanted = 'pack' THEN seconds('pack_max') ELSE 3 END);
+  moment timestamptz := clock_timestamp();
+  tried uuid[] := '{}'; given uuid[] := '{}'; found lease[]; q lease; fresh boolean;
+BEGIN
+  IF by_request IS NULL OR from_campaign IS NULL OR wanted = 'call'
+     OR from_stage IS NULL OR from_stage NOT IN ('new', 'attempting') THEN
+    PERFORM refuse('SG004', 'A claim names its request, campaign, stage, and a look or a pack.');
+  END IF;
+  IF NOT 'telemarketer' = ANY (me.roles)
+     OR NOT (me.campaigns = '{}' OR from_campaign = ANY (me.campaigns)) THEN
+    PERFORM refuse('SG001', 'Only telemarketers of a campaign take leads from its pool.');
+  END IF;
+  INSERT INTO request (id, person, device) VALUES (by_request, me.person, dev)
+    ON CONFLICT DO NOTHING;
+  GET DIAGNOSTICS want = ROW_COUNT;
+  fresh := want = 1;
+  want := LEAST(GREATEST(COALESCE((b->>'count')::int, 1), 1),
+                CASE WHEN wanted = 'pack' THEN seconds('pack_max') ELSE 3 END);
+  IF fresh THEN
+    PERFORM sweep_leases();
+    IF wanted = 'pack' THEN
+      want := LEAST(want, seconds('pack_max') - (SELECT count(*)::int FROM lease
+        WHERE person = me.person AND until IS NOT NULL AND kind = 'pack'));
+    END IF;
+  ELSE
+    want := 0;
+    SELECT COALESCE(array_agg(lead), '{}') INTO given FROM lease
+      WHERE request = by_request AND person = me.person AND device = dev AND until > moment;
+  END IF;
+  WHILE want > 0 LOOP
+    WITH c AS MATERIALIZED (
+      SELECT * FROM lease
+       WHERE pool AND until IS NULL AND campaign = from_campaign AND stage = from_stage
+         AND callable_from <= moment AND moment < callable_until AND lead <> ALL (tried)
+       ORDER BY score DESC, callable_until, attempts, added_at, lead LIMIT want
+       FOR UPDATE SKIP LOCKED)
+    SELECT array_agg(c ORDER BY score DESC, callable_until, attempts, added_at, lead)
+      INTO found FROM c;
+    EXIT WHEN found IS NULL;
+    FOREACH q IN ARRAY found LOOP
+      tried := tried || q.lead;
+      IF owner_waits(q, me.person) IS NULL
+         AND grant_lease(me, dev, q, wanted, secs, by_request) = 'granted' THEN
+        given := given || q.lead;
+        want := want - 1;
+      END IF;
+    END LOOP;
+  END LOOP;
+  RETURN json_build_object('leases', (
+      SELECT COALESCE(json_agg(lease_json(l) ORDER BY array_position(given, l.lead)), '[]')
+        FROM lease l WHERE l.lead = ANY (given)),
+    'rows', given_rows(me, dev, given));
+END $$
+""",
+    # Why a lead may not be had by this person: NULL when it may.
+    """
+CREATE OR REPLACE FUNCTION @priv@.not_to_have(me @priv@.login, q @priv@.lease) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = @priv@, pg_temp AS $$
+BEGIN
+  IF q.owner IS DISTINCT FROM me.person AND q.owner IS NOT NULL THEN RETURN 'owned'; END IF;
+  IF NOT me.roles && ARRAY['telemarketer', 'telesales'] THEN RETURN 'role'; END IF;
+  IF q.owner IS NULL AND NOT ('telemarketer' = ANY (me.roles)
+      AND (me.campaigns = '{}' OR q.campaign = ANY (me.campaigns))) THEN RETURN 'role'; END IF;
+  IF q.stage = 'do_not_call' THEN RETURN 'do_not_call'; END IF;
+  IF NOT callable_stage(q.stage) THEN RETURN 'stage'; END IF;
+  IF owner_waits(q, me.person) IS NOT NULL THEN RETURN 'waits'; END IF;
+  RETURN NULL;
+END $$
+""",
+    """
+CREATE OR REPLACE FUNCTION @priv@.refused(q @priv@.lease, reason text) RETURNS json
+LANGUAGE sql STABLE SET search_path = @priv@, pg_temp AS $$
+  SELECT json_build_object('lease', NULL, 'why', reason, 'by', who, 'by_name',
+      (SELECT name FROM login WHERE person = who),
+      'talking', reason IN ('held', 'phone') AND q.kind = 'call' AND q.until > clock_timestamp(),
+      'until', CASE WHEN reason = 'waits' THEN owner_waits(q, NULL) END)
+    FROM (SELECT CASE reason WHEN 'held' THEN q.person WHEN 'phone' THEN q.person
+                             WHEN 'owned' THEN q.owner WHEN 'waits' THEN q.was_owner END AS who) x
+$$
+""",
+    # Who has one of these phones now, of another lead.
+    """
+CREATE OR REPLACE FUNCTION @priv@.phone_holder(q @priv@.lease) RETURNS @priv@.lease
+LANGUAGE sql STABLE SET search_path = @priv@, pg_temp AS $$
+  SELECT o FROM lease_phone p JOIN lease o ON o.lead = p.lead
+   WHERE p.e164 = ANY (phones_of(q.prospect)) AND p.lead <> q.lead AND p.until > clock_timestamp()
+   LIMIT 1
+$$
+""",
+    """
+CREATE OR REPLACE FUNCTION @api@.hold(b json) RETURNS json @definer@ AS $$
+DECLARE
+  dev text := need_device(b);
+  me login := whoami(dev);
+  wanted text := COALESCE(b->>'kind', 'look');
+  secs int := kind_seconds(wanted);
+  q lease; why text;
+BEGIN
+  SELECT * INTO q FROM lease WHERE lead = (b->>'lead')::uuid FOR UPDATE;
+  IF q.lead IS NULL THEN PERFORM refuse('SG003', 'This lead is no longer here.'); END IF;
+  why := not_to_have(me, q);
+  IF why IS NOT NULL THEN RETURN refused(q, why); END IF;
+  IF q.until > clock_timestamp() THEN
+    IF q.person IS DISTINCT FROM me.person OR q.device IS DISTINCT FROM dev THEN
+      RETURN refused(q, 'held');
+    END IF;
+    IF q.kind = 'look' THEN PERFORM extend_lease(q.lead, wanted, secs); END IF;
+  ELSE
+    why := grant_lease(me, dev, q, wanted, secs, (b->>'request')::uuid);
+    IF why = 'phone' THEN RETURN refused(phone_holder(q), 'phone'); END IF;
+    IF why <> 'granted' THEN RETURN refused(q, why); END IF;
+  END IF;
+  SELECT * INTO q FROM lease WHERE lead = q.lead;
+  RETURN json_build_object('lease', lease_json(q), 'rows', given_rows(me, dev, ARRAY[q.lead]));
+END $$
+""",
+    # Right before the number leaves the desk. A lease that ran out and that nobody else got since
+    # is as good as a running one; an owner needs none.
+    """
+CREATE OR REPLACE FUNCTION @api@.confirm(b json) RETURNS json @definer@ AS $$
+DECLARE
+  dev text := need_device(b);
+  me login := whoami(dev);
+  said int := (b->>'epoch')::int;
+  dialled text := b->>'e164';
+  q lease; why text;
+BEGIN
+  SELECT * INTO q FROM lease WHERE lead = (b->>'lead')::uuid FOR UPDATE;
+  IF q.lead IS NULL THEN PERFORM refuse('SG003', 'This lead is no longer here.'); END IF;
+  IF dialled IS NULL THEN PERFORM refuse('SG004', 'The number has to be named.'); END IF;
+  why := not_to_have(me, q);
+  IF why IS NULL AND q.until > clock_timestamp()
+     AND (q.person IS DISTINCT FROM me.person OR q.device IS DISTINCT FROM dev) THEN
+    why := 'held';
+  ELSIF why IS NULL AND (said IS DISTINCT FROM q.epoch OR q.person IS DISTINCT FROM me.person)
+     AND q.owner IS DISTINCT FROM me.person THEN
+    why := 'lease';
+  END IF;
+  IF why IS NOT NULL THEN
+    RETURN (SELECT json_build_object('go', false, 'why', why, 'by', x->'by', 'by_name',
+      x->'by_name', 'talking', x->'talking', 'until', x->'until') FROM refused(q, why) x);
+  END IF;
+  IF q.until > clock_timestamp() AND said = q.epoch AND NOT EXISTS (
+      SELECT FROM number WHERE do_not_call_at IS NOT NULL
+         AND (e164 = dialled OR e164 = ANY (phones_of(q.prospect))))
+     AND EXISTS (SELECT FROM lease_phone WHERE e164 = dialled AND lead = q.lead) THEN
+    PERFORM extend_lease(q.lead, 'call', seconds('call_seconds'));
+  ELSE
+    why := grant_lease(me, dev, q, 'call', seconds('call_seconds'), NULL, dialled);
+    IF why <> 'granted' THEN
+      RETURN (SELECT json_build_object('go', false, 'why', why, 'by', x->'by', 'by_name',
+        x->'by_name', 'talking', x->'talking')
+        FROM refused(CASE WHEN why = 'phone' THEN phone_holder(q) ELSE q END, why) x);
+    END IF;
+  END IF;
+  INSERT INTO change (what, id) VALUES ('lease', q.lead);
+  SELECT * INTO q FROM lease WHERE lead = q.lead;
+  RETURN json_build_object('go', true, 'why', NULL, 'lease', lease_json(q));
+END $$
+""",
+)

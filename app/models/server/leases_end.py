@@ -1,0 +1,95 @@
+"""Renew, release, revoke: how leases go on and end."""
+
+SQL = (
+    """
+CREATE OR REPLACE FUNCTION @api@.renew(b json) RETURNS json @definer@ AS $$
+DECLARE
+  dev text := need_device(b);
+  me login := whoami(dev);
+  said record; q lease; kept json[] := '{}'; lost json[] := '{}';
+BEGIN
+  FOR said IN SELECT x.lead, x.epoch FROM json_to_recordset(b->'leases') AS x(lead uuid, epoch int)
+      ORDER BY x.lead LOOP
+    SELECT * INTO q FROM lease WHERE lead = said.lead FOR UPDATE;
+    IF q.epoch IS DISTINCT FROM said.epoch OR q.person IS DISTINCT FROM me.person
+       OR q.device IS DISTINCT FROM dev THEN
+      lost := lost || json_build_object('lead', said.lead, 'why', CASE
+        WHEN q.until > clock_timestamp() THEN 'held' ELSE 'lease' END);
+    ELSIF q.until IS NULL OR q.until < clock_timestamp() THEN
+      lost := lost || json_build_object('lead', said.lead, 'why', 'over');
+    ELSIF not_to_have(me, q) IS NOT NULL AND q.kind <> 'call' THEN
+      PERFORM end_lease(q.lead);
+      lost := lost || json_build_object('lead', said.lead, 'why', not_to_have(me, q));
+    ELSE
+      PERFORM extend_lease(q.lead, q.kind, kind_seconds(q.kind));
+      SELECT * INTO q FROM lease WHERE lead = said.lead;
+      kept := kept || lease_json(q);
+    END IF;
+  END LOOP;
+  RETURN json_build_object('leases', to_json(kept), 'lost', to_json(lost));
+END $$
+""",
+    # With `leaving` the person signs out: what they own waits for nobody, and pool leads are not
+    # on this desk any more.
+    """
+CREATE OR REPLACE FUNCTION @api@.release(b json) RETURNS json @definer@ AS $$
+DECLARE
+  dev text := need_device(b);
+  me login := whoami(dev);
+  one uuid; n int := 0; all_of boolean := COALESCE((b->>'leaving')::boolean, false);
+BEGIN
+  FOR one IN SELECT q.lead FROM lease q
+      LEFT JOIN json_to_recordset(b->'leases') AS x(lead uuid, epoch int) ON x.lead = q.lead
+      WHERE q.person = me.person AND q.device = dev AND q.until IS NOT NULL
+        AND (q.epoch = x.epoch OR all_of) ORDER BY q.lead FOR UPDATE OF q LOOP
+    PERFORM end_lease(one);
+    n := n + 1;
+  END LOOP;
+  IF all_of THEN
+    DELETE FROM desk_lead WHERE device = dev;
+    UPDATE device SET signed_out = true WHERE device = dev AND person = me.person;
+  END IF;
+  RETURN json_build_object('released', n);
+END $$
+""",
+    # It can't reach a desk that is offline: what runs there, runs out. A supervisor who has spoken
+    # to the person takes the word for it, and that is kept.
+    """
+CREATE OR REPLACE FUNCTION @api@.revoke(b json) RETURNS json @definer@ AS $$
+DECLARE
+  me login := whoami();
+  spoken boolean := COALESCE((b->>'spoken')::boolean, false);
+  of_lead uuid := (b->>'lead')::uuid;
+  of_person uuid := (b->>'person')::uuid;
+  of_device text := b->>'device';
+  q lease; n int := 0; waits json[] := '{}'; ends timestamptz;
+BEGIN
+  IF NOT 'supervisor' = ANY (me.roles) THEN
+    PERFORM refuse('SG001', 'Only a supervisor takes leases back.');
+  END IF;
+  IF COALESCE(of_lead::text, of_person::text, of_device) IS NULL
+     OR COALESCE(b->>'why', '') = '' THEN
+    PERFORM refuse('SG004', 'Say which lead, person or device, and why.');
+  END IF;
+  FOR q IN SELECT * FROM lease l
+      WHERE (of_lead IS NULL OR l.lead = of_lead)
+        AND (of_person IS NULL OR (l.person = of_person AND l.until IS NOT NULL)
+             OR (l.was_owner = of_person AND owner_waits(l, NULL) IS NOT NULL))
+        AND (of_device IS NULL OR (l.device = of_device AND l.until IS NOT NULL))
+      ORDER BY l.lead FOR UPDATE LOOP
+    ends := GREATEST(CASE WHEN q.until > clock_timestamp() THEN q.until END,
+                     owner_waits(q, NULL));
+    IF ends IS NOT NULL AND NOT spoken THEN
+      waits := waits || json_build_object('lead', q.lead, 'until', ends);
+    ELSE
+      PERFORM end_lease(q.lead);
+      UPDATE lease SET epoch = epoch + 1, was_owner = NULL, was_at = NULL WHERE lead = q.lead;
+      n := n + 1;
+    END IF;
+  END LOOP;
+  PERFORM note(me, 'revoke', b::jsonb || jsonb_build_object('revoked', n));
+  PERFORM pg_notify('segue_@org@', '');
+  RETURN json_build_object('revoked', n, 'waits', to_json(waits));
+END $$
+""",
+)

@@ -1,0 +1,186 @@
+"""The way up: acts with their facts, judged one by one; an answer for each, and nothing blocks.
+
+An act is *stored* with its state, or *stale*: its facts are kept with the reason and state stays.
+What is not understood is kept raw in `quarantine`; a fact is never refused without being kept.
+"""
+
+from app.models.server.push_judge import SQL as JUDGE
+
+_POISON = (
+    "data_exception OR integrity_constraint_violation OR SQLSTATE 'SG004' OR program_limit_exceeded"
+    " OR cannot_coerce OR datatype_mismatch OR undefined_function"
+)
+
+SQL = (
+    *JUDGE,
+    """
+CREATE OR REPLACE FUNCTION @priv@.set_aside(dev text, act text, of text, why text, raw json)
+RETURNS void LANGUAGE sql SET search_path = @priv@, pg_temp AS $$
+  INSERT INTO quarantine (rolname, device, act_id, fact, reason, raw, seal)
+    VALUES (session_user, dev, act, of, left(why, 500), raw, md5(raw::text))
+    ON CONFLICT (device, seal) DO NOTHING
+$$
+""",
+    # One fact: 'stored', 'duplicate', or why it is set aside.
+    """
+CREATE OR REPLACE FUNCTION @priv@.store_fact(me @priv@.login, dev text, a json, x json, late text)
+RETURNS text LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+DECLARE
+  n fact; old fact; said json := x->'body'; keys text[] := keys_of(x->>'kind'); more jsonb;
+BEGIN
+  IF keys IS NULL THEN RETURN 'unknown kind'; END IF;
+  n.id := (x->>'id')::uuid; n.act_id := (a->>'act_id')::uuid; n.act := a->>'act';
+  n.kind := x->>'kind'; n.schema_v := COALESCE((x->>'schema_v')::int, 1);
+  n.lead := (x->>'lead')::uuid; n.prospect := (x->>'prospect')::uuid;
+  n.made_at := (x->>'made_at')::timestamptz; n.role := a->>'role'; n.device := dev;
+  n.corrects := (x->>'corrects')::uuid; n.hash := decode(x->>'hash', 'hex');
+  n.stale := COALESCE(late, x->>'stale');
+  -- The gate and the clock decide, score and pass on; all the rest is somebody's.
+  n.made_by := CASE WHEN COALESCE((x->>'by_nobody')::boolean, false)
+                     AND n.kind IN ('decision', 'scored', 'handed_off') THEN NULL
+                    ELSE me.person END;
+  IF n.id IS NULL OR n.hash IS NULL OR length(n.hash) <> 32 OR n.made_at IS NULL THEN
+    RETURN 'bad shape';
+  END IF;
+  SELECT jsonb_object_agg(key, value) INTO more FROM json_each(said) WHERE key <> ALL (keys);
+  n.extra := NULLIF(COALESCE((x->>'extra')::jsonb, '{}') || COALESCE(more, '{}'), '{}')::json;
+  INSERT INTO fact (id, act_id, act, kind, schema_v, lead, prospect, made_at, made_by, role,
+                    device, corrects, stale, hash, extra)
+    VALUES (n.id, n.act_id, n.act, n.kind, n.schema_v, n.lead, n.prospect, n.made_at, n.made_by,
+            n.role, n.device, n.corrects, n.stale, n.hash, n.extra)
+    ON CONFLICT (id) DO NOTHING;
+  IF NOT FOUND THEN
+    SELECT * INTO old FROM fact WHERE id = n.id;
+    RETURN CASE WHEN old.hash = n.hash AND old.device = dev THEN 'duplicate' ELSE 'id_clash' END;
+  END IF;
+  PERFORM store_body(n.id, n.kind, said);
+  IF n.kind = 'do_not_call' THEN
+    PERFORM take_do_not_call(n, said);
+  ELSIF n.kind = 'away' THEN
+    UPDATE person SET away = said->>'reason', away_since = CASE WHEN said->>'reason' IS NOT NULL
+      THEN n.made_at END WHERE id = me.person;
+  ELSIF n.kind = 'consent' AND late IS NOT NULL THEN
+    UPDATE prospect SET consent = (said->>'given')::boolean, consent_at = n.made_at
+     WHERE id = n.prospect AND (consent_at IS NULL OR consent_at < n.made_at);
+  ELSIF n.kind = 'attempt' AND late IS NOT NULL THEN
+    PERFORM count_attempt(n, said);
+  END IF;
+  RETURN 'stored';
+END $$
+""",
+    # An act that is understood. `careful`: something in it is not, so each fact stands alone.
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.take_act(me @priv@.login, dev text, a json, careful boolean)
+RETURNS json LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+DECLARE
+  leads uuid[]; late text; moves boolean; x json; got text; revs jsonb := '{{}}';
+  said json[] := '{{}}'; stored int := 0; aside int := 0; doubled int := 0; of uuid;
+BEGIN
+  IF (a->>'act_id')::uuid IS NULL OR json_typeof(a->'facts') <> 'array' THEN
+    PERFORM refuse('SG004', 'bad shape');
+  END IF;
+  SELECT COALESCE(array_agg(DISTINCT f.lead) FILTER (WHERE f.lead IS NOT NULL), '{{}}'),
+         COALESCE(bool_or(k.moves), false) INTO leads, moves
+    FROM json_to_recordset(a->'facts') AS f(lead uuid, kind text)
+    LEFT JOIN fact_kind k ON k.kind = f.kind;
+  PERFORM FROM lead WHERE id = ANY (leads) ORDER BY id FOR UPDATE;
+  -- Known already: the answer that was lost, not a new judgement.
+  IF NOT EXISTS (SELECT FROM json_to_recordset(a->'facts') AS f(id uuid)
+                  WHERE NOT EXISTS (SELECT FROM fact o WHERE o.id = f.id AND o.device = dev)) THEN
+    late := 'known';
+  ELSE
+    late := judge(me, dev, a, leads, moves);
+  END IF;
+  IF late = 'not_allowed' THEN
+    PERFORM set_aside(dev, a->>'act_id', NULL, late, a);
+    RETURN json_build_object('act_id', a->'act_id', 'answer', 'quarantined', 'reason', late,
+      'revs', '{{}}'::json, 'facts', '[]'::json);
+  END IF;
+  FOR x IN SELECT value FROM json_array_elements(a->'facts') LOOP
+    IF careful THEN
+      BEGIN
+        got := store_fact(me, dev, a, x, COALESCE(NULLIF(late, 'known'), 'incomplete'));
+      EXCEPTION WHEN {_POISON} THEN
+        got := SQLERRM;
+      END;
+    ELSE
+      got := store_fact(me, dev, a, x, NULLIF(NULLIF(late, 'known'), 'kept'));
+      IF got NOT IN ('stored', 'duplicate') THEN
+        PERFORM refuse('SG004', got);
+      END IF;
+    END IF;
+    IF got = 'stored' THEN stored := stored + 1;
+    ELSIF got = 'duplicate' THEN doubled := doubled + 1;
+    ELSE
+      aside := aside + 1;
+      PERFORM set_aside(dev, a->>'act_id', x->>'id', got, x);
+    END IF;
+    said := said || json_build_object('id', x->'id', 'answer', CASE
+      WHEN got NOT IN ('stored', 'duplicate') THEN 'quarantined'
+      WHEN got = 'stored' AND (late NOT IN ('known', 'kept') OR careful) THEN 'stale'
+      ELSE got END, 'reason', CASE WHEN got NOT IN ('stored', 'duplicate') THEN got END);
+  END LOOP;
+  IF careful AND late IS DISTINCT FROM 'known' THEN
+    late := COALESCE(NULLIF(late, 'kept'), 'incomplete');  -- as its facts say of themselves
+  END IF;
+  IF stored > 0 AND late IS NULL AND NOT careful THEN
+    FOREACH of IN ARRAY leads LOOP
+      IF a#>ARRAY['state', 'leads', of::text] IS NOT NULL THEN
+        PERFORM take_lead(of, a#>ARRAY['state', 'leads', of::text], dev);
+      END IF;
+    END LOOP;
+    PERFORM take_state(a->'state', leads);
+    IF a->>'act' = 'save_call' THEN
+      PERFORM end_lease(l.lead) FROM lease l WHERE l.lead = ANY (leads)
+        AND l.person = me.person AND l.device = dev;
+    END IF;
+  END IF;
+  SELECT COALESCE(jsonb_object_agg(id, rev), '{{}}') INTO revs FROM lead WHERE id = ANY (leads);
+  IF stored = 0 AND doubled > 0 AND aside = 0 THEN
+    -- What it was taken as the first time.
+    SELECT max(o.stale) INTO late FROM fact o
+      JOIN json_to_recordset(a->'facts') AS f(id uuid) ON f.id = o.id;
+  END IF;
+  RETURN json_build_object('act_id', a->'act_id', 'answer', CASE
+      WHEN aside > 0 THEN 'quarantined' WHEN stored = 0 AND doubled > 0 THEN 'duplicate'
+      WHEN late IS NOT NULL AND late <> 'kept' THEN 'stale' ELSE 'stored' END,
+    'reason', CASE WHEN aside > 0 THEN 'not understood' WHEN late <> 'kept' THEN late END,
+    'revs', revs, 'facts', to_json(said));
+END $$
+""",
+    f"""
+CREATE OR REPLACE FUNCTION @api@.push(b json) RETURNS json @definer@ AS $$
+DECLARE
+  dev text := need_device(b);
+  me login := whoami(dev);
+  a json; said json; answers json[] := '{{}}'; urgent boolean; why text;
+BEGIN
+  IF json_typeof(b->'acts') IS DISTINCT FROM 'array' OR length(b::text) > 4000000 THEN
+    PERFORM refuse('SG004', 'A push is a list of acts of at most 4 MB.');
+  END IF;
+  FOR a IN SELECT value FROM json_array_elements(b->'acts') LOOP
+    BEGIN
+      said := take_act(me, dev, a, false);
+    EXCEPTION WHEN {_POISON} THEN
+      why := SQLERRM;
+      BEGIN
+        said := take_act(me, dev, a, true);
+      EXCEPTION WHEN {_POISON} THEN
+        PERFORM set_aside(dev, left(a::text, 60), NULL, why, a);
+        said := json_build_object('act_id', CASE WHEN json_typeof(a) = 'object'
+          THEN a->'act_id' END, 'answer', 'quarantined', 'reason', why, 'revs', '{{}}'::json,
+          'facts', '[]'::json);
+      END;
+    END;
+    answers := answers || said;
+  END LOOP;
+  SELECT bool_or(k.urgent) INTO urgent FROM json_array_elements(b->'acts') x
+    JOIN LATERAL json_to_recordset(CASE WHEN json_typeof(x) = 'object'
+      AND json_typeof(x->'facts') = 'array' THEN x->'facts' ELSE '[]' END) AS f(kind text) ON true
+    JOIN fact_kind k ON k.kind = f.kind;
+  -- The lock of NOTIFY is held to the end of the commit, so only what is urgent wakes.
+  IF urgent THEN PERFORM pg_notify('segue_@org@', ''); END IF;
+  RETURN json_build_object('generation', generation(), 'answers', to_json(answers));
+END $$
+""",
+)

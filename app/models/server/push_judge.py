@@ -1,0 +1,160 @@
+"""Whether a pushed act may move state: right, lease, revision, do-not-call, transition.
+
+The answer is NULL (it may), 'kept' (nothing to move: its facts hold all the same), a reason for
+which it came too late, or 'not_allowed'.
+"""
+
+_DIALS = "ARRAY['start_attempt', 'answer_call', 'end_call', 'save_call']"
+
+SQL = (
+    """
+CREATE OR REPLACE FUNCTION @priv@.relations(me @priv@.login, l @priv@.lead) RETURNS text[]
+LANGUAGE plpgsql STABLE SET search_path = @priv@, pg_temp AS $$
+DECLARE found text[] := ARRAY['team'];
+        mine boolean := me.campaigns = '{}' OR l.campaign = ANY (me.campaigns);
+BEGIN
+  IF l.owner = me.person THEN found := found || 'own'::text; END IF;
+  IF l.owner IS NULL AND mine THEN found := found || 'unowned'::text; END IF;
+  IF mine AND l.stage = 'handed_off' AND (l.handoff_to = me.person
+      OR (l.handoff IS NOT NULL AND l.handoff_to IS NULL) OR l.answer_by < now()) THEN
+    found := found || 'offered'::text;
+  END IF;
+  IF mine AND l.stage IN ('interested', 'qualified', 'handed_off', 'returned') THEN
+    found := found || 'desk'::text;
+  END IF;
+  IF l.credit = me.person AND l.owner IS DISTINCT FROM me.person THEN
+    found := found || 'passed'::text;
+  END IF;
+  RETURN found;
+END $$
+""",
+    # Whoever had the lease last, or said something about the lead, may have been too late only.
+    """
+CREATE OR REPLACE FUNCTION @priv@.knew(me @priv@.login, of uuid) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = @priv@, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM lease WHERE lead = of
+                   AND (person = me.person OR was_owner = me.person))
+      OR EXISTS (SELECT FROM fact WHERE lead = of AND made_by = me.person)
+$$
+""",
+    """
+CREATE OR REPLACE FUNCTION @priv@.may_move(me @priv@.login, said_act text, l @priv@.lead, n json)
+RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = @priv@, pg_temp AS $$
+DECLARE to_stage text := COALESCE(n->>'stage', l.stage);
+        to_owner uuid := CASE WHEN n->'owner' IS NULL THEN l.owner ELSE (n->>'owner')::uuid END;
+BEGIN
+  IF to_stage = l.stage AND to_owner IS NOT DISTINCT FROM l.owner THEN RETURN true; END IF;
+  RETURN EXISTS (SELECT FROM transition t WHERE t.act = said_act AND t.role = ANY (me.roles)
+    AND t.stage_from = l.stage AND t.stage_to = to_stage AND CASE t.owner_rule
+      WHEN 'same' THEN to_owner IS NOT DISTINCT FROM l.owner
+      WHEN 'kept' THEN to_owner IS NOT DISTINCT FROM l.owner
+                    OR (l.owner IS NULL AND to_owner = me.person)
+      WHEN 'taker' THEN to_owner = me.person
+      WHEN 'credit' THEN to_owner IS NOT DISTINCT FROM l.credit
+      WHEN 'loose' THEN to_owner IS NOT DISTINCT FROM l.owner OR to_owner IS NULL
+                     OR to_owner = me.person
+      ELSE to_owner IS NULL OR EXISTS (SELECT FROM person p WHERE p.id = to_owner AND p.active)
+    END);
+END $$
+""",
+    # The sole right to call: the lease's epoch is still the newest, or the lead is one's own.
+    """
+CREATE OR REPLACE FUNCTION @priv@.may_dial(me @priv@.login, dev text, a json, l @priv@.lead)
+RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = @priv@, pg_temp AS $$
+DECLARE q lease; said int := (a->>'epoch')::int;
+BEGIN
+  SELECT * INTO q FROM lease WHERE lead = l.id;
+  IF said IS NOT NULL THEN
+    RETURN q.epoch = said AND q.person = me.person AND q.device = dev;
+  END IF;
+  IF l.owner = me.person THEN
+    RETURN q.until IS NULL OR q.until < clock_timestamp()
+        OR (q.person = me.person AND q.device = dev);
+  END IF;
+  -- A call that came in needs no lease.
+  RETURN EXISTS (SELECT FROM fact f JOIN attempt t USING (id) WHERE f.lead = l.id AND t.incoming
+    AND f.made_by = me.person AND t.dialled_at > now() - interval '1 day');
+END $$
+""",
+    # Taking back: one's own act, and nobody else's move since.
+    """
+CREATE OR REPLACE FUNCTION @priv@.judge_undo(me @priv@.login, a json) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = @priv@, pg_temp AS $$
+DECLARE known int; others int; held int;
+BEGIN
+  SELECT count(*), count(*) FILTER (WHERE o.made_by <> me.person),
+         count(*) FILTER (WHERE o.kind = 'do_not_call') INTO known, others, held
+    FROM json_array_elements(a->'facts') x
+    JOIN fact o ON o.act_id = (x#>>'{body,retracts}')::uuid;
+  IF known = 0 THEN RETURN 'no_such_act'; END IF;
+  IF others > 0 OR held > 0 THEN RETURN 'not_allowed'; END IF;
+  RETURN NULL;
+END $$
+""",
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.judge_lead(me @priv@.login, dev text, a json, of uuid,
+  moves boolean) RETURNS text LANGUAGE plpgsql STABLE SET search_path = @priv@, pg_temp AS $$
+DECLARE
+  l lead; q lease; said_act text := a->>'act'; n json; base int;
+BEGIN
+  SELECT * INTO l FROM lead WHERE id = of;
+  IF l.id IS NULL OR l.stage = 'withdrawn' THEN RETURN 'no_such_lead'; END IF;
+  IF EXISTS (SELECT FROM json_to_recordset(a->'facts') AS f(lead uuid, prospect uuid)
+              WHERE f.lead = of AND f.prospect IS DISTINCT FROM l.prospect) THEN
+    PERFORM refuse('SG004', 'The prospect is not that of the lead.');
+  END IF;
+  IF NOT EXISTS (SELECT FROM act_right r WHERE r.act = said_act AND r.role = ANY (me.roles)
+                   AND (r.relation = 'none' OR r.relation = ANY (relations(me, l)))) THEN
+    RETURN CASE WHEN knew(me, of) THEN 'not_yours' ELSE 'not_allowed' END;
+  END IF;
+  IF said_act = ANY ({_DIALS}) AND NOT may_dial(me, dev, a, l) THEN RETURN 'lease'; END IF;
+  IF said_act = 'start_attempt' AND EXISTS (
+      SELECT FROM prospect WHERE id = l.prospect AND do_not_call_at IS NOT NULL) THEN
+    RETURN 'do_not_call';
+  END IF;
+  n := a#>ARRAY['state', 'leads', of::text];
+  IF n IS NULL THEN RETURN 'kept'; END IF;
+  SELECT * INTO q FROM lease WHERE lead = of;
+  base := (a#>>ARRAY['base_rev', of::text])::int;
+  IF base IS NULL OR base < (CASE WHEN q.run_device = dev THEN q.run_from ELSE l.rev END) THEN
+    RETURN CASE WHEN moves THEN 'moved' ELSE 'kept' END;
+  END IF;
+  IF said_act <> 'undo' AND NOT may_move(me, said_act, l, n) THEN
+    RETURN CASE WHEN moves THEN 'transition' ELSE 'kept' END;
+  END IF;
+  RETURN NULL;
+END $$
+""",
+    # 'not_allowed' before any reason of time, a reason before 'kept'.
+    """
+CREATE OR REPLACE FUNCTION @priv@.judge(me @priv@.login, dev text, a json, leads uuid[],
+  moves boolean) RETURNS text LANGUAGE plpgsql STABLE SET search_path = @priv@, pg_temp AS $$
+DECLARE said_act text := a->>'act'; of uuid; one text; worst text;
+BEGIN
+  IF a->>'role' IS NULL OR a->>'role' <> ALL (me.roles)
+     OR said_act IN ('set_person', 'set_campaign', 'set_scorecard', 'start_import', 'take_rows',
+                     'end_import', 'withdraw_import')
+     OR NOT EXISTS (SELECT FROM act_right r WHERE r.act = said_act AND r.role = ANY (me.roles)) THEN
+    RETURN 'not_allowed';
+  END IF;
+  -- What only an admin may lift, in whatever act it stands.
+  IF said_act <> 'lift_do_not_call' AND EXISTS (SELECT FROM json_array_elements(a->'facts') x
+      WHERE x->>'kind' = 'do_not_call' AND x#>>'{body,lifted}' = 'true') THEN
+    RETURN 'not_allowed';
+  END IF;
+  -- People, campaigns and lists are set online, never by a fact that somebody pushes.
+  IF EXISTS (SELECT FROM json_array_elements(a->'facts') x WHERE x->>'kind' IN (
+      'person_set', 'campaign_set', 'scorecard_set', 'import_started', 'lead_added',
+      'lead_withdrawn')) THEN
+    RETURN 'not_allowed';
+  END IF;
+  IF said_act = 'undo' THEN worst := judge_undo(me, a); END IF;
+  FOREACH of IN ARRAY leads LOOP
+    one := judge_lead(me, dev, a, of, moves);
+    IF one = 'not_allowed' THEN RETURN one; END IF;
+    worst := CASE WHEN worst IS NULL OR worst = 'kept' THEN COALESCE(one, worst) ELSE worst END;
+  END LOOP;
+  RETURN worst;
+END $$
+""",
+)

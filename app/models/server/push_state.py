@@ -1,0 +1,152 @@
+"""What an act makes of state: columns are taken as they are pushed, once the act was let through.
+
+The server works out no rule. What it never takes from a desk: identity, revision, do-not-call (that
+follows from the fact), leases.
+"""
+
+from app.models.server.bodies import columns, listed
+from app.models.state import Lead, Phone, Promise, Prospect
+
+_LEAD = columns(
+    Lead,
+    "id",
+    "prospect",
+    "campaign",
+    "source",
+    "segment",
+    "job",
+    "line",
+    "added_at",
+    "rev",
+    "pool",
+)
+_QUEUE = ["callable_from", "callable_until", "held_by", "opened_at"]
+_PROSPECT = columns(Prospect, "id", "number", "do_not_call_at", "do_not_call_by", "do_not_call_why")
+_NUMBER = ["last_dialled_at", "last_outcome", "last_ended_at", "busy_redials"]
+_PHONE = columns(Phone, "prospect")
+_PROMISE = columns(Promise, "lead")
+_SHAPE_PHONE = "position int, e164 text, kind text, state text, ext text"
+_SHAPE_PROMISE = (
+    'id uuid, point uuid, "by" text, what text, due_at timestamptz, wall text, zone text,'
+    " done_at timestamptz"
+)
+
+SQL = (
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.take_lead(of uuid, said json, dev text) RETURNS int
+LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+DECLARE now_rev int;
+BEGIN
+  UPDATE lead l SET ({listed(_LEAD)}) = (
+      SELECT {listed(_LEAD, "r.")} FROM json_populate_record(l, said) r), rev = l.rev + 1
+    WHERE l.id = of RETURNING rev INTO now_rev;
+  UPDATE lead SET pool = in_pool(stage, owner)::int
+   WHERE id = of AND pool <> in_pool(stage, owner)::int;
+  UPDATE lease SET run_from = CASE WHEN run_device = dev THEN run_from ELSE now_rev - 1 END,
+                   run_device = dev WHERE lead = of;
+  RETURN now_rev;
+END $$
+""",
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.take_state(st json, leads uuid[]) RETURNS void
+LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+DECLARE said record; mine uuid[];
+BEGIN
+  SELECT array_agg(DISTINCT prospect) INTO mine FROM lead WHERE id = ANY (leads);
+  FOR said IN SELECT key::uuid AS id, value FROM json_each(st->'leads') LOOP
+    -- Another lead of the same prospect: only when it may be called.
+    IF said.id <> ALL (leads) THEN
+      UPDATE lead l SET ({listed(_QUEUE)}) = (
+          SELECT {listed(_QUEUE, "r.")} FROM json_populate_record(l, said.value) r)
+        WHERE l.id = said.id AND l.prospect = ANY (mine);
+    END IF;
+  END LOOP;
+  FOR said IN SELECT key::uuid AS id, value FROM json_each(st->'prospects') LOOP
+    UPDATE prospect p SET ({listed(_PROSPECT)}) = (
+        SELECT {listed(_PROSPECT, "r.")} FROM json_populate_record(p, said.value) r)
+      WHERE p.id = said.id AND p.id = ANY (mine);
+  END LOOP;
+  FOR said IN SELECT key::uuid AS id, value FROM json_each(st->'phones') LOOP
+    CONTINUE WHEN said.id <> ALL (mine);
+    DELETE FROM phone WHERE prospect = said.id;
+    INSERT INTO phone (prospect, {listed(_PHONE)})
+      SELECT said.id, e.n - 1, r.e164, COALESCE(r.kind, ''), r.state, COALESCE(r.ext, '')
+        FROM json_array_elements(said.value) WITH ORDINALITY AS e(v, n),
+             json_to_record(e.v) AS r({_SHAPE_PHONE});  -- their order is that of preference
+    INSERT INTO change (what, id) VALUES ('prospect', said.id);
+  END LOOP;
+  FOR said IN SELECT key::uuid AS id, value FROM json_each(st->'promises') LOOP
+    CONTINUE WHEN said.id <> ALL (leads);
+    DELETE FROM promise WHERE lead = said.id;
+    INSERT INTO promise (lead, {listed(_PROMISE)})
+      SELECT said.id, {listed(_PROMISE, "r.")}
+        FROM json_to_recordset(said.value) AS r({_SHAPE_PROMISE});
+  END LOOP;
+  FOR said IN SELECT key AS e164, value FROM json_each(st->'numbers') LOOP
+    INSERT INTO number (e164) VALUES (said.e164) ON CONFLICT DO NOTHING;
+    UPDATE number n SET ({listed(_NUMBER)}) = (
+        SELECT GREATEST(n.last_dialled_at, r.last_dialled_at), {listed(_NUMBER[1:], "r.")}
+          FROM json_populate_record(n, said.value) r)
+      WHERE n.e164 = said.e164;
+  END LOOP;
+END $$
+""",
+    # Never call again: for the prospect, its leads and its numbers, whatever else came too late.
+    """
+CREATE OR REPLACE FUNCTION @priv@.take_do_not_call(x @priv@.fact, said json) RETURNS void
+LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+DECLARE lifted boolean := COALESCE((said->>'lifted')::boolean, false); of uuid; one text;
+BEGIN
+  FOR one IN SELECT DISTINCT e FROM (
+      SELECT json_array_elements_text(said->'numbers') AS e UNION ALL
+      SELECT unnest(phones_of(x.prospect))) y ORDER BY e LOOP
+    INSERT INTO number AS n (e164, do_not_call_at, do_not_call_why)
+      VALUES (one, CASE WHEN NOT lifted THEN x.made_at END,
+              CASE WHEN lifted THEN '' ELSE said->>'why' END)
+    ON CONFLICT (e164) DO UPDATE SET do_not_call_at = EXCLUDED.do_not_call_at,
+                                     do_not_call_why = EXCLUDED.do_not_call_why;
+  END LOOP;
+  IF x.prospect IS NULL THEN RETURN; END IF;
+  UPDATE prospect SET do_not_call_at = CASE WHEN NOT lifted THEN x.made_at END,
+      do_not_call_by = CASE WHEN NOT lifted THEN x.made_by END,
+      do_not_call_why = CASE WHEN lifted THEN '' ELSE said->>'why' END WHERE id = x.prospect;
+  FOR of IN SELECT id FROM lead WHERE prospect = x.prospect ORDER BY id FOR UPDATE LOOP
+    IF lifted THEN
+      UPDATE lead SET stage = COALESCE(stage_before, 'new'), stage_before = stage,
+        stage_since = x.made_at, rev = rev + 1 WHERE id = of AND stage = 'do_not_call';
+    ELSE
+      UPDATE lead SET stage_before = stage, stage = 'do_not_call', stage_since = x.made_at,
+          last_point = COALESCE(point, last_point), point = NULL, point_from = NULL,
+          point_until = NULL, point_lapses = NULL, point_kept = false, point_misses = 0,
+          point_wall = '', point_zone = '', point_way = '', point_stopped_at = '',
+          point_opens_with = '', point_open = '', point_goes_on = '', point_span = false,
+          point_asked = false, handoff = NULL, handoff_to = NULL, handed_at = NULL,
+          answer_by = NULL, handoff_line = '', pool = 0, callable_from = NULL,
+          callable_until = NULL, held_by = 'do_not_call', rev = rev + 1
+        WHERE id = of AND stage NOT IN ('do_not_call', 'withdrawn');
+      -- Who talks now goes on: the lease of a call ends by its save.
+      PERFORM end_lease(of) FROM lease WHERE lead = of AND kind <> 'call';
+    END IF;
+  END LOOP;
+END $$
+""",
+    # Too late to move anything, but the line did ring: it counts for gaps and caps.
+    """
+CREATE OR REPLACE FUNCTION @priv@.count_attempt(x @priv@.fact, said json) RETURNS void
+LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+DECLARE at timestamptz := (said->>'dialled_at')::timestamptz;
+BEGIN
+  UPDATE lead SET attempts = attempts + 1, rev = rev + 1,
+      first_attempt_at = COALESCE(first_attempt_at, at),
+      last_attempt_at = GREATEST(last_attempt_at, at) WHERE id = x.lead;
+  UPDATE prospect SET recent_attempts = (recent_attempts::jsonb || to_jsonb(
+      (extract(epoch FROM at) * 1000000)::bigint))::json
+    WHERE id = x.prospect;
+  IF NOT COALESCE((said->>'incoming')::boolean, false) THEN
+    INSERT INTO number AS n (e164, last_dialled_at) VALUES (said->>'e164', at)
+    ON CONFLICT (e164) DO UPDATE SET
+      last_dialled_at = GREATEST(n.last_dialled_at, EXCLUDED.last_dialled_at);
+  END IF;
+END $$
+""",
+)
