@@ -1,0 +1,162 @@
+"""The first words between a desk and its team: the invitation is taken, the store filled."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.domain.errors import KnownError
+from app.models.desk_side import TeamSync
+from app.sync.bootstrap import Bootstrap
+from app.sync.clock import SyncClock
+from app.sync.invitation import Invitation
+from app.sync.server_url import ServerUrl
+from app.sync.transport import PostgresTransport, Refused, Transport, Unreachable
+from app.sync.wire import table_of
+
+_PATIENCE = 15.0
+"""Seconds for a call that a person waits for in front of a progress bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """How the team greets a desk.
+
+    Attributes:
+        settings: Limits of leases and of work without a network, as `contact.Standing` reads them.
+        generation: Of the server that answers.
+    """
+
+    person: UUID
+    name: str
+    roles: tuple[str, ...]
+    campaigns: tuple[UUID, ...]
+    settings: dict[str, Any]
+    generation: str
+
+
+class NotTaken(KnownError):
+    """The server did not take the invitation, for certain: nobody's secret is another one now."""
+
+
+def transport_to(server: ServerUrl, login: str, secret: str, org: str) -> PostgresTransport:
+    """The way to a team's database under a login."""
+    from psycopg.conninfo import make_conninfo
+
+    words: dict[str, Any] = dict(server.words(login))
+    return PostgresTransport(make_conninfo(**words), lambda: secret, org)
+
+
+def take(
+    server: ServerUrl,
+    invitation: Invitation,
+    device: str,
+    device_name: str,
+    verifier: str,
+    secret: str,
+) -> None:
+    """Takes an invitation: from now on the login opens with `secret` alone.
+
+    An answer that got lost leaves it open whether it was taken; the new secret tells.
+
+    Args:
+        verifier: Of the new secret, which itself stays here.
+
+    Raises:
+        NotTaken: The invitation is no good any more.
+        KnownError: The server can't be reached.
+    """
+    once = transport_to(server, invitation.login, invitation.secret, invitation.org)
+    body = {"device": device, "device_name": device_name, "verifier": verifier}
+    try:
+        once.call("take_invitation", body, _PATIENCE)
+    except Unreachable as problem:
+        if not _opens(transport_to(server, invitation.login, secret, invitation.org), device):
+            raise _not_let_in(problem) or not_reached(problem) from problem
+    except Refused as problem:
+        raise NotTaken(problem.sentence, "Nothing was changed.") from problem
+    finally:
+        once.close()
+
+
+def _opens(transport: PostgresTransport, device: str) -> bool:
+    try:
+        transport.call("hello", {"device": device}, _PATIENCE)
+    except (Unreachable, Refused):
+        return False
+    finally:
+        transport.close()
+    return True
+
+
+def _not_let_in(problem: Unreachable) -> NotTaken | None:
+    """The sentence for an invitation whose secret opens nothing any more; None: it was not that."""
+    # libpq gives no code for a connection that does not come about, but says the server's words.
+    if "password authentication failed" not in str(problem):
+        return None
+    return NotTaken(
+        "This invitation was taken already or has run out.",
+        "Nothing was changed.",
+        "Ask your admin for a new one.",
+    )
+
+
+def not_reached(problem: Unreachable) -> KnownError:
+    """The sentence for a team that can't be reached, with what libpq says of it."""
+    why = str(problem).strip().splitlines()
+    return KnownError(
+        f"The team can't be reached: {why[0] if why else 'no answer'}",
+        "Nothing was changed.",
+        "Look whether the network is there, then try again.",
+    )
+
+
+def hello(transport: Transport, device: str, program: str, unsent: int = 0) -> Hello:
+    """Greets the team.
+
+    Raises:
+        Unreachable: There is no answer.
+        Refused: The person was removed, or the program is too old.
+    """
+    said = transport.call("hello", {"device": device, "program": program, "unsent": unsent})
+    return Hello(
+        UUID(said["person"]),
+        said["name"],
+        tuple(said["roles"]),
+        tuple(UUID(one) for one in said["campaigns"]),
+        said["settings"],
+        said["generation"],
+    )
+
+
+def keep_settings(session: Session, said: Hello) -> None:
+    """What the team said of limits, for work without it."""
+    session.execute(update(table_of(TeamSync)).values(settings=said.settings))
+
+
+def fill(
+    store: Path,
+    transport: Transport,
+    clock: SyncClock,
+    org: str,
+    device: str,
+    said: Hello,
+    progress: Callable[[int], None] | None = None,
+) -> int:
+    """Fills a store, which nobody has open, with what the team has for this person.
+
+    Returns:
+        How many leads came.
+
+    Raises:
+        Unreachable: There was no answer; the store is as it was.
+        KnownError: The store is open somewhere.
+    """
+    made = Bootstrap(store, transport, clock)
+    leads = made.fetch(org=org, person=said.person, device=device, progress=progress)
+    made.swap()
+    return leads

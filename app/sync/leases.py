@@ -1,0 +1,361 @@
+"""Leases from the server: claimed, held, renewed, confirmed before a dial, given back.
+
+Each request has an id made here, so that one whose answer was lost is sent again and gives the same
+leases instead of freezing others (sync-design 3.2). The rules stand in `domain.lease`.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.orm import Session
+
+from app.domain import lease as rules
+from app.domain.lease import DialFacts, Held, LeaseKind, MayDial, Reading, Void, Word
+from app.domain.syncing import Sent
+from app.models.desk_side import HeldLease, OutboxRow
+from app.models.quick import Quick, change_row
+from app.models.state import Lead, Phone, Prospect
+from app.sync import contact
+from app.sync.clock import SyncClock, reading
+from app.sync.local import Local
+from app.sync.outbox import OUTBOX
+from app.sync.receive import receive
+from app.sync.rows import put
+from app.sync.transport import DEADLINE, Refused, Transport, Unreachable
+from app.sync.wire import Plain, table_of
+
+_LEASES = table_of(HeldLease)
+_OUTBOX = table_of(OutboxRow)
+_ALL = Quick(select(_LEASES))
+_ONE = Quick(select(_LEASES).where(_LEASES.c.lead == bindparam("lead")))
+SAME_REQUEST = 60.0
+"""Seconds for which asking the same again means the request that had no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A lease as it is here.
+
+    Attributes:
+        leaving: It is given back as soon as the acts done under it are answered.
+    """
+
+    lead: UUID
+    prospect: UUID
+    held: Held
+    leaving: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotHeld:
+    """Why a lead can't be had: 'held', 'owned', 'do_not_call', 'stage'; who has it, if somebody.
+
+    Attributes:
+        talking: That person is on the phone with the prospect now.
+    """
+
+    why: str
+    by: UUID | None
+    by_name: str
+    talking: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """What a renewal brought: how many are good, and which are lost with the server's reason."""
+
+    good: int = 0
+    lost: tuple[tuple[UUID, str], ...] = ()
+
+
+class Leases:
+    """The leases of this desk.
+
+    Args:
+        new_id: Makes request ids.
+    """
+
+    def __init__(
+        self,
+        local: Local,
+        transport: Transport,
+        clock: SyncClock,
+        new_id: Callable[[], UUID],
+    ) -> None:
+        self._local = local
+        self._transport = transport
+        self._clock = clock
+        self._new_id = new_id
+        # Leases that this run of the program has heard of: those of an earlier one are void.
+        self._verified: set[UUID] = set()
+        # Given back, as far as is known here: the server may have done it though no answer came.
+        self._giving: set[UUID] = set()
+        self._open: dict[tuple[Any, ...], str] = {}
+        self._since: dict[str, Reading] = {}
+
+    def claim(
+        self, campaign: UUID, stage: str, *, kind: LeaseKind = LeaseKind.LOOK, count: int = 1
+    ) -> list[UUID]:
+        """The next leads of a pool, leased to this desk.
+
+        Args:
+            stage: Of the pool.
+            count: At most 20, for a pack.
+
+        Raises:
+            Unreachable: There was no answer; asking again asks for the same leads.
+        """
+        asked = (campaign, stage, kind, count)
+        body = {
+            "campaign": str(campaign),
+            "stage": stage,
+            "kind": kind,
+            "count": min(count, rules.PACK_MAX),
+        }
+        answer, sent = self._request("claim", asked, body)
+        self._local.write(lambda s: self._granted(s, answer, answer["leases"], sent))
+        return [UUID(one["lead"]) for one in answer["leases"]]
+
+    def hold(self, lead: UUID, kind: LeaseKind = LeaseKind.LOOK) -> NotHeld | None:
+        """Leases one lead to this desk. Returns why not, or None when it is held.
+
+        Raises:
+            Unreachable: There was no answer; asking again asks for the same.
+        """
+        answer, sent = self._request("hold", (lead, kind), {"lead": str(lead), "kind": kind})
+        if answer.get("lease"):
+            self._local.write(lambda s: self._granted(s, answer, [answer["lease"]], sent))
+            return None
+        self._local.write(lambda s: contact.heard(s, sent))
+        by = answer.get("by")
+        return NotHeld(
+            answer.get("why") or "held",
+            UUID(by) if by else None,
+            answer.get("by_name") or "",
+            bool(answer.get("talking")),
+        )
+
+    def renew(self, *, all_of_them: bool = False) -> Renewed:
+        """Renews what is due (a third used, or void), in one request.
+
+        Raises:
+            Unreachable: There was no answer.
+        """
+        now = self._now()
+        due = [
+            one
+            for one in self._local.read(self.list_)
+            if not one.leaving and (all_of_them or rules.renew_due(one.held, now))
+        ]
+        if not due:
+            return Renewed()
+        asked = [{"lead": str(one.lead), "epoch": one.held.epoch} for one in due]
+        answer, sent = self._ask("renew", {"leases": asked})
+        lost = tuple((UUID(one["lead"]), one["why"]) for one in answer["lost"])
+        self._local.write(lambda s: self._renewed(s, answer["leases"], lost, sent))
+        return Renewed(len(answer["leases"]), lost)
+
+    def confirm(self, lead: UUID, e164: str) -> MayDial:
+        """The last question before a number leaves the program; waits 300 ms at most.
+
+        Without an answer the lease or the ownership decides, by `domain.lease.may_dial`.
+        """
+        word: Word | None = None
+        found = self._local.read(lambda s: _find(s, lead))
+        body = {"lead": str(lead), "epoch": found.epoch if found else None, "e164": e164}
+        try:
+            answer, sent = self._ask("confirm", body, rules.CONFIRM_WAIT)
+        except Unreachable:
+            pass
+        else:
+            word = Word(
+                bool(answer["go"]),
+                answer.get("why") or "",
+                answer.get("by_name") or "",
+                bool(answer.get("talking")),
+            )
+            leases = [answer["lease"]] if answer["go"] and answer.get("lease") else []
+            self._local.write(lambda s: self._take(s, leases, sent))
+        return self.judge(lead, e164, word)
+
+    def judge(self, lead: UUID, e164: str, word: Word | None) -> MayDial:
+        """Whether the dial may start, with or without the server's word.
+
+        Whoever dials a lead that was left has not left it: its lease is not given back under them.
+        """
+        verdict = rules.may_dial(self._local.read(lambda s: self._facts(s, lead, e164, word)))
+        if verdict.go and getattr(self._local.read(lambda s: _find(s, lead)), "leaving", False):
+            stays = {"leaving": False}
+            self._local.write(lambda s: change_row(s, _LEASES, "lead", lead, stays))
+        return verdict
+
+    def leave(self, lead: UUID) -> None:
+        """Nothing is done with a lead any more; it is given back when its acts are answered."""
+        self._local.write(lambda s: change_row(s, _LEASES, "lead", lead, {"leaving": True}))
+
+    def release(self) -> int:
+        """Gives back what was left and has no unsent act. Returns how many.
+
+        An act that is pushed after its lease was given away would come too late.
+
+        Raises:
+            Unreachable: There was no answer; they are given back the next time.
+        """
+        going = self._local.read(self._free_to_go)
+        if not going:
+            return 0
+        self._giving.update(one.lead for one in going)
+        asked = [{"lead": str(one.lead), "epoch": one.held.epoch} for one in going]
+        _, sent = self._ask("release", {"leases": asked})
+        self._local.write(lambda s: self._gone(s, [one.lead for one in going], sent))
+        return len(going)
+
+    def list_(self, session: Session) -> list[Leased]:
+        """All leases of this desk, with those that are void or over."""
+        return [self._leased(row) for row in _ALL.rows(session)]
+
+    def seconds_left(self, lead: UUID) -> float:
+        """How long a lease is still good, in seconds; 0 without one."""
+        row = self._local.read(lambda s: _find(s, lead))
+        return 0.0 if row is None else rules.remaining(self._leased(row).held, self._now())
+
+    def dialling_left(self) -> float:
+        """Seconds until dialling without contact ends; the window counts them down."""
+        at = self._local.read(contact.standing)
+        return rules.offline_dialling_left(at.contact, self._now(), at.limits)
+
+    def _now(self) -> Reading:
+        return reading(self._clock)
+
+    def _ask(self, name: str, body: Plain, deadline: float = DEADLINE) -> tuple[Plain, Reading]:
+        at = self._local.read(contact.standing)
+        sent = self._now()
+        return self._transport.call(name, {"device": at.device, **body}, deadline), sent
+
+    def _request(self, name: str, asked: tuple[Any, ...], body: Plain) -> tuple[Plain, Reading]:
+        """Asks with the id of the last try of the same question, if that had no answer.
+
+        The clocks count from this try: what the first one got may be older, so its lease is
+        counted from the first one's.
+        """
+        key = (name, *asked)
+        known = self._open.get(key)
+        if known is not None:
+            gone = rules.elapsed(self._since[known], self._now())
+            if isinstance(gone, Void) or gone > SAME_REQUEST:
+                self._forget(key)
+                known = None
+        if known is None:
+            known = self._open[key] = str(self._new_id())
+            self._since[known] = self._now()
+        try:
+            answer, _ = self._ask(name, {"request": known, **body})
+        except Refused:
+            self._forget(key)
+            raise
+        sent = self._since[known]
+        self._forget(key)
+        return answer, sent
+
+    def _forget(self, key: tuple[Any, ...]) -> None:
+        self._since.pop(self._open.pop(key), None)
+
+    def _granted(
+        self, session: Session, answer: Plain, leases: Sequence[Plain], sent: Reading
+    ) -> None:
+        """A lead that is given comes with its rows: the feed brings none of a pool."""
+        at = contact.standing(session)
+        receive(session, answer.get("rows") or (), OUTBOX.unsent(session), at, sent.wall)
+        self._take(session, leases, sent)
+
+    def _take(self, session: Session, leases: Iterable[Plain], sent: Reading) -> None:
+        at = contact.standing(session)
+        for one in leases:
+            row = {
+                "lead": UUID(one["lead"]),
+                "prospect": UUID(one["prospect"]),
+                "campaign": UUID(one["campaign"]) if one.get("campaign") else None,
+                "kind": one["kind"],
+                "epoch": one["epoch"],
+                "seconds": float(one["seconds"]),
+                "sent_boot_ns": sent.boot_ns,
+                "sent_wall": sent.wall,
+                "boot_id": sent.boot_id,
+                "person": at.person,
+                "phones": list(one.get("phones") or []),
+                "leaving": False,
+            }
+            put(session, _LEASES, "lead", row)
+            self._verified.add(row["lead"])
+            self._giving.discard(row["lead"])
+        contact.heard(session, sent)
+
+    def _renewed(
+        self,
+        session: Session,
+        leases: Sequence[Plain],
+        lost: Sequence[tuple[UUID, str]],
+        sent: Reading,
+    ) -> None:
+        self._take(session, leases, sent)
+        for lead, _ in lost:
+            session.execute(delete(_LEASES).where(_LEASES.c.lead == lead))
+            self._verified.discard(lead)
+
+    def _gone(self, session: Session, leads: Sequence[UUID], sent: Reading) -> None:
+        session.execute(delete(_LEASES).where(_LEASES.c.lead.in_(leads), _LEASES.c.leaving))
+        self._verified.difference_update(leads)
+        self._giving.difference_update(leads)
+        contact.heard(session, sent)
+
+    def _free_to_go(self, session: Session) -> list[Leased]:
+        leaving = [one for one in self.list_(session) if one.leaving]
+        if not leaving:
+            return []
+        unsent = session.scalars(select(_OUTBOX.c.prospects).where(_OUTBOX.c.state == Sent.NEW))
+        busy = {UUID(one) for prospects in unsent for one in prospects}
+        return [one for one in leaving if one.prospect not in busy]
+
+    def _leased(self, row: Any) -> Leased:
+        held = Held(
+            kind=LeaseKind(row.kind),
+            epoch=row.epoch,
+            seconds=row.seconds,
+            sent=Reading(row.sent_boot_ns, row.sent_wall, row.boot_id),
+            phones=frozenset(row.phones),
+            verified=row.lead in self._verified,
+        )
+        return Leased(row.lead, row.prospect, held, row.leaving)
+
+    def _facts(self, session: Session, lead: UUID, e164: str, word: Word | None) -> DialFacts:
+        at = contact.standing(session)
+        row = None if lead in self._giving else _find(session, lead)
+        return DialFacts(
+            e164=e164,
+            word=word,
+            held=None if row is None else self._leased(row).held,
+            owned=_owned(session, lead, e164, at.person),
+            contact=at.contact,
+            now=self._now(),
+            limits=at.limits,
+        )
+
+
+def _find(session: Session, lead: UUID) -> Any:
+    return _ONE.row(session, lead=lead)
+
+
+def _owned(session: Session, lead: UUID, e164: str, person: UUID) -> bool:
+    """The person owns the lead, and the number is this prospect's alone.
+
+    A number that two prospects share may be on lease for the other one: only the server knows.
+    """
+    row = session.execute(select(Lead.owner, Lead.prospect).where(Lead.id == lead)).first()
+    if row is None or row.owner != person:
+        return False
+    shared = session.scalar(select(Prospect.shares_number).where(Prospect.id == row.prospect))
+    whose = set(session.scalars(select(Phone.prospect).where(Phone.e164 == e164)))
+    return not shared and whose == {row.prospect}

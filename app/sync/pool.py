@@ -1,0 +1,47 @@
+"""Leads of the pool taken ahead: a telemarketer has whom to call, with or without a network.
+
+A pack is a lease of hours on at most 20 leads (issue of the team, 'Leases'): nobody else gets them
+meanwhile, so no more is taken than is likely to be called, and what was not is given back.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.domain.lease import PACK_MAX, LeaseKind
+from app.domain.vocabulary import Stage
+from app.models.desk_side import HeldLease
+from app.models.state import CampaignRow
+from app.sync.leases import Leases
+from app.sync.local import Local
+
+LOW = 5
+"""Leads of the pack below which it is filled up."""
+_POOLS = (Stage.ATTEMPTING, Stage.NEW)
+
+
+def top_up(local: Local, leases: Leases) -> int:
+    """Fills the pack up where it is low. Returns how many leads came.
+
+    Raises:
+        Unreachable: There was no answer.
+    """
+    held, campaigns = local.read(_standing)
+    taken = 0
+    if held >= LOW:
+        return 0
+    for campaign in campaigns:
+        for stage in _POOLS:
+            want = PACK_MAX - held - taken
+            if want <= 0:
+                return taken
+            taken += len(leases.claim(campaign, stage, kind=LeaseKind.PACK, count=want))
+    return taken
+
+
+def _standing(session: Session) -> tuple[int, list[UUID]]:
+    pack = HeldLease.kind == LeaseKind.PACK
+    held = session.scalar(select(func.count()).where(pack, ~HeldLease.leaving)) or 0
+    campaigns = session.scalars(select(CampaignRow.id).where(CampaignRow.active))
+    return held, list(campaigns)

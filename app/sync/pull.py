@@ -1,0 +1,213 @@
+"""The feed down: every row applied by key, the cursor moved only over what is below the horizon.
+
+The peek rule (sync-design 3.4): rows whose neighbours may still be uncommitted are applied at once,
+and read again until they are safe. A page goes into the store in one transaction with its cursor.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.lease import Reading, elapsed
+from app.domain.syncing import PAGE, Cursor, Sent, advanced, digest
+from app.models import facts as tables
+from app.models.desk_side import OutboxRow
+from app.sync import contact
+from app.sync.clock import SyncClock, reading
+from app.sync.local import Local
+from app.sync.outbox import Outbox
+from app.sync.receive import Received, receive
+from app.sync.transport import Transport
+from app.sync.wire import Plain
+
+CONTACT_EVERY = 20.0
+"""Seconds between two notes of contact while nothing comes; limits are counted from the note."""
+PAGES = 200
+"""Pages of one pull at most, so that other work of the lane gets its turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What came.
+
+    Attributes:
+        rows: How many rows were read (rows above the horizon are read more than once).
+        facts: How many facts were new here.
+        leads: Leads that are no longer as they were.
+        families: What lists should look again, as in `acts.changes`.
+        behind: Seconds by which this computer's clock differs from the server's; None unknown.
+        more: There was more than one pull takes.
+        anew: What this person sees has changed as a whole: the store has to be made anew
+            (`Bootstrap`), the feed tells no more until then.
+    """
+
+    rows: int = 0
+    facts: int = 0
+    leads: frozenset[UUID] = frozenset()
+    families: frozenset[str] = frozenset()
+    behind: float | None = None
+    more: bool = False
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayOff:
+    """A day of which the desk does not hold what the server would send."""
+
+    day: date
+    here: tuple[int, str]
+    there: tuple[int, str]
+
+
+class Pull:
+    """Reads the feed into the store."""
+
+    def __init__(
+        self, local: Local, transport: Transport, clock: SyncClock, outbox: Outbox
+    ) -> None:
+        self._local = local
+        self._transport = transport
+        self._clock = clock
+        self._outbox = outbox
+
+    def once(self, limit: int = PAGE) -> Pulled:
+        """Reads to the end of the feed.
+
+        Raises:
+            Unreachable: There was no answer; what was applied before stays, with its cursor.
+            Refused: The program is too old to read (SG002).
+        """
+        at = self._local.read(contact.standing)
+        place, firm, total = at.cursor, True, Pulled()
+        for _ in range(PAGES):
+            sent = reading(self._clock)
+            answer = self._transport.call("feed", _question(at, place, limit))
+            if answer.get("again") or answer["generation"] != at.generation:
+                at = self._local.write(lambda s, a=answer: self._again(s, a))  # type: ignore[misc]
+                place, firm = at.cursor, True
+                if answer.get("again"):
+                    continue
+            page = _places(answer["rows"])
+            cursor = self.moved(at.cursor, page) if firm else at.cursor
+            if answer["rows"] or cursor != at.cursor:
+                got = self._local.write(
+                    lambda s, a=answer, c=cursor, t=sent: self._apply(s, a, c, t)  # type: ignore[misc]
+                )
+                at = self._local.read(contact.standing)
+            else:
+                got = Received()
+                self._idle(at, sent)
+            total = _sum(total, got, len(page), self._behind(answer, sent))
+            firm = firm and all(safe for _, safe in page)
+            if answer.get("bootstrap"):
+                return replace(total, anew=True)
+            if not answer.get("more") or not page:
+                return total
+            # A temporary cursor: this pull reads on, the next begins below the horizon again.
+            place = page[-1][0]
+        return replace(total, more=True)
+
+    def _idle(self, at: contact.Standing, sent: Reading) -> None:
+        """Nothing came; the contact is noted now and then: a commit each second is not worth it."""
+        gone = None if at.contact is None else elapsed(at.contact, sent)
+        if not isinstance(gone, float) or gone > CONTACT_EVERY:
+            self._local.write(lambda session: contact.heard(session, sent))
+
+    def moved(self, cursor: Cursor, page: Sequence[tuple[Cursor, bool]]) -> Cursor:
+        """Where the next pull begins after this page."""
+        return advanced(cursor, page)
+
+    def _again(self, session: Session, answer: Plain) -> contact.Standing:
+        contact.settle_generation(session, self._outbox, answer["generation"], self._clock.wall())
+        return contact.standing(session)
+
+    def _apply(self, session: Session, answer: Plain, cursor: Cursor, sent: Reading) -> Received:
+        at = contact.standing(session)
+        got = receive(session, answer["rows"], self._outbox.unsent(session), at, sent.wall)
+        contact.moved(session, cursor)
+        contact.heard(session, sent)
+        return got
+
+    def _behind(self, answer: Plain, sent: Reading) -> float | None:
+        if not answer.get("now"):
+            return None
+        return (datetime.fromisoformat(answer["now"]) - sent.wall).total_seconds()
+
+    def check(self, days: Sequence[date]) -> list[DayOff]:
+        """Compares what is here with what the server would send, day by day (UTC, by made_at).
+
+        Raises:
+            Unreachable: There was no answer.
+        """
+        at = self._local.read(contact.standing)
+        asked = [day.isoformat() for day in days]
+        answer = self._transport.call("check_feed", {"device": at.device, "days": asked})
+        there = {one["day"]: (int(one["count"]), str(one["hash"])) for one in answer["days"]}
+        off = []
+        for day in days:
+            here = self._local.read(lambda s, d=day: _held(s, d))  # type: ignore[misc]
+            said = there.get(day.isoformat(), digest([]))
+            if here != said:
+                off.append(DayOff(day, here, said))
+        return off
+
+    def repair(self, days: Sequence[date]) -> list[DayOff]:
+        """Checks; where something differs reads the feed again from its start and checks once more.
+
+        Returns:
+            Days that differ still: this store needs a new beginning (`Bootstrap`).
+
+        Raises:
+            Unreachable: There was no answer.
+        """
+        off = self.check(days)
+        if not off:
+            return []
+        self._local.write(lambda s: contact.moved(s, Cursor()))
+        while self.once().more:
+            pass
+        return self.check([one.day for one in off])
+
+
+def _question(at: contact.Standing, place: Cursor, limit: int) -> Plain:
+    return {
+        "device": at.device,
+        "generation": at.generation,
+        "after": {"xid": str(place.xid), "seq": place.seq},
+        "limit": limit,
+    }
+
+
+def _places(rows: Sequence[Plain]) -> list[tuple[Cursor, bool]]:
+    return [(Cursor(int(one["xid"]), int(one["seq"])), bool(one["safe"])) for one in rows]
+
+
+def _sum(total: Pulled, got: Received, rows: int, behind: float | None) -> Pulled:
+    return Pulled(
+        total.rows + rows,
+        total.facts + got.facts,
+        total.leads | got.leads,
+        total.families | got.families,
+        behind,
+    )
+
+
+def _held(session: Session, day: date) -> tuple[int, str]:
+    """Count and check sum of the facts of a day that the server has been told or has told."""
+    first = datetime.combine(day, time(), UTC)
+    spine = tables.SPINE
+    box: Any = OutboxRow.__table__
+    unsent = select(box.c.act_id).where(box.c.state == Sent.NEW)
+    hashes = session.scalars(
+        select(spine.c.hash).where(
+            spine.c.made_at >= first,
+            spine.c.made_at < first + timedelta(days=1),
+            spine.c.act_id.not_in(unsent),
+        )
+    )
+    return digest(hashes)

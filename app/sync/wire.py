@@ -1,0 +1,196 @@
+"""How rows travel: UUIDs as text, moments ISO 8601, bytes as hex (the team contract, 'Names').
+
+What a newer server says and this program does not know is kept in the spine's `extra`, and an
+unknown kind of fact is kept there whole, so that it can be shown as text and passed on.
+"""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, LargeBinary, Table, select
+from sqlalchemy.orm import Session
+
+from app.domain import facts as f
+from app.models import facts as tables
+from app.models.bulk_insert import insert_rows
+from app.models.cases import in_hundreds
+from app.models.types import Id, UtcDateTime
+
+Plain = dict[str, Any]
+SPINE_KEYS = (
+    "id",
+    "kind",
+    "schema_v",
+    "lead",
+    "prospect",
+    "made_at",
+    "made_by",
+    "corrects",
+    "hash",
+)
+
+
+def plain(value: Any) -> Any:
+    """A value of a column as JSON takes it."""
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    return value
+
+
+def plain_row(row: dict[str, Any]) -> Plain:
+    """A row as JSON takes it."""
+    return {str(name): plain(value) for name, value in row.items()}
+
+
+def _bytes(value: str) -> bytes:
+    return bytes.fromhex(value)
+
+
+@lru_cache(maxsize=128)
+def _readers(table: Table) -> dict[str, Any]:
+    made: dict[type, Any] = {Id: UUID, UtcDateTime: datetime.fromisoformat, LargeBinary: _bytes}
+    return {one.name: made.get(type(one.type)) for one in table.columns}
+
+
+def row_of(table: Table, said: Plain) -> dict[str, Any]:
+    """The columns of a table that a travelled row names; what the table does not know is left."""
+    readers = _readers(table)
+    found = {}
+    for name, value in said.items():
+        if name in readers:
+            read = readers[name]
+            found[name] = read(value) if read is not None and value is not None else value
+    return found
+
+
+def facts_out(session: Session, ids: list[UUID]) -> dict[str, Plain]:
+    """Facts as they travel, by id; bodies come from the typed tables."""
+    spine = tables.SPINE
+    rows = [
+        row
+        for some in in_hundreds(ids)
+        for row in session.execute(select(spine).where(spine.c.id.in_(some)))
+    ]
+    bodies: dict[UUID, Plain] = {}
+    for kind in {row.kind for row in rows} & f.KINDS.keys():
+        typed = tables.TABLES[f.KINDS[kind]]
+        for some in in_hundreds([row.id for row in rows if row.kind == kind]):
+            for one in session.execute(select(typed).where(typed.c.id.in_(some))):
+                body = one._asdict()
+                bodies[body.pop("id")] = plain_row(body)
+    found = {}
+    for row in rows:
+        said = plain_row({name: getattr(row, name) for name in SPINE_KEYS})
+        known = row.id in bodies
+        said["body"] = bodies[row.id] if known else row.extra or {}
+        said["extra"] = row.extra if known else None
+        found[str(row.id)] = said
+    return found
+
+
+def keep_facts(session: Session, said: list[Plain]) -> int:
+    """Inserts the facts that are not here yet. Returns how many those were.
+
+    A fact that is here already gets the mark of having come too late, if the server set one.
+    """
+    spine = tables.SPINE
+    by_id = {UUID(one["id"]): one for one in said}
+    here: dict[UUID, str | None] = {}
+    for some in in_hundreds(list(by_id)):
+        rows = session.execute(select(spine.c.id, spine.c.stale).where(spine.c.id.in_(some)))
+        here |= {row.id: row.stale for row in rows}
+    fresh: list[dict[str, Any]] = []
+    typed: dict[type[f.Body], list[dict[str, Any]]] = {}
+    for id_, one in by_id.items():
+        if id_ in here:
+            if one.get("stale") and here[id_] is None:
+                mark_stale(session, [id_], one["stale"])
+            continue
+        row, body = _received(id_, one)
+        fresh.append(row)
+        if body is not None:
+            typed.setdefault(f.KINDS[one["kind"]], []).append({"id": id_, **body})
+    insert_rows(session, spine, fresh)
+    for kind, rows_ in typed.items():
+        insert_rows(session, tables.TABLES[kind], rows_)
+    return len(fresh)
+
+
+def mark_stale(session: Session, facts: list[UUID], reason: str) -> None:
+    """Marks facts as having come too late: kept, shown, moving nothing."""
+    spine = tables.SPINE
+    for some in in_hundreds(facts):
+        session.execute(spine.update().where(spine.c.id.in_(some)).values(stale=reason))
+
+
+def forget_facts(session: Session, *where: ColumnElement[bool]) -> None:
+    """Takes facts out of the store, with their typed rows.
+
+    Args:
+        where: Of the spine's columns; all of them hold for a fact that goes.
+    """
+    spine = tables.SPINE
+    by_kind: dict[str, list[UUID]] = {}
+    for row in session.execute(select(spine.c.id, spine.c.kind).where(*where)):
+        by_kind.setdefault(row.kind, []).append(row.id)
+    for kind, ids in by_kind.items():
+        known = f.KINDS.get(kind)
+        for some in in_hundreds(ids):
+            if known is not None:
+                typed = tables.TABLES[known]
+                session.execute(typed.delete().where(typed.c.id.in_(some)))
+            session.execute(spine.delete().where(spine.c.id.in_(some)))
+
+
+def _received(id_: UUID, said: Plain) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """The spine's row of a travelled fact, and its typed row where the kind is known."""
+    extra = dict(said.get("extra") or {})
+    body: dict[str, Any] | None = None
+    kind = f.KINDS.get(said["kind"])
+    told = dict(said.get("body") or {})
+    if kind is not None:
+        typed = tables.TABLES[kind]
+        body = row_of(typed, told)
+        body.pop("id", None)
+        extra |= {name: value for name, value in told.items() if name not in typed.c}
+        if not _whole(typed, body):
+            body, extra = None, {**extra, **told}  # a shape this program does not know
+    else:
+        extra |= told
+    row = {
+        "role": "",
+        "device": "",
+        "act": "",
+        "stale": None,
+        "corrects": None,
+        "lead": None,
+        "prospect": None,
+        "made_by": None,
+        "schema_v": 1,
+        **row_of(tables.SPINE, said),
+        "id": id_,
+        "extra": extra or None,
+    }
+    row.pop("seq", None)  # the order of acceptance in this store is its own
+    return row, body
+
+
+def _whole(typed: Table, body: dict[str, Any]) -> bool:
+    """Every column that must say something is said; the optional ones are filled up."""
+    for column in typed.columns:
+        if column.name == "id":
+            continue
+        if body.setdefault(column.name, None) is None and not column.nullable:
+            return False
+    return True
+
+
+def table_of(row: Any) -> Table:
+    """The Core table of a class."""
+    return cast(Table, row.__table__)
