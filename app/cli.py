@@ -12,10 +12,11 @@ from typing import Annotated
 
 import typer
 
-from app import __version__
+from app import __version__, cli_team_people  # noqa: F401 - puts its commands into `team`
 from app.cli_audio import audio
 from app.cli_policy import policy
 from app.cli_shared import AsName, Json, ProfileDir, fail, paths_of, say_json
+from app.cli_team import team
 from app.domain.errors import KnownError
 from app.host.paths import Paths
 from app.main import open_window
@@ -30,6 +31,7 @@ cli = typer.Typer(
 )
 cli.add_typer(audio, name="audio")
 cli.add_typer(policy, name="policy")
+cli.add_typer(team, name="team")
 
 
 def _version(wanted: bool) -> None:

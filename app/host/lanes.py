@@ -24,7 +24,7 @@ _log = logging.getLogger("segue.host.lanes")
 
 T = TypeVar("T")
 
-LaneName = Literal["write", "read", "jobs", "audio", "work", "cpu"]
+LaneName = Literal["write", "read", "jobs", "audio", "work", "cpu", "team"]
 
 
 class Urgency(IntEnum):
@@ -323,6 +323,7 @@ class Lanes:
         audio: One thread: opening, closing and steering sound devices.
         work: One thread: code that releases the interpreter (encode, hash, copy files).
         cpu: One process: code that doesn't.
+        team: One thread: short questions to the team database; it may wait for the network.
     """
 
     def __init__(self) -> None:
@@ -332,6 +333,7 @@ class Lanes:
         self.audio = ThreadLane("audio")
         self.work = ThreadLane("work")
         self.cpu = ProcessLane("cpu")
+        self.team = ThreadLane("team")
 
     def lane(self, name: LaneName) -> Lane:
         """The lane of that name."""
@@ -342,12 +344,14 @@ class Lanes:
             "audio": self.audio,
             "work": self.work,
             "cpu": self.cpu,
+            "team": self.team,
         }
         return lanes[name]
 
     def close(self, patience: float = 5.0) -> bool:
         """Close all lanes, those that feed others first; False if one was still busy."""
         order: tuple[Lane, ...] = (
+            self.team,
             self.jobs,
             self.cpu,
             self.audio,

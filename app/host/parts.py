@@ -72,7 +72,15 @@ TEXTS = {
 _INSIDE = (
     ("Qt", "LGPL-3.0-only", "PySide6-Essentials"),
     ("libsndfile", "LGPL-2.1-or-later", "soundfile"),
+    ("libpq", "PostgreSQL", "psycopg-binary"),
+    ("MIT Kerberos", "MIT", "psycopg-binary"),
+    ("OpenLDAP", "OLDAP-2.8", "psycopg-binary"),
+    ("Cyrus SASL", "BSD-4-Clause", "psycopg-binary"),
+    ("OpenSSL", "Apache-2.0", "psycopg-binary"),
+    ("OpenSSL", "Apache-2.0", "cryptography"),
 )
+# Asked for as an option of another: 'psycopg[binary]'.
+_AS_OPTION = ("psycopg-binary",)
 # Of several licences the one that we take, and those that metadata says in words of its own.
 _LICENCES = {
     "pyside6-essentials": "LGPL-3.0-only",
@@ -117,7 +125,7 @@ def parts(resources: Path | None = None) -> tuple[Part, ...]:
 
 
 def _looked_up(also: Iterable[str] = ()) -> tuple[Part, ...]:
-    found = {name: _installed(name) for name in _needed(("segue", *also)) - {"segue"}}
+    found = {name: _installed(name) for name in _needed(("segue", *_AS_OPTION, *also)) - {"segue"}}
     python = platform.python_version()
     others = [
         *found.values(),

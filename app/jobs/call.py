@@ -21,6 +21,8 @@ from app.acts.recording import KeepRecording
 from app.acts.thread import GiveConsent
 from app.audio.status import RecorderStatus
 from app.domain.errors import KnownError
+from app.domain.lease import MayDial
+from app.domain.lease_words import no_dial
 from app.domain.vocabulary import Role
 from app.host.lanes import Lanes, Urgency
 from app.host.opener import open_link
@@ -181,8 +183,28 @@ class CallLine:
             consent: The prospect agreed to recording before and need not be asked again.
         """
         way = REHEARSAL if self._world.rehearsal_only else self._way()
-        if self._begin(lead, e164, caller, consent=consent, incoming=False):
-            self._act(StartAttempt(lead, e164, way), lambda done: self._started(done, way))
+        if not self._begin(lead, e164, caller, consent=consent, incoming=False):
+            return
+        leases = self._workplace.leases
+        if leases is None:
+            self._attempt(lead, e164, way)
+        else:
+            asked = self._lanes.team.submit(lambda: leases.confirm(lead, e164))
+            asked.add_done_callback(lambda answer: self._confirmed(answer, lead, e164, way))
+
+    def _attempt(self, lead: UUID, e164: str, way: str) -> None:
+        self._act(StartAttempt(lead, e164, way), lambda done: self._started(done, way))
+
+    def _confirmed(self, answer: Any, lead: UUID, e164: str, way: str) -> None:
+        """The team's word on a dial, or what counts without it."""
+        if answer.cancelled() or answer.exception() is not None:
+            self._refused(KnownError("The team could not be asked.", "Nobody was called."))
+            return
+        may: MayDial = answer.result()
+        if may.go:
+            self._attempt(lead, e164, way)
+        else:
+            self._refused(no_dial(may))
 
     def take_incoming(self, lead: UUID, e164: str, caller: Caller, *, consent: bool) -> None:
         """Somebody calls back: the line is live at once."""

@@ -6,7 +6,7 @@ It looks at a copy, so that it may run beside an open window and changes nothing
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,29 +14,13 @@ from app.domain.errors import KnownError
 from app.host.paths import Paths
 from app.host.policy import Policy, installed
 from app.host.settings import ALL
+from app.jobs.doctor_checks import SHOWN, Check
+from app.jobs.doctor_team import team_checks
 from app.jobs.recover import UNCLAIMED, lost_sounds
 from app.jobs.workplace import this_device
 from app.models.store import Store, pragma
 from app.reads.kept_sounds import KeptSound, newest_sounds
-from app.reads.rebuild import changed_facts, differences
-
-SHOWN = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing the doctor looked at.
-
-    Attributes:
-        name: Key, stable for scripts.
-        sentence: What was found, for people.
-        details: Rows that are wrong, at most 20.
-    """
-
-    name: str
-    ok: bool
-    sentence: str
-    details: tuple[str, ...] = ()
+from app.reads.rebuild import Difference, changed_facts, differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +103,8 @@ def _store(paths: Paths, progress: Callable[[int, int], None] | None) -> list[Ch
             integrity = str(pragma(session, "integrity_check"))
             if integrity != "ok":
                 return [Check("integrity", False, "The file is damaged.", (integrity,))]
-            wrong = tuple(str(one) for one in _first(differences(session, progress)))
+            team = team_checks(paths, session)
+            state = _TEAMS_STATE if team else _state(differences(session, progress))
             changed = tuple(_first(changed_facts(session)))
             sounds = _sounds(paths, newest_sounds(session, this_device()))
         return [
@@ -133,15 +118,21 @@ def _store(paths: Paths, progress: Callable[[int, int], None] | None) -> list[Ch
                 changed,
             ),
             sounds,
-            Check(
-                "state",
-                not wrong,
-                "State is not what the facts say." if wrong else "State is what the facts say.",
-                wrong,
-            ),
+            *team,
+            state,
         ]
     finally:
         shutil.rmtree(room)
+
+
+# A desk of a team is sent a part of the facts; the server's state is made of all.
+_TEAMS_STATE = Check("state", True, "State is the team database's, where all facts of it are.")
+
+
+def _state(found: Iterator[Difference]) -> Check:
+    wrong = tuple(_first(found))
+    said = "State is not what the facts say." if wrong else "State is what the facts say."
+    return Check("state", not wrong, said, wrong)
 
 
 def _first(found: object) -> list[str]:
@@ -154,8 +145,6 @@ def _first(found: object) -> list[str]:
 
 
 def _words(one: object) -> str:
-    from app.reads.rebuild import Difference
-
     if isinstance(one, Difference):
         return (
             f"{one.table} {one.row}: {one.field} is {one.written!r}, by the facts {one.by_facts!r}"

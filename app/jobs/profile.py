@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from app.domain.errors import KnownError
 from app.domain.vocabulary import Role
 from app.host.clock import Clock, OffsetClock, SystemClock
 from app.host.instance import Instance
+from app.host.mounts import refuse_share
 from app.host.paths import PRIVATE_FILE, Paths
 from app.host.resources import resources_dir
 from app.host.zone import local_zone
@@ -42,8 +44,10 @@ def open_profile(paths: Paths, *, what: str = "Segue", clock: Clock | None = Non
     Raises:
         OtherInstance: Another program has this profile open.
         NotWritable: Nothing could be kept there.
+        OnShare: The store would lie on a network share.
         KnownError: The store can't be opened.
     """
+    refuse_share(paths.store)
     paths.create()
     if not is_sample(paths):
         return Workplace(paths, clock=clock or SystemClock(), zone=local_zone(), what=what)
@@ -104,24 +108,54 @@ def mark_sample(paths: Paths, at: datetime = SAMPLE_START) -> None:
     _keep(paths, at)
 
 
-def replace_with_sample(workplace: Workplace, tell: Tell = lambda _what, _share: None) -> Workplace:
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """A profile that was closed for a while.
+
+    Attributes:
+        workplace: The one to use from now on; the former one is closed.
+        problem: Why what was wanted did not come of it; None where it did.
+    """
+
+    workplace: Workplace
+    problem: KnownError | None = None
+
+
+def while_closed(workplace: Workplace, work: Callable[[Paths], object]) -> Reopened:
+    """Does something to the files of an open profile, which is open again afterwards.
+
+    Raises:
+        KnownError: Something still works in it; nothing was done.
+    """
+    paths = workplace.paths
+    if not workplace.close():
+        raise KnownError(
+            "Something still works in this profile.", "It was not changed.", "Start Segue again."
+        )
+    problem = None
+    try:
+        work(paths)
+    except KnownError as error:
+        problem = error
+    return Reopened(open_profile(paths, what="the window"), problem)
+
+
+def replace_with_sample(workplace: Workplace, tell: Tell = lambda _what, _share: None) -> Reopened:
     """Puts the sample team where an empty store is open, and opens it.
 
     Raises:
         KnownError: There is somebody in this store already; it stays as it is, and open. Or
             something still works in it; it stays as it is.
     """
-    paths = workplace.paths
     if workplace.ask(PeopleQuestion(active_only=False), this_computer(), Role.SUPERVISOR):
         raise KnownError("This profile has a team already.", "It was not changed.")
-    if not workplace.close():
-        raise KnownError(
-            "Something still works in this profile.", "It was not changed.", "Start Segue again."
-        )
-    for ending in ("", "-wal", "-shm"):
-        paths.store.with_name(paths.store.name + ending).unlink(missing_ok=True)
-    make_sample(paths, tell)
-    return open_profile(paths)
+
+    def replace(paths: Paths) -> None:
+        for ending in ("", "-wal", "-shm"):
+            paths.store.with_name(paths.store.name + ending).unlink(missing_ok=True)
+        make_sample(paths, tell)
+
+    return while_closed(workplace, replace)
 
 
 def _mark(paths: Paths) -> Path:

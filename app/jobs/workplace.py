@@ -5,17 +5,21 @@ window, the commands and the tests all use this one class.
 """
 
 import platform
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
+from uuid import UUID
 
 from app.acts.table import perform
 from app.domain.errors import KnownError
+from app.domain.lease import MayDial
 from app.domain.vocabulary import Role
 from app.host import backup
 from app.host.clock import Clock, SystemClock
 from app.host.ids import new_id
 from app.host.instance import Instance
 from app.host.paths import Paths
+from app.host.team_place import TeamPlace
 from app.models.store import Store
 from app.reads.desk import Actor, Desk
 from app.reads.table import ask
@@ -40,6 +44,16 @@ class Asks(Protocol):
     def ask(self, question: Any, actor: Actor, role: Role) -> Any: ...
 
 
+class AsksLease(Protocol):
+    """Who says whether a number may leave the program now."""
+
+    def confirm(self, lead: UUID, e164: str) -> MayDial: ...
+
+
+def _nobody_hears() -> None:
+    """Outside of a team nobody waits for acts."""
+
+
 class Workplace:
     """An open profile.
 
@@ -48,6 +62,11 @@ class Workplace:
         clock: What time it is; the sample team has its own.
         zone: IANA zone of the person at the desk and of the team's days.
         what: What holds the profile, for whoever finds it taken.
+
+    Attributes:
+        team: Where its team database is; None where the store is all there is.
+        leases: Who is asked before a dial, while somebody of a team is signed in.
+        acted: Told after each act that something may wait to be sent; on the act's thread.
 
     Raises:
         OtherInstance: Another program has this profile open.
@@ -67,6 +86,9 @@ class Workplace:
         self.zone = zone
         self.opened = new_id()
         self.device = this_device()
+        self.team = TeamPlace.of(paths)
+        self.leases: AsksLease | None = None
+        self.acted: Callable[[], None] = _nobody_hears
         _refuse_network_share(paths.root)
         self._instance = Instance.take(paths.lock, what)
         try:
@@ -82,7 +104,9 @@ class Workplace:
             KnownError: What forbids it, in words for the person.
         """
         with self.store.writing() as session:
-            return perform(command, self._desk(session, actor, role))
+            done = perform(command, self._desk(session, actor, role))
+        self.acted()
+        return done
 
     def ask(self, question: Any, actor: Actor, role: Role) -> Any:
         """Answers one question. Belongs on a read lane.

@@ -1,0 +1,169 @@
+"""`segue team invite | join | remove`: people of a team and their desks."""
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli_shared import Json, ProfileDir, fail, paths_of, say_json
+from app.cli_team import Org, Url, ask_password, team
+from app.domain.errors import KnownError
+
+Server = Annotated[
+    str, typer.Option("--url", metavar="URL", help="The database, for whoever installed the team.")
+]
+SecretFile = Annotated[
+    Path | None,
+    typer.Option("--secret-file", metavar="FILE", help="Keep the sealed secret here (0600)."),
+]
+
+
+def _passphrase(what: str, *, twice: bool = False) -> str:
+    """Asked for at a terminal; else the first line of stdin, for admins' scripts."""
+    if sys.stdin.isatty():
+        return str(typer.prompt(what, hide_input=True, confirmation_prompt=twice, err=True))
+    return sys.stdin.readline().rstrip("\n")
+
+
+@team.command()
+def invite(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The person's name.")],
+    roles: Annotated[list[str], typer.Option("--roles", metavar="ROLE[,ROLE]")],
+    url: Server = "",
+    org: Org = "team",
+    ca_file: Annotated[
+        Path | None, typer.Option("--ca-file", metavar="PEM", help="Who vouches for the server.")
+    ] = None,
+    days: Annotated[int, typer.Option(min=1, max=30, help="Days until it dies.")] = 7,
+    profile_dir: ProfileDir = None,
+    as_json: Json = False,
+) -> None:
+    """Invite somebody: shows a line once, which opens their login once within 7 days."""
+    from app.jobs.team_people import invite as make
+    from app.jobs.team_people import roles_of
+    from app.jobs.team_way import as_installer, at_desk
+
+    try:
+        wanted = roles_of(roles)
+        paths = paths_of(context, profile_dir)
+        opened = (
+            as_installer(url, org, ask_password, ca_file)
+            if url
+            else at_desk(paths, lambda: _passphrase("Your passphrase"))
+        )
+        with opened as way:
+            made = make(
+                way.call, way.server, way.org, name, wanted, authority=way.authority, days=days
+            )
+    except KnownError as error:
+        fail(error)
+    if as_json:
+        say_json({"login": made.login, "until": made.until.isoformat(), "invitation": made.text()})
+        return
+    typer.echo(f"{name} may join until {made.until:%A %d %B %Y, %H:%M} UTC, once, with this line.")
+    typer.echo("It is not shown again; hand it to nobody else.\n", err=True)
+    typer.echo(made.text())
+
+
+@team.command()
+def join(
+    context: typer.Context,
+    invitation: Annotated[str, typer.Argument(metavar="INVITATION", help="The line you got.")],
+    secret_file: SecretFile = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether the server is right.")] = (
+        False
+    ),
+    profile_dir: ProfileDir = None,
+    as_json: Json = False,
+) -> None:
+    """Join a team with an invitation; shows server and certificate before anything is sent."""
+    from app.jobs.team_join import join as take
+    from app.jobs.team_join import shown
+    from app.sync.invitation import Invitation
+
+    try:
+        found = Invitation.parse(invitation)
+        seen = shown(found)
+        typer.echo(f"Team '{seen.team}' on {', '.join(seen.servers)}.", err=True)
+        if not seen.encrypted:
+            typer.echo("The connection is not encrypted: it stays on this computer.", err=True)
+        elif seen.authority:
+            typer.echo(f"Certificate: {seen.authority}\n{seen.fingerprint}", err=True)
+        else:
+            typer.echo("Certificate: checked by the authorities of this computer.", err=True)
+        if not yes and sys.stdin.isatty():
+            typer.confirm("Is this your team's server?", abort=True, err=True)
+        done = take(
+            paths_of(context, profile_dir),
+            found,
+            _passphrase("A passphrase for this computer, 8 signs or more", twice=True),
+            secret_file=secret_file,
+        )
+    except KnownError as error:
+        fail(error)
+    if as_json:
+        say_json(asdict(done))
+        return
+    typer.echo(f"{done.name} is in the team as {', '.join(done.roles)}; {done.leads} leads came.")
+
+
+@team.command()
+def remove(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Who leaves.")],
+    to: Annotated[str, typer.Option("--to", metavar="NAME", help="Who gets the leads.")] = "",
+    url: Server = "",
+    org: Org = "team",
+    profile_dir: ProfileDir = None,
+    as_json: Json = False,
+) -> None:
+    """Take somebody out of the team: the login ends, leads and points go to somebody else."""
+    from app.jobs.team_people import remove as end
+    from app.jobs.team_way import as_installer, at_desk
+
+    try:
+        paths = paths_of(context, profile_dir)
+        opened = (
+            as_installer(url, org, ask_password, None)
+            if url
+            else at_desk(paths, lambda: _passphrase("Your passphrase"))
+        )
+        with opened as way:
+            done = end(way.call, name, to or None)
+    except KnownError as error:
+        fail(error)
+    if as_json:
+        say_json(asdict(done))
+        return
+    typer.echo(
+        f"{done.name} is out of the team; {done.leads} leads with {done.points} points went"
+        f" {'to ' + to if to else 'to nobody'}."
+    )
+
+
+@team.command()
+def move(
+    context: typer.Context,
+    url: Url,
+    org: Org = "team",
+    profile_dir: ProfileDir = None,
+    as_json: Json = False,
+) -> None:
+    """Put this profile's people, leads and history into a team that was just set up."""
+    from app.jobs.team_move import move_store
+
+    try:
+        done = move_store(paths_of(context, profile_dir), url, org, ask_password)
+    except KnownError as error:
+        fail(error)
+    if as_json:
+        say_json({"org": done.org, "rows": done.rows})
+        return
+    typer.echo(
+        f"{done.rows['person']} people, {done.rows['lead']} leads and {done.facts} facts are in the"
+        f" team '{done.org}', counted and compared. This profile stays as it is."
+    )
+    typer.echo("Now invite everybody by the same names: segue team invite NAME --roles ROLE")

@@ -1,0 +1,60 @@
+"""What the doctor says of a profile's team: where the secret lies, and how the desk stands to it.
+
+Nothing is sent, and the secret stays sealed.
+"""
+
+from typing import Any
+
+from app.domain.errors import KnownError
+from app.host.paths import Paths
+from app.host.team_place import TeamPlace
+from app.jobs.doctor_checks import Check
+
+
+def team_checks(paths: Paths, session: Any) -> tuple[Check, ...]:
+    """Nothing for a profile without a team; else its secret, and what the store says of the team.
+
+    Args:
+        session: Of a copy of the store.
+    """
+    try:
+        here = TeamPlace.of(paths)
+    except KnownError as problem:
+        return (Check("team", False, str(problem)),)
+    if here is None:
+        return ()
+    return (_secret(here), _standing(here, session))
+
+
+def _secret(here: TeamPlace) -> Check:
+    from app.host.secrets import Secrets
+    from app.jobs.team_join import secret_place
+
+    place = secret_place(here.secret_file)
+    try:
+        held = Secrets(place, here.org, here.login).held()
+    except KnownError as problem:
+        return Check("secret", False, str(problem))
+    if not held:
+        return Check("secret", False, f"The team secret is not in {place.name}, where it was kept.")
+    return Check("secret", True, f"The team secret lies sealed in {place.name}.")
+
+
+def _standing(here: TeamPlace, session: Any) -> Check:
+    from app.sync.contact import standing
+    from app.sync.outbox import OUTBOX
+    from app.sync.server_url import ServerUrl
+
+    where = ", ".join(str(one) for one in ServerUrl.parse(here.server).hosts)
+    named = f"This profile is {here.name or here.login}'s in the team '{here.org}' on {where}"
+    try:
+        stands = standing(session)
+    except KnownError:
+        return Check("team", False, f"{named}, but its store was never filled from there.")
+    unsent = OUTBOX.count(session)
+    heard = "not heard yet"
+    if stands.contact is not None:
+        heard = f"last heard {stands.contact.wall:%Y-%m-%d %H:%M} UTC"
+    waits = f"{unsent.acts} acts wait to be sent" if unsent.acts else "nothing waits to be sent"
+    aside = f", {unsent.set_aside} came too late or were not understood" if unsent.set_aside else ""
+    return Check("team", True, f"{named}: {heard}, {waits}{aside}.")

@@ -1,0 +1,105 @@
+"""People of a team: invite, remove. By whoever installed the team, or by an admin at a desk."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from app.domain.errors import KnownError
+from app.domain.vocabulary import Role
+from app.host.scram import new_secret, verifier
+
+if TYPE_CHECKING:
+    from app.sync.certificates import Authority
+    from app.sync.invitation import Invitation
+    from app.sync.server_url import ServerUrl
+
+Call = Callable[[str, dict[str, Any]], dict[str, Any]]
+"""A function of the team database: its name and body, its answer."""
+
+INVITATION_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What went to whom when somebody left."""
+
+    name: str
+    leads: int
+    points: int
+    drafts: int
+
+
+def roles_of(words: list[str]) -> tuple[str, ...]:
+    """Roles as people type them: 'telemarketer,supervisor'.
+
+    Raises:
+        KnownError: There is none, or one that does not exist.
+    """
+    asked = [part.strip().casefold() for word in words for part in word.split(",") if part.strip()]
+    known = [str(role) for role in Role]
+    wrong = [one for one in asked if one not in known]
+    if wrong or not asked:
+        what = f"'{wrong[0]}' is no role" if wrong else "Say at least one role"
+        raise KnownError(f"{what}: there are {', '.join(known)}.", "Nobody was invited.")
+    return tuple(dict.fromkeys(asked))
+
+
+def invite(
+    call: Call,
+    server: "ServerUrl",
+    org: str,
+    name: str,
+    roles: tuple[str, ...],
+    *,
+    authority: "Authority | None" = None,
+    days: int = INVITATION_DAYS,
+) -> "Invitation":
+    """Makes a login and the invitation that opens it once.
+
+    Args:
+        server: Where the person's desk goes; a user in it is not passed on.
+
+    Raises:
+        KnownError: The server refuses, in its sentence.
+    """
+    from app.sync.invitation import Invitation
+
+    once = new_secret()
+    body = {
+        "name": name,
+        "roles": list(roles),
+        "campaigns": [],
+        "verifier": verifier(once),
+        "days": days,
+    }
+    made = call("invite", body)
+    return Invitation(
+        server=server,
+        org=org,
+        login=made["login"],
+        secret=once,
+        until=datetime.fromisoformat(made["until"]),
+        authority=authority,
+    )
+
+
+def remove(call: Call, name: str, to: str | None) -> Removed:
+    """Ends somebody's login; their leads, points and drafts go to somebody else.
+
+    Raises:
+        KnownError: Nobody, or more than one, has this name; the server refuses.
+    """
+    people = [one for one in call("people", {})["people"] if one["state"] != "removed"]
+    heir = _named(people, to)["person"] if to else None
+    who = _named(people, name)
+    done = call("remove", {"person": who["person"], "to": heir})
+    return Removed(who["name"], done["leads"], done["points"], done["drafts"])
+
+
+def _named(people: list[dict[str, Any]], name: str) -> dict[str, Any]:
+    found = [one for one in people if one["name"].casefold() == name.strip().casefold()]
+    if len(found) != 1:
+        what = "Nobody" if not found else "More than one person"
+        raise KnownError(f"{what} of the team is called '{name}'.", "Nothing was changed.")
+    return found[0]

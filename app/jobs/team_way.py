@@ -1,0 +1,109 @@
+"""The way to the team database for one errand: as whoever installed it, or from a desk."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.domain.errors import KnownError
+from app.host.paths import Paths
+from app.host.team_place import TeamPlace, authority_file
+
+if TYPE_CHECKING:
+    from app.sync.certificates import Authority
+    from app.sync.server_url import ServerUrl
+    from app.sync.transport import PostgresTransport
+
+Ask = Callable[[], str | None]
+_NO_RIGHT = "42501"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An open way.
+
+    Attributes:
+        call: A function of the team database: its name and body, its answer. Refusals come as
+            `KnownError`.
+        authority: Who vouches for the server; None: the authorities of this computer.
+    """
+
+    call: Callable[[str, dict[str, Any]], dict[str, Any]]
+    server: "ServerUrl"
+    org: str
+    authority: "Authority | None"
+
+
+def way_of(here: TeamPlace, secret: str) -> "PostgresTransport":
+    """The way from a profile that has joined, under the person's login."""
+    from app.sync.joining import transport_to
+    from app.sync.server_url import ServerUrl
+
+    return transport_to(ServerUrl.parse(here.server), here.login, secret, here.org)
+
+
+@contextmanager
+def as_installer(url: str, org: str, ask: Ask, ca_file: Path | None) -> Iterator[Way]:
+    """As whoever may set the team up; committed when the errand is done.
+
+    Raises:
+        KnownError: It can't be reached, or refuses.
+    """
+    from app.sync.certificates import Authority
+    from app.sync.server_url import ServerUrl
+    from app.sync.setting_up import ask_function, connected
+
+    server = ServerUrl.parse(url)
+    file = ca_file or server.authority
+    with connected(url, ask) as connection:
+
+        def call(name: str, body: dict[str, Any]) -> dict[str, Any]:
+            return ask_function(connection, org, name, json.dumps(body, ensure_ascii=False))
+
+        yield Way(call, server, org, Authority.read(file) if file is not None else None)
+
+
+@contextmanager
+def at_desk(paths: Paths, passphrase: Callable[[], str]) -> Iterator[Way]:
+    """As the person of a profile that has joined.
+
+    Raises:
+        KnownError: The profile has no team, the passphrase is wrong, the team can't be reached or
+            refuses.
+    """
+    from app.host.secrets import Secrets
+    from app.jobs.team_join import secret_place
+    from app.sync.certificates import Authority
+    from app.sync.joining import not_reached
+    from app.sync.server_url import ServerUrl
+    from app.sync.transport import Refused, Unreachable
+
+    here = TeamPlace.of(paths)
+    if here is None:
+        raise KnownError("This profile belongs to no team.", "", "Join one: segue team join.")
+    opened = Secrets(secret_place(here.secret_file), here.org, here.login)
+    transport = way_of(here, opened.open(passphrase()))
+
+    def call(name: str, body: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return transport.call(name, {"device": here.device, **body})
+        except Unreachable as problem:
+            raise not_reached(problem) from problem
+        except Refused as problem:
+            # A function that none of the person's groups may call: the server has its own words.
+            may = problem.code != _NO_RIGHT
+            said = problem.sentence if may else "Your roles in the team do not allow this."
+            raise KnownError(said, "Nothing was changed.") from problem
+
+    file = authority_file(paths)
+    try:
+        yield Way(
+            call,
+            ServerUrl.parse(here.server),
+            here.org,
+            Authority.read(file) if file.exists() else None,
+        )
+    finally:
+        transport.close()
