@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
 
@@ -24,7 +23,7 @@ from app.host.lanes import Lanes
 from app.host.paths import APP_ID
 from app.host.resources import resources_dir
 from app.host.settings import Settings
-from app.jobs.profile import is_sample, replace_with_sample
+from app.jobs.profile import is_sample
 from app.jobs.workplace import Workplace
 from app.telephony.ways import World
 from app.ui.background import Background
@@ -113,14 +112,15 @@ class Program(QObject):
         self.changes = Changes(self)
         self.office = Office(parts.workplace, self.bridge, self.changes, parts.settings, self)
         self.office.world = self._world()
+        self._look_for_team()
         tell = self.bridge.relay(self._on_note, owner=self)
         paths, clock = parts.workplace.paths, parts.workplace.clock
         self.crash = CrashNotes(paths.logs, __version__, clock, tell)
-        self.shell = Shell(self.office, DeviceList(), self._make_sample, framed=framed)
+        self.shell = Shell(self.office, DeviceList(), framed=framed)
         self.background = Background(self.office, self)
         self.tidy = Tidy(self)
         self.shell.closing.connect(self._on_closing)
-        self.shell.sample_made.connect(self._on_sample)
+        self.office.reopened.connect(self._on_reopened)
         self.shell.entered.connect(self.background.start)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -140,6 +140,8 @@ class Program(QObject):
         self._patience.stop()
         self.crash.uninstall()
         self.shell.hide()
+        if self.office.team is not None:
+            self.office.team.stop()
         self.bridge.close()
         self.office.long_works.close()
         Shiboken.delete(self.shell)
@@ -154,13 +156,18 @@ class Program(QObject):
     def _world(self) -> World:
         return World(opener=open_link, rehearsal_only=is_sample(self.workplace.paths))
 
-    def _make_sample(self, tell: Callable[[str, float], None]) -> Workplace:
-        return replace_with_sample(self.office.workplace, tell)
+    def _look_for_team(self) -> None:
+        here = self.workplace.team
+        if here is not None and here.name:  # without a name the joining is not at its end
+            from app.ui.team import Team
+
+            self.office.join(Team(self.office, here, self))
 
     @Slot(object)
-    def _on_sample(self, workplace: Workplace) -> None:
-        self.workplace = self.office.workplace = workplace
+    def _on_reopened(self, workplace: Workplace) -> None:
+        self.workplace = workplace
         self.office.world = self._world()
+        self._look_for_team()
 
     @Slot()
     def _on_closing(self) -> None:

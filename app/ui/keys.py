@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from app.ui.screen import Act
 
@@ -168,7 +169,7 @@ class KeyGuard(QObject):
 
     @Slot("QWidget*", "QWidget*")
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._watched is not None:
+        if self._watched is not None and isValid(self._watched):  # it may have gone with its focus
             self._watched.removeEventFilter(self)
         self._watched = new if new is not None and new.window() is self._window else None
         if self._watched is not None:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -25,6 +25,9 @@ from app.telephony.ways import World
 from app.ui.bridge import Bridge, Ticket
 from app.ui.changes import Changes, Family
 from app.ui.long_work import LongWorks
+
+if TYPE_CHECKING:  # a desk without a team loads nothing of it
+    from app.ui.team import Team
 
 _log = logging.getLogger("segue.ui")
 
@@ -83,6 +86,7 @@ class Office(QObject):
         sound_kept: Told, on any thread, the call whose sound is kept now.
         long_works: What goes on for long; the status bar shows it.
         watched: What the last look at the folder of another recorder did.
+        team: The desk's team; None where everything is on this computer.
         watch_now: Looks at that folder without waiting for the next minute.
 
     Signals:
@@ -94,6 +98,8 @@ class Office(QObject):
         call_changed: A call began or ended; carries the lead's id or None.
         recording_changed: Whether sound is being kept now; the window's title says it.
         watched_changed: The folder of another recorder was looked at; carries the `Watched`.
+        reopened: The profile was closed and is open again; carries the `Workplace`.
+        teamed: The desk has joined a team, which is `team`.
     """
 
     noticed = Signal(object)
@@ -104,6 +110,8 @@ class Office(QObject):
     call_changed = Signal(object)
     recording_changed = Signal(bool)
     watched_changed = Signal(object)
+    reopened = Signal(object)
+    teamed = Signal()
 
     def __init__(
         self,
@@ -127,6 +135,17 @@ class Office(QObject):
         self.watch_now: Callable[[], object] = lambda: None
         self.in_call: UUID | None = None
         self.recording = False
+        self.team: Team | None = None
+
+    def reopen(self, workplace: Workplace) -> None:
+        """The profile was closed and opened again: from now on everything goes to this one."""
+        self.workplace = workplace
+        self.reopened.emit(workplace)
+
+    def join(self, team: "Team") -> None:
+        """This desk belongs to a team from now on."""
+        self.team = team
+        self.teamed.emit()
 
     def now(self) -> datetime:
         """The present moment by the profile's clock, aware UTC."""

@@ -28,7 +28,7 @@ from app.ui.screen import Act, Screen
 from app.ui.screen_list import SETTINGS, Place
 from app.ui.shell_acts import signed_out_acts, window_acts
 from app.ui.shell_banners import Banners
-from app.ui.shell_door import Door, MakeSample
+from app.ui.shell_door import Door
 from app.ui.shell_due import RailDue
 from app.ui.shell_found import FoundSounds
 from app.ui.shell_idle import IdleWatch
@@ -60,25 +60,20 @@ class Shell(QMainWindow):
     Args:
         office: What every screen gets.
         devices: The sound devices of this computer.
-        make_sample: Builds the sample team in this profile and gives the workplace to use from
-            then on; runs on the jobs lane and tells (what, share done) on the way.
         framed: Draws its own frame, so that a picture of it is a picture of a whole window.
 
     Signals:
         closing: The window was asked to close and nothing speaks against it.
-        sample_made: Carries the workplace of the sample team.
         entered: Somebody has signed in and their first screen is shown.
     """
 
     closing = Signal()
-    sample_made = Signal(object)
     entered = Signal()
 
     def __init__(
         self,
         office: Office,
         devices: DeviceList,
-        make_sample: MakeSample,
         *,
         framed: bool = False,
     ) -> None:
@@ -91,7 +86,7 @@ class Shell(QMainWindow):
         self.look.wear()
         self._pages = QStackedWidget(self)
         self.work = Work(office, self._pages)
-        self.door = Door(office, devices, make_sample, self._pages)
+        self.door = Door(office, devices, self._pages)
         self._pages.addWidget(self.work)
         self.setCentralWidget(self._pages)
         self.banners = Banners(office, self.work.banners)
@@ -157,7 +152,6 @@ class Shell(QMainWindow):
         self.door.entered.connect(self.enter)
         self.door.outside.connect(self._on_outside)
         self.door.expected.connect(self._on_expected)
-        self.door.sample_made.connect(self.sample_made)
         self.door.list_given.connect(self._on_list)
         self.door.quit_asked.connect(self.close)
         self.idle.idle.connect(self.lock)

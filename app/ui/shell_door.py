@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget
@@ -21,22 +21,17 @@ from app.ui.screens.sign_in import SignIn
 if TYPE_CHECKING:  # most starts show no welcome
     from app.ui.screens.first_run import FirstRun
 
-MakeSample = Callable[[Callable[[str, float], None]], Any]
-
 
 class Door(QObject):
     """Shows the page that stands before the work.
 
     Args:
         pages: Where the pages are shown.
-        make_sample: Builds the sample team in this profile and gives the workplace to use from
-            then on; runs on the jobs lane and tells (what, share done) on the way.
 
     Signals:
         outside: A page before the work is shown.
         expected: The sign-in is shown; carries the `Actor` who was here last.
         entered: Somebody is in; carries the `Actor`.
-        sample_made: Carries the workplace of the sample team.
         list_given: A new team has a list to import; carries its path.
         quit_asked: Quit was pressed on the first page.
     """
@@ -44,7 +39,6 @@ class Door(QObject):
     outside = Signal()
     expected = Signal(object)
     entered = Signal(object)
-    sample_made = Signal(object)
     list_given = Signal(object)
     quit_asked = Signal()
 
@@ -52,11 +46,10 @@ class Door(QObject):
         self,
         office: Office,
         devices: DeviceList,
-        make_sample: MakeSample,
         pages: QStackedWidget,
     ) -> None:
         super().__init__(pages)
-        self._office, self._devices, self._make_sample = office, devices, make_sample
+        self._office, self._devices = office, devices
         self._pages = pages
         self.sign_in = SignIn(office, pages)
         note_first_paint(self.sign_in, "the sign-in", lambda: bool(self.sign_in.tiles))
@@ -70,7 +63,7 @@ class Door(QObject):
 
     def lock(self) -> None:
         """Show the sign-in whoever there is."""
-        self._ask_people(self._show_sign_in)
+        self._ask_people(self._on_people if self._office.team else self._show_sign_in)
 
     def _ask_people(self, then: Callable[[tuple[PersonRow, ...]], None]) -> None:
         # As the computer itself: nobody is signed in yet.
@@ -83,7 +76,9 @@ class Door(QObject):
         )
 
     def _on_people(self, people: tuple[PersonRow, ...]) -> None:
-        if not people:
+        if self._office.team is not None:
+            self._show_sign_in(self._mine(people))
+        elif not people:
             self._welcome()
         elif len(people) == 1 and not people[0].has_pin:
             self._enter(people[0].actor())
@@ -93,9 +88,10 @@ class Door(QObject):
     def _welcome(self) -> None:
         from app.ui.screens.first_run import FirstRun
 
-        page = FirstRun(self._office, self._devices, self._make_sample)
+        page = FirstRun(self._office, self._devices)
         page.entered.connect(self._on_team)
-        page.sample_made.connect(self._on_sample)
+        page.reopened.connect(self._on_reopened)
+        page.joined.connect(self._on_joined)
         page.quit_asked.connect(self.quit_asked)
         self.first_run = page
         self._pages.addWidget(page)
@@ -103,11 +99,31 @@ class Door(QObject):
         self.outside.emit()
         page.begin()
 
-    @Slot(object)
-    def _on_sample(self, workplace: object) -> None:
-        self.sample_made.emit(workplace)
+    @Slot()
+    def _on_reopened(self) -> None:
+        # The welcome stays until it is known who there is: nothing else is to be seen meanwhile.
+        self._ask_people(self._on_sample)
+
+    def _on_sample(self, people: tuple[PersonRow, ...]) -> None:
         self._end_welcome()
-        self.begin()
+        self._on_people(people)
+
+    @Slot()
+    def _on_joined(self) -> None:
+        self._ask_people(self._on_members)
+
+    def _on_members(self, people: tuple[PersonRow, ...]) -> None:
+        """Whoever has just joined has typed the passphrase already."""
+        self._end_welcome()
+        mine = self._mine(people)
+        if len(mine) == 1:
+            self._enter(mine[0].actor())
+        else:
+            self._show_sign_in(mine)
+
+    def _mine(self, people: tuple[PersonRow, ...]) -> tuple[PersonRow, ...]:
+        team = self._office.team
+        return people if team is None else tuple(p for p in people if team.is_of(p.id))
 
     @Slot(object, object)
     def _on_team(self, actor: Actor, file: Path | None) -> None:

@@ -4,6 +4,7 @@ import shutil
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout
@@ -17,6 +18,9 @@ from app.ui.widgets.messages import BannerSpec, BannerStack, Severity
 from app.ui.widgets.statusbar import StatusBar
 from app.ui.widgets.text import Label
 from app.ui.widgets.workline import WorkLine
+
+if TYPE_CHECKING:  # most desks have no team
+    from app.ui.shell_team import TeamNews
 
 _MINUTE = 60_000
 _GB = 1_000_000_000
@@ -86,6 +90,10 @@ class Status(QObject):
             "disk": "",
         }
         bar.add_part("sync", "monitor", tr("On this computer"))
+        self.team: TeamNews | None = None
+        office.teamed.connect(self._on_teamed)
+        if office.team is not None:
+            self._on_teamed()
         bar.add_part("headset", "headphones", tr("Looking for sound devices"))
         bar.add_part("disk", "hard-drive", "")
         self.work_line = WorkLine()
@@ -121,6 +129,14 @@ class Status(QObject):
         )
         if self._office.in_call is None:  # a call has its own eyes on its devices
             submit("audio", self._devices.refresh, owner=self, on_done=self._on_devices, key="dev")
+
+    @Slot()
+    def _on_teamed(self) -> None:
+        from app.ui.shell_team import TeamNews
+
+        team = self._office.team
+        assert team is not None
+        self.team = TeamNews(self._office, team, self._bar, self._banners)
 
     def _on_disk(self, usage: object) -> None:
         free = int(getattr(usage, "free", 0))
@@ -171,6 +187,9 @@ class Status(QObject):
 
     @Slot(str)
     def _on_part(self, key: str) -> None:
+        if key == "sync" and self.team is not None:
+            self.team.open()
+            return
         part = self._bar.part(key)
         popover = QFrame(self._bar.window(), Qt.WindowType.Popup)
         popover.setObjectName("popover")

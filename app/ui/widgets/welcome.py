@@ -154,11 +154,16 @@ class Footer(Themed, QFrame):
         row.setContentsMargins(self.px(72), self.px(14), self.px(72), self.px(14))
         row.setSpacing(self.px(8))
         row.addWidget(IconLabel(icon, Tone.TEXT3, 14))
-        row.addWidget(Label(text, Step.META, Tone.TEXT2))
+        self._words = Label(text, Step.META, Tone.TEXT2)
+        row.addWidget(self._words)
         row.addStretch(1)
         for button in buttons:
             row.addWidget(button)
         self.setMinimumHeight(self.px(64))
+
+    def say(self, text: str) -> None:
+        """Say another sentence."""
+        self._words.setText(text)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Sunken, with a line above."""

@@ -41,12 +41,13 @@ def test_a_new_team_is_made_by_keys_and_its_person_is_in(shell, qtbot):
     page = shell.door.first_run
     assert shell.windowTitle() == "Welcome to Segue"
     key(KEY.Key_Down)
+    key(KEY.Key_Down)
     key(KEY.Key_Return)
-    qtbot.waitUntil(page.name.hasFocus)
+    qtbot.waitUntil(page.who.name.hasFocus)
     words("Ada Byron")
     key(KEY.Key_Return)  # the campaign is missing: it says so and goes there
-    assert page._campaign_field.error() == "Say what the first campaign is called."
-    assert page.campaign.hasFocus()
+    assert page.who.campaign_field.error() == "Say what the first campaign is called."
+    assert page.who.campaign.hasFocus()
     words("Cold chain")
     key(KEY.Key_Return)
     qtbot.waitUntil(page.next.hasFocus)
@@ -64,8 +65,9 @@ def test_a_new_team_is_made_by_keys_and_its_person_is_in(shell, qtbot):
 def test_esc_goes_back_a_step(shell, qtbot):
     page = shell.door.first_run
     key(KEY.Key_Down)
+    key(KEY.Key_Down)
     key(KEY.Key_Return)
-    qtbot.waitUntil(page.name.hasFocus)
+    qtbot.waitUntil(page.who.name.hasFocus)
     key(KEY.Key_Escape)
     assert page.step == 0
     qtbot.waitUntil(page.new_card.hasFocus)
@@ -75,7 +77,7 @@ def test_a_sample_that_can_not_be_made_is_said_and_nothing_is_lost(shell, qtbot)
     page = shell.door.first_run
     make_team(shell.office.workplace, "Ada", "Cold chain")  # meanwhile there is a team
     key(KEY.Key_Return)
-    qtbot.waitUntil(lambda: "has a team already" in page.problem.text())
+    qtbot.waitUntil(lambda: "has a team already" in page.doing.problem.text())
     assert page.next.isEnabled()
     assert shell.office.workplace.ask(PeopleQuestion(), this_computer(), Role.ADMIN)
 
@@ -87,12 +89,13 @@ def test_the_list_of_a_new_team_is_kept_for_the_import(shell, qtbot, tmp_path):
     given = []
     shell.door.list_given.connect(given.append)
     page.take_file(str(list_file))
-    assert page.file_words.text() == "fair.csv"
+    assert page.who.file_words.text() == "fair.csv"
+    key(KEY.Key_Down)
     key(KEY.Key_Down)
     key(KEY.Key_Return)
-    qtbot.waitUntil(page.name.hasFocus)
+    qtbot.waitUntil(page.who.name.hasFocus)
     words("Ada")
-    page.campaign.setText("Fair")
+    page.who.campaign.setText("Fair")
     key(KEY.Key_Return)
     qtbot.waitUntil(page.next.hasFocus)
     key(KEY.Key_Return)

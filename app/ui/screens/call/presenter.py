@@ -252,6 +252,8 @@ class CallPresenter(Heard, Dialling, QObject):
         lead = self.card.state.id
         if "leave_lead" in self.card.may and not self.line.line().on:
             self.office.do(LeaveLead(lead), owner=self, on_failed=_quiet)
+            if self.office.team is not None:
+                self.office.team.leave(lead)
         self.line.clear()
 
     def _ask_card(self, lead: UUID) -> None:
@@ -316,8 +318,15 @@ class CallPresenter(Heard, Dialling, QObject):
         if "open_lead" in card.may and card.verdict.rule != "leased":
             opened = OpenLead(card.state.id)
             self.office.do(opened, owner=self, on_done=self._opened, on_failed=self._no_card)
+            if self.office.team is not None:
+                # Beside it: the lead is shown at once, and a dial asks the team again.
+                self.office.team.hold(card.state.id, owner=self, on_held=self._told_who_has_it)
         else:
             self._dial_opened()
+
+    def _told_who_has_it(self, refusal: KnownError | None) -> None:
+        if refusal is not None:
+            self._tell_refusal(refusal)
 
     def _dial_opened(self) -> bool:
         e164, self._dial_when_open = self._dial_when_open, None

@@ -34,6 +34,8 @@ _STEPS = {
     Qt.Key.Key_Up: -COLUMNS,
 }
 
+_LONGEST_PASSPHRASE = 200
+
 
 class SignIn(QWidget):
     """People as tiles; whoever has a PIN types it.
@@ -54,15 +56,29 @@ class SignIn(QWidget):
         self.tiles: list[PersonTile] = []
         self.pin = TextField("", "")
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
-        self.pin.setMaxLength(12)
-        self.pin.setAccessibleName(tr("PIN"))
+        self._office = office
         self.pin.returnPressed.connect(self._on_pin)
         self.pin.installEventFilter(self)
-        self._field = Field(tr("PIN"), self.pin)
+        self._field = Field("", self.pin)
         self.button = Button(tr("Sign in"), Face.PRIMARY, key="Enter", capped=True)
         self.button.set_height(36)
         self.button.clicked.connect(self._on_pin)
+        self._footer = Footer("lock", "", (self.button,))
         self._build()
+        self._ask_what()
+        office.teamed.connect(self._ask_what)
+
+    @Slot()
+    def _ask_what(self) -> None:
+        """A PIN tells people at one desk apart, a passphrase opens the login of a team."""
+        alone = self._office.team is None
+        self.pin.setMaxLength(12 if alone else _LONGEST_PASSPHRASE)
+        self.pin.setAccessibleName(tr("PIN") if alone else tr("Passphrase"))
+        self._footer.say(
+            tr("The PIN tells people at one desk apart. It does not protect the file.")
+            if alone
+            else tr("The passphrase opens your login of the team on this computer.")
+        )
 
     def _build(self) -> None:
         outer = QHBoxLayout(self)
@@ -101,13 +117,7 @@ class SignIn(QWidget):
         row.addStretch(1)
         body.addWidget(self._pin_row)
         body.addStretch(1)
-        right.addWidget(
-            Footer(
-                "lock",
-                tr("The PIN tells people at one desk apart. It does not protect the file."),
-                (self.button,),
-            )
-        )
+        right.addWidget(self._footer)
 
     def show_people(self, people: tuple[PersonRow, ...], last: str = "") -> None:
         """Offer these people; whoever was here last has the focus."""
@@ -133,7 +143,7 @@ class SignIn(QWidget):
         start = known or (self.tiles[0] if self.tiles else None)
         if start is not None:
             start.setFocus(Qt.FocusReason.OtherFocusReason)
-            if start.person.has_pin and known is not None:
+            if self.presenter.asks(start.person) and (known is not None or len(people) == 1):
                 self._choose(start)
 
     @Slot()
@@ -147,7 +157,7 @@ class SignIn(QWidget):
             one.setChecked(one is tile)
         self.pin.clear()
         self.presenter.choose(tile.person)
-        if tile.person.has_pin:
+        if self.presenter.asks(tile.person):
             self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
@@ -165,9 +175,11 @@ class SignIn(QWidget):
     def _show(self) -> None:
         state = self.presenter
         person = state.person
-        self._pin_row.setVisible(person is not None and person.has_pin)
+        self._pin_row.setVisible(person is not None and state.asks(person))
         if person is not None:
-            self._field.label.setText(tr("PIN of {name}").format(name=person.name))
+            alone = self._office.team is None
+            words = tr("PIN of {name}") if alone else tr("Passphrase of {name}")
+            self._field.label.setText(words.format(name=person.name))
         self.pin.setReadOnly(state.busy)
         words = state.sentence
         if state.waiting:

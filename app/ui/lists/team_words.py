@@ -1,0 +1,154 @@
+"""How it stands between a desk and its team, in the words of the status bar."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from app.jobs.team_link import Contact, Standing
+from app.ui.theme.tokens import Tone
+from app.ui.tr import tr
+
+CLOCK_NOTE = 120.0
+"""Seconds by which a clock may be wrong before it is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandingWords:
+    """One part of the status bar, and what its popover says first."""
+
+    text: str
+    icon: str
+    tone: Tone
+    detail: str
+
+
+def standing_words(standing: Standing, zone: str) -> StandingWords:
+    """What the status bar says."""
+    waits = standing.unsent.acts
+    unsent = tr("{waits} unsent").format(waits=waits) if waits else ""
+    if standing.contact is Contact.HEARD:
+        if waits:
+            return StandingWords(unsent, "cloud-upload", Tone.TEXT2, tr("They are on their way."))
+        detail = _clock_words(standing) or tr("All of it is with the team.")
+        return StandingWords(tr("Synced"), "cloud-check", Tone.OK, detail)
+    if standing.contact is Contact.WAITING:
+        return StandingWords(tr("Looking for the team"), "cloud", Tone.TEXT2, "")
+    if standing.contact is Contact.REFUSED:
+        return StandingWords(
+            _and(tr("The team refuses"), unsent), "cloud-off", Tone.DANGER, standing.refused
+        )
+    return StandingWords(
+        _and(tr("Offline"), unsent), "cloud-off", Tone.WARN, _offline_words(standing, zone)
+    )
+
+
+def _and(text: str, more: str) -> str:
+    return f"{text} · {more}" if more else text
+
+
+def _offline_words(standing: Standing, zone: str) -> str:
+    since = time_words(standing.since, zone)
+    kept = tr("Offline since {since}. Everything you type and record is kept on this computer.")
+    words = kept.format(since=since)
+    left = standing.dialling_left or 0.0
+    if left <= 0:
+        return f"{words} " + tr("Nobody may be dialled until the team is heard again.")
+    hours, minutes = divmod(int(left // 60), 60)
+    until = f"{hours}:{minutes:02d} h"
+    return f"{words} " + tr("Dialling without the team ends in {until}.").format(until=until)
+
+
+def _clock_words(standing: Standing) -> str:
+    behind = standing.behind
+    if behind is None or abs(behind) < CLOCK_NOTE:
+        return ""
+    minutes = round(abs(behind) / 60)
+    how = tr("behind") if behind > 0 else tr("ahead")
+    said = tr("This computer's clock is {minutes} min {how}; what is said here bears its time.")
+    return said.format(minutes=minutes, how=how)
+
+
+def time_words(at: datetime, zone: str) -> str:
+    """'16:22' of the person at the desk."""
+    return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+_ACTS = {
+    "open_lead": ("eye", "Lead opened"),
+    "leave_lead": ("eye", "Lead left"),
+    "start_attempt": ("phone", "Call begun"),
+    "take_incoming": ("phone-incoming", "Call taken"),
+    "answer_call": ("phone", "Call answered"),
+    "end_call": ("phone", "Call ended"),
+    "save_call": ("phone", "Call saved"),
+    "add_notes": ("file-text", "Notes"),
+    "go_away": ("clock", "Away or back"),
+    "give_consent": ("file-text", "Consent"),
+    "set_point": ("clock", "Continuation point set"),
+    "move_point": ("clock", "Continuation point moved"),
+    "close_point": ("clock", "Continuation point closed"),
+    "tick_promise": ("check", "Promise kept"),
+    "answer_objection": ("file-text", "Objection answered"),
+    "correct_profile": ("file-text", "Profile corrected"),
+    "correct": ("file-text", "Correction"),
+    "change_phone": ("phone", "Number changed"),
+    "hand_off": ("check", "Hand-off"),
+    "send_back": ("undo-2", "Sent back"),
+    "accept": ("check", "Hand-off accepted"),
+    "reject": ("undo-2", "Hand-off rejected"),
+    "set_deal": ("trophy", "Deal"),
+    "win": ("trophy", "Deal won"),
+    "lose": ("file-text", "Deal lost"),
+    "park": ("clock", "Parked"),
+    "disqualify": ("file-text", "Disqualified"),
+    "reopen": ("file-text", "Opened again"),
+    "reassign": ("file-text", "Given to somebody else"),
+    "do_not_call": ("phone-off", "Do not call"),
+    "block_number": ("phone-off", "Number blocked"),
+    "keep_recording": ("file-audio", "Recording"),
+    "comment": ("file-text", "Comment"),
+    "send_review": ("file-text", "Review sent"),
+    "undo": ("undo-2", "Taken back"),
+}
+_REASONS = {
+    "epoch": "somebody else had the lead by then",
+    "held": "somebody else had the lead by then",
+    "owned": "the lead belonged to somebody else by then",
+    "not_yours": "the lead was not yours any more",
+    "moved": "the lead had moved on at another desk",
+    "do_not_call": "the prospect had asked not to be called",
+    "transition": "the lead stood elsewhere by then",
+    "not_allowed": "the team does not allow it",
+    "not understood": "the team did not understand all of it",
+}
+
+
+def act_words(act: str) -> tuple[str, str]:
+    """(icon, words) of an act: 'Call saved'."""
+    icon, words = _ACTS.get(act, ("", ""))
+    return icon or "file-text", tr(words) if words else act.replace("_", " ").capitalize()
+
+
+def reason_words(reason: str) -> str:
+    """Why the team set an act aside: 'the lead had moved on at another desk'."""
+    return tr(_REASONS.get(reason, "the team kept it aside, for a supervisor to see"))
+
+
+def late_words(act: str, about: str, reason: str) -> str:
+    """'Call saved, Ewa Nowak, came too late: the lead had moved on.' for a toast."""
+    what = ", ".join(part for part in (act_words(act)[1], about) if part)
+    return tr("{what} came too late: {why}.").format(what=what, why=reason_words(reason))
+
+
+def dialling_words(standing: Standing) -> str:
+    """Who may be called while the team is not heard; '' while it is."""
+    if standing.contact is Contact.HEARD or standing.dialling_left is None:
+        return ""
+    if standing.dialling_left <= 0:
+        return tr("Nobody may be dialled until the team is heard again.")
+    hours, minutes = divmod(int(standing.dialling_left // 60), 60)
+    until = f"{hours}:{minutes:02d} h"
+    words = tr(
+        "Your own continuation points and the leads you hold may be called for {until} more."
+    )
+    return words.format(until=until)

@@ -1,0 +1,145 @@
+"""The team of this desk, for the window: letting somebody in, how the contact stands, leads held.
+
+Where a profile belongs to no team, nothing of this exists.
+"""
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.domain.errors import KnownError
+from app.host.clock import SystemClock
+from app.host.team_place import TeamPlace
+from app.jobs.team_link import Standing, Turn
+from app.jobs.team_session import TeamSession, open_secret
+from app.ui.office import Office
+
+
+class Turns:
+    """Turns that come faster than they are shown become one: nothing of them is left out."""
+
+    def __init__(self, tell: Callable[[Callable[[], Turn]], None]) -> None:
+        self._tell = tell
+        self._gate = threading.Lock()
+        self._come: Turn | None = None
+
+    def come(self, turn: Turn) -> None:
+        """One more, on the session's thread."""
+        with self._gate:
+            before = self._come
+            self._come = turn if before is None else before.and_then(turn)
+        self._tell(self._taken)
+
+    def _taken(self) -> Turn:
+        with self._gate:
+            turn, self._come = self._come, None
+        assert turn is not None
+        return turn
+
+
+class Team(QObject):
+    """Keeps the desk's session with its team.
+
+    Signals:
+        stood: How the contact stands now; carries a `Standing`.
+        came_late: Acts of this desk that came too late or were not understood: (act, answer,
+            reason) of each.
+    """
+
+    stood = Signal(object)
+    came_late = Signal(object)
+
+    def __init__(self, office: Office, here: TeamPlace, parent: QObject) -> None:
+        super().__init__(parent)
+        self._office, self.here = office, here
+        self._session: TeamSession | None = None
+        self.standing: Standing | None = None
+
+    def let_in(
+        self,
+        passphrase: str,
+        *,
+        owner: QObject,
+        on_done: Callable[[None], object],
+        on_failed: Callable[[KnownError], object],
+    ) -> None:
+        """Opens the secret with a passphrase, and begins to speak with the team."""
+
+        def opened(secret: str) -> None:
+            self._begin(secret)
+            on_done(None)
+
+        self._office.bridge.submit(
+            "work",
+            partial(open_secret, self.here, passphrase),
+            owner=owner,
+            on_done=opened,
+            on_failed=on_failed,
+        )
+
+    def is_of(self, person: UUID) -> bool:
+        """Whether this desk is that person's; a team may have two of one name."""
+        return str(person) == self.here.person
+
+    def _begin(self, secret: str) -> None:
+        self.stop()
+        office = self._office
+        session = TeamSession(
+            office.workplace,
+            office.bridge.lanes,
+            self.here,
+            secret,
+            SystemClock().now,  # the computer's own: a sample's clock says nothing of leases
+            Turns(office.bridge.relay(self._on_turn, owner=self)).come,
+        )
+        self._session = session
+        office.workplace.leases = session.leases
+        office.workplace.acted = session.soon
+        session.start()
+
+    def stop(self) -> None:
+        """Ends the session; what waits to be sent is sent at the next start."""
+        session, self._session = self._session, None
+        if session is not None:
+            self._office.workplace.acted = lambda: None
+            self._office.workplace.leases = None
+            session.stop()
+
+    def try_now(self) -> None:
+        """Ask the team at once."""
+        if self._session is not None:
+            self._session.soon()
+
+    def hold(
+        self, lead: UUID, *, owner: QObject, on_held: Callable[[KnownError | None], object]
+    ) -> None:
+        """Asks for the sole right to a lead that was opened; `on_held` gets why it is not had."""
+        session = self._session
+        if session is not None:
+            self._office.bridge.submit(
+                "team", partial(session.leases.hold, lead), owner=owner, on_done=on_held, key="hold"
+            )
+
+    def leave(self, lead: UUID) -> None:
+        """A lead is not open any more."""
+        session = self._session
+        if session is not None:
+            self._office.bridge.submit("team", partial(session.leases.leave, lead), owner=self)
+
+    @Slot(bool)
+    def focus(self, focused: bool) -> None:
+        """The window has the focus, or not."""
+        if self._session is not None:
+            self._session.focus(focused)
+
+    def _on_turn(self, taken: Callable[[], Turn]) -> None:
+        turn = taken()
+        self.standing = turn.standing
+        self.stood.emit(turn.standing)
+        if turn.families:
+            self._office.changes.announce(turn.families)  # type: ignore[arg-type]
+        if turn.late:
+            self.came_late.emit(turn.late)
