@@ -52,10 +52,14 @@ bench: $(READY) ## The numbers, as a table and in build/bench.json
 	@mkdir -p build
 	@packaging/linux/headless.sh $(BIN)/python -m tests.bench build/bench.json $(ARGS)
 
-soak: $(READY) ## Five minutes at ten times a rep's pace, an hour recorded, a call killed at 20 moments
+# How many runs of the simulated team a soak makes (about 3 s each)
+SEEDS ?= 200
+
+soak: $(READY) ## Five minutes at ten times a rep's pace, an hour recorded, a call killed, a team under faults
 	@mkdir -p build
 	@packaging/linux/headless.sh $(BIN)/python -m tests.bench --soak build/soak.json $(ARGS)
 	@SEGUE_SOAK=1 $(BIN)/pytest -p no:randomly tests/e2e/test_kill.py
+	@$(BIN)/python -m tests.sim.soak $(SEEDS)
 
 tour: $(READY) ## Work a day in real windows; pictures and tour.json go to build/tour
 	@packaging/linux/headless.sh $(BIN)/segue tour build/tour $(ARGS)

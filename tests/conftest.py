@@ -19,8 +19,10 @@ from tests.helpers.clock import FixedClock  # noqa: E402
 pytest_plugins = [
     "tests.helpers.data",
     "tests.helpers.leaks",
+    "tests.helpers.postgres",
     "tests.helpers.pulse",
     "tests.helpers.team_fixture",
+    "tests.helpers.team_server",
     "tests.helpers.ui",
     "tests.helpers.xvfb",
 ]

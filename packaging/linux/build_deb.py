@@ -28,6 +28,9 @@ OPENED_LATE = ("libportaudio2", "libasound2-plugins", "libpulse0")
 """Packages whose libraries are opened by name while it runs; no reader of binaries sees them."""
 ROOMS = ("app.domain", "app.host", "app.reads", "app.acts", "app.jobs", "app.ui")
 """Whose classes are carried ready made; they load the others."""
+PLAIN = ("aiohttp", "charset_normalizer", "frozenlist", "markupsafe", "multidict", "propcache")
+PLAIN += ("sqlalchemy", "wrapt", "yarl")
+"""Wheels of C without libraries of their own, which carry 16 MB of symbols."""
 MAINTAINER = "The Segue team <packages@segue.io>"
 LAST = 20
 """Lines of a failed step that are shown."""
@@ -116,6 +119,7 @@ def stage(build: Build, dist: Path, root: Path) -> None:
     _write(changes, changelog(build))
     _packed(changes, doc / "changelog.gz")
     _copy(ROOT / "resources/docs/install.md", doc / "install.md")
+    _copy(ROOT / "packaging/server/README.md", doc / "server.md")
     _write(doc / "examples/policy.toml", run(build, dist / "segue", "policy", "example"))
     _modes(root)
     for binary in _ours_to_strip(root):
@@ -123,9 +127,10 @@ def stage(build: Build, dist: Path, root: Path) -> None:
 
 
 def _ours_to_strip(root: Path) -> list[Path]:
-    """Python itself; the libraries of wheels are left as they came."""
+    """Python itself, and wheels that bring no library along: those were not laid out anew."""
     inner = root / "usr/lib/segue/_internal"
-    return [*inner.glob("libpython*.so*"), *inner.glob("python3*/lib-dynload/*.so")]
+    plain = [one for name in PLAIN for one in (inner / name).rglob("*.so")]
+    return [*inner.glob("libpython*.so*"), *inner.glob("python3*/lib-dynload/*.so"), *plain]
 
 
 def _icons(build: Build, folder: Path) -> None:

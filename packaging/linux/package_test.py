@@ -12,6 +12,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -23,6 +24,7 @@ sys.path.insert(0, str(ROOT))
 from fresh_system import HOME, USER, Chroot  # noqa: E402
 from package_checks import NotSoError, again, linted, sized  # noqa: E402
 
+from tests.helpers.postgres import Cluster, cluster  # noqa: E402
 from tests.helpers.pulse import sound_server  # noqa: E402
 from tests.helpers.xvfb import screen  # noqa: E402
 
@@ -157,6 +159,38 @@ class Test:
             raise NotSoError(f"{bad.returncode} {bad.stdout} {bad.stderr}")
         return "a locked format is taken, a wrong file ends with 2 and names its key"
 
+    def team(self, server: Cluster) -> str:
+        """A team on a server, and what the page's commands need: an invitation, a passphrase."""
+        url = f"postgresql://{server.user}@127.0.0.1:{server.port}/postgres?sslmode=disable"
+        self.inside.put(server.folder / "passfile", f"{FOLDER}/passfile")
+        self.inside.run(f"chown {USER} passfile && chmod 600 passfile", cwd=FOLDER)
+        asked = f"PGPASSFILE={FOLDER}/passfile segue team"
+        made = self.inside.run(f"{asked} init '{url}'", user=USER).splitlines()[0]
+        invite = f"{asked} invite 'Mara Lindqvist' --roles admin --url '{url}' --json"
+        line = json.loads(self.inside.run(invite, user=USER))["invitation"]
+        place = self.inside.path / FOLDER[1:]
+        (place / "invitation.txt").write_text(line, encoding="utf-8")
+        (place / "passphrase.txt").write_text("correct horse\n", encoding="utf-8")
+        return made
+
+    def joined(self) -> str:
+        """The doctor knows where the secret is and whose profile it is."""
+        told = json.loads(self.inside.run("segue doctor --json", user=USER))
+        said = {one["name"]: one["sentence"] for one in told["checks"]}
+        if told["ok"] is not True or "Mara Lindqvist" not in said.get("team", ""):
+            raise NotSoError(json.dumps(told))
+        # What it can't do without: a file that opens with another word, and a keyring that is none.
+        wrong = "echo 'wrong horse' | segue team invite Tobias --roles admin"
+        refused = self.inside.ask(wrong, user=USER)
+        none = self.inside.ask(
+            f'segue --profile-dir /tmp/other team join "$(cat {FOLDER}/invitation.txt)" --yes'
+            f" < {FOLDER}/passphrase.txt",
+            user=USER,
+        )
+        if refused.returncode != 2 or none.returncode != 2 or "keyring" not in none.stderr:
+            raise NotSoError(f"{refused.stderr} {none.stderr}")
+        return said["secret"]
+
     def kept(self) -> str:
         """After the upgrade the profile is what it was."""
         now = self._people()
@@ -250,6 +284,13 @@ def work(deb: Path) -> None:
             test.step("window, on a screen", lambda: test.window(**seen))
         test.page("Set a policy")
         test.step("policy", test.locked)
+        with (
+            tempfile.TemporaryDirectory(prefix="segue-pg-") as place,
+            cluster(Path(place)) as server,
+        ):
+            test.step("team's database", lambda: test.team(server))
+            test.page("A team")
+            test.step("doctor of a team", test.joined)
         (inside.path / FOLDER[1:] / older.name).unlink()
         inside.put(deb, f"{FOLDER}/{deb.name}")
         test.page("Upgrade")

@@ -16,6 +16,8 @@ qt="libgl1 libegl1 libxkbcommon0 libglib2.0-0 libfontconfig1 libdbus-1-3 libxkbc
     libxcb-image0 libxcb-xkb1 libx11-xcb1"
 sound="libportaudio2 libasound2-plugins pulseaudio pulseaudio-utils"
 screen="xvfb openbox xdotool"
+keys="dbus-daemon gnome-keyring"
+server="postgresql"
 
 say() { printf '%s\n' "$*"; }
 
@@ -64,18 +66,31 @@ need() {  # packages of the system, each only where it is missing
     rm -f "$log"
 }
 
+no_cluster() {
+    # Tests start a server of their own; Debian's package would start one for the whole machine.
+    conf=/etc/postgresql-common/createcluster.conf
+    need postgresql-common
+    if [ -w "$conf" ] && ! ls /etc/postgresql/*/main >/dev/null 2>&1; then
+        sed -i 's/^#\{0,1\}create_main_cluster *=.*/create_main_cluster = false/' "$conf"
+    fi
+}
+
 system() {
     if ! command -v dpkg-query >/dev/null 2>&1 || ! command -v apt-get >/dev/null 2>&1; then
         say "setup: this system has no apt; only Debian 12 is tried. Going on with what is there."
         return 0
     fi
-    wanted="$qt $sound $screen"
+    wanted="$qt $sound $screen $keys"
     python=$(find_python) || { wanted="$wanted python3 python3-venv"; python=""; }
     if [ -n "$python" ] && ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
         # Debian keeps these two apart from python3.
         wanted="$wanted python3-venv"
     fi
     need $wanted
+    if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
+        no_cluster
+        need $server
+    fi
 }
 
 venv() {

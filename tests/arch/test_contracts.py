@@ -32,7 +32,17 @@ def house(tmp_path):
     for room in ("", *ROOMS):
         (tmp_path / "app" / room).mkdir(parents=True, exist_ok=True)
         (tmp_path / "app" / room / "__init__.py").touch()
-    for module in ("__main__", "start", "cli", "cli_audio", "cli_policy", "cli_shared", "main"):
+    for module in (
+        "__main__",
+        "start",
+        "cli",
+        "cli_audio",
+        "cli_policy",
+        "cli_team",
+        "cli_team_people",
+        "cli_shared",
+        "main",
+    ):
         (tmp_path / "app" / f"{module}.py").touch()
     return tmp_path
 

@@ -21,6 +21,12 @@ LATER = (
     *("app.reads.steering", "app.reads.recordings", "app.reads.spoken"),
     *("app.ui.palette", "app.ui.reviews.own_reviews", "app.ui.reviews.proof"),
     *("app.ui.screens.desk", "app.ui.screens.recordings", "app.ui.screens.first_run"),
+    # a start without a team loads nothing of it
+    *("app.sync.outbox", "app.sync.heard", "app.sync.wire", "app.sync.transport", "app.sync.pull"),
+    *("app.sync.push", "app.sync.leases", "app.sync.blobs", "app.sync.s3_store", "app.cli_team"),
+    *("app.jobs.team_link", "app.jobs.team_session", "app.jobs.team_join", "app.host.secrets"),
+    *("app.models.server", "psycopg", "cryptography", "keyring", "secretstorage", "jeepney"),
+    *("fsspec", "s3fs", "boto3", "botocore", "aiobotocore", "aiohttp"),
     # libraries
     *("alembic", "argon2.low_level", "numpy", "onnxruntime", "phonenumbers", "sounddevice"),
     *("soundfile", "sqlalchemy.dialects.postgresql", "typer"),

@@ -18,13 +18,14 @@ from tests.bench import (
     bench_listen,
     bench_package,
     bench_recording,
+    bench_team,
     bench_window,
     bench_words,
 )
 from tests.bench.measured import Figure, machine, note, table, write
 from tests.bench.store import FACTS, LEADS, bench_store
 
-PARTS = ("acts", "window", "import", "audio", "listen", "words", "package")
+PARTS = ("acts", "window", "import", "audio", "listen", "words", "package", "team")
 
 
 def _arguments(words: list[str]) -> argparse.Namespace:
@@ -64,6 +65,7 @@ def _parts(asked: argparse.Namespace) -> dict[str, Callable[[], list[Figure]]]:
         "listen": lambda: bench_listen.figures(work / "listen", asked.seconds or 60.0),
         "words": lambda: bench_words.figures(work / "words"),
         "package": lambda: bench_package.figures(work, made()),
+        "team": lambda: bench_team.figures(work / "team", asked.leads),
     }
     return {name: parts[name] for name in asked.only or PARTS}
 
