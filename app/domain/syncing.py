@@ -6,7 +6,7 @@ Sources: sync-design 3.3 (outbox, back-off), 3.4 (poll, cursor), 2e (reconnectin
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -78,11 +78,6 @@ def batches(sizes: Iterable[tuple[T, int, int]]) -> Iterable[list[T]]:
         facts, size = facts + its_facts, size + its_bytes
     if batch:
         yield batch
-
-
-def over(answered_at: datetime, now: datetime) -> bool:
-    """An answered act has been kept long enough."""
-    return now - answered_at > KEPT
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -10,7 +10,6 @@ from app.domain.errors import KnownError
 from app.domain.vocabulary import Role
 from app.host.clock import Clock, OffsetClock, SystemClock
 from app.host.instance import Instance
-from app.host.mounts import refuse_share
 from app.host.paths import PRIVATE_FILE, Paths
 from app.host.resources import resources_dir
 from app.host.zone import local_zone
@@ -47,8 +46,6 @@ def open_profile(paths: Paths, *, what: str = "Segue", clock: Clock | None = Non
         OnShare: The store would lie on a network share.
         KnownError: The store can't be opened.
     """
-    refuse_share(paths.store)
-    paths.create()
     if not is_sample(paths):
         return Workplace(paths, clock=clock or SystemClock(), zone=local_zone(), what=what)
     if clock is not None:

@@ -11,13 +11,13 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from app.acts.table import perform
-from app.domain.errors import KnownError
 from app.domain.lease import MayDial
 from app.domain.vocabulary import Role
 from app.host import backup
 from app.host.clock import Clock, SystemClock
 from app.host.ids import new_id
 from app.host.instance import Instance
+from app.host.mounts import refuse_share
 from app.host.paths import Paths
 from app.host.team_place import TeamPlace
 from app.models.store import Store
@@ -25,7 +25,6 @@ from app.reads.desk import Actor, Desk
 from app.reads.table import ask
 
 THIS_COMPUTER = "this computer"
-NETWORK_FILESYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs"})
 
 
 def this_computer() -> Actor:
@@ -81,6 +80,7 @@ class Workplace:
         zone: str = "UTC",
         what: str = "Segue",
     ) -> None:
+        refuse_share(paths.store)
         self.paths = paths.create()
         self.clock: Clock = clock or SystemClock()
         self.zone = zone
@@ -89,7 +89,6 @@ class Workplace:
         self.team = TeamPlace.of(paths)
         self.leases: AsksLease | None = None
         self.acted: Callable[[], None] = _nobody_hears
-        _refuse_network_share(paths.root)
         self._instance = Instance.take(paths.lock, what)
         try:
             self.store = Store(paths.store)
@@ -158,21 +157,3 @@ class Workplace:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _refuse_network_share(root: Path) -> None:
-    """SQLite on a network share loses data (locks do not hold there)."""
-    mounts = Path("/proc/mounts")
-    if not mounts.exists():
-        return
-    best = ("", "")
-    for line in mounts.read_text(encoding="utf-8").splitlines():
-        _, place, kind, *_ = line.split(" ")
-        if str(root).startswith(place) and len(place) > len(best[0]):
-            best = (place, kind)
-    if best[1] in NETWORK_FILESYSTEMS:
-        raise KnownError(
-            f"The profile folder lies on a network share ({best[1]}).",
-            "Nothing was written.",
-            "Choose a folder on this computer with --profile-dir.",
-        )

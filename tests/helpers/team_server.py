@@ -14,11 +14,11 @@ from psycopg.types.json import Json
 from app.domain import facts as f
 from app.host.clock import SystemClock
 from app.host.ids import new_id
+from app.host.scram import verifier
 from app.models import facts as tables
 from app.models.server.names import Names
 from app.sync.setting_up import set_up
 from tests.helpers.postgres import Cluster
-from tests.helpers.scram import verifier
 
 LONG_AGO = datetime(2026, 11, 1, 9, tzinfo=UTC)
 

@@ -11,8 +11,8 @@ import pytest
 
 from app.domain.vocabulary import Role
 from app.host.ids import new_id
+from app.host.scram import verifier
 from app.models.server.policies import FUNCTIONS, READ
-from tests.helpers.scram import verifier
 from tests.helpers.team_server import Somebody, TeamServer, now
 
 REFUSED = ("42501", "SG001")

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from tests.helpers.scram import verifier
+from app.host.scram import verifier
 from tests.helpers.team_server import TeamServer
 from tests.server.test_leases import claim
 

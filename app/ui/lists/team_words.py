@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from app.domain.syncing import CLOCK_NOTE
 from app.jobs.team_link import Contact, Standing
 from app.ui.theme.tokens import Tone
 from app.ui.tr import tr
-
-CLOCK_NOTE = 120.0
-"""Seconds by which a clock may be wrong before it is said."""
 
 
 @dataclass(frozen=True, slots=True)
