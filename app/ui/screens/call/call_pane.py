@@ -198,7 +198,9 @@ class CallPane(Themed, QWidget):
         self.problems = SoundProblems(self.whole)
         self._area = QScrollArea(self.whole) if role is Role.TELESALES else None
         inner = QWidget(self._area.viewport() if self._area is not None else self.whole)
+        inner.setObjectName("pane")  # at once: with its name a part is styled, not later
         self._said = QWidget(inner)
+        self._said.setObjectName("pane")
         self.last = LastAttempt(self._said)
         self.stop = StopCard(self._said)
         self.rejected = RejectionCard(self._said)
@@ -233,7 +235,6 @@ class CallPane(Themed, QWidget):
         pane = self.px(Space.PANE)
         box.setContentsMargins(0, self.px(14), 0, 0)
         box.setSpacing(self.px(12))
-        self._said.setObjectName("pane")
         top = QVBoxLayout(self._said)
         top.setContentsMargins(pane, 0, pane, 0)
         top.setSpacing(self.px(12))
@@ -250,7 +251,6 @@ class CallPane(Themed, QWidget):
             box.addWidget(self.package)
             box.addWidget(self.history)
             box.addStretch(1)
-            inner.setObjectName("pane")
             self._area.setWidgetResizable(True)
             self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
