@@ -16,7 +16,8 @@ from tests.helpers.stores import MIB, noting, sealed, stop_at
 @pytest.fixture
 def share(tmp_path):
     root = tmp_path / "share"
-    root.mkdir(mode=0o750)
+    root.mkdir()
+    root.chmod(0o750)  # not by `mkdir`, whose rights the program's own umask narrows
     one = FolderStore(root, "desk/1")
     one.make_ready()
     return one
