@@ -6,6 +6,7 @@ from uuid import UUID
 from app.acts import ready
 from app.acts.ready import ReadyRow
 from app.models import search
+from app.models.quick import driver_cursor
 from app.reads.desk import Desk
 
 
@@ -26,17 +27,20 @@ class Bulk:
         if not self._rows:
             return
         session, rows = self._desk.session, self._rows
-        ready.SPINE.write(session, self._spine())
-        ready.ADDED.write(session, [(*row.added, shares) for row, shares in rows])
-        ready.SCORED.write(session, [row.scored[1] for row, _ in rows if row.scored])
         first = search.next_number(session)
+        connection = session.connection()
+        cursor = driver_cursor(connection)
+        ready.SPINE.write(cursor, self._spine())
+        ready.ADDED.write(cursor, [(*row.added, shares) for row, shares in rows])
+        ready.SCORED.write(cursor, [row.scored[1] for row, _ in rows if row.scored])
         numbered = [(number, *one) for number, one in enumerate(rows, first)]
         ready.PROSPECT.write(
-            session, [(*row.person, shares, number) for number, row, shares in numbered]
+            cursor, [(*row.person, shares, number) for number, row, shares in numbered]
         )
-        ready.PHONE.write(session, [phone for row, _ in rows for phone in row.phones])
-        ready.LEAD.write(session, self._leads())
-        search.add(session, [(number, *row.text, row.prospect) for number, row, _ in numbered])
+        ready.PHONE.write(cursor, [phone for row, _ in rows for phone in row.phones])
+        ready.LEAD.write(cursor, self._leads())
+        found = [(number, *row.text, row.prospect) for number, row, _ in numbered]
+        search.add(connection, cursor, found)
 
     def _spine(self) -> list[tuple[Any, ...]]:
         desk = self._desk

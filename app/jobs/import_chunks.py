@@ -17,7 +17,7 @@ from app.reads.desk import Actor
 # Fewer rows than 20 hold the writer hardly less: each chunk costs its commit.
 FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 20, 20, 400
 MOST_KNOWN = 5  # rows of known prospects per chunk: each takes 40 times as long as a new one
-AIM = 0.006
+AIM = 0.009
 """Seconds that a chunk aims at: an act that comes meanwhile waits for half of it as a rule. Busy
 computers take several times as long now and then, and none may hold the writer for over 25 ms."""
 
@@ -61,13 +61,15 @@ class Chunks:
         Raises:
             KnownError: A chunk could not be taken; those behind it are not taken either.
         """
-        left = deque(packed)
+        left = _Rows(packed)
         while left:
-            some = [left.popleft() for _ in range(min(self.size, len(left)))]
-            command = _command(job, version, [unpacked(one) for one in some], read)
-            done = self._write.submit(partial(self._timed, command), Urgency.CHUNK).result()
+            some = left.take(self.size)
+            command = _command(job, version, some, read)
+            coming = self._write.submit(partial(self._timed, command), Urgency.CHUNK)
+            left.open(self.size)  # while the writer is at these
+            done = coming.result()
             taken, read = done.read - read, done.read
-            left.extendleft(reversed(some[taken:]))
+            left.put_back(some[taken:])
             self.size = _next_size(self.size, taken, self._holds[-1])
             self._workplace.store.rest()
             yield done, len(left)
@@ -81,6 +83,31 @@ class Chunks:
     def _do(self, command: Any) -> Progress:
         done: Progress = self._workplace.act(command, self._actor, role_of(self._actor))
         return done
+
+
+class _Rows:
+    """Rows that wait for the writer: the next ones opened, the others packed."""
+
+    def __init__(self, packed: list[bytes]) -> None:
+        self._packed = deque(packed)
+        self._open: deque[ReadyRow | LeftOut] = deque()
+
+    def __len__(self) -> int:
+        return len(self._open) + len(self._packed)
+
+    def open(self, count: int) -> None:
+        """Opens rows until so many are."""
+        for _ in range(min(count - len(self._open), len(self._packed))):
+            self._open.append(unpacked(self._packed.popleft()))
+
+    def take(self, count: int) -> list[ReadyRow | LeftOut]:
+        """The next rows, `count` at most."""
+        self.open(count)
+        return [self._open.popleft() for _ in range(min(count, len(self._open)))]
+
+    def put_back(self, rows: list[ReadyRow | LeftOut]) -> None:
+        """Rows that were not taken come first again."""
+        self._open.extendleft(reversed(rows))
 
 
 def _command(job: str, version: int, rows: list[ReadyRow | LeftOut], read: int) -> TakeRows:

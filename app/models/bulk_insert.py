@@ -13,6 +13,7 @@ from sqlalchemy import Dialect, Table, insert
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
+from app.models.quick import driver_cursor
 from app.models.types import dumps
 
 Process = Callable[[Any], Any]
@@ -42,7 +43,7 @@ def insert_rows(session: Session, table: Table, rows: Sequence[dict[str, Any]]) 
     connection = session.connection()
     sql, steps = _statement(table, tuple(rows[0]), connection.dialect)
     columns = [_column([row[name] for row in rows], process) for name, process in steps]
-    connection.exec_driver_sql(sql, list(zip(*columns, strict=True)))
+    driver_cursor(connection).executemany(sql, list(zip(*columns, strict=True)))
 
 
 def _column(values: list[Any], process: Process | None) -> list[Any]:
@@ -78,11 +79,9 @@ class Rows:
         """The columns behind them as the file takes them."""
         return _values(self._added, row)
 
-    def write(self, session: Session, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Inserts rows, each with all of its columns."""
-        found = list(rows)
-        if found:
-            session.connection().exec_driver_sql(self._sql, found)
+    def write(self, cursor: Any, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Inserts rows, each with all of its columns; `cursor` is the driver's."""
+        cursor.executemany(self._sql, rows)
 
 
 def _values(

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain import facts as domain
 from app.models.base import Base, partial_index
-from app.models.types import Id, JsonText, UtcDateTime, dumps
+from app.models.types import Id, JsonText, UtcDateTime, dumps, dumps_texts
 
 
 class FactRow(Base):
@@ -157,7 +157,7 @@ def _names(body: Hashable) -> tuple[str, ...]:
 def words(kind: str, said: dict[str, Any]) -> bytes:
     """What a fact says, as it goes into its hash."""
     plain = {name: one if type(one) is str else _plain(one) for name, one in said.items()}
-    return kind.encode() + dumps(plain).encode()
+    return kind.encode() + dumps_texts(plain).encode()
 
 
 def digest(fact: UUID, kind: str, said: dict[str, Any]) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect, Select, Table, bindparam, update
+from sqlalchemy import Connection, Dialect, Select, Table, bindparam, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import Executable
 
@@ -86,9 +86,7 @@ class Quick:
         """All rows."""
         connection = session.connection()
         ready = self._on(connection.dialect)
-        # The driver's own cursor, in the session's transaction: SQLAlchemy's result object takes
-        # longer to make than a short answer takes to read.
-        cursor = connection.connection.cursor()
+        cursor = driver_cursor(connection)
         try:
             cursor.execute(ready.sql, ready.values(given))
             found = cursor.fetchall()
@@ -110,7 +108,16 @@ class Quick:
         """Executes a statement that gives no rows."""
         connection = session.connection()
         ready = self._on(connection.dialect)
-        connection.exec_driver_sql(ready.sql, ready.values(given))
+        driver_cursor(connection).execute(ready.sql, ready.values(given))
+
+
+def driver_cursor(connection: Connection) -> Any:
+    """The driver's own cursor, in the transaction that is open.
+
+    For statements that are many and short: what SQLAlchemy does around each takes longer than they
+    do. Errors are the driver's own.
+    """
+    return connection.connection.cursor()
 
 
 @lru_cache(maxsize=1024)

@@ -11,10 +11,13 @@ a few pages of what earlier ones left, in proportion to what it adds.
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
+
+from app.models.quick import driver_cursor
 
 _NO_DIGITS = re.compile(r"\D+")
 CREATE = (
@@ -70,25 +73,25 @@ def keep(session: Session | Connection, rows: list[dict[str, str | bytes | int]]
     if rows:
         connection = session.connection() if isinstance(session, Session) else session
         values = [tuple(row[name] for name in _COLUMNS) for row in rows]
-        connection.exec_driver_sql(_INSERT, values)
-        _merge(connection, len(rows))
+        cursor = driver_cursor(connection)
+        cursor.executemany(_INSERT, values)
+        _merge(connection, cursor, len(rows))
 
 
-def add(session: Session, rows: list[tuple[int, str, str, bytes]]) -> None:
+def add(connection: Connection, cursor: Any, rows: list[tuple[int, str, str, bytes]]) -> None:
     """Adds search rows of new prospects: (number, words, digits, id)."""
-    connection = session.connection()
-    connection.exec_driver_sql(_ADD, rows)
-    _merge(connection, len(rows))
+    cursor.executemany(_ADD, rows)
+    _merge(connection, cursor, len(rows))
 
 
-def _merge(connection: Connection, rows: int) -> None:
+def _merge(connection: Connection, cursor: Any, rows: int) -> None:
     """Merges some pages that earlier transactions left; nothing when there is little to merge."""
     if "search" not in connection.info:
         connection.info["search"] = True
         for name, value in _OWN_PACE.items():
-            if connection.exec_driver_sql(_SET_TO, (name,)).scalar() != value:
-                connection.exec_driver_sql(_ORDER, (name, value))
-    connection.exec_driver_sql(_ORDER, ("merge", _LEAST_MERGE + int(rows * _MERGE)))
+            if cursor.execute(_SET_TO, (name,)).fetchone() != (value,):
+                cursor.execute(_ORDER, (name, value))
+    cursor.execute(_ORDER, ("merge", _LEAST_MERGE + int(rows * _MERGE)))
 
 
 _MERGE, _LEAST_MERGE = 0.5, 4

@@ -119,7 +119,7 @@ class Store:
             try:
                 with Session(self.write_engine, expire_on_commit=False) as session, session.begin():
                     yield session
-            except OperationalError as problem:
+            except (OperationalError, sqlite3.OperationalError) as problem:
                 _say_disk(problem)
                 raise
             if self._writer is not None:
@@ -234,9 +234,9 @@ def pragma(session: Session, name: str) -> Any:
     return session.execute(text(f"PRAGMA {name}")).scalar()
 
 
-def _say_disk(problem: OperationalError) -> None:
+def _say_disk(problem: OperationalError | sqlite3.OperationalError) -> None:
     """In words for the person, where it is the disk that refuses."""
-    said = str(problem.orig).lower()
+    said = str(getattr(problem, "orig", problem)).lower()
     if "disk is full" in said:
         raise KnownError(
             "The disk is full.",

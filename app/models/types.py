@@ -122,3 +122,8 @@ def dumps(value: Any) -> str:
     if type(value) is list and len(value) == 1 and type(value[0]) is str:
         return f"[{_string(value[0])}]"  # most lists are one zone: no need of a whole encoder
     return _ENCODER.encode(value)
+
+
+def dumps_texts(value: dict[str, str]) -> str:
+    """As `dumps`, for texts by name: an encoder takes longer to make than they take to write."""
+    return "{" + ",".join([f'"{name}":{_string(text)}' for name, text in value.items()]) + "}"

@@ -5,7 +5,7 @@ import pytest
 import soxr
 
 from tests.audio.conftest import RATE, noise
-from tests.bench.against_source import WINDOW, missing
+from tests.bench.against_source import WINDOW, missing, never_played
 
 SECONDS = 80
 BEHIND = 5_000
@@ -54,3 +54,22 @@ def test_a_loss_beside_a_clock_that_goes_otherwise_is_counted(source: np.ndarray
     at = 8 * WINDOW
     found = missing(source, later(np.concatenate((other[: at - 40], other[at:]))))
     assert sum(step for _, step in found.moved) == pytest.approx(40, abs=3)
+
+
+def test_what_was_cut_before_anybody_could_record_it_is_told_from_what_the_recorder_lost(
+    source: np.ndarray,
+) -> None:
+    played = source.copy()
+    played[6 * WINDOW : 6 * WINDOW + RATE] = 0
+    witness = np.concatenate((np.zeros(900, dtype=np.int16), played))
+    heard = later(played)
+    heard[BEHIND + 12 * WINDOW : BEHIND + 12 * WINDOW + RATE] = 0
+    assert [at for at, _ in missing(source, heard).unlike] == [24.0, 48.0]
+    assert never_played(source, witness, heard) == {24.0}
+
+
+def test_what_was_cut_in_both_but_otherwise_is_lost(source: np.ndarray) -> None:
+    witness, heard = source.copy(), later(source)
+    witness[6 * WINDOW : 6 * WINDOW + RATE] = 0
+    heard[BEHIND + 7 * WINDOW - RATE : BEHIND + 7 * WINDOW] = 0
+    assert not never_played(source, witness, heard)

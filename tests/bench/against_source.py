@@ -31,12 +31,14 @@ class Missing:
         unlike: Seconds of the source at which a window is not in the recording, with its likeness.
         moved: Seconds of the source at which a window stepped aside, with the samples of its step.
         per_minute: By how many samples a minute the clocks part.
+        late: Samples by which windows lie later than in the source, as a rule.
     """
 
     windows: int
     unlike: tuple[tuple[float, float], ...]
     moved: tuple[tuple[float, float], ...]
     per_minute: float
+    late: float
 
     @property
     def samples(self) -> float:
@@ -67,7 +69,29 @@ def missing(source: Pcm, heard: Pcm) -> Missing:
         else:
             places.append((first, at))
     moved, drift = _steps(places)
-    return Missing(windows, tuple(unlike), moved, drift)
+    late = float(np.median([heard - source for source, heard in places])) if places else 0.0
+    return Missing(windows, tuple(unlike), moved, drift, late)
+
+
+def never_played(source: Pcm, witness: Pcm, heard: Pcm) -> frozenset[float]:
+    """Seconds of the source at which it was cut before anybody could record it.
+
+    Args:
+        source: What a player was given.
+        witness: What another program recorded of the same device.
+        heard: The recording.
+
+    Returns:
+        Windows that the witness lacks, and where the recording is like the witness.
+    """
+    seen = missing(source, witness)
+    unlike_witness = [at for at, _ in missing(witness, heard).unlike]
+    around = 2 * WINDOW / RATE
+    return frozenset(
+        at
+        for at, _ in seen.unlike
+        if all(abs(other - at - seen.late / RATE) > around for other in unlike_witness)
+    )
 
 
 def _quiet(sound: Pcm) -> bool:

@@ -23,10 +23,12 @@ from app.audio.intake import PROSPECT, REP, Channel
 from app.audio.recorder import Recorder
 from app.audio.sound import RATE, Pcm
 from app.audio.status import ChannelState, RecorderStatus
-from tests.bench.against_source import missing
+from tests.bench.against_source import WINDOW, missing, never_played
 
 SECONDS = 180.0
 SOAK_SECONDS = 3600.0
+_DEVICES = {"micbus": "repmic", "farend": "farend.monitor"}
+"""Per sink into which is played, what is recorded."""
 
 Figure = dict[str, Any]
 
@@ -43,15 +45,15 @@ def recording(work: Path, sound: Path, seconds: float) -> list[Figure]:
     folder = work / "recordings"
     backend = SoundDeviceBackend()
     channels = [
-        Channel(REP, backend, "pulse:repmic"),
-        Channel(PROSPECT, backend, "pulse:farend.monitor"),
+        Channel(REP, backend, f"pulse:{_DEVICES['micbus']}"),
+        Channel(PROSPECT, backend, f"pulse:{_DEVICES['farend']}"),
     ]
     recorder = Recorder(folder, channels, lambda: datetime.now(UTC))  # noqa: TID251
     try:
         recorder.arm()
         _until(lambda: recorder.status().devices == (ChannelState.LIVE,) * 2)
         recorder.start("bench")
-        with _players(sides):
+        with _witnesses(work), _players(sides):
             _pass(3.0)
             memory, busy, start = _memory(), _busy(), time.perf_counter()
             _pass(seconds)
@@ -68,8 +70,9 @@ def recording(work: Path, sound: Path, seconds: float) -> list[Figure]:
     done = finish(folder, "bench")
     lost, windows = _lost(done.path, sides, seconds)
     _tell(status, done.problems, windows)
-    for path in folder.iterdir():
-        path.unlink()
+    if lost == 0:  # else the sound stays, to be listened to
+        for path in folder.iterdir():
+            path.unlink()
     long_enough = seconds >= SECONDS
     length = f"{seconds:.0f} s, 2 channels"
     return [
@@ -84,7 +87,7 @@ def _sides(work: Path, sound: Path, seconds: float) -> list[tuple[str, Path, Pcm
     """Per channel the sink, the file that is played into it, and its samples."""
     call: Pcm = soundfile.read(sound, round((seconds + 6) * RATE), dtype="int16")[0]
     sides = []
-    for channel, sink in enumerate(("micbus", "farend")):
+    for channel, sink in enumerate(_DEVICES):
         path = work / f"{sink}.wav"
         side: Pcm = np.ascontiguousarray(call[:, channel])
         soundfile.write(path, side, RATE)
@@ -107,15 +110,39 @@ def _players(sides: list[tuple[str, Path, Pcm]]) -> Iterator[None]:
             player.wait()
 
 
+@contextlib.contextmanager
+def _witnesses(work: Path) -> Iterator[None]:
+    """A second program records both devices, at leisure: it tells what was never played."""
+    hearing = []
+    for sink, device in _DEVICES.items():
+        with (work / f"{sink}.raw").open("wb") as file:
+            parts = ["parec", "--raw", f"--device={device}", f"--rate={RATE}", "--channels=1"]
+            hearing.append(
+                subprocess.Popen([*parts, "--format=s16le", "--latency-msec=2000"], stdout=file)
+            )
+    try:
+        yield
+    finally:
+        for one in hearing:
+            one.terminate()
+            one.wait()
+
+
 def _lost(path: Path, sides: list[tuple[str, Path, Pcm]], seconds: float) -> tuple[float, int]:
     """Samples that are missing in the recording, and how many windows were compared."""
     heard: Pcm = soundfile.read(path, dtype="int16")[0]
     lost, windows = 0.0, 0
-    for channel, (name, _, side) in enumerate(sides):
-        found = missing(side[: round(seconds * RATE)], heard[:, channel])
+    for channel, (name, path_of, side) in enumerate(sides):
+        source, own = side[: round(seconds * RATE)], heard[:, channel]
+        found = missing(source, own)
+        witness: Pcm = np.fromfile(path_of.with_suffix(".raw"), dtype="<i2")
+        cut = never_played(source, witness, own) if found.unlike else frozenset()
         lost, windows = lost + found.samples, windows + found.windows
         for at, same in found.unlike:
-            print(f"recording: {name} at {at:.0f} s is {same:.3f} the same")
+            if at in cut:
+                lost -= WINDOW
+            who = "; another program heard the same, it was played so" if at in cut else ""
+            print(f"recording: {name} at {at:.0f} s is {same:.3f} the same{who}")
         for at, step in found.moved:
             print(f"recording: {name} at {at:.0f} s lies {step:.1f} samples aside")
         print(f"recording: {name} and the source part by {found.per_minute:.1f} samples a minute")

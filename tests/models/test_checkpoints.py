@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.host.ids import new_id
 from app.models import checkpoints, search
+from app.models.quick import driver_cursor
 from app.models.store import Store
 
 
@@ -82,6 +83,11 @@ def test_the_store_closes_while_the_log_is_due(tmp_path: Path) -> None:
     connection.close()
 
 
+def add(session: sa.orm.Session, row: tuple[int, str, str, bytes]) -> None:
+    connection = session.connection()
+    search.add(connection, driver_cursor(connection), [row])
+
+
 def segments(session: sa.orm.Session) -> int:
     found: int = session.execute(
         sa.text("SELECT count(DISTINCT segid) FROM prospect_text_idx")
@@ -92,7 +98,7 @@ def segments(session: sa.orm.Session) -> int:
 def test_search_stays_in_few_parts_and_finds_everybody(store: Store) -> None:
     for number in range(1, 301):
         with store.writing() as session:
-            search.add(session, [(number, f"person{number:03} of berlin", "4930", b"x")])
+            add(session, (number, f"person{number:03} of berlin", "4930", b"x"))
     with store.writing() as session:
         assert segments(session) <= 16
         found = session.execute(
@@ -108,6 +114,6 @@ def test_search_stays_in_few_parts_and_finds_everybody(store: Store) -> None:
 
 def test_search_merges_in_no_commit(store: Store) -> None:
     with store.writing() as session:
-        search.add(session, [(1, "ewa", "48", b"x")])
+        add(session, (1, "ewa", "48", b"x"))
         kept = dict(session.execute(sa.text("SELECT k, v FROM prospect_text_config")).all())
     assert (kept["automerge"], kept["crisismerge"]) == (0, 64)
