@@ -23,7 +23,7 @@ from app.audio.sound import Clock, Floats
 RING_SECONDS = 1.5
 """Made in advance; what the device holds comes on top."""
 
-AHEAD = 0.2
+AHEAD = 0.16
 """Seconds that the device is asked to hold."""
 
 SILENT_RATE = 48_000
