@@ -6,11 +6,11 @@ that came too late can be taken out again, and a newer version can come in under
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from app.domain import facts as f
@@ -30,16 +30,6 @@ _FIND = Quick(select(_HEARD.c.content, _HEARD.c.own).where(_HEARD.c.prospect == 
 _DROP = Quick(delete(_HEARD).where(_HEARD.c.prospect == bindparam("of")))
 _KNOWN_TO_FOLD = frozenset(cases.LEAD_FIELDS) | {"promises"}
 _NAMED_BY_FOLD = frozenset(cases.PROSPECT_FIELDS) | {"recent_attempts"}
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """An act that was answered: its content, whether its state was taken, the revisions now."""
-
-    content: Plain
-    prospects: frozenset[UUID]
-    taken: bool
-    revs: dict[str, int]
 
 
 def note(
@@ -66,7 +56,7 @@ def note(
             said = content["leads"].get(lead, {})
             revs[lead] = said.get("rev", 0) + own.get(lead, 0)
             own[lead] = own.get(lead, 0) + 1
-        _keep(session, prospect, content, own, new=row is None)
+        keep(session, prospect, content, own, new=row is None)
     return revs
 
 
@@ -91,96 +81,24 @@ def said_of(session: Session, prospect: UUID) -> Plain | None:
     return None if row is None else row.content
 
 
-def _keep(
+def find(session: Session, prospect: UUID) -> Any:
+    """The row of `heard_state` with `content` and `own`; None without unsent acts."""
+    return _FIND.row(session, of=prospect)
+
+
+def drop(session: Session, prospect: UUID) -> None:
+    """All that was unsent of a prospect is answered."""
+    _DROP.run(session, of=prospect)
+
+
+def keep(
     session: Session, prospect: UUID, content: Plain, own: dict[str, int], *, new: bool
 ) -> None:
+    """Keeps what the server said, and how many own unsent acts lie over each lead."""
     if new:
         insert_rows(session, _HEARD, [{"prospect": prospect, "content": content, "own": own}])
     else:
         change_row(session, _HEARD, "prospect", prospect, {"content": content, "own": own})
-
-
-def settle(session: Session, answered: Sequence[Settled], unsent: Sequence[Any]) -> set[UUID]:
-    """Lets answered acts go over into what the server said. Returns prospects whose state moved.
-
-    Args:
-        answered: In the order in which they were made.
-        unsent: The rows of the outbox that are still without an answer.
-    """
-    again: set[UUID] = set()
-    revs: dict[str, int] = {}
-    for act in answered:
-        for prospect in act.prospects:
-            if _settle(session, prospect, act, revs):
-                again.add(prospect)
-    open_ = by_prospect(unsent)
-    for prospect in {one for act in answered for one in act.prospects}:
-        mine = open_.get(prospect, [])
-        if prospect in again:
-            lay(session, prospect, mine)
-        if not mine:
-            _DROP.run(session, of=prospect)
-    _count(session, revs, open_)
-    return again
-
-
-def _settle(session: Session, prospect: UUID, act: Settled, revs: dict[str, int]) -> bool:
-    """Returns whether the prospect has to be laid anew: an act of it moved nothing.
-
-    Args:
-        revs: Gets the revisions of leads whose state is as the server has taken it.
-    """
-    row = _FIND.row(session, of=prospect)
-    if row is None:  # new with this act, or sent once more to another server
-        base = act.content["base_rev"]
-        if act.taken:
-            revs |= {k: min(rev, base[k] + 1) for k, rev in act.revs.items() if k in base}
-        return False
-    content, own, state = row.content, dict(row.own), act.content["state"]
-    for lead in state["leads"]:
-        own[lead] = max(0, own.get(lead, 0) - 1)
-    taken = act.taken and _merge_state(content, prospect, state, act.revs)
-    if taken:
-        revs |= {lead: content["leads"][lead]["rev"] for lead in _leads_of(prospect, state)}
-    _keep(session, prospect, content, own, new=False)
-    return not taken
-
-
-def _leads_of(prospect: UUID, state: Plain) -> dict[str, Plain]:
-    return {k: v for k, v in state["leads"].items() if v.get("prospect") == str(prospect)}
-
-
-def _merge_state(content: Plain, prospect: UUID, state: Plain, revs: dict[str, int]) -> bool:
-    """Takes over the state of a stored act. Returns whether the server took it too.
-
-    A note on a lead that has moved on is stored, but the newer state stays: the revision is then
-    the one that was heard already. One that is not heard yet comes by the feed, and until then the
-    revision here is the next one only: with the newer one the next act would pass for one that knew
-    what somebody else did in between, and would undo it.
-    """
-    key = str(prospect)
-    mine = _leads_of(prospect, state)
-    before = {lead: content["leads"].get(lead, {}).get("rev", 0) for lead in mine}
-    if any(revs.get(lead, before[lead] + 1) <= before[lead] for lead in mine):
-        return False
-    content["prospect"] |= state["prospects"].get(key, {})
-    content["phones"] = state["phones"].get(key, content["phones"])
-    for lead, columns in mine.items():
-        content["leads"][lead] = {**columns, "rev": before[lead] + 1}
-        if lead in state["promises"]:
-            content["promises"][lead] = state["promises"][lead]
-    return True
-
-
-def _count(session: Session, revs: dict[str, int], open_: dict[UUID, list[Any]]) -> None:
-    """A lead without unsent acts has the server's revision again, never an earlier one."""
-    busy = {
-        lead for acts in open_.values() for act in acts for lead in act.content["state"]["leads"]
-    }
-    leads = table_of(Lead)
-    for lead in revs.keys() - busy:
-        newer = update(leads).where(leads.c.id == UUID(lead), leads.c.rev < revs[lead])
-        session.execute(newer.values(rev=revs[lead]))
 
 
 def by_prospect(unsent: Sequence[Any]) -> dict[UUID, list[Any]]:
@@ -218,7 +136,7 @@ def arrive(session: Session, prospect: UUID, said: Plain, unsent: Sequence[Any])
     for lead, columns in said.get("leads", {}).items():
         content["leads"][lead] = {**content["leads"].get(lead, {}), **columns}
     content["promises"] |= said.get("promises", {})
-    _keep(session, prospect, content, own, new=row is None)
+    keep(session, prospect, content, own, new=row is None)
     lay(session, prospect, unsent)
 
 

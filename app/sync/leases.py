@@ -5,21 +5,20 @@ leases instead of freezing others (sync-design 3.2). The rules stand in `domain.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.domain import lease as rules
 from app.domain.lease import DialFacts, Held, LeaseKind, MayDial, Reading, Void, Word
 from app.domain.syncing import Sent
-from app.models.desk_side import HeldLease, OutboxRow
-from app.models.quick import Quick, change_row
-from app.models.state import Lead, Phone, Prospect
+from app.models.desk_side import OutboxRow
+from app.models.quick import change_row
 from app.sync import contact
 from app.sync.clock import SyncClock, reading
+from app.sync.leased import ALL, LEASES, Leased, NotHeld, Renewed, find, not_as_given, owned
 from app.sync.local import Local
 from app.sync.outbox import OUTBOX
 from app.sync.receive import receive
@@ -27,48 +26,9 @@ from app.sync.rows import put
 from app.sync.transport import DEADLINE, Refused, Transport, Unreachable
 from app.sync.wire import Plain, table_of
 
-_LEASES = table_of(HeldLease)
 _OUTBOX = table_of(OutboxRow)
-_ALL = Quick(select(_LEASES))
-_ONE = Quick(select(_LEASES).where(_LEASES.c.lead == bindparam("lead")))
 SAME_REQUEST = 60.0
 """Seconds for which asking the same again means the request that had no answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leased:
-    """A lease as it is here.
-
-    Attributes:
-        leaving: It is given back as soon as the acts done under it are answered.
-    """
-
-    lead: UUID
-    prospect: UUID
-    held: Held
-    leaving: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NotHeld:
-    """Why a lead can't be had: 'held', 'owned', 'do_not_call', 'stage'; who has it, if somebody.
-
-    Attributes:
-        talking: That person is on the phone with the prospect now.
-    """
-
-    why: str
-    by: UUID | None
-    by_name: str
-    talking: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Renewed:
-    """What a renewal brought: how many are good, and which are lost with the server's reason."""
-
-    good: int = 0
-    lost: tuple[tuple[UUID, str], ...] = ()
 
 
 class Leases:
@@ -164,7 +124,7 @@ class Leases:
         Without an answer the lease or the ownership decides, by `domain.lease.may_dial`.
         """
         word: Word | None = None
-        found = self._local.read(lambda s: _find(s, lead))
+        found = self._local.read(lambda s: find(s, lead))
         body = {"lead": str(lead), "epoch": found.epoch if found else None, "e164": e164}
         try:
             answer, sent = self._ask("confirm", body, rules.CONFIRM_WAIT)
@@ -187,14 +147,14 @@ class Leases:
         Whoever dials a lead that was left has not left it: its lease is not given back under them.
         """
         verdict = rules.may_dial(self._local.read(lambda s: self._facts(s, lead, e164, word)))
-        if verdict.go and getattr(self._local.read(lambda s: _find(s, lead)), "leaving", False):
+        if verdict.go and getattr(self._local.read(lambda s: find(s, lead)), "leaving", False):
             stays = {"leaving": False}
-            self._local.write(lambda s: change_row(s, _LEASES, "lead", lead, stays))
+            self._local.write(lambda s: change_row(s, LEASES, "lead", lead, stays))
         return verdict
 
     def leave(self, lead: UUID) -> None:
         """Nothing is done with a lead any more; it is given back when its acts are answered."""
-        self._local.write(lambda s: change_row(s, _LEASES, "lead", lead, {"leaving": True}))
+        self._local.write(lambda s: change_row(s, LEASES, "lead", lead, {"leaving": True}))
 
     def release(self) -> int:
         """Gives back what was left and has no unsent act. Returns how many.
@@ -215,11 +175,11 @@ class Leases:
 
     def list_(self, session: Session) -> list[Leased]:
         """All leases of this desk, with those that are void or over."""
-        return [self._leased(row) for row in _ALL.rows(session)]
+        return [self._leased(row) for row in ALL.rows(session)]
 
     def seconds_left(self, lead: UUID) -> float:
         """How long a lease is still good, in seconds; 0 without one."""
-        row = self._local.read(lambda s: _find(s, lead))
+        row = self._local.read(lambda s: find(s, lead))
         return 0.0 if row is None else rules.remaining(self._leased(row).held, self._now())
 
     def dialling_left(self) -> float:
@@ -252,7 +212,8 @@ class Leases:
             known = self._open[key] = str(self._new_id())
             self._since[known] = self._now()
         try:
-            answer, _ = self._ask(name, {"request": known, **body})
+            answer, _ = self._ask(name, {"request": known, "rows": False, **body})
+            answer["rows"] = self._rows_of(answer)
         except Refused:
             self._forget(key)
             raise
@@ -260,15 +221,27 @@ class Leases:
         self._forget(key)
         return answer, sent
 
+    def _rows_of(self, answer: Plain) -> list[Plain]:
+        """Rows of leads just given: only of those that are not at this desk as the server has them.
+
+        Most are, and the rows are most of a claim's work.
+        """
+        leases = answer.get("leases") or [one for one in (answer.get("lease"),) if one]
+        asked = self._local.read(lambda s: not_as_given(s, leases))
+        if not asked or answer.get("rows"):
+            return list(answer.get("rows") or ())
+        found, _ = self._ask("lead_rows", {"leads": asked})
+        return list(found["rows"])
+
     def _forget(self, key: tuple[Any, ...]) -> None:
         self._since.pop(self._open.pop(key), None)
 
     def _granted(
         self, session: Session, answer: Plain, leases: Sequence[Plain], sent: Reading
     ) -> None:
-        """A lead that is given comes with its rows: the feed brings none of a pool."""
+        """A lead that is new here comes with its rows: the feed brings none of a pool."""
         at = contact.standing(session)
-        receive(session, answer.get("rows") or (), OUTBOX.unsent(session), at, sent.wall)
+        receive(session, answer["rows"], OUTBOX.unsent(session), at, sent.wall)
         self._take(session, leases, sent)
 
     def _take(self, session: Session, leases: Iterable[Plain], sent: Reading) -> None:
@@ -288,7 +261,7 @@ class Leases:
                 "phones": list(one.get("phones") or []),
                 "leaving": False,
             }
-            put(session, _LEASES, "lead", row)
+            put(session, LEASES, "lead", row)
             self._verified.add(row["lead"])
             self._giving.discard(row["lead"])
         contact.heard(session, sent)
@@ -302,11 +275,11 @@ class Leases:
     ) -> None:
         self._take(session, leases, sent)
         for lead, _ in lost:
-            session.execute(delete(_LEASES).where(_LEASES.c.lead == lead))
+            session.execute(delete(LEASES).where(LEASES.c.lead == lead))
             self._verified.discard(lead)
 
     def _gone(self, session: Session, leads: Sequence[UUID], sent: Reading) -> None:
-        session.execute(delete(_LEASES).where(_LEASES.c.lead.in_(leads), _LEASES.c.leaving))
+        session.execute(delete(LEASES).where(LEASES.c.lead.in_(leads), LEASES.c.leaving))
         self._verified.difference_update(leads)
         self._giving.difference_update(leads)
         contact.heard(session, sent)
@@ -332,30 +305,13 @@ class Leases:
 
     def _facts(self, session: Session, lead: UUID, e164: str, word: Word | None) -> DialFacts:
         at = contact.standing(session)
-        row = None if lead in self._giving else _find(session, lead)
+        row = None if lead in self._giving else find(session, lead)
         return DialFacts(
             e164=e164,
             word=word,
             held=None if row is None else self._leased(row).held,
-            owned=_owned(session, lead, e164, at.person),
+            owned=owned(session, lead, e164, at.person),
             contact=at.contact,
             now=self._now(),
             limits=at.limits,
         )
-
-
-def _find(session: Session, lead: UUID) -> Any:
-    return _ONE.row(session, lead=lead)
-
-
-def _owned(session: Session, lead: UUID, e164: str, person: UUID) -> bool:
-    """The person owns the lead, and the number is this prospect's alone.
-
-    A number that two prospects share may be on lease for the other one: only the server knows.
-    """
-    row = session.execute(select(Lead.owner, Lead.prospect).where(Lead.id == lead)).first()
-    if row is None or row.owner != person:
-        return False
-    shared = session.scalar(select(Prospect.shares_number).where(Prospect.id == row.prospect))
-    whose = set(session.scalars(select(Phone.prospect).where(Phone.e164 == e164)))
-    return not shared and whose == {row.prospect}

@@ -21,7 +21,7 @@ from app.models.facts import SPINE
 from app.models.quick import Quick, change_row
 from app.models.state import Lead
 from app.models.types import dumps
-from app.sync import heard
+from app.sync import heard, settling
 from app.sync.wire import Plain, facts_out, forget_facts, mark_stale, plain, plain_row, table_of
 
 _OUTBOX = table_of(OutboxRow)
@@ -166,8 +166,8 @@ class Outbox:
             state = self._answer(session, row, answer, generation, at)
             prospects = frozenset(UUID(one) for one in row.prospects)
             revs = answer.get("revs") or {}
-            settled.append(heard.Settled(row.content, prospects, state is Sent.ACKED, revs))
-        return heard.settle(session, settled, self.unsent(session))
+            settled.append(settling.Settled(row.content, prospects, state is Sent.ACKED, revs))
+        return settling.settle(session, settled, self.unsent(session))
 
     def _answer(
         self, session: Session, row: Any, answer: Plain, generation: str, at: datetime

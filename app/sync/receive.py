@@ -76,11 +76,12 @@ def _apply(
     leads |= _state(session, sorted_, unsent)
     families: set[str] = set(_ALL) if fresh or leads else set()
     for what, (row_class, family) in _SLOW.items():
-        for one in sorted_.get(what, []):
-            rows.upsert(session, row_class, "id", one)
+        if what in sorted_:
+            rows.upsert_all(session, row_class, "id", sorted_[what])
             families.add(family)
-    for one in sorted_.get("number", []):
-        _number(session, one, unsent)
+    if "number" in sorted_:
+        numbers = [_number(session, one, unsent) for one in sorted_["number"]]
+        rows.upsert_all(session, Number, "e164", numbers)
         families |= {"queue", "dnc"}
     for one in sorted_.get("lease", []):
         _talking(session, one, at, now)
@@ -107,12 +108,16 @@ def _state(session: Session, said: dict[str, list[Plain]], unsent: Sequence[Any]
             part["promises"][one["id"]] = one["promises"]
         leads.add(UUID(one["id"]))
     open_ = heard.by_prospect(unsent)
+    may_be_new = [k for k, part in by_prospect.items() if "prospect" in part and k not in open_]
+    here = rows.known(session, may_be_new)
+    fresh = {k: by_prospect.pop(k) for k in may_be_new if k not in here}
+    rows.write_new(session, fresh)
     for prospect, part in by_prospect.items():
         heard.arrive(session, prospect, part, open_.get(prospect, []))
     return leads
 
 
-def _number(session: Session, said: Plain, unsent: Sequence[Any]) -> None:
+def _number(session: Session, said: Plain, unsent: Sequence[Any]) -> Plain:
     """A number's row, with what own unsent acts did to it; leases here are this desk's own."""
     row = {k: v for k, v in row_of(_NUMBERS, said).items() if k in cases.NUMBER_FIELDS}
     e164 = row["e164"]
@@ -124,7 +129,7 @@ def _number(session: Session, said: Plain, unsent: Sequence[Any]) -> None:
             if e164 in folding.number_of(fact.body):
                 folding.apply_number(state, fact)
         row = {name: getattr(state, name) for name in cases.NUMBER_FIELDS}
-    rows.upsert(session, Number, "e164", plain_row(row))
+    return plain_row(row)
 
 
 def _talking(session: Session, said: Plain, at: Standing, now: datetime) -> None:

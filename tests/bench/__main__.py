@@ -19,13 +19,16 @@ from tests.bench import (
     bench_package,
     bench_recording,
     bench_team,
+    bench_team_desks,
+    bench_team_size,
     bench_window,
     bench_words,
 )
 from tests.bench.measured import Figure, machine, note, table, write
 from tests.bench.store import FACTS, LEADS, bench_store
 
-PARTS = ("acts", "window", "import", "audio", "listen", "words", "package", "team")
+PARTS = ("acts", "window", "import", "audio", "listen", "words", "package", "team",
+         "team_size", "team_desks")  # fmt: skip
 
 
 def _arguments(words: list[str]) -> argparse.Namespace:
@@ -35,6 +38,10 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--soak", action="store_true", help="long runs: work 5 min, sound 1 h")
     parser.add_argument("--seconds", type=float, default=None, help="length of the steady work")
     parser.add_argument("--leads", type=int, default=LEADS, help="fewer meet no goal")
+    parser.add_argument("--team-leads", type=int, default=bench_team_size.LARGE,
+                        help="of the large team; fewer meet no goal")  # fmt: skip
+    parser.add_argument("--desks", type=int, default=bench_team_desks.DESKS,
+                        help="of the team beside; fewer meet no goal")  # fmt: skip
     parser.add_argument("--facts", type=int, default=FACTS, help="fewer meet no goal")
     parser.add_argument("--saves", type=int, default=bench_acts.SAVES, help="fewer meet no goal")
     parser.add_argument("--work", type=Path, default=Path("build/bench"), help="kept between runs")
@@ -66,6 +73,8 @@ def _parts(asked: argparse.Namespace) -> dict[str, Callable[[], list[Figure]]]:
         "words": lambda: bench_words.figures(work / "words"),
         "package": lambda: bench_package.figures(work, made()),
         "team": lambda: bench_team.figures(work / "team", asked.leads),
+        "team_size": lambda: bench_team_size.figures(work / "team", asked.team_leads),
+        "team_desks": lambda: bench_team_desks.figures(work / "team", asked.desks),
     }
     return {name: parts[name] for name in asked.only or PARTS}
 

@@ -67,8 +67,8 @@ def _value(one: Field[Any], nullable: bool) -> str:
 
 
 # Names of parameters and variables are none that a column has: PostgreSQL would not know which.
-def _branches() -> tuple[str, str, str]:
-    store, read, known = [], [], []
+def _branches() -> tuple[str, str, str, str]:
+    store, many, read, known = [], [], [], []
     for kind, body in f.KINDS.items():
         table = TABLES[body]
         names = [one.name for one in fields(body)]
@@ -78,26 +78,32 @@ def _branches() -> tuple[str, str, str]:
             f"WHEN '{kind}' THEN INSERT INTO \"{kind}\" (id, {listed(names)})"
             f" SELECT of_fact, {given} FROM json_to_record(its_body) AS r({shape});"
         )
+        many.append(
+            f"WHEN '{kind}' THEN INSERT INTO \"{kind}\" (id, {listed(names)})"
+            f" SELECT x.id, {given}"
+            " FROM json_to_recordset(said) AS x(id uuid, kind text, body json),"
+            f" json_to_record(x.body) AS r({shape}) WHERE x.kind = of_kind;"
+        )
         read.append(
             f"WHEN '{kind}' THEN SELECT row_to_json(x) INTO found FROM"
-            f' (SELECT {listed(names)} FROM "{kind}" t WHERE t.id = of_fact) x;'
+            f' (SELECT {listed(names)} FROM @priv@."{kind}" t WHERE t.id = of_fact) x;'
         )
         known.append(f"WHEN '{kind}' THEN ARRAY[{', '.join(repr(name) for name in names)}]")
-    return "\n".join(store), "\n".join(read), " ".join(known)
+    return "\n".join(store), "\n".join(many), "\n".join(read), " ".join(known)
 
 
-_STORE, _READ, _KNOWN = _branches()
+_STORE, _STORE_MANY, _READ, _KNOWN = _branches()
 
 
-def _lead() -> str:
+def _lead(x: str, amounts: str) -> str:
     money = ("deal", "deal_minor", "deal_currency", "deal_per", "deal_closes")
     parts = []
     for name in columns(Lead):
         if name in money:
             empty = {"deal": "NULL", "deal_minor": "0"}.get(name, "''")
-            parts.append(f'CASE WHEN amounts THEN l."{name}" ELSE {empty} END AS "{name}"')
+            parts.append(f'CASE WHEN {amounts} THEN {x}."{name}" ELSE {empty} END AS "{name}"')
         else:
-            parts.append(f'l."{name}"')
+            parts.append(f'{x}."{name}"')
     return ", ".join(parts)
 
 
@@ -109,8 +115,59 @@ _OF_PASSED = [
 _OF_CARD = ["id", "name", "role", "company", "place", "country", "pronoun", "name_key", "number"]
 
 
-def _row(names: list[str], of: str = "x") -> str:
+def _row(names: list[str], of: str) -> str:
     return f"row_to_json((SELECT z FROM (SELECT {listed(names, of + '.')}) z))"
+
+
+# A row as it travels, written into the query that asks: `x` stands for the row's alias. The
+# functions of the same names are for queries that rarely come so far as to need them.
+
+
+def fact_row(x: str) -> str:
+    """A fact, with its body made of its typed row."""
+    spine = (
+        "id", "act_id", "act", "kind", "schema_v", "lead", "prospect", "made_at", "made_by",
+        "role", "device", "corrects", "stale",
+    )  # fmt: skip
+    return (
+        "json_build_object("
+        + ", ".join(f"'{one}', {x}.{one}" for one in spine)
+        + f", 'hash', encode({x}.hash, 'hex'), 'extra', {x}.extra,"
+        f" 'received_at', {x}.received_at, 'body', @priv@.body_of({x}.id, {x}.kind))"
+    )
+
+
+def lead_row(x: str, seen: str, amounts: str) -> str:
+    """A lead as far as it is seen, with its promises."""
+    promises = _row(columns(Promise, "lead"), "w")
+    return f"""CASE WHEN {seen} = 'whole'
+      THEN row_to_json((SELECT z FROM (SELECT {_lead(x, amounts)}, {seen} AS sight,
+        (SELECT COALESCE(json_agg({promises}), '[]') FROM @priv@.promise w
+          WHERE w.lead = {x}.id) AS promises) z))
+      ELSE row_to_json((SELECT z FROM (SELECT {listed(_OF_PASSED, f"{x}.")}, {seen} AS sight) z))
+      END"""
+
+
+def prospect_row(x: str, seen: str) -> str:
+    """A prospect as far as it is seen, with its phones."""
+    phones = _row(columns(Phone, "prospect"), "h")
+    return f"""CASE WHEN {seen} = 'whole'
+      THEN row_to_json((SELECT z FROM (SELECT {listed(columns(Prospect), f"{x}.")},
+        (SELECT COALESCE(json_agg({phones} ORDER BY h.position), '[]') FROM @priv@.phone h
+          WHERE h.prospect = {x}.id) AS phones) z))
+      ELSE {_row(_OF_CARD, x)} END"""
+
+
+def number_row(x: str) -> str:
+    """A number; its lease is none of the desk's business."""
+    return _row(columns(Number, "lease_lead", "lease_by", "lease_until", "epoch"), x)
+
+
+def _lazy(name: str, given: str, answer: str) -> str:
+    return (
+        f"CREATE OR REPLACE FUNCTION @priv@.{name}({given}) RETURNS json\n"
+        f"LANGUAGE plpgsql STABLE AS $$ BEGIN RETURN ({answer}); END $$"
+    )
 
 
 SQL = (
@@ -124,9 +181,20 @@ BEGIN
   END CASE;
 END $$
 """,
+    # Of all facts of one kind among these.
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.store_bodies(of_kind text, said json) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+  CASE of_kind
+  {_STORE_MANY}
+  ELSE RAISE EXCEPTION 'unknown kind' USING ERRCODE = 'SG004';
+  END CASE;
+END $$
+""",
     f"""
 CREATE OR REPLACE FUNCTION @priv@.body_of(of_fact uuid, of_kind text) RETURNS json
-LANGUAGE plpgsql STABLE SET search_path = @priv@, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 DECLARE found json;
 BEGIN
   CASE of_kind
@@ -141,63 +209,24 @@ CREATE OR REPLACE FUNCTION @priv@.keys_of(kind text) RETURNS text[] LANGUAGE sql
   SELECT CASE kind {_KNOWN} END
 $$
 """,
-    """
-CREATE OR REPLACE FUNCTION @priv@.fact_json(x @priv@.fact) RETURNS json
-LANGUAGE sql STABLE SET search_path = @priv@, pg_temp AS $$
-  SELECT json_build_object('id', x.id, 'act_id', x.act_id, 'act', x.act, 'kind', x.kind,
-    'schema_v', x.schema_v, 'lead', x.lead, 'prospect', x.prospect, 'made_at', x.made_at,
-    'made_by', x.made_by, 'role', x.role, 'device', x.device, 'corrects', x.corrects,
-    'stale', x.stale, 'hash', encode(x.hash, 'hex'), 'extra', x.extra,
-    'received_at', x.received_at, 'body', body_of(x.id, x.kind))
-$$
-""",
-    f"""
-CREATE OR REPLACE FUNCTION @priv@.promises_json(of uuid) RETURNS json LANGUAGE sql STABLE AS $$
-  SELECT COALESCE(json_agg({_row(columns(Promise, "lead"))}), '[]')
-    FROM @priv@.promise x WHERE x.lead = of
-$$
-""",
-    f"""
-CREATE OR REPLACE FUNCTION @priv@.lead_json(l @priv@.lead, seen text, amounts boolean) RETURNS json
-LANGUAGE sql STABLE AS $$
-  SELECT CASE WHEN seen = 'whole'
-    THEN row_to_json((SELECT z FROM (SELECT {_lead()}, seen AS sight,
-      @priv@.promises_json(l.id) AS promises) z))
-    ELSE row_to_json((SELECT z FROM (SELECT {listed(_OF_PASSED, "l.")}, seen AS sight) z)) END
-$$
-""",
-    f"""
-CREATE OR REPLACE FUNCTION @priv@.prospect_json(x @priv@.prospect, seen text) RETURNS json
-LANGUAGE sql STABLE AS $$
-  SELECT CASE WHEN seen = 'whole' THEN row_to_json((SELECT z FROM (
-      SELECT {listed(columns(Prospect), "x.")}, (SELECT COALESCE(json_agg({
-        _row(columns(Phone, "prospect"), "p")
-    } ORDER BY p.position), '[]') FROM @priv@.phone p WHERE p.prospect = x.id) AS phones) z))
-    ELSE {_row(_OF_CARD)} END
-$$
-""",
-    f"""
-CREATE OR REPLACE FUNCTION @priv@.number_json(x @priv@.number) RETURNS json
-LANGUAGE sql STABLE AS $$
-  SELECT {_row(columns(Number, "lease_lead", "lease_by", "lease_until", "epoch"))}
-$$
-""",
-    f"""
-CREATE OR REPLACE FUNCTION @priv@.person_json(x @priv@.person, own boolean) RETURNS json
-LANGUAGE sql STABLE AS $$
-  SELECT row_to_json((SELECT z FROM (SELECT {listed(columns(Person, "pin_hash"), "x.")},
-    CASE WHEN own THEN x.pin_hash END AS pin_hash) z))
-$$
-""",
-    f"""
-CREATE OR REPLACE FUNCTION @priv@.campaign_json(x @priv@.campaign, costs boolean) RETURNS json
-LANGUAGE sql STABLE AS $$
-  SELECT row_to_json((SELECT z FROM (SELECT {listed(columns(CampaignRow, "costs"), "x.")},
-    CASE WHEN costs THEN x.costs ELSE '{{}}'::json END AS costs) z))
-$$
-""",
-    f"""
-CREATE OR REPLACE FUNCTION @priv@.scorecard_json(x @priv@.scorecard) RETURNS json
-LANGUAGE sql STABLE AS $$ SELECT {_row(columns(ScorecardRow))} $$
-""",
+    _lazy("fact_json", "x @priv@.fact", fact_row("x")),
+    _lazy(
+        "lead_json", "l @priv@.lead, seen text, amounts boolean", lead_row("l", "seen", "amounts")
+    ),
+    _lazy("prospect_json", "x @priv@.prospect, seen text", prospect_row("x", "seen")),
+    _lazy("number_json", "x @priv@.number", number_row("x")),
+    _lazy(
+        "person_json",
+        "x @priv@.person, own boolean",
+        f"""row_to_json((SELECT z FROM (SELECT {listed(columns(Person, "pin_hash"), "x.")},
+        CASE WHEN own THEN x.pin_hash END AS pin_hash) z))""",
+    ),
+    _lazy(
+        "campaign_json",
+        "x @priv@.campaign, costs boolean",
+        f"""row_to_json((SELECT z FROM (SELECT {listed(columns(CampaignRow, "costs"), "x.")},
+        CASE WHEN $2 THEN x.costs ELSE '{{}}'::json END AS costs) z))""",
+    ),
+    "DROP FUNCTION IF EXISTS @priv@.promises_json(uuid)",
+    _lazy("scorecard_json", "x @priv@.scorecard", _row(columns(ScorecardRow), "x")),
 )

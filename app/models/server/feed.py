@@ -6,6 +6,7 @@ sent at once and are sent again: a desk keeps them by their key. A cursor over t
 lost one row in ten.
 """
 
+from app.models.server.bodies import fact_row
 from app.models.server.sight import fact_seen, lead_sight
 
 _OLD = "interval '90 days'"
@@ -33,7 +34,7 @@ BEGIN
 END $$
 """,
     """
-CREATE OR REPLACE FUNCTION @api@.feed(b json) RETURNS json @definer@ AS $$
+CREATE OR REPLACE FUNCTION @api@.feed(b json) RETURNS json @hot@ AS $$
 DECLARE
   dev text := need_device(b);
   me login := whoami(dev);
@@ -57,6 +58,10 @@ BEGIN
     INTO page, horizon
     FROM (SELECT * FROM change WHERE (xid, seq) > (after_xid, after_seq)
            ORDER BY xid, seq LIMIT most) c;
+  IF page IS NULL THEN  -- as nearly always
+    RETURN json_build_object('generation', gen, 'rows', '[]'::json, 'more', false,
+      'horizon', horizon::text, 'again', false, 'now', clock_timestamp());
+  END IF;
   SELECT json_agg(json_build_object('xid', r.xid::text, 'seq', r.seq, 'safe', r.xid < horizon,
                                     'what', r.what, 'row', r."row") ORDER BY r.xid, r.seq, r.ord)
     INTO rows FROM page_rows(me, dev, page, horizon) r;
@@ -94,14 +99,16 @@ LANGUAGE sql STABLE SET search_path = @priv@, pg_temp SET timezone = 'UTC' AS $$
       WHERE me.campaigns = '{{}}' OR p.id = ANY (me.campaigns)
          OR me.roles && ARRAY['supervisor', 'admin']
     UNION ALL SELECT 'scorecard', scorecard_json(p) FROM scorecard p
-    UNION ALL SELECT 'fact', fact_json(f) FROM fact f JOIN fact_kind k ON k.kind = f.kind
-      LEFT JOIN lead l ON false
-      WHERE (f.lead IS NULL OR k.sight IN ('do_not_call', 'library', 'review'))
-        AND f.made_at > now() - {_OLD} AND {fact_seen("NULL::text")}) y
+    UNION ALL SELECT 'fact', {fact_row("f")} FROM (
+        SELECT * FROM fact f WHERE f.lead IS NULL
+        UNION ALL SELECT f.* FROM fact_kind o JOIN fact f ON f.kind = o.kind
+          WHERE o.sight IN ('do_not_call', 'library', 'review') AND f.lead IS NOT NULL) f
+      JOIN fact_kind k ON k.kind = f.kind LEFT JOIN lead l ON false
+      WHERE f.made_at > now() - {_OLD} AND {fact_seen("NULL::text")}) y
 $$
 """,
     f"""
-CREATE OR REPLACE FUNCTION @api@.bootstrap(b json) RETURNS json @definer@ AS $$
+CREATE OR REPLACE FUNCTION @api@.bootstrap(b json) RETURNS json @hot@ AS $$
 DECLARE
   dev text := need_device(b);
   me login := whoami(dev);
@@ -139,7 +146,7 @@ END $$
 """,
     # Some leads again, as far as they are seen: for repair, and for what a person opens.
     """
-CREATE OR REPLACE FUNCTION @api@.lead_rows(b json) RETURNS json @definer@ AS $$
+CREATE OR REPLACE FUNCTION @api@.lead_rows(b json) RETURNS json @hot@ AS $$
 DECLARE dev text := need_device(b); me login := whoami(dev); asked uuid[]; rows json;
 BEGIN
   SELECT array_agg(x::uuid) INTO asked FROM json_array_elements_text(b->'leads') x;

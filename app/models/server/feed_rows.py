@@ -1,5 +1,6 @@
 """What a desk is sent about leads: everything of some leads, or one change after the other."""
 
+from app.models.server.bodies import fact_row, lead_row, number_row, prospect_row
 from app.models.server.sight import AMOUNTS, fact_seen, lead_sight
 
 _WAS = (
@@ -13,7 +14,7 @@ SQL = (
     f"""
 CREATE OR REPLACE FUNCTION @priv@.lead_rows(me @priv@.login, dev text, leads uuid[])
 RETURNS TABLE (lead uuid, ord int, n bigint, what text, "row" json)
-LANGUAGE plpgsql STABLE SET search_path = @priv@, pg_temp SET timezone = 'UTC' AS $$
+LANGUAGE plpgsql STABLE AS $$
 #variable_conflict use_column
 DECLARE at timestamptz := now();
 BEGIN
@@ -21,24 +22,24 @@ BEGIN
   WITH seen AS MATERIALIZED (
     SELECT l.id, l.prospect, {lead_sight()} AS s FROM lead l
       LEFT JOIN desk_lead d ON d.device = dev AND d.lead = l.id WHERE l.id = ANY (leads))
-  SELECT s.id, 1, 0::bigint, 'prospect', prospect_json(p, s.s) FROM seen s
+  SELECT s.id, 1, 0::bigint, 'prospect', {prospect_row("p", "s.s")} FROM seen s
     JOIN prospect p ON p.id = s.prospect WHERE s.s IS NOT NULL
   UNION ALL
-  SELECT s.id, 2, ph.position::bigint, 'number', number_json(nu) FROM seen s
+  SELECT s.id, 2, ph.position::bigint, 'number', {number_row("nu")} FROM seen s
     JOIN phone ph ON ph.prospect = s.prospect JOIN number nu ON nu.e164 = ph.e164
     WHERE s.s = 'whole'
   UNION ALL
-  SELECT s.id, 3, f.seq, 'fact', fact_json(f) FROM seen s
+  SELECT s.id, 3, f.seq, 'fact', {fact_row("f")} FROM seen s
     JOIN lead l ON l.id = s.id
     JOIN fact f ON f.lead = s.id JOIN fact_kind k ON k.kind = f.kind
     WHERE {fact_seen("s.s")}
   UNION ALL
-  SELECT s.id, 3, f.seq, 'fact', fact_json(f) FROM seen s
+  SELECT s.id, 3, f.seq, 'fact', {fact_row("f")} FROM seen s
     JOIN fact f ON f.prospect = s.prospect AND f.lead IS NULL
     JOIN fact_kind k ON k.kind = f.kind LEFT JOIN lead l ON false
     WHERE s.s = 'whole' AND {fact_seen("NULL::text")}
   UNION ALL
-  SELECT s.id, 5, 0::bigint, 'lead', lead_json(l, s.s, {AMOUNTS}) FROM seen s
+  SELECT s.id, 5, 0::bigint, 'lead', {lead_row("l", "s.s", AMOUNTS)} FROM seen s
     JOIN lead l ON l.id = s.id WHERE s.s IS NOT NULL
   ORDER BY 1, 2, 3;
 END $$
@@ -49,7 +50,7 @@ END $$
 CREATE OR REPLACE FUNCTION @priv@.page_rows(me @priv@.login, dev text, page @priv@.change[],
   horizon xid8)
 RETURNS TABLE (xid xid8, seq bigint, ord bigint, what text, "row" json)
-LANGUAGE plpgsql STABLE SET search_path = @priv@, pg_temp SET timezone = 'UTC' AS $$
+LANGUAGE plpgsql STABLE AS $$
 #variable_conflict use_column
 DECLARE at timestamptz := now();
 BEGIN
@@ -66,7 +67,7 @@ BEGIN
       LEFT JOIN desk_lead d ON d.device = dev AND d.lead = l.id),
   again AS MATERIALIZED (
     SELECT m.* FROM moved m WHERE m.before IS DISTINCT FROM m.s)
-  SELECT c.xid, c.seq, 0::bigint, 'fact', fact_json(f) FROM c JOIN fact f ON f.id = c.id
+  SELECT c.xid, c.seq, 0::bigint, 'fact', {fact_row("f")} FROM c JOIN fact f ON f.id = c.id
     JOIN fact_kind k ON k.kind = f.kind
     LEFT JOIN lead l ON l.id = f.lead LEFT JOIN desk_lead d ON d.device = dev AND d.lead = l.id
     WHERE c.what = 'fact' AND {fact_seen("(" + lead_sight() + ")")}

@@ -5,9 +5,12 @@ over the free leads of a pool, locked with SKIP LOCKED: two desks never wait for
 never get one lead twice.
 """
 
+SWEEPS = 0.125
+"""Share of claims that also free what ran out; whoever finds nothing always does."""
+
 SQL = (
-    """
-CREATE OR REPLACE FUNCTION @api@.claim(b json) RETURNS json @definer@ AS $$
+    f"""
+CREATE OR REPLACE FUNCTION @api@.claim(b json) RETURNS json @hot@ AS $$
 DECLARE
   dev text := need_device(b);
   me login := whoami(dev);
@@ -19,62 +22,62 @@ DECLARE
   want int := LEAST(GREATEST(COALESCE((b->>'count')::int, 1), 1),
                     CASE WHEN wanted = 'pack' THEN seconds('pack_max') ELSE 3 END);
   moment timestamptz := clock_timestamp();
-  tried uuid[] := '{}'; given uuid[] := '{}'; found lease[]; q lease; fresh boolean;
+  tried uuid[] := '{{}}'; given uuid[] := '{{}}'; leases json[] := '{{}}'; q lease; got record;
+  swept boolean := false;
 BEGIN
   IF by_request IS NULL OR from_campaign IS NULL OR wanted = 'call'
      OR from_stage IS NULL OR from_stage NOT IN ('new', 'attempting') THEN
     PERFORM refuse('SG004', 'A claim names its request, campaign, stage, and a look or a pack.');
   END IF;
   IF NOT 'telemarketer' = ANY (me.roles)
-     OR NOT (me.campaigns = '{}' OR from_campaign = ANY (me.campaigns)) THEN
+     OR NOT (me.campaigns = '{{}}' OR from_campaign = ANY (me.campaigns)) THEN
     PERFORM refuse('SG001', 'Only telemarketers of a campaign take leads from its pool.');
   END IF;
   INSERT INTO request (id, person, device) VALUES (by_request, me.person, dev)
     ON CONFLICT DO NOTHING;
-  GET DIAGNOSTICS want = ROW_COUNT;
-  fresh := want = 1;
-  want := LEAST(GREATEST(COALESCE((b->>'count')::int, 1), 1),
-                CASE WHEN wanted = 'pack' THEN seconds('pack_max') ELSE 3 END);
-  IF fresh THEN
-    PERFORM sweep_leases();
+  IF FOUND THEN
+    IF random() < {SWEEPS} THEN PERFORM sweep_leases(); END IF;
     IF wanted = 'pack' THEN
       want := LEAST(want, seconds('pack_max') - (SELECT count(*)::int FROM lease
         WHERE person = me.person AND until IS NOT NULL AND kind = 'pack'));
     END IF;
   ELSE
     want := 0;
-    SELECT COALESCE(array_agg(lead), '{}') INTO given FROM lease
+    SELECT COALESCE(array_agg(l.lead ORDER BY l.lead), '{{}}'),
+           COALESCE(array_agg(lease_json(l) ORDER BY l.lead), '{{}}')
+      INTO given, leases FROM lease l
       WHERE request = by_request AND person = me.person AND device = dev AND until > moment;
   END IF;
+  -- One by one, also for a pack: a plan for a number of rows that it does not know sorts the pool.
   WHILE want > 0 LOOP
-    WITH c AS MATERIALIZED (
-      SELECT * FROM lease
-       WHERE pool AND until IS NULL AND campaign = from_campaign AND stage = from_stage
-         AND callable_from <= moment AND moment < callable_until AND lead <> ALL (tried)
-       ORDER BY score DESC, callable_until, attempts, added_at, lead LIMIT want
-       FOR UPDATE SKIP LOCKED)
-    SELECT array_agg(c ORDER BY score DESC, callable_until, attempts, added_at, lead)
-      INTO found FROM c;
-    EXIT WHEN found IS NULL;
-    FOREACH q IN ARRAY found LOOP
-      tried := tried || q.lead;
-      IF owner_waits(q, me.person) IS NULL
-         AND grant_lease(me, dev, q, wanted, secs, by_request) = 'granted' THEN
+    SELECT * INTO q FROM lease
+     WHERE pool AND until IS NULL AND campaign = from_campaign AND stage = from_stage
+       AND callable_from <= moment AND moment < callable_until AND lead <> ALL (tried)
+     ORDER BY score DESC, callable_until, attempts, added_at, lead LIMIT 1
+     FOR UPDATE SKIP LOCKED;
+    IF NOT FOUND THEN
+      EXIT WHEN swept;
+      PERFORM sweep_leases();
+      swept := true;
+      CONTINUE;
+    END IF;
+    tried := tried || q.lead;
+    IF q.was_owner IS NULL OR owner_waits(q, me.person) IS NULL THEN
+      got := lease_to(me, dev, q, wanted, secs, by_request, NULL);
+      IF got.why IS NULL THEN
         given := given || q.lead;
+        leases := leases || got.lease;
         want := want - 1;
       END IF;
-    END LOOP;
+    END IF;
   END LOOP;
-  RETURN json_build_object('leases', (
-      SELECT COALESCE(json_agg(lease_json(l) ORDER BY array_position(given, l.lead)), '[]')
-        FROM lease l WHERE l.lead = ANY (given)),
-    'rows', given_rows(me, dev, given));
+  RETURN json_build_object('leases', to_json(leases), 'rows', given_rows(me, dev, given, b));
 END $$
 """,
     # Why a lead may not be had by this person: NULL when it may.
     """
 CREATE OR REPLACE FUNCTION @priv@.not_to_have(me @priv@.login, q @priv@.lease) RETURNS text
-LANGUAGE plpgsql STABLE SET search_path = @priv@, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 BEGIN
   IF q.owner IS DISTINCT FROM me.person AND q.owner IS NOT NULL THEN RETURN 'owned'; END IF;
   IF NOT me.roles && ARRAY['telemarketer', 'telesales'] THEN RETURN 'role'; END IF;
@@ -107,15 +110,15 @@ LANGUAGE sql STABLE SET search_path = @priv@, pg_temp AS $$
 $$
 """,
     """
-CREATE OR REPLACE FUNCTION @api@.hold(b json) RETURNS json @definer@ AS $$
+CREATE OR REPLACE FUNCTION @api@.hold(b json) RETURNS json @hot@ AS $$
 DECLARE
   dev text := need_device(b);
   me login := whoami(dev);
   wanted text := COALESCE(b->>'kind', 'look');
   secs int := kind_seconds(wanted);
-  q lease; why text;
+  q lease; why text; got record; given json;
 BEGIN
-  SELECT * INTO q FROM lease WHERE lead = (b->>'lead')::uuid FOR UPDATE;
+  SELECT * INTO q FROM lease l WHERE l.lead = (b->>'lead')::uuid FOR UPDATE;
   IF q.lead IS NULL THEN PERFORM refuse('SG003', 'This lead is no longer here.'); END IF;
   why := not_to_have(me, q);
   IF why IS NOT NULL THEN RETURN refused(q, why); END IF;
@@ -124,25 +127,27 @@ BEGIN
       RETURN refused(q, 'held');
     END IF;
     IF q.kind = 'look' THEN PERFORM extend_lease(q.lead, wanted, secs); END IF;
+    INSERT INTO desk_lead (device, lead) VALUES (dev, q.lead) ON CONFLICT DO NOTHING;
+    given := (SELECT lease_json(l) FROM lease l WHERE l.lead = q.lead);
   ELSE
-    why := grant_lease(me, dev, q, wanted, secs, (b->>'request')::uuid);
-    IF why = 'phone' THEN RETURN refused(phone_holder(q), 'phone'); END IF;
-    IF why <> 'granted' THEN RETURN refused(q, why); END IF;
+    got := lease_to(me, dev, q, wanted, secs, (b->>'request')::uuid, NULL);
+    IF got.why = 'phone' THEN RETURN refused(phone_holder(q), 'phone'); END IF;
+    IF got.why IS NOT NULL THEN RETURN refused(q, got.why); END IF;
+    given := got.lease;
   END IF;
-  SELECT * INTO q FROM lease WHERE lead = q.lead;
-  RETURN json_build_object('lease', lease_json(q), 'rows', given_rows(me, dev, ARRAY[q.lead]));
+  RETURN json_build_object('lease', given, 'rows', given_rows(me, dev, ARRAY[q.lead], b));
 END $$
 """,
     # Right before the number leaves the desk. A lease that ran out and that nobody else got since
     # is as good as a running one; an owner needs none.
     """
-CREATE OR REPLACE FUNCTION @api@.confirm(b json) RETURNS json @definer@ AS $$
+CREATE OR REPLACE FUNCTION @api@.confirm(b json) RETURNS json @hot@ AS $$
 DECLARE
   dev text := need_device(b);
   me login := whoami(dev);
   said int := (b->>'epoch')::int;
   dialled text := b->>'e164';
-  q lease; why text;
+  q lease; why text; got record; given json;
 BEGIN
   SELECT * INTO q FROM lease WHERE lead = (b->>'lead')::uuid FOR UPDATE;
   IF q.lead IS NULL THEN PERFORM refuse('SG003', 'This lead is no longer here.'); END IF;
@@ -164,17 +169,19 @@ BEGIN
          AND (e164 = dialled OR e164 = ANY (phones_of(q.prospect))))
      AND EXISTS (SELECT FROM lease_phone WHERE e164 = dialled AND lead = q.lead) THEN
     PERFORM extend_lease(q.lead, 'call', seconds('call_seconds'));
+    given := (SELECT lease_json(l) FROM lease l WHERE l.lead = q.lead);
   ELSE
-    why := grant_lease(me, dev, q, 'call', seconds('call_seconds'), NULL, dialled);
-    IF why <> 'granted' THEN
+    got := lease_to(me, dev, q, 'call', seconds('call_seconds'), NULL, dialled);
+    why := got.why;
+    IF why IS NOT NULL THEN
       RETURN (SELECT json_build_object('go', false, 'why', why, 'by', x->'by', 'by_name',
         x->'by_name', 'talking', x->'talking')
         FROM refused(CASE WHEN why = 'phone' THEN phone_holder(q) ELSE q END, why) x);
     END IF;
+    given := got.lease;
   END IF;
   INSERT INTO change (what, id) VALUES ('lease', q.lead);
-  SELECT * INTO q FROM lease WHERE lead = q.lead;
-  RETURN json_build_object('go', true, 'why', NULL, 'lease', lease_json(q));
+  RETURN json_build_object('go', true, 'why', NULL, 'lease', given);
 END $$
 """,
 )

@@ -2,7 +2,7 @@
 
 SQL = (
     """
-CREATE OR REPLACE FUNCTION @api@.renew(b json) RETURNS json @definer@ AS $$
+CREATE OR REPLACE FUNCTION @api@.renew(b json) RETURNS json @hot@ AS $$
 DECLARE
   dev text := need_device(b);
   me login := whoami(dev);
@@ -32,20 +32,30 @@ END $$
     # With `leaving` the person signs out: what they own waits for nobody, and pool leads are not
     # on this desk any more.
     """
-CREATE OR REPLACE FUNCTION @api@.release(b json) RETURNS json @definer@ AS $$
+CREATE OR REPLACE FUNCTION @api@.release(b json) RETURNS json @hot@ AS $$
 DECLARE
   dev text := need_device(b);
   me login := whoami(dev);
   one uuid; n int := 0; all_of boolean := COALESCE((b->>'leaving')::boolean, false);
 BEGIN
-  FOR one IN SELECT q.lead FROM lease q
-      LEFT JOIN json_to_recordset(b->'leases') AS x(lead uuid, epoch int) ON x.lead = q.lead
-      WHERE q.person = me.person AND q.device = dev AND q.until IS NOT NULL
-        AND (q.epoch = x.epoch OR all_of) ORDER BY q.lead FOR UPDATE OF q LOOP
-    PERFORM end_lease(one);
-    n := n + 1;
-  END LOOP;
+  -- By the leads that are named: what a person held leaves entries behind in the index of persons.
+  WITH going AS MATERIALIZED (
+    SELECT q.lead FROM json_to_recordset(b->'leases') AS x(lead uuid, epoch int)
+      JOIN lease q ON q.lead = x.lead
+      WHERE q.person = me.person AND q.device = dev AND q.until IS NOT NULL AND q.epoch = x.epoch
+      ORDER BY q.lead FOR UPDATE OF q),
+  ended AS (
+    UPDATE lease q SET until = NULL FROM going WHERE q.lead = going.lead RETURNING q.lead, q.kind),
+  free AS (
+    UPDATE lease_phone p SET lead = NULL, until = NULL FROM going WHERE p.lead = going.lead),
+  said AS (INSERT INTO change (what, id) SELECT 'lease', lead FROM ended WHERE kind = 'call')
+  SELECT count(*) INTO n FROM ended;
   IF all_of THEN
+    FOR one IN SELECT q.lead FROM lease q WHERE q.person = me.person AND q.device = dev
+        AND q.until IS NOT NULL ORDER BY q.lead FOR UPDATE LOOP
+      PERFORM end_lease(one);
+      n := n + 1;
+    END LOOP;
     DELETE FROM desk_lead WHERE device = dev;
     UPDATE device SET signed_out = true WHERE device = dev AND person = me.person;
   END IF;

@@ -2,6 +2,10 @@
 
 A lease is exclusive for the lead and for every phone of its prospect. Phones are locked without
 waiting (SKIP LOCKED), so that two who want one number can't wait for each other in a circle.
+
+Helpers here are of plpgsql and have no settings of their own: a connection keeps their plans, where
+a function in SQL that is not written into its caller is planned anew in each statement. Only
+functions of `api_v1` call them, which have set the path.
 """
 
 from app.domain.vocabulary import CALLABLE_STAGES
@@ -12,20 +16,23 @@ GRACE = "interval '5 seconds'"
 _CALLABLE = ", ".join(f"'{one}'" for one in sorted(CALLABLE_STAGES))
 
 SQL = (
+    "DROP FUNCTION IF EXISTS @priv@.given_rows(@priv@.login, text, uuid[])",
     """
-CREATE OR REPLACE FUNCTION @priv@.phones_of(of uuid) RETURNS text[]
-LANGUAGE sql STABLE SET search_path = @priv@, pg_temp AS $$
-  SELECT COALESCE(array_agg(DISTINCT e164), '{}') FROM phone
-   WHERE prospect = of AND state <> 'struck' AND e164 <> ''
-$$
+CREATE OR REPLACE FUNCTION @priv@.phones_of(of uuid) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (SELECT COALESCE(array_agg(DISTINCT e164), '{}') FROM @priv@.phone
+           WHERE prospect = of AND state <> 'struck' AND e164 <> '');
+END $$
 """,
     f"""
 CREATE OR REPLACE FUNCTION @priv@.lease_json(q @priv@.lease) RETURNS json
-LANGUAGE sql STABLE SET search_path = @priv@, pg_temp AS $$
-  SELECT json_build_object('lead', q.lead, 'prospect', q.prospect, 'kind', q.kind,
-    'epoch', q.epoch, 'campaign', q.campaign, 'phones', to_json(phones_of(q.prospect)),
-    'seconds', GREATEST(0, floor(extract(epoch FROM q.until - clock_timestamp() - {GRACE})))::int)
-$$
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN json_build_object('lead', q.lead, 'prospect', q.prospect, 'kind', q.kind,
+    'epoch', q.epoch, 'campaign', q.campaign, 'phones', to_json(@priv@.phones_of(q.prospect)),
+    'rev', (SELECT rev FROM @priv@.lead l WHERE l.id = q.lead),
+    'seconds', GREATEST(0, floor(extract(epoch FROM q.until - clock_timestamp() - {GRACE})))::int);
+END $$
 """,
     f"""
 CREATE OR REPLACE FUNCTION @priv@.callable_stage(stage text) RETURNS boolean
@@ -35,47 +42,68 @@ LANGUAGE sql IMMUTABLE AS $$ SELECT stage IN ({_CALLABLE}) $$
     # A device that was heard since the change has learned of it.
     """
 CREATE OR REPLACE FUNCTION @priv@.owner_waits(q @priv@.lease, me uuid) RETURNS timestamptz
-LANGUAGE sql STABLE SET search_path = @priv@, pg_temp AS $$
-  SELECT max(heard_at + make_interval(secs => seconds('owner_offline_seconds'))) FROM device
-   WHERE person = q.was_owner AND q.was_owner IS DISTINCT FROM me AND NOT signed_out
-     AND heard_at < q.was_at
-     AND heard_at + make_interval(secs => seconds('owner_offline_seconds')) > clock_timestamp()
-$$
-""",
-    f"""
-CREATE OR REPLACE FUNCTION @priv@.grant_lease(me @priv@.login, dev text, q @priv@.lease,
-  wanted text, secs int, by_request uuid, more_phone text DEFAULT NULL) RETURNS text
-LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
-DECLARE phones text[] := phones_of(q.prospect); ends timestamptz; got int;
+LANGUAGE plpgsql STABLE AS $$
+DECLARE longest interval := make_interval(secs => @priv@.seconds('owner_offline_seconds'));
 BEGIN
-  IF more_phone IS NOT NULL AND more_phone <> ALL (phones) THEN
-    phones := phones || more_phone;
-  END IF;
-  IF EXISTS (SELECT FROM prospect WHERE id = q.prospect AND do_not_call_at IS NOT NULL)
-     OR EXISTS (SELECT FROM number WHERE e164 = ANY (phones) AND do_not_call_at IS NOT NULL) THEN
-    RETURN 'do_not_call';
-  END IF;
-  INSERT INTO lease_phone (e164) SELECT x FROM unnest(phones) x
-    WHERE NOT EXISTS (SELECT FROM lease_phone o WHERE o.e164 = x) ORDER BY x
-    ON CONFLICT DO NOTHING;
-  SELECT count(*) INTO got FROM (
-    SELECT FROM lease_phone WHERE e164 = ANY (phones)
-       AND (lead IS NULL OR lead = q.lead OR until < clock_timestamp())
-       FOR UPDATE SKIP LOCKED) x;
-  IF got < array_length(phones, 1) THEN
-    RETURN 'phone';
-  END IF;
-  ends := clock_timestamp() + make_interval(secs => secs) + {GRACE};
-  UPDATE lease_phone SET lead = q.lead, until = ends WHERE e164 = ANY (phones);
-  UPDATE lease SET epoch = epoch + 1, person = me.person, device = dev, kind = wanted,
-                   until = ends, request = by_request WHERE lead = q.lead;
-  RETURN 'granted';
+  IF q.was_owner IS NULL OR q.was_owner = me THEN RETURN NULL; END IF;
+  RETURN (SELECT max(heard_at + longest) FROM @priv@.device
+           WHERE person = q.was_owner AND NOT signed_out AND heard_at < q.was_at
+             AND heard_at + longest > clock_timestamp());
+END $$
+""",
+    # The lease itself, or why not. Few statements: each costs as much as what it does.
+    "DROP FUNCTION IF EXISTS @priv@.grant_lease(@priv@.login, text, @priv@.lease, text, int, uuid,"
+    " text)",
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.lease_to(me @priv@.login, dev text, q @priv@.lease, wanted text,
+  secs int, by_request uuid, more_phone text, OUT why text, OUT lease json)
+LANGUAGE plpgsql AS $$
+DECLARE
+  phones text[]; blocked boolean; now_rev int; new_epoch int; made boolean := false;
+  ends timestamptz := clock_timestamp() + make_interval(secs => secs) + {GRACE};
+BEGIN
+  SELECT COALESCE(array_agg(DISTINCT e.e164) FILTER (WHERE e.e164 IS NOT NULL), '{{}}'),
+         bool_or(p.do_not_call_at IS NOT NULL OR n.do_not_call_at IS NOT NULL), min(l.rev)
+    INTO phones, blocked, now_rev
+    FROM prospect p JOIN lead l ON l.id = q.lead
+    LEFT JOIN LATERAL (
+      SELECT h.e164 FROM phone h WHERE h.prospect = p.id AND h.state <> 'struck' AND h.e164 <> ''
+      UNION ALL SELECT more_phone WHERE more_phone IS NOT NULL) e ON true
+    LEFT JOIN number n ON n.e164 = e.e164 WHERE p.id = q.prospect;
+  IF blocked THEN why := 'do_not_call'; RETURN; END IF;
+  LOOP
+    WITH free AS MATERIALIZED (
+      SELECT e164 FROM lease_phone o WHERE o.e164 = ANY (phones)
+         AND (o.lead IS NULL OR o.lead = q.lead OR o.until < clock_timestamp())
+         FOR UPDATE SKIP LOCKED),
+    all_of AS MATERIALIZED (SELECT FROM free HAVING count(*) = cardinality(phones)),
+    held AS (
+      UPDATE lease_phone o SET lead = q.lead, until = ends FROM all_of
+       WHERE o.e164 = ANY (phones)),
+    here AS (
+      INSERT INTO desk_lead (device, lead) SELECT dev, q.lead FROM all_of
+        WHERE more_phone IS NULL ON CONFLICT DO NOTHING)
+    UPDATE lease l SET epoch = epoch + 1, person = me.person, device = dev, kind = wanted,
+                       until = ends, request = by_request
+      FROM all_of WHERE l.lead = q.lead RETURNING l.epoch INTO new_epoch;
+    EXIT WHEN new_epoch IS NOT NULL OR made;
+    -- A number that was dialled and is nobody's has no row yet.
+    INSERT INTO lease_phone (e164) SELECT x FROM unnest(phones) x
+      WHERE NOT EXISTS (SELECT FROM lease_phone o WHERE o.e164 = x) ORDER BY x
+      ON CONFLICT DO NOTHING;
+    EXIT WHEN NOT FOUND;
+    made := true;
+  END LOOP;
+  IF new_epoch IS NULL THEN why := 'phone'; RETURN; END IF;
+  lease := json_build_object('lead', q.lead, 'prospect', q.prospect, 'kind', wanted,
+    'epoch', new_epoch, 'campaign', q.campaign, 'phones', to_json(phones), 'rev', now_rev,
+    'seconds', secs);
 END $$
 """,
     # The lease goes on: a longer time, or another kind, under the same epoch.
     f"""
 CREATE OR REPLACE FUNCTION @priv@.extend_lease(of uuid, wanted text, secs int) RETURNS void
-LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE ends timestamptz := clock_timestamp() + make_interval(secs => secs) + {GRACE};
 BEGIN
   UPDATE lease SET kind = wanted, until = ends WHERE lead = of;
@@ -84,7 +112,7 @@ END $$
 """,
     """
 CREATE OR REPLACE FUNCTION @priv@.end_lease(of uuid) RETURNS void
-LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE was_kind text;
 BEGIN
   UPDATE lease SET until = NULL WHERE lead = of AND until IS NOT NULL RETURNING kind INTO was_kind;
@@ -97,7 +125,7 @@ END $$
     # What ran out becomes free again; a few at a time, by whoever comes by.
     """
 CREATE OR REPLACE FUNCTION @priv@.sweep_leases() RETURNS void
-LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE one uuid;
 BEGIN
   FOR one IN SELECT lead FROM lease WHERE until < clock_timestamp() ORDER BY until LIMIT 50
@@ -115,13 +143,14 @@ BEGIN
   RETURN @priv@.seconds(kind || '_seconds');
 END $$
 """,
-    # Rows of leads just given, so that the desk need not ask for them.
+    # Rows of leads just given, so that a desk need not ask for them; one that has most of what it
+    # is given says `rows: false` and asks for the others (LEASE has the revision).
     """
-CREATE OR REPLACE FUNCTION @priv@.given_rows(me @priv@.login, dev text, leads uuid[]) RETURNS json
-LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+CREATE OR REPLACE FUNCTION @priv@.given_rows(me @priv@.login, dev text, leads uuid[], b json)
+RETURNS json LANGUAGE plpgsql AS $$
 DECLARE rows json;
 BEGIN
-  INSERT INTO desk_lead (device, lead) SELECT dev, x FROM unnest(leads) x ON CONFLICT DO NOTHING;
+  IF b->>'rows' = 'false' THEN RETURN '[]'; END IF;
   SELECT json_agg(json_build_object('what', r.what, 'row', r."row") ORDER BY r.lead, r.ord, r.n)
     INTO rows FROM lead_rows(me, dev, leads) r;
   RETURN COALESCE(rows, '[]');

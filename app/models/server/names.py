@@ -65,8 +65,12 @@ class Names:
             .replace("@api@", self.api)
             .replace("@owner@", self.owner)
             .replace("@maker@", self.maker)
+            .replace("@hot@", HOT.replace("@priv@", self.private))
             .replace("@definer@", DEFINER.replace("@priv@", self.private))
         )
 
 
 DEFINER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = @priv@, pg_temp SET timezone = 'UTC'"
+HOT = f"{DEFINER} SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off"
+"""Of what desks ask all day: a plan is made once per connection, not at each of the first calls,
+and it is good for the table that is small yet and will be large."""

@@ -100,26 +100,31 @@ _LEAD = (
 )
 
 SQL = (
-    # One scalar each; a removed or invited person is nobody.
+    # One answer each; a removed or invited person is nobody. Of plpgsql: a connection keeps the
+    # plan, and a short question is not much longer under a policy.
     """
-CREATE OR REPLACE FUNCTION @priv@.me() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION @priv@.me() RETURNS uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = @priv@, pg_temp AS $$
-  SELECT person FROM login WHERE rolname = session_user AND state = 'active'
-$$
+BEGIN
+  RETURN (SELECT person FROM login WHERE rolname = session_user AND state = 'active');
+END $$
 """,
     """
-CREATE OR REPLACE FUNCTION @priv@.manages() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION @priv@.manages() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = @priv@, pg_temp AS $$
-  SELECT EXISTS (SELECT FROM login WHERE rolname = session_user AND state = 'active'
-                    AND roles && ARRAY['supervisor', 'admin'])
-$$
+BEGIN
+  RETURN EXISTS (SELECT FROM login WHERE rolname = session_user AND state = 'active'
+                    AND roles && ARRAY['supervisor', 'admin']);
+END $$
 """,
     """
-CREATE OR REPLACE FUNCTION @priv@.my_campaigns() RETURNS SETOF uuid LANGUAGE sql STABLE
+CREATE OR REPLACE FUNCTION @priv@.my_campaigns() RETURNS SETOF uuid LANGUAGE plpgsql STABLE
 SECURITY DEFINER SET search_path = @priv@, pg_temp AS $$
-  SELECT c.id FROM campaign c JOIN login l ON l.rolname = session_user AND l.state = 'active'
-   WHERE l.campaigns = '{}' OR c.id = ANY (l.campaigns)
-$$
+BEGIN
+  RETURN QUERY SELECT c.id FROM campaign c
+    JOIN login l ON l.rolname = session_user AND l.state = 'active'
+   WHERE l.campaigns = '{}' OR c.id = ANY (l.campaigns);
+END $$
 """,
     "REVOKE ALL ON ALL TABLES IN SCHEMA @priv@ FROM PUBLIC",
     "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA @priv@, @api@ FROM PUBLIC",

@@ -24,7 +24,7 @@ $$
     # One fact: 'stored', 'duplicate', or why it is set aside.
     """
 CREATE OR REPLACE FUNCTION @priv@.store_fact(me @priv@.login, dev text, a json, x json, late text)
-RETURNS text LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   n fact; old fact; said json := x->'body'; keys text[] := keys_of(x->>'kind'); more jsonb;
 BEGIN
@@ -68,19 +68,86 @@ BEGIN
   RETURN 'stored';
 END $$
 """,
+    """
+CREATE OR REPLACE FUNCTION @priv@.move_leads(me @priv@.login, dev text, a json, leads uuid[])
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE st json := a->'state'; of uuid; one json;
+BEGIN
+  FOREACH of IN ARRAY leads LOOP
+    one := st#>ARRAY['leads', of::text];
+    IF one IS NOT NULL THEN PERFORM take_lead(of, one, dev); END IF;
+  END LOOP;
+  PERFORM take_state(st, leads);
+  IF a->>'act' = 'save_call' THEN
+    PERFORM end_lease(l.lead) FROM lease l WHERE l.lead = ANY (leads)
+      AND l.person = me.person AND l.device = dev;
+  END IF;
+END $$
+""",
+    # An act of which nothing is to be said but that it holds: all of its facts in few statements.
+    # NULL: it is for `take_act`, which does the same fact by fact and has a word for everything.
+    """
+CREATE OR REPLACE FUNCTION @priv@.take_plain(me @priv@.login, dev text, a json) RETURNS json
+LANGUAGE plpgsql AS $$
+DECLARE
+  said json := a->'facts'; act_of uuid := (a->>'act_id')::uuid;
+  leads uuid[]; kinds text[]; ids uuid[]; late text; moves boolean; known boolean; one text;
+  revs json; told json;
+BEGIN
+  IF act_of IS NULL OR json_typeof(said) IS DISTINCT FROM 'array' THEN RETURN NULL; END IF;
+  SELECT COALESCE(array_agg(DISTINCT f.lead) FILTER (WHERE f.lead IS NOT NULL), '{}'),
+         array_agg(DISTINCT f.kind), array_agg(f.id ORDER BY f.n),
+         bool_and(k.kind IS NOT NULL AND COALESCE(json_typeof(f.extra), 'object') = 'object')
+           AND count(DISTINCT f.id) = count(*), COALESCE(bool_or(k.moves), false)
+    INTO leads, kinds, ids, known, moves
+    FROM ROWS FROM (json_to_recordset(said) AS (id uuid, lead uuid, kind text, extra json))
+      WITH ORDINALITY AS f(id, lead, kind, extra, n) LEFT JOIN fact_kind k ON k.kind = f.kind;
+  IF known IS NOT TRUE OR kinds && ARRAY['do_not_call', 'away'] THEN RETURN NULL; END IF;
+  PERFORM FROM lead WHERE id = ANY (leads) ORDER BY id FOR UPDATE;
+  IF EXISTS (SELECT FROM fact WHERE id = ANY (ids)) THEN RETURN NULL; END IF;
+  late := judge(me, dev, a, leads, kinds, moves);
+  IF late <> 'kept' THEN RETURN NULL; END IF;
+  INSERT INTO fact (id, act_id, act, kind, schema_v, lead, prospect, made_at, made_by, role,
+                    device, corrects, stale, hash, extra)
+    SELECT x.id, act_of, a->>'act', x.kind, COALESCE(x.schema_v, 1), x.lead, x.prospect, x.made_at,
+           CASE WHEN COALESCE(x.by_nobody, false)
+                 AND x.kind IN ('decision', 'scored', 'handed_off') THEN NULL ELSE me.person END,
+           a->>'role', dev, x.corrects, x.stale, decode(x.hash, 'hex'),
+           NULLIF(COALESCE(x.extra::jsonb, '{}') || COALESCE((
+             SELECT jsonb_object_agg(key, value) FROM json_each(x.body)
+              WHERE key <> ALL (keys_of(x.kind))), '{}'), '{}')::json
+      FROM ROWS FROM (json_to_recordset(said) AS (id uuid, kind text, schema_v int, lead uuid,
+        prospect uuid, made_at timestamptz, corrects uuid, stale text, hash text, extra json,
+        by_nobody boolean, body json)) WITH ORDINALITY AS x(id, kind, schema_v, lead, prospect,
+        made_at, corrects, stale, hash, extra, by_nobody, body, n) ORDER BY x.n;
+  IF EXISTS (SELECT FROM fact WHERE id = ANY (ids) AND length(hash) <> 32) THEN
+    PERFORM refuse('SG004', 'bad shape');
+  END IF;
+  FOREACH one IN ARRAY kinds LOOP
+    PERFORM store_bodies(one, said);
+  END LOOP;
+  IF late IS NULL THEN PERFORM move_leads(me, dev, a, leads); END IF;
+  SELECT COALESCE(json_object_agg(id, rev), '{}') INTO revs FROM lead WHERE id = ANY (leads);
+  SELECT json_agg(json_build_object('id', x.id, 'answer', 'stored', 'reason', NULL) ORDER BY x.n)
+    INTO told FROM unnest(ids) WITH ORDINALITY AS x(id, n);
+  RETURN json_build_object('act_id', a->'act_id', 'answer', 'stored', 'reason', NULL,
+    'revs', revs, 'facts', told);
+END $$
+""",
     # An act that is understood. `careful`: something in it is not, so each fact stands alone.
     f"""
 CREATE OR REPLACE FUNCTION @priv@.take_act(me @priv@.login, dev text, a json, careful boolean)
-RETURNS json LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+RETURNS json LANGUAGE plpgsql AS $$
 DECLARE
-  leads uuid[]; late text; moves boolean; x json; got text; revs jsonb := '{{}}';
-  said json[] := '{{}}'; stored int := 0; aside int := 0; doubled int := 0; of uuid;
+  leads uuid[]; kinds text[]; late text; moves boolean; x json; got text; revs jsonb := '{{}}';
+  said json[] := '{{}}'; stored int := 0; aside int := 0; doubled int := 0;
 BEGIN
   IF (a->>'act_id')::uuid IS NULL OR json_typeof(a->'facts') <> 'array' THEN
     PERFORM refuse('SG004', 'bad shape');
   END IF;
   SELECT COALESCE(array_agg(DISTINCT f.lead) FILTER (WHERE f.lead IS NOT NULL), '{{}}'),
-         COALESCE(bool_or(k.moves), false) INTO leads, moves
+         COALESCE(array_agg(DISTINCT f.kind), '{{}}'), COALESCE(bool_or(k.moves), false)
+    INTO leads, kinds, moves
     FROM json_to_recordset(a->'facts') AS f(lead uuid, kind text)
     LEFT JOIN fact_kind k ON k.kind = f.kind;
   PERFORM FROM lead WHERE id = ANY (leads) ORDER BY id FOR UPDATE;
@@ -89,7 +156,7 @@ BEGIN
                   WHERE NOT EXISTS (SELECT FROM fact o WHERE o.id = f.id AND o.device = dev)) THEN
     late := 'known';
   ELSE
-    late := judge(me, dev, a, leads, moves);
+    late := judge(me, dev, a, leads, kinds, moves);
   END IF;
   IF late = 'not_allowed' THEN
     PERFORM set_aside(dev, a->>'act_id', NULL, late, a);
@@ -124,16 +191,7 @@ BEGIN
     late := COALESCE(NULLIF(late, 'kept'), 'incomplete');  -- as its facts say of themselves
   END IF;
   IF stored > 0 AND late IS NULL AND NOT careful THEN
-    FOREACH of IN ARRAY leads LOOP
-      IF a#>ARRAY['state', 'leads', of::text] IS NOT NULL THEN
-        PERFORM take_lead(of, a#>ARRAY['state', 'leads', of::text], dev);
-      END IF;
-    END LOOP;
-    PERFORM take_state(a->'state', leads);
-    IF a->>'act' = 'save_call' THEN
-      PERFORM end_lease(l.lead) FROM lease l WHERE l.lead = ANY (leads)
-        AND l.person = me.person AND l.device = dev;
-    END IF;
+    PERFORM move_leads(me, dev, a, leads);
   END IF;
   SELECT COALESCE(jsonb_object_agg(id, rev), '{{}}') INTO revs FROM lead WHERE id = ANY (leads);
   IF stored = 0 AND doubled > 0 AND aside = 0 THEN
@@ -149,18 +207,19 @@ BEGIN
 END $$
 """,
     f"""
-CREATE OR REPLACE FUNCTION @api@.push(b json) RETURNS json @definer@ AS $$
+CREATE OR REPLACE FUNCTION @api@.push(b json) RETURNS json @hot@ AS $$
 DECLARE
   dev text := need_device(b);
   me login := whoami(dev);
-  a json; said json; answers json[] := '{{}}'; urgent boolean; why text;
+  acts json := b->'acts'; a json; said json; answers json[] := '{{}}'; urgent boolean; why text;
 BEGIN
-  IF json_typeof(b->'acts') IS DISTINCT FROM 'array' OR length(b::text) > 4000000 THEN
+  IF json_typeof(acts) IS DISTINCT FROM 'array' OR length(b::text) > 4000000 THEN
     PERFORM refuse('SG004', 'A push is a list of acts of at most 4 MB.');
   END IF;
-  FOR a IN SELECT value FROM json_array_elements(b->'acts') LOOP
+  FOR a IN SELECT value FROM json_array_elements(acts) LOOP
     BEGIN
-      said := take_act(me, dev, a, false);
+      said := take_plain(me, dev, a);
+      IF said IS NULL THEN said := take_act(me, dev, a, false); END IF;
     EXCEPTION WHEN {_POISON} THEN
       why := SQLERRM;
       BEGIN
@@ -174,7 +233,7 @@ BEGIN
     END;
     answers := answers || said;
   END LOOP;
-  SELECT bool_or(k.urgent) INTO urgent FROM json_array_elements(b->'acts') x
+  SELECT bool_or(k.urgent) INTO urgent FROM json_array_elements(acts) x
     JOIN LATERAL json_to_recordset(CASE WHEN json_typeof(x) = 'object'
       AND json_typeof(x->'facts') = 'array' THEN x->'facts' ELSE '[]' END) AS f(kind text) ON true
     JOIN fact_kind k ON k.kind = f.kind;

@@ -7,9 +7,10 @@ which it came too late, or 'not_allowed'.
 _DIALS = "ARRAY['start_attempt', 'answer_call', 'end_call', 'save_call']"
 
 SQL = (
+    "DROP FUNCTION IF EXISTS @priv@.judge(@priv@.login, text, json, uuid[], boolean)",
     """
 CREATE OR REPLACE FUNCTION @priv@.relations(me @priv@.login, l @priv@.lead) RETURNS text[]
-LANGUAGE plpgsql STABLE SET search_path = @priv@, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 DECLARE found text[] := ARRAY['team'];
         mine boolean := me.campaigns = '{}' OR l.campaign = ANY (me.campaigns);
 BEGIN
@@ -31,15 +32,16 @@ END $$
     # Whoever had the lease last, or said something about the lead, may have been too late only.
     """
 CREATE OR REPLACE FUNCTION @priv@.knew(me @priv@.login, of uuid) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = @priv@, pg_temp AS $$
-  SELECT EXISTS (SELECT FROM lease WHERE lead = of
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM lease WHERE lead = of
                    AND (person = me.person OR was_owner = me.person))
-      OR EXISTS (SELECT FROM fact WHERE lead = of AND made_by = me.person)
-$$
+      OR EXISTS (SELECT FROM fact WHERE lead = of AND made_by = me.person);
+END $$
 """,
     """
 CREATE OR REPLACE FUNCTION @priv@.may_move(me @priv@.login, said_act text, l @priv@.lead, n json)
-RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = @priv@, pg_temp AS $$
+RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 DECLARE to_stage text := COALESCE(n->>'stage', l.stage);
         to_owner uuid := CASE WHEN n->'owner' IS NULL THEN l.owner ELSE (n->>'owner')::uuid END;
 BEGIN
@@ -60,7 +62,7 @@ END $$
     # The sole right to call: the lease's epoch is still the newest, or the lead is one's own.
     """
 CREATE OR REPLACE FUNCTION @priv@.may_dial(me @priv@.login, dev text, a json, l @priv@.lead)
-RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = @priv@, pg_temp AS $$
+RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 DECLARE q lease; said int := (a->>'epoch')::int;
 BEGIN
   SELECT * INTO q FROM lease WHERE lead = l.id;
@@ -79,7 +81,7 @@ END $$
     # Taking back: one's own act, and nobody else's move since.
     """
 CREATE OR REPLACE FUNCTION @priv@.judge_undo(me @priv@.login, a json) RETURNS text
-LANGUAGE plpgsql STABLE SET search_path = @priv@, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 DECLARE known int; others int; held int;
 BEGIN
   SELECT count(*), count(*) FILTER (WHERE o.made_by <> me.person),
@@ -93,7 +95,7 @@ END $$
 """,
     f"""
 CREATE OR REPLACE FUNCTION @priv@.judge_lead(me @priv@.login, dev text, a json, of uuid,
-  moves boolean) RETURNS text LANGUAGE plpgsql STABLE SET search_path = @priv@, pg_temp AS $$
+  moves boolean) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
   l lead; q lease; said_act text := a->>'act'; n json; base int;
 BEGIN
@@ -128,7 +130,7 @@ END $$
     # 'not_allowed' before any reason of time, a reason before 'kept'.
     """
 CREATE OR REPLACE FUNCTION @priv@.judge(me @priv@.login, dev text, a json, leads uuid[],
-  moves boolean) RETURNS text LANGUAGE plpgsql STABLE SET search_path = @priv@, pg_temp AS $$
+  kinds text[], moves boolean) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE said_act text := a->>'act'; of uuid; one text; worst text;
 BEGIN
   IF a->>'role' IS NULL OR a->>'role' <> ALL (me.roles)
@@ -138,14 +140,14 @@ BEGIN
     RETURN 'not_allowed';
   END IF;
   -- What only an admin may lift, in whatever act it stands.
-  IF said_act <> 'lift_do_not_call' AND EXISTS (SELECT FROM json_array_elements(a->'facts') x
+  IF said_act <> 'lift_do_not_call' AND 'do_not_call' = ANY (kinds)
+     AND EXISTS (SELECT FROM json_array_elements(a->'facts') x
       WHERE x->>'kind' = 'do_not_call' AND x#>>'{body,lifted}' = 'true') THEN
     RETURN 'not_allowed';
   END IF;
   -- People, campaigns and lists are set online, never by a fact that somebody pushes.
-  IF EXISTS (SELECT FROM json_array_elements(a->'facts') x WHERE x->>'kind' IN (
-      'person_set', 'campaign_set', 'scorecard_set', 'import_started', 'lead_added',
-      'lead_withdrawn')) THEN
+  IF kinds && ARRAY['person_set', 'campaign_set', 'scorecard_set', 'import_started', 'lead_added',
+                    'lead_withdrawn'] THEN
     RETURN 'not_allowed';
   END IF;
   IF said_act = 'undo' THEN worst := judge_undo(me, a); END IF;

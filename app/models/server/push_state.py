@@ -34,7 +34,7 @@ _SHAPE_PROMISE = (
 SQL = (
     f"""
 CREATE OR REPLACE FUNCTION @priv@.take_lead(of uuid, said json, dev text) RETURNS int
-LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE now_rev int;
 BEGIN
   UPDATE lead l SET ({listed(_LEAD)}) = (
@@ -49,9 +49,10 @@ END $$
 """,
     f"""
 CREATE OR REPLACE FUNCTION @priv@.take_state(st json, leads uuid[]) RETURNS void
-LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE said record; mine uuid[];
 BEGIN
+  IF st IS NULL THEN RETURN; END IF;
   SELECT array_agg(DISTINCT prospect) INTO mine FROM lead WHERE id = ANY (leads);
   FOR said IN SELECT key::uuid AS id, value FROM json_each(st->'leads') LOOP
     -- Another lead of the same prospect: only when it may be called.

@@ -70,7 +70,8 @@ CREATE INDEX IF NOT EXISTS lease_ready ON @priv@.lease
     "CREATE INDEX IF NOT EXISTS lease_held ON @priv@.lease (until) WHERE until IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS lease_person ON @priv@.lease (person) WHERE until IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS lease_was ON @priv@.lease (was_owner) WHERE was_owner IS NOT NULL",
-    "CREATE INDEX IF NOT EXISTS lease_request ON @priv@.lease (request) WHERE request IS NOT NULL",
+    # A request that is asked again is found among what its person holds.
+    "DROP INDEX IF EXISTS @priv@.lease_request",
     """
 CREATE TABLE IF NOT EXISTS @priv@.lease_phone (
   e164 text PRIMARY KEY,
@@ -87,7 +88,8 @@ CREATE TABLE IF NOT EXISTS @priv@.request (
   device text NOT NULL,
   at timestamptz NOT NULL DEFAULT clock_timestamp())
 """,
-    "CREATE INDEX IF NOT EXISTS request_at ON @priv@.request (at)",
+    "DROP INDEX IF EXISTS @priv@.request_at",
+    "CREATE INDEX IF NOT EXISTS request_age ON @priv@.request USING brin (at)",
     # What a desk has of the pool: the pool is handed out, not fed.
     """
 CREATE TABLE IF NOT EXISTS @priv@.desk_lead (

@@ -21,13 +21,18 @@ BEGIN
   RAISE EXCEPTION '%', sentence USING ERRCODE = code;
 END $$
 """,
-    # Whoever installed the team may do what an admin may; such a connection has no person.
+    # Whoever installed the team may do what an admin may; such a connection has no person. Called
+    # by functions of `api_v1` alone: they are the definer's and have set the path.
     """
 CREATE OR REPLACE FUNCTION @priv@.whoami(from_device text DEFAULT NULL) RETURNS @priv@.login
-@definer@ AS $$
-DECLARE me login;
+LANGUAGE plpgsql SECURITY INVOKER AS $$
+DECLARE me login; found record;
 BEGIN
-  SELECT * INTO me FROM login WHERE rolname = session_user;
+  SELECT l AS who,
+         NOT d.signed_out AND d.heard_at > clock_timestamp() - interval '2 seconds' AS fresh
+    INTO found FROM login l LEFT JOIN device d ON d.device = from_device AND d.person = l.person
+   WHERE l.rolname = session_user;
+  me := found.who;
   IF me.rolname IS NULL THEN
     IF pg_has_role(session_user, '@owner@', 'MEMBER') THEN
       me.rolname := session_user; me.name := 'the installation'; me.state := 'active';
@@ -40,15 +45,11 @@ BEGIN
   ELSIF me.state <> 'active' THEN
     PERFORM refuse('SG001', 'This person has been removed from the team.');
   END IF;
-  IF from_device IS NOT NULL THEN
+  IF from_device IS NOT NULL AND found.fresh IS NOT TRUE THEN
     -- A desk asks each second or so: not every question is worth a row.
-    UPDATE device SET heard_at = clock_timestamp(), signed_out = false
-     WHERE device = from_device AND person = me.person
-       AND (signed_out OR heard_at < clock_timestamp() - interval '2 seconds');
-    IF NOT FOUND THEN
-      INSERT INTO device (device, person) VALUES (from_device, me.person)
-      ON CONFLICT DO NOTHING;
-    END IF;
+    INSERT INTO device AS d (device, person) VALUES (from_device, me.person)
+    ON CONFLICT (device, person) DO UPDATE SET heard_at = clock_timestamp(), signed_out = false
+      WHERE d.signed_out OR d.heard_at < clock_timestamp() - interval '2 seconds';
   END IF;
   RETURN me;
 END $$

@@ -1,0 +1,88 @@
+"""Leases as they are kept at a desk, and what the store says of a lead that is to be called."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from app.domain.lease import Held
+from app.models.cases import in_hundreds
+from app.models.desk_side import HeldLease
+from app.models.quick import Quick
+from app.models.state import Lead, Phone, Prospect
+from app.sync.wire import Plain, table_of
+
+LEASES = table_of(HeldLease)
+ALL = Quick(select(LEASES))
+_ONE = Quick(select(LEASES).where(LEASES.c.lead == bindparam("lead")))
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A lease as it is here.
+
+    Attributes:
+        leaving: It is given back as soon as the acts done under it are answered.
+    """
+
+    lead: UUID
+    prospect: UUID
+    held: Held
+    leaving: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotHeld:
+    """Why a lead can't be had: 'held', 'owned', 'do_not_call', 'stage'; who has it, if somebody.
+
+    Attributes:
+        talking: That person is on the phone with the prospect now.
+    """
+
+    why: str
+    by: UUID | None
+    by_name: str
+    talking: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """What a renewal brought: how many are good, and which are lost with the server's reason."""
+
+    good: int = 0
+    lost: tuple[tuple[UUID, str], ...] = ()
+
+
+def find(session: Session, lead: UUID) -> Any:
+    """The row of a lead's lease, None without one."""
+    return _ONE.row(session, lead=lead)
+
+
+def owned(session: Session, lead: UUID, e164: str, person: UUID) -> bool:
+    """The person owns the lead, and the number is this prospect's alone.
+
+    A number that two prospects share may be on lease for the other one: only the server knows.
+    """
+    row = session.execute(select(Lead.owner, Lead.prospect).where(Lead.id == lead)).first()
+    if row is None or row.owner != person:
+        return False
+    shared = session.scalar(select(Prospect.shares_number).where(Prospect.id == row.prospect))
+    whose = set(session.scalars(select(Phone.prospect).where(Phone.e164 == e164)))
+    return not shared and whose == {row.prospect}
+
+
+def not_as_given(session: Session, leases: Iterable[Plain]) -> list[str]:
+    """Leads of these leases that are not here, or not in the revision that the server has."""
+    said = {UUID(one["lead"]): one.get("rev") for one in leases}
+    here: dict[UUID, int] = {}
+    for some in in_hundreds(list(said)):
+        rows = session.execute(select(Lead.id, Lead.rev).where(Lead.id.in_(some)))
+        here |= {row.id: row.rev for row in rows}
+    return [
+        str(lead)
+        for lead, rev in said.items()
+        if lead not in here or (rev is not None and here[lead] < rev)
+    ]
