@@ -15,7 +15,7 @@ import typer
 from app import __version__, cli_team_people  # noqa: F401 - puts its commands into `team`
 from app.cli_audio import audio
 from app.cli_policy import policy
-from app.cli_shared import AsName, Json, ProfileDir, fail, paths_of, say_json
+from app.cli_shared import AsName, Json, ProfileDir, ask_passphrase, fail, paths_of, say_json
 from app.cli_team import team
 from app.domain.errors import KnownError
 from app.host.paths import Paths
@@ -211,7 +211,7 @@ def import_list(
     )
     settle()
     try:
-        code = run(Paths.of(chosen), order, sys.stdout, sys.stderr)
+        code = run(Paths.of(chosen), order, sys.stdout, sys.stderr, ask_passphrase)
     except KnownError as error:
         fail(error)
     raise typer.Exit(code)

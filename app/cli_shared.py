@@ -1,6 +1,7 @@
 """What the commands share: their common options, and how they answer."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -38,3 +39,10 @@ def fail(error: KnownError) -> NoReturn:
 def say_json(content: object) -> None:
     """JSON on stdout."""
     typer.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str))
+
+
+def ask_passphrase(what: str = "Your passphrase", *, twice: bool = False) -> str:
+    """Asked for at a terminal; else the first line of stdin, for admins' scripts."""
+    if sys.stdin.isatty():
+        return str(typer.prompt(what, hide_input=True, confirmation_prompt=twice, err=True))
+    return sys.stdin.readline().rstrip("\n")

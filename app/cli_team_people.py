@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli_shared import Json, ProfileDir, fail, paths_of, say_json
+from app.cli_shared import Json, ProfileDir, ask_passphrase, fail, paths_of, say_json
 from app.cli_team import Org, Url, ask_password, team
 from app.domain.errors import KnownError
 
@@ -18,13 +18,6 @@ SecretFile = Annotated[
     Path | None,
     typer.Option("--secret-file", metavar="FILE", help="Keep the sealed secret here (0600)."),
 ]
-
-
-def _passphrase(what: str, *, twice: bool = False) -> str:
-    """Asked for at a terminal; else the first line of stdin, for admins' scripts."""
-    if sys.stdin.isatty():
-        return str(typer.prompt(what, hide_input=True, confirmation_prompt=twice, err=True))
-    return sys.stdin.readline().rstrip("\n")
 
 
 @team.command()
@@ -52,7 +45,7 @@ def invite(
         opened = (
             as_installer(url, org, ask_password, ca_file)
             if url
-            else at_desk(paths, lambda: _passphrase("Your passphrase"))
+            else at_desk(paths, lambda: ask_passphrase("Your passphrase"))
         )
         with opened as way:
             made = make(
@@ -99,7 +92,7 @@ def join(
         done = take(
             paths_of(context, profile_dir),
             found,
-            _passphrase("A passphrase for this computer, 8 signs or more", twice=True),
+            ask_passphrase("A passphrase for this computer, 8 signs or more", twice=True),
             secret_file=secret_file,
         )
     except KnownError as error:
@@ -129,7 +122,7 @@ def remove(
         opened = (
             as_installer(url, org, ask_password, None)
             if url
-            else at_desk(paths, lambda: _passphrase("Your passphrase"))
+            else at_desk(paths, lambda: ask_passphrase("Your passphrase"))
         )
         with opened as way:
             done = end(way.call, name, to or None)

@@ -12,8 +12,9 @@ from app.acts.changes import NOTHING, Changes
 from app.acts.journal import Journal
 from app.domain import facts as f
 from app.domain.campaign import Campaign, Costs, to_json
-from app.domain.errors import Incomplete, NotAllowed
+from app.domain.errors import Incomplete, NotAllowed, Stale
 from app.domain.vocabulary import Role
+from app.models import desk_side
 from app.models.local import Draft
 from app.models.state import CampaignRow, Person
 from app.reads.desk import Desk
@@ -23,7 +24,11 @@ _MANAGERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 
 @dataclass(frozen=True, slots=True)
 class SetPerson:
-    """A person of the team, new (`person` None) or changed."""
+    """A person of the team, new (`person` None) or changed.
+
+    Attributes:
+        base: The version that was read before it was changed; None takes whichever is there.
+    """
 
     name: str
     roles: tuple[str, ...]
@@ -31,6 +36,7 @@ class SetPerson:
     languages: tuple[str, ...] = ()
     campaigns: tuple[UUID, ...] = ()
     active: bool = True
+    base: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +59,13 @@ class SetCampaign:
     """A campaign as from now on; its version is counted by the act.
 
     Costs are for supervisors: from anybody else the ones before are kept.
+
+    Attributes:
+        base: The version that was read before it was changed; None takes whichever is there.
     """
 
     campaign: Campaign
+    base: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,7 @@ def set_person(command: SetPerson, desk: Desk) -> PersonKept:
         journal,
         f.PersonSet(
             person=person,
-            version=(old.version + 1) if old else 1,
+            version=next_version(desk, command.base, old.version if old else 0, command.name),
             name=command.name.strip(),
             roles=[str(Role(one)) for one in command.roles],
             pin_hash=old.pin_hash if old else None,
@@ -97,6 +107,25 @@ def set_person(command: SetPerson, desk: Desk) -> PersonKept:
         ),
     )
     return PersonKept(person, journal.close("people"))
+
+
+def next_version(desk: Desk, base: int | None, here: int, name: str) -> int:
+    """The version that a change of something slow makes, of the one that was read.
+
+    In a team the database compares: it alone knows the newest.
+
+    Raises:
+        Stale: Here it has another version by now.
+    """
+    if base is None:
+        return here + 1
+    if base != here and not desk_side.in_team(desk.session):
+        raise Stale(
+            f"Somebody has changed {name} since you opened it.",
+            f"It has version {here}, yours was made from version {base}.",
+            "Look at both, then set it again.",
+        )
+    return base + 1
 
 
 def _somebody_manages(command: SetPerson, old: Person | None, desk: Desk) -> None:
@@ -185,7 +214,9 @@ def set_campaign(command: SetCampaign, desk: Desk) -> Changes:
     if Role.SUPERVISOR not in desk.actor.roles:
         one = replace(one, costs=Costs(**old.costs) if old else Costs())
     journal = Journal(desk, "set_campaign")
-    version = max(one.version, (old.version if old else 0) + 1)
+    version = next_version(desk, command.base, old.version if old else 0, one.name)
+    if command.base is None:
+        version = max(one.version, version)
     plain = {
         "version": version,
         "name": one.name.strip(),

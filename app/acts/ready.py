@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import Table
 
 from app.acts.new_lead import NewLead, added, plain_of
+from app.acts.ready_values import person_values, phone_values
 from app.domain import calling_rules as rules
 from app.domain import facts as f
 from app.domain import gate as gates
@@ -122,12 +123,26 @@ def list_score(campaign: Campaign, row: NewLead) -> f.Scored | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Score:
+class Score:
     """A score with its columns and words, made once for many rows."""
 
     body: f.Scored
     values: dict[str, Any]
     words: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A row as a case: what it says, and the state that follows.
+
+    Attributes:
+        scored: The card's score and its fact, None when the card says nothing.
+    """
+
+    case: Case
+    lead: UUID
+    fact: f.Fact
+    scored: tuple[Score, f.Fact] | None
 
 
 class Preparation:
@@ -147,7 +162,7 @@ class Preparation:
         self._new_id = new_id
         self._rules = calling_rules_of(campaign)
         self._openings: dict[Any, rules.Opening] = {}
-        self._scores: dict[tuple[str, str, str], _Score | None] = {}
+        self._scores: dict[tuple[str, str, str], Score | None] = {}
 
     def rows(self, rows: Sequence[NewLead]) -> Prepared:
         """Makes some rows ready."""
@@ -155,30 +170,32 @@ class Preparation:
 
     def row(self, row: NewLead) -> ReadyRow:
         """Makes one row ready."""
-        case, lead = Case(ProspectState(self._new_id())), self._new_id()
-        body = added(row, self._campaign.id, self._job, shares=False)
-        fact = self._fold(case, lead, body)
-        values = tables.values(body)
-        shared = {**values, "shares_number": True}
-        score = self._score(row)
+        made = self.folded(row)
+        case, fact = made.case, made.fact
+        values = tables.values(fact.body)
         return ReadyRow(
             line=row.line,
             key=name_key(row.name),
             numbers=tuple(one.e164 for one in row.phones),
             prospect=case.prospect.id.bytes,
             said=_spine(fact)[:-1],
-            hashes=(
-                tables.digest(fact.id, body.kind, values),
-                tables.digest(fact.id, body.kind, shared),
-            ),
+            hashes=hashes(fact, values),
             added=ADDED.ready({"id": fact.id, **values}),
-            scored=None if score is None else self._scored(case, lead, score),
-            person=_person(case),
-            phones=_phones(case),
-            lead=self._lead(case, lead),
+            scored=None if made.scored is None else _scored(*made.scored),
+            person=PROSPECT.ready(person_values(case)),
+            phones=tuple(PHONE.ready(one) for one in phone_values(case)),
+            lead=LEAD.ready(self.lead_values(made)),
             text=_text(case),
             row=plain_of(row),
         )
+
+    def folded(self, row: NewLead) -> Folded:
+        """One row, folded."""
+        case, lead = Case(ProspectState(self._new_id())), self._new_id()
+        fact = self._fold(case, lead, added(row, self._campaign.id, self._job, shares=False))
+        score = self._score(row)
+        scored = None if score is None else (score, self._fold(case, lead, score.body))
+        return Folded(case, lead, fact, scored)
 
     def _fold(self, case: Case, lead: UUID, body: f.Body) -> f.Fact:
         """One fact, folded into the case; who says it and when, the writer adds."""
@@ -197,14 +214,7 @@ class Preparation:
         apply(case, fact)
         return fact
 
-    def _scored(
-        self, case: Case, lead: UUID, score: _Score
-    ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-        fact = self._fold(case, lead, score.body)
-        spine = _spine(fact, tables.sealed(fact.id, score.words))
-        return spine, SCORED.ready({"id": fact.id, **score.values})
-
-    def _score(self, row: NewLead) -> _Score | None:
+    def _score(self, row: NewLead) -> Score | None:
         """The card's score of a row: alike for all of one source and size."""
         same = (row.source, row.staff, row.pronoun)
         if same not in self._scores:
@@ -212,30 +222,29 @@ class Preparation:
             self._scores[same] = None if body is None else _score_of(body)
         return self._scores[same]
 
-    def _lead(self, case: Case, lead: UUID) -> tuple[Any, ...]:
-        state, opening = case.leads[lead], self._opening(case)
-        return LEAD.ready(
-            {
-                "id": lead,
-                "prospect": case.prospect.id,
-                "campaign": state.campaign,
-                "source": state.source,
-                "segment": state.segment,
-                "job": state.job,
-                "line": state.line,
-                "stage": str(state.stage),
-                "score": state.score,
-                "uncapped": state.uncapped,
-                "card_version": state.card_version,
-                "score_reasons": state.score_reasons,
-                "rev": state.rev,
-                "pool": 1,
-                "callable_from": opening.callable_from,
-                "callable_until": opening.callable_until,
-                "held_by": opening.held_by,
-                "opened_at": self._moment,
-            }
-        )
+    def lead_values(self, made: Folded) -> dict[str, Any]:
+        """The columns of the lead of a row."""
+        state, opening = made.case.leads[made.lead], self._opening(made.case)
+        return {
+            "id": made.lead,
+            "prospect": made.case.prospect.id,
+            "campaign": state.campaign,
+            "source": state.source,
+            "segment": state.segment,
+            "job": state.job,
+            "line": state.line,
+            "stage": str(state.stage),
+            "score": state.score,
+            "uncapped": state.uncapped,
+            "card_version": state.card_version,
+            "score_reasons": state.score_reasons,
+            "rev": state.rev,
+            "pool": 1,
+            "callable_from": opening.callable_from,
+            "callable_until": opening.callable_until,
+            "held_by": opening.held_by,
+            "opened_at": self._moment,
+        }
 
     def _opening(self, case: Case) -> rules.Opening:
         """A new lead's window: alike for all of one zone and country that have a phone."""
@@ -252,9 +261,20 @@ class Preparation:
         return self._openings[same]
 
 
-def _score_of(body: f.Scored) -> _Score:
+def _score_of(body: f.Scored) -> Score:
     values = tables.values(body)
-    return _Score(body, values, tables.words(body.kind, values))
+    return Score(body, values, tables.words(body.kind, values))
+
+
+def hashes(fact: f.Fact, values: dict[str, Any]) -> tuple[bytes, bytes]:
+    """Hash of the fact that adds a lead, when no number of it is shared, and when one is."""
+    kind, shared = fact.body.kind, {**values, "shares_number": True}
+    return tables.digest(fact.id, kind, values), tables.digest(fact.id, kind, shared)
+
+
+def _scored(score: Score, fact: f.Fact) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    spine = _spine(fact, tables.sealed(fact.id, score.words))
+    return spine, SCORED.ready({"id": fact.id, **score.values})
 
 
 def _spine(fact: f.Fact, hash_: bytes = b"") -> tuple[Any, ...]:
@@ -266,44 +286,6 @@ def _spine(fact: f.Fact, hash_: bytes = b"") -> tuple[Any, ...]:
             "kind": fact.body.kind,
             "hash": hash_,
         }
-    )
-
-
-def _person(case: Case) -> tuple[Any, ...]:
-    who = case.prospect
-    return PROSPECT.ready(
-        {
-            "id": who.id,
-            "name": who.name,
-            "role": who.role,
-            "company": who.company,
-            "place": who.place,
-            "country": who.country,
-            "staff": who.staff,
-            "email": who.email,
-            "language": who.language,
-            "pronoun": who.pronoun,
-            "zone": who.zone,
-            "zones": who.zones,
-            "zone_basis": who.zone_basis,
-            "name_key": name_key(who.name),
-        }
-    )
-
-
-def _phones(case: Case) -> tuple[tuple[Any, ...], ...]:
-    return tuple(
-        PHONE.ready(
-            {
-                "prospect": case.prospect.id,
-                "position": position,
-                "e164": phone.e164,
-                "kind": phone.kind,
-                "state": phone.state,
-                "ext": phone.ext,
-            }
-        )
-        for position, phone in enumerate(case.prospect.phones)
     )
 
 

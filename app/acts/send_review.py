@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 
 from app.acts.changes import NOTHING, Changes
+from app.acts.house import next_version
 from app.acts.journal import Journal
 from app.domain import facts as f
 from app.domain import scorecards as cards
@@ -217,17 +218,10 @@ def set_scorecard(command: SetScorecard, desk: Desk) -> Changes:
     if any(one.name.casefold() == name.casefold() for one in _others(known, command.card.id)):
         raise Incomplete("name", f"Another scorecard is called {name}.")
     old = known.get(command.card.id)
-    if old is not None and old.version != command.card.version:
-        raise Stale(
-            f"Somebody has changed the scorecard {old.name} since you opened it.",
-            f"It has version {old.version}, yours was made from version {command.card.version}.",
-            "Look at both, then set it again.",
-        )
-    card = replace(
-        command.card,
-        version=(old.version if old else 0) + 1,
-        name=name,
-    )
+    base = command.card.version if old is not None else 0
+    called = f"the scorecard {old.name if old is not None else name}"
+    version = next_version(desk, base, old.version if old is not None else 0, called)
+    card = replace(command.card, version=version, name=name)
     journal = Journal(desk, "set_scorecard")
     row: dict[str, Any] = {
         "version": card.version,

@@ -154,7 +154,7 @@ _LEASED = frozenset({"start_attempt", "answer_call", "end_call", "save_call"})
 # Slow things and lists belong to the team as a whole: a desk's own version would be one of many.
 _ONLINE = frozenset(
     {
-        *("set_person", "set_campaign", "set_scorecard"),
+        *("set_person", "set_pin", "set_campaign", "set_scorecard"),
         *("start_import", "take_rows", "end_import", "withdraw_import"),
     }
 )
@@ -180,18 +180,26 @@ def act_of(command: object) -> ActSpec:
     raise NotAllowed("This is not an act of the product.")
 
 
-def perform(command: Any, desk: Desk) -> Any:
+def needs_team(command: object) -> bool:
+    """Whether a desk of a team does this in the team's database only."""
+    return act_of(command).offline is Offline.NO
+
+
+def perform(command: Any, desk: Desk, *, for_team: bool = False) -> Any:
     """Does what a command says, if the actor may; in the desk's one transaction.
+
+    Args:
+        for_team: Worked out only, for the team's database: nothing of it is kept here.
 
     Raises:
         NotAllowed: None of the actor's roles allows it on this lead.
     """
     spec = act_of(command)
-    if spec.offline is Offline.NO and desk_side.in_team(desk.session):
+    if spec.offline is Offline.NO and not for_team and desk_side.in_team(desk.session):
         raise NotAllowed(
             "People, campaigns, scorecards and lists belong to the whole team.",
             "Nothing was changed.",
-            "They are set in the team's database, not at a desk.",
+            "They are set in the team's database.",
         )
     require(spec.name, getattr(command, "lead", None), desk)
     # Whoever made the command has loaded its room.

@@ -54,3 +54,13 @@ class Incomplete(KnownError):
 
 class Stale(KnownError):
     """Somebody else has acted on the lead since it was read."""
+
+
+class TwoVersions(Stale):
+    """Somebody else has changed the same slow thing of a team; both versions were shown.
+
+    Attributes:
+        theirs: Who was asked has chosen the one that the team has.
+    """
+
+    theirs: bool = False

@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from app.domain.campaign import Campaign
 from app.domain.errors import KnownError
 from app.domain.vocabulary import Role
+from app.host.lanes import Lanes
 from app.host.logs import Logs
 from app.host.paths import Paths, private_umask
 from app.jobs.profile import close_profile, open_profile
 from app.jobs.workplace import THIS_COMPUTER, Asks, Workplace, this_computer
 from app.reads.desk import Actor
-from app.reads.house import PeopleQuestion
+from app.reads.house import CampaignsQuestion, PeopleQuestion
 
 
 @contextmanager
@@ -54,6 +56,23 @@ def who(workplace: Asks, name: str = THIS_COMPUTER) -> Actor:
         )
     actor: Actor = found[0].actor()
     return actor
+
+
+def campaign_named(store: Asks, actor: Actor, name: str) -> Campaign | None:
+    """The campaign of this name (case ignored)."""
+    campaigns: tuple[Campaign, ...] = store.ask(CampaignsQuestion(), actor, Role.SUPERVISOR)
+    wanted = name.strip().casefold()
+    return next((one for one in campaigns if one.name.casefold() == wanted), None)
+
+
+@contextmanager
+def job_lanes() -> Iterator[Lanes]:
+    """Lanes for one command."""
+    lanes = Lanes()
+    try:
+        yield lanes
+    finally:
+        lanes.close()
 
 
 def main_role(actor: Actor, *wanted: Role) -> Role:

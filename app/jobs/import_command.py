@@ -3,20 +3,19 @@
 Sentences go to stderr, what was asked for to stdout; with `--json` that is JSON alone.
 """
 
-import json
 import signal
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
 from app.acts.house import SetCampaign
-from app.domain.campaign import Campaign
 from app.domain.errors import KnownError
 from app.domain.vocabulary import Role
 from app.domain.wording import day_words
@@ -26,33 +25,44 @@ from app.exchange.mapping import guess_mapping
 from app.exchange.readers import Table, open_table
 from app.host.ids import new_id
 from app.host.instance import OtherInstance
-from app.host.lanes import Lanes
 from app.host.paths import Paths
+from app.host.team_place import TeamPlace
 from app.host.zone import local_zone
-from app.jobs.by_command import main_role, opened, who
+from app.jobs.by_command import campaign_named, job_lanes, main_role, opened, who
+from app.jobs.import_at_desk import imagine_in_team, import_into_team, undo_in_team
 from app.jobs.import_list import ImportPlan, ImportResult, import_list, withdraw
 from app.jobs.import_templates import template_for
-from app.jobs.import_words import DONE, ImportOrder, Progress, say
+from app.jobs.import_words import ImportOrder, Progress, say, say_undone
 from app.jobs.look_over import look_over
 from app.jobs.team import first_campaign
 from app.jobs.workplace import Asks, Workplace
 from app.models.store import Store
 from app.reads.desk import Actor, Desk
-from app.reads.house import CampaignsQuestion
 from app.reads.imports import ImportRow, ImportsQuestion
 from app.reads.table import ask
 
 SHOWN_COLUMNS = 12
 
 
-def run(paths: Paths, order: ImportOrder, out: TextIO, err: TextIO) -> int:
+def run(
+    paths: Paths,
+    order: ImportOrder,
+    out: TextIO,
+    err: TextIO,
+    passphrase: Callable[[], str] = str,
+) -> int:
     """Does what was asked for; returns the exit code.
+
+    Args:
+        passphrase: Asked for where the profile is a desk of a team: the list is for the team.
 
     Raises:
         KnownError: It can't be done; nothing was written.
     """
+    team = TeamPlace.of(paths)
     if order.undo:
-        return _undo(paths, order, out, err)
+        work = _undo if team is None else partial(undo_in_team, passphrase)
+        return say_undone(work(paths, order), order, out, err)
     if order.file is None or not order.campaign.strip():
         raise KnownError("Say which list and for which campaign: segue import FILE --campaign NAME")
     region = _region(order.region)
@@ -72,8 +82,10 @@ def run(paths: Paths, order: ImportOrder, out: TextIO, err: TextIO) -> int:
     plan = ImportPlan(table, mapping, first_campaign(order.campaign), order.source, region=region)
     with stopping() as stop:
         show = Progress(err)
-        work = _imagine if order.dry_run else _import
-        result = work(paths, order, plan, show, stop)
+        does = _imagine if order.dry_run else _import
+        if team is not None:
+            does = partial(imagine_in_team if order.dry_run else import_into_team, passphrase)
+        result = does(paths, order, plan, show, stop)
         show.end()
     return say(result, order, out, err)
 
@@ -140,10 +152,10 @@ def _region(said: str) -> str | None:
 def _import(
     paths: Paths, order: ImportOrder, plan: ImportPlan, show: Progress, stop: threading.Event
 ) -> ImportResult:
-    with opened(paths, "segue import") as workplace, _lanes() as lanes:
+    with opened(paths, "segue import") as workplace, job_lanes() as lanes:
         actor = who(workplace, order.name)
         role = main_role(actor, Role.SUPERVISOR, Role.ADMIN)
-        known = _campaign(workplace, actor, order.campaign)
+        known = campaign_named(workplace, actor, order.campaign)
         if known is None:
             known = replace(plan.campaign, region=plan.region)
             workplace.act(SetCampaign(known), actor, role)
@@ -156,9 +168,9 @@ def _import(
 def _imagine(
     paths: Paths, order: ImportOrder, plan: ImportPlan, show: Progress, stop: threading.Event
 ) -> ImportResult:
-    with _looking(paths) as store, _lanes() as lanes:
+    with _looking(paths) as store, job_lanes() as lanes:
         actor = who(store, order.name)
-        known = _campaign(store, actor, order.campaign)
+        known = campaign_named(store, actor, order.campaign)
         plan = replace(plan, campaign=known or replace(plan.campaign, region=plan.region))
         return look_over(
             store,
@@ -172,19 +184,11 @@ def _imagine(
         )
 
 
-def _undo(paths: Paths, order: ImportOrder, out: TextIO, err: TextIO) -> int:
-    with opened(paths, "segue import --undo") as workplace, _lanes() as lanes:
+def _undo(paths: Paths, order: ImportOrder) -> tuple[ImportRow, int]:
+    with opened(paths, "segue import --undo") as workplace, job_lanes() as lanes:
         actor = who(workplace, order.name)
         job = _one_import(workplace, actor, order.undo)
-        leads = withdraw(workplace, lanes.write, job.job, actor)
-    kept = job.taken - leads if job.withdrawn_at is None else 0
-    stay = f" {kept:,} that somebody has called stay." if kept else ""
-    (err if order.as_json else out).write(
-        f"{leads:,} leads of {job.file_name} were withdrawn.{stay}\n"
-    )
-    if order.as_json:
-        out.write(json.dumps({"job": job.job, "withdrawn": leads}) + "\n")
-    return DONE
+        return job, withdraw(workplace, lanes.write, job.job, actor)
 
 
 def _one_import(workplace: Workplace, actor: Actor, begin: str) -> ImportRow:
@@ -193,21 +197,6 @@ def _one_import(workplace: Workplace, actor: Actor, begin: str) -> ImportRow:
         what = f"{len(found)} imports begin" if found else "No import begins"
         raise KnownError(f"{what} with '{begin}'.", "Nothing was changed.")
     return found[0]
-
-
-def _campaign(store: Asks, actor: Actor, name: str) -> Campaign | None:
-    campaigns: tuple[Campaign, ...] = store.ask(CampaignsQuestion(), actor, Role.SUPERVISOR)
-    wanted = name.strip().casefold()
-    return next((one for one in campaigns if one.name.casefold() == wanted), None)
-
-
-@contextmanager
-def _lanes() -> Iterator[Lanes]:
-    lanes = Lanes()
-    try:
-        yield lanes
-    finally:
-        lanes.close()
 
 
 @contextmanager

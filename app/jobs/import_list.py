@@ -28,7 +28,7 @@ from app.jobs.import_rows import Reading, read_rows
 from app.jobs.workplace import Workplace
 from app.reads.desk import Actor
 from app.reads.house import CampaignsQuestion
-from app.reads.imports import ImportsQuestion
+from app.reads.imports import ImportRow, ImportsQuestion
 
 T = TypeVar("T")
 
@@ -74,6 +74,10 @@ class ImportPlan:
         digest.update(f"{self.region or ''}|{self.source}|{self.segment}".encode())
         digest.update(self.campaign.id.bytes)
         return digest.hexdigest()
+
+
+class CutOff(KnownError):
+    """The team was heard and then no longer; what is with it stays."""
 
 
 @dataclass(slots=True)
@@ -129,15 +133,15 @@ def batches(plan: ImportPlan, cpu: Lane) -> Iterator[Batch]:
     def reading(rows: list[Row]) -> Callable[[], list[Parsed]]:
         return partial(parse_chunk, rows, plan.mapping, plan.region, plan.campaign.region)
 
-    for rows, parsed in _ahead(plan.table, cpu, 0, reading):
+    for rows, parsed in ahead(plan.table, cpu, 0, reading):
         yield Batch(rows, parsed)
 
 
-def _ahead(
+def ahead(
     table: Table, cpu: Lane, skip: int, work: Callable[[list[Row]], Callable[[], T]]
 ) -> Iterator[tuple[list[Row], T]]:
     """Rows and what the other process makes of them, some ahead; see `batches`."""
-    ahead: deque[tuple[list[Row], Answer[T]]] = deque()
+    coming: deque[tuple[list[Row], Answer[T]]] = deque()
     broken: KnownError | None = None
     cut = _cut(table, skip)
     while True:
@@ -148,12 +152,12 @@ def _ahead(
         except KnownError as failure:
             broken = failure
             break
-        ahead.append((batch, cpu.submit(work(batch))))
-        if len(ahead) > AHEAD:
-            rows, coming = ahead.popleft()
-            yield rows, coming.result()
-    for rows, coming in ahead:
-        yield rows, coming.result()
+        coming.append((batch, cpu.submit(work(batch))))
+        if len(coming) > AHEAD:
+            rows, found = coming.popleft()
+            yield rows, found.result()
+    for rows, found in coming:
+        yield rows, found.result()
     if broken is not None:
         raise broken
 
@@ -217,7 +221,8 @@ def import_list(
                 chunks.act(EndImport(job))
     except KnownError as failure:
         result.broken = failure
-    _tell(result, workplace, actor)
+    (row,) = workplace.ask(ImportsQuestion(job), actor, role_of(actor))
+    tell(result, row)
     result.seconds = time.monotonic() - began
     return result
 
@@ -249,18 +254,17 @@ def _made_ready(rows: list[Row], reading: Reading, moment: datetime) -> tuple[in
 def _taken(run: _Run, chunks: Chunks, skip: int) -> Iterator[tuple[Progress, int]]:
     """Takes the rows of a list; where it stands after each chunk, and how many rows wait."""
     read = skip
-    for _, (version, packed) in _ahead(run.plan.table, run.cpu, skip, run.work):
+    for _, (version, packed) in ahead(run.plan.table, run.cpu, skip, run.work):
         for done, left in chunks.give(run.job, version, packed, read):
             read = done.read
             yield done, left
 
 
-def _tell(result: ImportResult, workplace: Workplace, actor: Actor) -> None:
-    """Fills in the counts as the store has them, those of an earlier run included.
+def tell(result: ImportResult, row: ImportRow) -> None:
+    """Fills in the counts as they are kept, those of an earlier run included.
 
     An import that was finished before took nothing now: what it took then are duplicates.
     """
-    (row,) = workplace.ask(ImportsQuestion(result.job), actor, role_of(actor))
     result.rows, result.refused = row.rows, row.refused
     result.taken, result.duplicates = row.taken, row.duplicates
     if result.again:

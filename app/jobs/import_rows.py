@@ -9,6 +9,8 @@ import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from app.acts.new_lead import NewLead, NewPhone
 from app.acts.ready import Preparation, ReadyRow
@@ -57,6 +59,27 @@ def read_rows(rows: Sequence[Row], reading: Reading, moment: datetime) -> list[b
         one = lead_of(row, reading.source, reading.segment)
         ready = preparation.row(one) if isinstance(one, NewLead) else one
         found.append(pickle.dumps(ready, pickle.HIGHEST_PROTOCOL))
+    return found
+
+
+def rows_out(
+    rows: Sequence[Row], reading: Reading, run: str, by: UUID | None, moment: datetime
+) -> list[dict[str, Any] | LeftOut]:
+    """Reads rows and makes them ready for the team's database, in order.
+
+    Args:
+        run: Names the run of the import; the ids of its rows follow from it.
+        by: Who brings the list in.
+        moment: For which the windows of the calling rules are asked.
+    """
+    from app.acts.ready_out import Outgoing
+
+    campaign = reading.campaign
+    made = Outgoing(campaign, reading.job, run, by, moment)
+    found: list[dict[str, Any] | LeftOut] = []
+    for row in parse_chunk(rows, reading.mapping, reading.region, campaign.region):
+        one = lead_of(row, reading.source, reading.segment)
+        found.append(made.row(one) if isinstance(one, NewLead) else one)
     return found
 
 

@@ -8,6 +8,7 @@ from typing import TextIO
 
 from app.jobs.import_list import ImportResult
 from app.jobs.workplace import THIS_COMPUTER
+from app.reads.imports import ImportRow
 
 DONE, FAILED, INTERRUPTED = 0, 2, 130
 SHORT_ID = 12  # letters of an import's id that are said; enough of them to tell all apart
@@ -71,6 +72,19 @@ def say(result: ImportResult, order: ImportOrder, out: TextIO, err: TextIO) -> i
     if result.cancelled:
         err.write("Stopped.\n" if order.dry_run else "Stopped; what was taken stays.\n")
         return INTERRUPTED
+    return DONE
+
+
+def say_undone(done: tuple[ImportRow, int], order: ImportOrder, out: TextIO, err: TextIO) -> int:
+    """Says how many leads of an import were withdrawn; returns the exit code."""
+    job, leads = done
+    kept = job.taken - leads if job.withdrawn_at is None else 0
+    stay = f" {kept:,} that somebody has called stay." if kept else ""
+    (err if order.as_json else out).write(
+        f"{leads:,} leads of {job.file_name} were withdrawn.{stay}\n"
+    )
+    if order.as_json:
+        out.write(json.dumps({"job": job.job, "withdrawn": leads}) + "\n")
     return DONE
 
 

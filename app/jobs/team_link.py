@@ -88,7 +88,7 @@ class Turn:
 
 
 class TeamLink:
-    """What of the team a desk has in its hands; used by one thread at a time, the sync lane's.
+    """What of the team a desk has in its hands; one turn at a time, whoever asks for it.
 
     Args:
         clock: The computer's clocks.
@@ -113,6 +113,7 @@ class TeamLink:
         self._said: Hello | None = None
         self._purged: datetime | None = None
         self._topped: datetime | None = None
+        self._gate = threading.Lock()
         self.tries = 0
 
     @property
@@ -125,6 +126,10 @@ class TeamLink:
 
         Never raises for want of a network: that is a standing like others.
         """
+        with self._gate:
+            return self._one_turn()
+
+    def _one_turn(self) -> Turn:
         try:
             return self._turn()
         except Unreachable as problem:

@@ -1,9 +1,9 @@
 """People of a team: invite, remove. By whoever installed the team, or by an admin at a desk."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
 
 from app.domain.errors import KnownError
 from app.domain.vocabulary import Role
@@ -14,8 +14,14 @@ if TYPE_CHECKING:
     from app.sync.invitation import Invitation
     from app.sync.server_url import ServerUrl
 
-Call = Callable[[str, dict[str, Any]], dict[str, Any]]
-"""A function of the team database: its name and body, its answer."""
+
+class Call(Protocol):
+    """A function of the team database: its name and body, its answer within so many seconds."""
+
+    def __call__(
+        self, name: str, body: dict[str, Any], /, deadline: float = ...
+    ) -> dict[str, Any]: ...
+
 
 INVITATION_DAYS = 7
 
@@ -54,11 +60,15 @@ def invite(
     *,
     authority: "Authority | None" = None,
     days: int = INVITATION_DAYS,
+    person: UUID | None = None,
+    campaigns: tuple[UUID, ...] = (),
+    languages: tuple[str, ...] = (),
 ) -> "Invitation":
     """Makes a login and the invitation that opens it once.
 
     Args:
         server: Where the person's desk goes; a user in it is not passed on.
+        person: Somebody who left, or who has not come yet; None: somebody new.
 
     Raises:
         KnownError: The server refuses, in its sentence.
@@ -69,10 +79,14 @@ def invite(
     body = {
         "name": name,
         "roles": list(roles),
-        "campaigns": [],
+        "campaigns": [str(one) for one in campaigns],
         "verifier": verifier(once),
         "days": days,
     }
+    if person is not None:
+        body["person"] = str(person)
+    if languages:
+        body["languages"] = list(languages)
     made = call("invite", body)
     return Invitation(
         server=server,
@@ -84,6 +98,32 @@ def invite(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Login:
+    """How far somebody is with joining.
+
+    Attributes:
+        state: 'invited', 'active' or 'removed'.
+        until: When an invitation dies, aware UTC; None where it was taken.
+    """
+
+    state: str
+    until: datetime | None
+
+
+def logins(call: Call) -> dict[UUID, Login]:
+    """The logins of the team, by person.
+
+    Raises:
+        KnownError: The server refuses.
+    """
+    found = {}
+    for one in call("people", {})["people"]:
+        until = datetime.fromisoformat(one["until"]) if one.get("until") else None
+        found[UUID(one["person"])] = Login(one["state"], until)
+    return found
+
+
 def remove(call: Call, name: str, to: str | None) -> Removed:
     """Ends somebody's login; their leads, points and drafts go to somebody else.
 
@@ -93,8 +133,18 @@ def remove(call: Call, name: str, to: str | None) -> Removed:
     people = [one for one in call("people", {})["people"] if one["state"] != "removed"]
     heir = _named(people, to)["person"] if to else None
     who = _named(people, name)
-    done = call("remove", {"person": who["person"], "to": heir})
-    return Removed(who["name"], done["leads"], done["points"], done["drafts"])
+    return replace(remove_person(call, UUID(who["person"]), heir), name=who["name"])
+
+
+def remove_person(call: Call, person: UUID, heir: UUID | str | None) -> Removed:
+    """Ends somebody's login by id; see `remove`.
+
+    Raises:
+        KnownError: The server refuses.
+    """
+    body = {"person": str(person), "to": str(heir) if heir is not None else None}
+    done = call("remove", body)
+    return Removed("", done["leads"], done["points"], done["drafts"])
 
 
 def _named(people: list[dict[str, Any]], name: str) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from datetime import datetime
 from app.host.ids import new_id
 from app.host.lanes import Lanes
 from app.host.team_place import TeamPlace
+from app.jobs.team_errands import Errands
 from app.jobs.team_join import secret_place
 from app.jobs.team_leases import DeskLeases
 from app.jobs.team_link import LinkThread, TeamLink, Turn
-from app.jobs.team_way import way_of
+from app.jobs.team_way import desk_way, way_of
 from app.jobs.workplace import Workplace
 
 
@@ -31,6 +32,9 @@ class TeamSession:
     Args:
         now: The computer's wall clock.
         tell: Gets each turn, on a thread of this.
+
+    Attributes:
+        errands: What is done in the team's database at once; for the lanes `team` and `jobs`.
     """
 
     def __init__(
@@ -51,10 +55,17 @@ class TeamSession:
         local = StoreLocal(workplace.store, lambda work: lanes.write.submit(work).result())
         clock = ComputerClock(now)
         # A dial must not wait behind a long page of the feed, nor wake-ups behind either.
-        self._ways = (way_of(here, secret), way_of(here, secret), way_of(here, secret))
+        # The fourth connects at the first errand: most people never have one.
+        self._ways = tuple(way_of(here, secret) for _ in range(4))
         self.leases = DeskLeases(Leases(local, self._ways[1], clock, new_id))
         self.link = TeamLink(local, self._ways[0], clock, here, self.leases)
         self._thread = LinkThread(self.link, tell)
+        self.errands = Errands(
+            workplace,
+            lambda: desk_way(workplace.paths, here, self._ways[3]),
+            lambda work: lanes.write.submit(work).result(),
+            lambda: tell(self.link.turn()),
+        )
         self._wakeups = WakeUps(self._ways[2], here.org, self._thread.soon)
 
     def start(self) -> None:

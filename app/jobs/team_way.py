@@ -12,9 +12,10 @@ from app.host.paths import Paths
 from app.host.team_place import TeamPlace, authority_file
 
 if TYPE_CHECKING:
+    from app.jobs.team_people import Call
     from app.sync.certificates import Authority
     from app.sync.server_url import ServerUrl
-    from app.sync.transport import PostgresTransport
+    from app.sync.transport import PostgresTransport, Transport
 
 Ask = Callable[[], str | None]
 _NO_RIGHT = "42501"
@@ -30,7 +31,7 @@ class Way:
         authority: Who vouches for the server; None: the authorities of this computer.
     """
 
-    call: Callable[[str, dict[str, Any]], dict[str, Any]]
+    call: "Call"
     server: "ServerUrl"
     org: str
     authority: "Authority | None"
@@ -59,7 +60,7 @@ def as_installer(url: str, org: str, ask: Ask, ca_file: Path | None) -> Iterator
     file = ca_file or server.authority
     with connected(url, ask) as connection:
 
-        def call(name: str, body: dict[str, Any]) -> dict[str, Any]:
+        def call(name: str, body: dict[str, Any], /, deadline: float = 0) -> dict[str, Any]:
             return ask_function(connection, org, name, json.dumps(body, ensure_ascii=False))
 
         yield Way(call, server, org, Authority.read(file) if file is not None else None)
@@ -75,22 +76,37 @@ def at_desk(paths: Paths, passphrase: Callable[[], str]) -> Iterator[Way]:
     """
     from app.host.secrets import Secrets
     from app.jobs.team_join import secret_place
-    from app.sync.certificates import Authority
-    from app.sync.joining import not_reached
-    from app.sync.server_url import ServerUrl
-    from app.sync.transport import Refused, Unreachable
 
     here = TeamPlace.of(paths)
     if here is None:
         raise KnownError("This profile belongs to no team.", "", "Join one: segue team join.")
     opened = Secrets(secret_place(here.secret_file), here.org, here.login)
     transport = way_of(here, opened.open(passphrase()))
+    try:
+        yield desk_way(paths, here, transport, say_why=True)
+    finally:
+        transport.close()
 
-    def call(name: str, body: dict[str, Any]) -> dict[str, Any]:
+
+def desk_way(
+    paths: Paths, here: TeamPlace, transport: "Transport", *, say_why: bool = False
+) -> Way:
+    """The way of a profile that has joined; `NotReached` where there is no answer.
+
+    Args:
+        say_why: With what libpq says of it.
+    """
+    from app.jobs.team_errands import NotReached
+    from app.sync.certificates import Authority
+    from app.sync.server_url import ServerUrl
+    from app.sync.transport import DEADLINE, Refused, Unreachable
+
+    def call(name: str, body: dict[str, Any], /, deadline: float = DEADLINE) -> dict[str, Any]:
         try:
-            return transport.call(name, {"device": here.device, **body})
+            return transport.call(name, {"device": here.device, **body}, deadline)
         except Unreachable as problem:
-            raise not_reached(problem) from problem
+            why = str(problem).strip().splitlines() if say_why else []
+            raise NotReached(why[0] if why else "") from problem
         except Refused as problem:
             # A function that none of the person's groups may call: the server has its own words.
             may = problem.code != _NO_RIGHT
@@ -98,12 +114,5 @@ def at_desk(paths: Paths, passphrase: Callable[[], str]) -> Iterator[Way]:
             raise KnownError(said, "Nothing was changed.") from problem
 
     file = authority_file(paths)
-    try:
-        yield Way(
-            call,
-            ServerUrl.parse(here.server),
-            here.org,
-            Authority.read(file) if file.exists() else None,
-        )
-    finally:
-        transport.close()
+    authority = Authority.read(file) if file.exists() else None
+    return Way(call, ServerUrl.parse(here.server), here.org, authority)

@@ -6,10 +6,12 @@ window, the commands and the tests all use this one class.
 
 import platform
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
+from app.acts.changes import Changes
 from app.acts.table import perform
 from app.domain.lease import MayDial
 from app.domain.vocabulary import Role
@@ -47,6 +49,27 @@ class AsksLease(Protocol):
     """Who says whether a number may leave the program now."""
 
     def confirm(self, lead: UUID, e164: str) -> MayDial: ...
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """An act of which nothing was kept.
+
+    Attributes:
+        result: What it would have given.
+        sent: As the team's function `write` takes it.
+    """
+
+    result: Any
+    sent: dict[str, Any]
+
+
+class _NotKept(Exception):
+    """Ends a transaction so that nothing of it stays."""
+
+    def __init__(self, found: WorkedOut) -> None:
+        super().__init__()
+        self.found = found
 
 
 def _nobody_hears() -> None:
@@ -106,6 +129,23 @@ class Workplace:
             done = perform(command, self._desk(session, actor, role))
         self.acted()
         return done
+
+    def work_out(self, command: Any, actor: Actor, role: Role) -> WorkedOut:
+        """Works an act out for the team's database; nothing is kept. Belongs on the write lane.
+
+        Raises:
+            KnownError: What forbids it, in words for the person.
+        """
+        from app.sync.online import as_written
+
+        try:
+            with self.store.writing() as session:
+                done = perform(command, self._desk(session, actor, role), for_team=True)
+                changes = done if isinstance(done, Changes) else done.changes
+                assert changes.act_id is not None  # each of these acts says something
+                raise _NotKept(WorkedOut(done, as_written(session, changes.act_id)))
+        except _NotKept as end:
+            return end.found
 
     def ask(self, question: Any, actor: Actor, role: Role) -> Any:
         """Answers one question. Belongs on a read lane.

@@ -24,7 +24,7 @@ class PeopleQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One person. `has_pin` says whether a PIN is asked."""
+    """One person. `has_pin` says whether a PIN is asked, `version` which one was read."""
 
     id: UUID
     name: str
@@ -35,6 +35,7 @@ class PersonRow:
     active: bool
     away: str | None
     away_since: datetime | None
+    version: int = 0
 
     def actor(self) -> Actor:
         """The person as the one who acts."""
@@ -54,6 +55,7 @@ def people(question: PeopleQuestion, desk: Desk) -> tuple[PersonRow, ...]:
             row.active,
             row.away,
             row.away_since,
+            row.version,
         )
         for row in desk.session.scalars(select(Person))
         if row.active or not question.active_only

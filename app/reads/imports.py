@@ -66,6 +66,11 @@ class ImportRow:
     lines: tuple[int, ...] = ()
 
 
+def undo_until(started_at: datetime) -> datetime:
+    """Until when an import can be undone."""
+    return started_at + timedelta(days=WITHDRAW_DAYS)
+
+
 def uncalled(job: str) -> tuple[ColumnElement[bool], ...]:
     """The leads of an import that nobody has called and that are still there."""
     return (
@@ -89,7 +94,7 @@ def imports(question: ImportsQuestion, desk: Desk) -> tuple[ImportRow, ...]:
 
 
 def _row(desk: Desk, job: ImportJob, campaigns: Mapping[UUID, str], *, whole: bool) -> ImportRow:
-    until = job.started_at + timedelta(days=WITHDRAW_DAYS)
+    until = undo_until(job.started_at)
     open_still = job.withdrawn_at is None and desk.now <= until
     left = desk.session.scalar(select(func.count()).select_from(Lead).where(*uncalled(job.job)))
     return ImportRow(

@@ -207,10 +207,14 @@ def look_up(desk: Desk, wanted: Iterable[str], campaign: UUID | None) -> Known:
 def preview(question: PreviewRows, desk: Desk) -> tuple[RowFate, ...]:
     """What becomes of each row, by line."""
     numbers = (phone.e164 for row in question.rows for phone in row.phones)
-    known = look_up(desk, numbers, question.campaign)
-    fates = [RowFate(line, "refused", why) for line, why in question.refused]
-    fates += [_fate(row, known) for row in question.rows]
-    return tuple(sorted(fates, key=lambda one: one.line))
+    return fates(question, look_up(desk, numbers, question.campaign))
+
+
+def fates(question: PreviewRows, known: Known) -> tuple[RowFate, ...]:
+    """What becomes of each row by what is known, by line."""
+    found = [RowFate(line, "refused", why) for line, why in question.refused]
+    found += [_fate(row, known) for row in question.rows]
+    return tuple(sorted(found, key=lambda one: one.line))
 
 
 def _fate(row: RowLike, known: Known) -> RowFate:

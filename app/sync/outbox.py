@@ -133,6 +133,10 @@ class Outbox:
             ],
         )
 
+    def row(self, session: Session, act_id: UUID) -> Any:
+        """The row of an act."""
+        return _BY_ACT.row(session, act_id=act_id)
+
     def unsent(self, session: Session) -> list[Any]:
         """The rows without an answer, oldest first."""
         return _UNSENT.rows(session, limit=-1)

@@ -7,12 +7,14 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
 from app.acts.changes import Changes as ActChanges
+from app.acts.table import needs_team
 from app.acts.undo import Undo
 from app.domain.errors import KnownError
 from app.domain.vocabulary import Role
@@ -100,6 +102,7 @@ class Office(QObject):
         watched_changed: The folder of another recorder was looked at; carries the `Watched`.
         reopened: The profile was closed and is open again; carries the `Workplace`.
         teamed: The desk has joined a team, which is `team`.
+        conflicted: A `clash.Clash`: both versions of something are to be shown.
     """
 
     noticed = Signal(object)
@@ -112,6 +115,7 @@ class Office(QObject):
     watched_changed = Signal(object)
     reopened = Signal(object)
     teamed = Signal()
+    conflicted = Signal(object)
 
     def __init__(
         self,
@@ -193,6 +197,8 @@ class Office(QObject):
     ) -> Ticket:
         """Performs an act on the write lane, then tells who shows what it made stale.
 
+        What belongs to a team as a whole goes to its database by the lane `team` instead.
+
         Args:
             owner: Who asks; when it is gone, nobody is answered (the act is done all the same).
             on_done: Takes the act's result, before others are told.
@@ -208,13 +214,25 @@ class Office(QObject):
             if isinstance(changes, ActChanges) and changes.families:
                 self.changes.announce(changes.families, initiator)  # type: ignore[arg-type]
 
+        failed = on_failed or self.failed.emit
+        if self.team is not None and needs_team(command):
+            from app.ui.clash import Ways, not_written
+
+            team = self.team
+            return self.bridge.submit(
+                "team",
+                lambda: team.errands().perform(command, actor, role),
+                owner=owner,
+                on_done=done,
+                on_failed=partial(not_written, self, Ways(owner, on_done, failed, initiator)),
+            )
         # `done` closes over the office, which outlives every screen.
         return self.bridge.submit(
             "write",
             lambda: self.workplace.act(command, actor, role),
             owner=owner,
             on_done=done,
-            on_failed=on_failed or self.failed.emit,
+            on_failed=failed,
             urgency=Urgency.ACT,
         )
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.errors import KnownError
 from app.jobs.team_link import Contact, Standing
 from app.reads.unsent import UnsentAct, UnsentAnswer, UnsentQuestion
+from app.ui.clash_dialog import Clashes
 from app.ui.lists.team_words import (
     act_words,
     dialling_words,
@@ -157,6 +158,7 @@ class TeamNews(QObject):
         super().__init__(bar)
         self._office, self._team, self._bar, self._banners = office, team, bar, banners
         self.box: UnsentBox | None = None
+        self.clashes = Clashes(office, bar)
         team.stood.connect(self._on_stood)
         team.came_late.connect(self._on_late)
         banners.act_asked.connect(self._on_act)

@@ -6,6 +6,7 @@ Where a profile belongs to no team, nothing of this exists.
 import threading
 from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -13,9 +14,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.domain.errors import KnownError
 from app.host.clock import SystemClock
 from app.host.team_place import TeamPlace
+from app.jobs.team_errands import Errands, NotReached
 from app.jobs.team_link import Standing, Turn
 from app.jobs.team_session import TeamSession, open_secret
 from app.ui.office import Office
+
+T = TypeVar("T")
 
 
 class Turns:
@@ -112,6 +116,35 @@ class Team(QObject):
         """Ask the team at once."""
         if self._session is not None:
             self._session.soon()
+
+    def errands(self) -> Errands:
+        """What is done in the team's database at once; for the lanes `team` and `jobs`.
+
+        Raises:
+            NotReached: Nobody has opened the way to the team.
+        """
+        if self._session is None:
+            raise NotReached
+        return self._session.errands
+
+    def errand(
+        self,
+        work: Callable[[Errands], T],
+        *,
+        owner: QObject,
+        on_done: Callable[[T], object],
+        on_failed: Callable[[KnownError], object],
+        key: str | None = None,
+    ) -> None:
+        """Does something in the team's database on the lane `team`."""
+        self._office.bridge.submit(
+            "team",
+            lambda: work(self.errands()),
+            owner=owner,
+            on_done=on_done,
+            on_failed=on_failed,
+            key=key,
+        )
 
     def hold(
         self, lead: UUID, *, owner: QObject, on_held: Callable[[KnownError | None], object]

@@ -245,7 +245,7 @@ def test_every_act_says_whether_it_works_without_the_team():
     refused = {name for name, offline in found.items() if offline is Offline.NO}
     # The team database takes these from nobody's outbox.
     assert refused == {
-        *("set_person", "set_campaign", "set_scorecard"),
+        *("set_person", "set_pin", "set_campaign", "set_scorecard"),
         *("start_import", "take_rows", "end_import", "withdraw_import"),
     }
 

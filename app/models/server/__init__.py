@@ -13,6 +13,7 @@ from app.models.server import (
     changes,
     feed,
     feed_rows,
+    imports,
     leases,
     leases_end,
     leases_grant,
@@ -56,6 +57,7 @@ def after_tables(names: Names) -> Iterator[str]:
         push,
         people,
         online,
+        imports,
         policies,
     )
     for room in rooms:

@@ -1,31 +1,14 @@
-"""Acts that are done online only: people, campaigns, scorecards, and rows of lists.
+"""Acts that are done online only: people, campaigns, scorecards; lists are in `imports`.
 
-Slow things are compared and set by their version: who comes second is shown both and chooses. Rows
-of a list are parsed at the desk; here they are only told apart and kept.
+Slow things are compared and set by their version: who comes second is shown both and chooses.
 """
 
-from typing import Any, cast
-
-from sqlalchemy import Table
-
 from app.models.server.bodies import columns, listed
-from app.models.state import CampaignRow, Lead, Prospect, ScorecardRow
-from app.models.types import JsonText, dumps
+from app.models.state import CampaignRow, ScorecardRow
 
 _CAMPAIGN = columns(CampaignRow, "id")
 _CARD = columns(ScorecardRow, "id")
 _PERSON = ["version", "name", "roles", "languages", "campaigns", "pin_hash", "active"]
-
-
-def _blank(row: type[Any]) -> str:
-    """What a new row of a table says where nothing is said, as JSON."""
-    blank: dict[str, Any] = {}
-    for one in cast(Table, row.__table__).columns:
-        if isinstance(one.type, JsonText):
-            blank[one.name] = {} if one.name == "answers" else []
-        elif one.server_default is not None:
-            blank[one.name] = one.type.python_type()
-    return dumps(blank)
 
 
 def _upsert(table: str, kind: str, key: str, names: list[str]) -> str:
@@ -50,6 +33,37 @@ BEGIN
       WHERE p.id = (SELECT t.person FROM person_set t WHERE t.id = fact);
   END CASE;
 END $$
+""",
+    # What who writes is not sent stays as it was: costs for all but supervisors, a PIN that is
+    # somebody else's.
+    """
+CREATE OR REPLACE FUNCTION @priv@.keep_unseen(me @priv@.login, act text, fact uuid, kind text)
+RETURNS void LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+BEGIN
+  IF kind = 'campaign_set' AND NOT 'supervisor' = ANY (me.roles) THEN
+    UPDATE campaign_set t SET costs = COALESCE(
+      (SELECT c.costs FROM campaign c WHERE c.id = t.campaign), '{}') WHERE t.id = fact;
+  ELSIF kind = 'person_set' AND act <> 'set_pin' THEN
+    UPDATE person_set t SET pin_hash = (SELECT p.pin_hash FROM person p WHERE p.id = t.person)
+     WHERE t.id = fact AND t.person <> me.person;
+  END IF;
+END $$
+""",
+    # Both versions, and who made the one that is here, and when.
+    """
+CREATE OR REPLACE FUNCTION @priv@.conflict_of(kind text, here json, said json) RETURNS json
+LANGUAGE sql STABLE SET search_path = @priv@, pg_temp AS $$
+  SELECT json_build_object('here', here, 'said', said, 'by', p.name, 'at', f.made_at)
+    FROM (VALUES (1)) one LEFT JOIN (
+      SELECT id FROM campaign_set WHERE kind = 'campaign_set'
+         AND campaign = (here->>'id')::uuid AND version = (here->>'version')::int
+      UNION ALL SELECT id FROM person_set WHERE kind = 'person_set'
+         AND person = (here->>'id')::uuid AND version = (here->>'version')::int
+      UNION ALL SELECT id FROM scorecard_set WHERE kind = 'scorecard_set'
+         AND card = (here->>'id')::uuid AND version = (here->>'version')::int) t ON true
+    LEFT JOIN fact f ON f.id = t.id LEFT JOIN person p ON p.id = f.made_by
+   ORDER BY f.seq DESC NULLS LAST LIMIT 1
+$$
 """,
     # A person's roles are those of the login: the groups follow in the same transaction.
     """
@@ -84,7 +98,10 @@ BEGIN
     PERFORM refuse('SG004', 'Nobody else may change the team. Give somebody else this role first.');
   END IF;
   PERFORM set_groups(who.rolname, wanted);
-  UPDATE login SET name = body->>'name', roles = wanted, campaigns = places, view_v = view_v + 1
+  -- Another view is filled anew; another name or language comes by the feed like all rows.
+  UPDATE login SET name = body->>'name', roles = wanted, campaigns = places, view_v = view_v
+      + CASE WHEN wanted <@ who.roles AND who.roles <@ wanted AND places <@ who.campaigns
+                  AND who.campaigns <@ places THEN 0 ELSE 1 END
    WHERE rolname = who.rolname;
   PERFORM note(me, 'set_person', jsonb_build_object('person', who.person, 'roles', wanted,
                                                     'campaigns', places));
@@ -116,11 +133,6 @@ BEGIN
       WHEN 'campaign_set' THEN
         SELECT version, campaign_json(c, 'supervisor' = ANY (me.roles)) INTO seen, had
           FROM campaign c WHERE id = (said->>'campaign')::uuid;
-        IF NOT 'supervisor' = ANY (me.roles) THEN
-          -- Costs are for supervisors: from anybody else the ones before are kept.
-          x := jsonb_set(x::jsonb, '{body,costs}', COALESCE((SELECT costs::jsonb FROM campaign
-            WHERE id = (said->>'campaign')::uuid), '{}'))::json;
-        END IF;
       WHEN 'scorecard_set' THEN
         SELECT version, scorecard_json(c) INTO seen, had FROM scorecard c
           WHERE id = (said->>'card')::uuid;
@@ -130,106 +142,16 @@ BEGIN
     END CASE;
     IF (said->>'version')::int IS DISTINCT FROM COALESCE(seen, 0) + 1 THEN
       IF n > 0 THEN PERFORM refuse('SG004', 'Set one thing at a time.'); END IF;
-      RETURN json_build_object('conflict', json_build_object('here', had, 'said', said));
+      RETURN json_build_object('conflict', conflict_of(kind, had, said));
     END IF;
     IF kind = 'person_set' THEN PERFORM set_person(me, b->>'act', said); END IF;
     got := store_fact(me, dev, b, x, NULL);
     IF got <> 'stored' THEN PERFORM refuse('SG004', got); END IF;
+    PERFORM keep_unseen(me, b->>'act', (x->>'id')::uuid, kind);
     PERFORM keep_slow((x->>'id')::uuid, kind);
     n := n + 1;
   END LOOP;
   RETURN json_build_object('stored', n);
-END $$
-""",
-    # Which prospect a row is: same number and same name, or one side without a name.
-    """
-CREATE OR REPLACE FUNCTION @priv@.known_as(numbers text[], key text) RETURNS uuid
-LANGUAGE sql STABLE SET search_path = @priv@, pg_temp AS $$
-  SELECT p.id FROM phone h JOIN prospect p ON p.id = h.prospect
-   WHERE h.e164 = ANY (numbers) AND (p.name_key = key OR key = '' OR p.name_key = '')
-   ORDER BY p.name_key <> key, p.id LIMIT 1
-$$
-""",
-    f"""
-CREATE OR REPLACE FUNCTION @priv@.take_row(me @priv@.login, dev text, b json, r json) RETURNS text
-LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
-DECLARE
-  numbers text[]; of uuid; place uuid := (b->>'campaign')::uuid; x json; got text;
-  one uuid := (r#>>'{{lead,id}}')::uuid;
-BEGIN
-  IF EXISTS (SELECT FROM lead WHERE id = one) THEN RETURN 'taken'; END IF;
-  SELECT array_agg(y->>'e164') INTO numbers FROM json_array_elements(r->'phones') y;
-  IF numbers IS NULL OR one IS NULL THEN RETURN 'no number'; END IF;
-  IF EXISTS (SELECT FROM number WHERE e164 = ANY (numbers) AND do_not_call_at IS NOT NULL) THEN
-    RETURN 'do not call';
-  END IF;
-  of := known_as(numbers, COALESCE(r#>>'{{prospect,name_key}}', ''));
-  IF EXISTS (SELECT FROM lead WHERE prospect = of AND campaign = place) THEN
-    RETURN 'duplicate';
-  END IF;
-  IF of IS NULL THEN
-    of := (r#>>'{{prospect,id}}')::uuid;
-    INSERT INTO prospect SELECT z.* FROM json_populate_record(NULL::prospect, (
-      '{_blank(Prospect)}'::jsonb || (r->'prospect')::jsonb || jsonb_build_object(
-        'shares_number', EXISTS (SELECT FROM phone WHERE e164 = ANY (numbers)),
-        'do_not_call_at', NULL, 'recent_attempts', '[]'::jsonb))::json) z;
-    INSERT INTO phone (prospect, position, e164, kind, state, ext)
-      SELECT of, y.position, y.e164, COALESCE(y.kind, ''), COALESCE(y.state, 'good'),
-             COALESCE(y.ext, '') FROM json_to_recordset(r->'phones')
-        AS y(position int, e164 text, kind text, state text, ext text);
-  END IF;
-  INSERT INTO lead SELECT z.* FROM json_populate_record(NULL::lead, (
-    '{_blank(Lead)}'::jsonb || (r->'lead')::jsonb || jsonb_build_object('prospect', of,
-      'campaign', place, 'job', b->>'job', 'stage', 'new', 'owner', NULL, 'credit', NULL,
-      'rev', 0, 'pool', 1))::json) z;
-  FOR x IN SELECT value FROM json_array_elements(r->'facts') LOOP
-    IF x->>'kind' NOT IN ('lead_added', 'scored') OR x->>'lead' IS DISTINCT FROM one::text THEN
-      PERFORM refuse('SG004', 'not a row of a list');
-    END IF;
-    got := store_fact(me, dev, b, json_build_object('id', x->'id', 'kind', x->'kind',
-      'schema_v', x->'schema_v', 'lead', x->'lead', 'prospect', of, 'made_at', x->'made_at',
-      'hash', x->'hash', 'by_nobody', x->'by_nobody', 'body', x->'body', 'extra', CASE
-        WHEN json_typeof(x->'extra') = 'object' THEN x->'extra' END), NULL);
-    IF got <> 'stored' THEN PERFORM refuse('SG004', got); END IF;
-  END LOOP;
-  RETURN 'taken';
-END $$
-""",
-    # Each row stands alone: what is wrong with one is said and stops nothing.
-    """
-CREATE OR REPLACE FUNCTION @api@.import_rows(b json) RETURNS json @definer@ AS $$
-DECLARE
-  dev text := need_device(b);
-  me login := whoami(dev);
-  r json; got text; taken int := 0; refused int := 0; doubled int := 0; wrong json[] := '{}';
-BEGIN
-  IF NOT me.roles && ARRAY['supervisor', 'admin'] THEN
-    PERFORM refuse('SG001', 'Only a supervisor or an admin brings lists in.');
-  END IF;
-  IF json_array_length(b->'rows') > 5000 OR b->>'job' IS NULL OR b->>'act_id' IS NULL
-     OR NOT EXISTS (SELECT FROM campaign WHERE id = (b->>'campaign')::uuid) THEN
-    PERFORM refuse('SG004', 'Rows of a list come with their job, act and campaign, 5,000 at most.');
-  END IF;
-  -- One list at a time: two with the same people in them must see each other.
-  PERFORM pg_advisory_xact_lock(hashtext('segue_@org@_import'));
-  FOR r IN SELECT value FROM json_array_elements(b->'rows') LOOP
-    BEGIN
-      got := take_row(me, dev, json_build_object('act', 'take_rows', 'role', CASE
-        WHEN 'supervisor' = ANY (me.roles) THEN 'supervisor' ELSE 'admin' END,
-        'act_id', b->>'act_id', 'job', b->>'job', 'campaign', b->>'campaign'), r);
-    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR SQLSTATE 'SG004' THEN
-      got := SQLERRM;
-    END;
-    IF got = 'taken' THEN taken := taken + 1;
-    ELSE
-      IF got = 'duplicate' THEN doubled := doubled + 1; ELSE refused := refused + 1; END IF;
-      wrong := wrong || json_build_object('line', r#>'{lead,line}', 'reason', got);
-    END IF;
-  END LOOP;
-  PERFORM note(me, 'import_rows', jsonb_build_object('job', b->>'job', 'campaign', b->>'campaign',
-                                                     'taken', taken));
-  RETURN json_build_object('taken', taken, 'refused', refused, 'duplicates', doubled,
-                           'problems', to_json(wrong));
 END $$
 """,
 )

@@ -140,8 +140,10 @@ BEGIN
   ON CONFLICT (rolname) DO UPDATE SET name = said_name, roles = wanted, campaigns = places,
     state = 'invited', until = ends, view_v = l.view_v + 1;
   INSERT INTO person AS p (id, version, name, roles, languages, campaigns, active)
-    VALUES (who, 1, said_name, to_json(wanted), '[]', to_json(places), true)
+    VALUES (who, 1, said_name, to_json(wanted), COALESCE(b->'languages', '[]'), to_json(places),
+            true)
   ON CONFLICT (id) DO UPDATE SET version = p.version + 1, name = said_name,
+    languages = COALESCE(b->'languages', p.languages),
     roles = EXCLUDED.roles, campaigns = EXCLUDED.campaigns, active = true;
   PERFORM keep_person_fact(me, who);
   PERFORM note(me, 'invite', jsonb_build_object('person', who, 'name', said_name, 'roles', wanted,

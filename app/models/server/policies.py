@@ -13,6 +13,7 @@ from app.models.state import Lead, Person
 
 EVERYBODY = tuple(str(role) for role in Role)
 _CALLERS = ("telemarketer", "telesales")
+_LISTS = ("supervisor", "admin")
 
 FUNCTIONS: dict[str, tuple[str, ...]] = {
     "hello": EVERYBODY,
@@ -30,7 +31,12 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "confirm": _CALLERS,
     "release": EVERYBODY,
     "write": EVERYBODY,
-    "import_rows": ("supervisor", "admin"),
+    "start_import": _LISTS,
+    "import_rows": _LISTS,
+    "end_import": _LISTS,
+    "imports": _LISTS,
+    "withdraw_import": _LISTS,
+    "known_numbers": _LISTS,
     "revoke": ("supervisor",),
     "invite": ("supervisor", "admin"),
     "remove": ("supervisor", "admin"),

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.acts.changes import Changes
 from app.acts.house import SetCampaign
 from app.domain.campaign import Campaign
-from app.domain.errors import Incomplete, KnownError
+from app.domain.errors import Incomplete, KnownError, TwoVersions
 from app.domain.vocabulary import DeskKind, Role
 from app.host.ids import new_id
 from app.jobs.team import first_campaign
@@ -132,8 +132,7 @@ class CampaignsPresenter(QObject):
             self._saving = False
             self._drafts.pop(draft.id, None)
             self._drafts.pop(new.id, None)
-            version = draft.version + 1
-            text = f"{new.name} is kept as version {version}."
+            text = f"{new.name} is kept as a new version."
             if draft.id is None:
                 text = f"{new.name} is made. A list can come in now."
             self.draft = None
@@ -143,9 +142,13 @@ class CampaignsPresenter(QObject):
 
         def failed(error: KnownError) -> None:
             self._saving = False
+            if isinstance(error, TwoVersions) and error.theirs:
+                self.put_back()
+                return
             self.refused.emit(error)
 
-        self.office.do(SetCampaign(new), owner=self, on_done=done, on_failed=failed)
+        base = draft.version if draft.id is not None and self.office.team is not None else None
+        self.office.do(SetCampaign(new, base), owner=self, on_done=done, on_failed=failed)
 
     def _show(self, draft: CampaignDraft) -> None:
         self.draft = draft

@@ -160,7 +160,10 @@ class FileStep(Pane):
     def show_imports(self) -> None:
         """Show the imports there were."""
         imports, office = self.presenter.imports, self.presenter.office
-        self.head.set_title(tr("Imports so far"), str(len(imports)) if imports else "")
+        detail = str(len(imports)) if imports else ""
+        if self.presenter.unheard:
+            detail = tr("as last heard: the team can't be reached")
+        self.head.set_title(tr("Imports so far"), detail)
         self.table.show_rows(import_rows(imports, office.now(), office.zone))
         self.stack.setCurrentIndex(0 if imports else 1)
         self._on_picked(self.table.key())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 
@@ -23,6 +24,7 @@ from app.jobs.look_over import look_over
 from app.jobs.team import first_campaign
 from app.reads.house import CampaignsQuestion
 from app.reads.imports import ImportRow, ImportsQuestion
+from app.reads.preview import PreviewRows, RowFate
 from app.ui.changes import Stale
 from app.ui.long_work import Tell
 from app.ui.office import Office
@@ -31,6 +33,10 @@ from app.ui.screens.importing.run import ImportRun, Running
 from app.ui.screens.importing.saved import SavedColumns
 from app.ui.screens.importing.words import how_far
 from app.ui.tr import tr
+
+if TYPE_CHECKING:
+    from app.jobs.team_errands import Errands
+    from app.ui.team import Team
 
 _PAUSE_MS = 150  # several changed columns are looked over at once
 
@@ -62,6 +68,9 @@ class Looking:
 
 class ImportPresenter(QObject):
     """What the screen shows and does.
+
+    Attributes:
+        unheard: The team was not heard: the imports are those of the last look.
 
     Signals:
         moved: Another step is shown.
@@ -102,6 +111,7 @@ class ImportPresenter(QObject):
         self.run.withdrew.connect(self.refresh)
         self.run.refused.connect(self.refused)
         self.imports: tuple[ImportRow, ...] = ()
+        self.unheard = False
         self.opening = ""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -118,7 +128,16 @@ class ImportPresenter(QObject):
     def refresh(self) -> None:
         """Ask again for campaigns and past imports."""
         self.office.ask(CampaignsQuestion(), owner=self, on_done=self._take_campaigns)
-        self.office.ask(ImportsQuestion(), owner=self, on_done=self._take_imports)
+        if self.office.team is None:
+            self.office.ask(ImportsQuestion(), owner=self, on_done=self._take_imports)
+        else:
+            self.office.team.errand(
+                _team_imports,
+                owner=self,
+                on_done=self._take_imports,
+                on_failed=self._on_no_imports,
+                key="imports",
+            )
         self.saved.ask_all()
 
     def open(self, path: str) -> None:
@@ -234,6 +253,7 @@ class ImportPresenter(QObject):
         lanes, store = self.office.bridge.lanes, self.office.workplace
         tell = self.office.bridge.relay(self._on_checked, owner=self)
         known, actor = self.choice.campaign is not None, self.office.actor
+        team = self.office.team
 
         def work(say: Tell) -> ImportResult:
             def progress(done: int, of: int) -> None:
@@ -247,6 +267,7 @@ class ImportPresenter(QObject):
                 plan,
                 actor,
                 known_campaign=known,
+                fates_of=partial(_team_fates, team) if team is not None else None,
                 on_rows=looking.book.take,
                 progress=progress,
                 cancelled=looking.stop.is_set,
@@ -344,7 +365,24 @@ class ImportPresenter(QObject):
     def _take_imports(self, imports: tuple[ImportRow, ...]) -> None:
         # Leads that were added one by one come without a file.
         self.imports = tuple(one for one in imports if Path(one.file_name).suffix)
+        self.unheard = False
+        self.listed.emit()
+
+    def _on_no_imports(self, _why: KnownError) -> None:
+        self.unheard = True  # those of the last look stay
         self.listed.emit()
 
     def _on_stale(self, _stale: Stale) -> None:
         self.refresh()
+
+
+def _team_imports(errands: "Errands") -> tuple[ImportRow, ...]:
+    from app.jobs.import_team import team_imports
+
+    return team_imports(errands.call)
+
+
+def _team_fates(team: "Team", question: PreviewRows) -> tuple[RowFate, ...]:
+    from app.jobs.import_team import team_fates
+
+    return team_fates(team.errands().call, question)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -16,6 +17,9 @@ from app.ui.long_work import Tell
 from app.ui.office import Office
 from app.ui.screens.importing.words import how_far
 from app.ui.tr import tr
+
+if TYPE_CHECKING:
+    from app.ui.team import Team
 
 
 @dataclass(slots=True)
@@ -82,6 +86,7 @@ class ImportRun(QObject):
 
     def _work(self, running: Running, changed: bool) -> Callable[[Tell], ImportResult]:
         bridge, store, actor = self.office.bridge, self.office.workplace, self.office.actor
+        team = self.office.team
         tell = bridge.relay(partial(self._on_progress, running), owner=self)
 
         def work(say: Tell) -> ImportResult:
@@ -95,6 +100,7 @@ class ImportRun(QObject):
                 running.plan,
                 actor,
                 changed=changed,
+                errands=team.errands() if team is not None else None,
                 progress=progress,
                 cancelled=running.stop.is_set,
             )
@@ -123,7 +129,7 @@ class ImportRun(QObject):
     def undo(self, job: str) -> None:
         """Withdraw the leads of an import that nobody has called."""
         bridge, store, actor = self.office.bridge, self.office.workplace, self.office.actor
-        running = self.running
+        running, team = self.running, self.office.team
         if running is not None:
             running.withdrawing = True
             self.progressed.emit()
@@ -131,7 +137,11 @@ class ImportRun(QObject):
             "jobs",
             self.office.long_works.follow(
                 "Withdrawing an import",
-                lambda _say: withdraw(store, bridge.lanes.write, job, actor),
+                lambda _say: (
+                    withdraw(store, bridge.lanes.write, job, actor)
+                    if team is None
+                    else _withdraw_from_team(team, job)
+                ),
                 icon="undo-2",
             ),
             owner=self,
@@ -178,3 +188,9 @@ class ImportRun(QObject):
             ),
             on_failed=self.refused.emit,
         )
+
+
+def _withdraw_from_team(team: "Team", job: str) -> int:
+    from app.jobs.import_team import withdraw_from_team
+
+    return withdraw_from_team(team.errands().call, job)

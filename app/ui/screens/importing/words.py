@@ -8,7 +8,7 @@ from app.domain.wall_time import local_of
 from app.domain.wording import day_words
 from app.exchange.fields import PHONE_FIELDS, Column, Field, Sure
 from app.jobs.import_book import Becomes, BookRow, ImportBook, Show
-from app.jobs.import_list import ImportResult
+from app.jobs.import_list import CutOff, ImportResult
 from app.reads.imports import ImportRow
 from app.ui.theme.tokens import Tone, Weight
 from app.ui.tr import tr
@@ -281,6 +281,8 @@ def result_title(result: ImportResult) -> str:
         return f"Stopped: {result.taken:,} leads were taken"
     if result.again:
         return "This list was imported before"
+    if isinstance(result.broken, CutOff):
+        return f"{result.taken:,} leads are in, then the team could not be reached"
     if result.broken is not None:
         return f"{result.taken:,} leads are in, then the file broke off"
     return f"{result.taken:,} leads are in"

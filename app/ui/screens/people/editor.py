@@ -20,7 +20,7 @@ from app.ui.tr import tr
 from app.ui.widgets.base import Face
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.chip import ChipBar, ChipButton
-from app.ui.widgets.fields import Field, FieldError, TextField
+from app.ui.widgets.fields import Combo, Field, FieldError, TextField
 from app.ui.widgets.heads import PaneHead
 from app.ui.widgets.panes import Foot, FormScroll, Pane, TypedQuestion
 from app.ui.widgets.primary import PrimaryAct
@@ -103,13 +103,17 @@ class PersonEditor(Pane):
     def _foot(self) -> None:
         foot = Foot(rows=True)
         self.question = TypedQuestion()
+        self.heir = Combo()
+        self.heir_field = Field(tr("Their leads go to"), self.heir)
+        self.question.body.insertWidget(0, self.heir_field)
         foot.row.addWidget(self.question)
         more = QHBoxLayout()
         more.setSpacing(6)
         self.leads = Button(tr("Move leads…"), icon="arrow-right-left")
         self.end = Button(tr("End access…"), Face.QUIET_DANGER)
         self.again = Button(tr("Back in the team"), icon="user-check")
-        for button in (self.leads, self.again, self.end):
+        self.invite = Button(tr("New invitation"), icon="mail")
+        for button in (self.leads, self.again, self.invite, self.end):
             more.addWidget(button)
         more.addStretch(1)
         self.error = FieldError()
@@ -134,6 +138,7 @@ class PersonEditor(Pane):
         self.back.clicked.connect(self.presenter.put_back)
         self.leads.clicked.connect(self._on_leads)
         self.again.clicked.connect(self.presenter.take_back)
+        self.invite.clicked.connect(self.presenter.invite)
         self.end.clicked.connect(self._on_end)
         self.question.agreed.connect(self._on_agreed)
         self.question.went_back.connect(self._on_went_back)
@@ -159,8 +164,9 @@ class PersonEditor(Pane):
         for role, chip in self.role_chips.items():
             chip.setChecked(role in draft.roles)
         self._show_campaigns(draft)
-        known = row is not None
-        self.pin_box.setVisible(known and draft.active)
+        known, in_team = row is not None, self.presenter.in_team
+        # At a desk of a team the passphrase of its one person lets in.
+        self.pin_box.setVisible(known and draft.active and not in_team)
         has_pin = row is not None and row.has_pin
         self.pin_drop.setVisible(has_pin)
         self.pin_set.set_look(text=tr("New PIN") if has_pin else tr("Set PIN"))
@@ -171,7 +177,9 @@ class PersonEditor(Pane):
         supervises = Role.SUPERVISOR in self.presenter.office.actor.roles
         self.leads.setVisible(known and supervises)
         self.end.setVisible(known and draft.active and not self.presenter.is_self)
-        self.again.setVisible(known and not draft.active)
+        self.again.setVisible(known and not draft.active and not in_team)
+        self.invite.setVisible(known and self.presenter.may_invite(draft.person))
+        self.heir_field.setVisible(in_team)
         self._clear()
         self._filling = False
         self._say_state()
@@ -212,7 +220,10 @@ class PersonEditor(Pane):
         self.back.setVisible(dirty)
         new = draft.person is None
         then = "can sign in at once" if new else ("not saved yet" if dirty else "all is saved")
-        self.primary.set_act(tr("Add to the team") if new else tr("Save"), then)
+        act = tr("Add to the team") if new else tr("Save")
+        if new and self.presenter.in_team:
+            act, then = tr("Invite"), "shows a line to join with"
+        self.primary.set_act(act, then)
 
     def _clear(self) -> None:
         for field in (self.name_field, self.roles_field, self.pin_field):
@@ -292,18 +303,29 @@ class PersonEditor(Pane):
     @Slot()
     def _on_end(self) -> None:
         row = self.presenter.row(self._shown)
-        if row is not None:
-            self.question.ask(
-                f"End the access of {row.name}?",
-                "Sign-in ends at once. Calls, notes and credit stay; the leads wait until "
-                "somebody moves them.",
-                row.name,
-                "End access",
-            )
+        if row is None:
+            return
+        said = "Sign-in ends at once. Calls, notes and credit stay; "
+        if self.presenter.in_team:
+            said += "leads with their points go to whom you choose."
+            self._fill_heirs(row.id)
+        else:
+            said += "the leads wait until somebody moves them."
+        self.question.ask(f"End the access of {row.name}?", said, row.name, "End access")
+
+    def _fill_heirs(self, person: UUID) -> None:
+        self.heir.clear()
+        self.heir.addItem(tr("Nobody: there are no leads"), None)
+        for one in self.presenter.people:
+            if one.active and one.id != person:
+                self.heir.addItem(one.name, one.id)
 
     @Slot()
     def _on_agreed(self) -> None:
-        self.presenter.end_access()
+        if self.presenter.in_team:
+            self.presenter.remove(self.heir.currentData())
+        else:
+            self.presenter.end_access()
 
     @Slot()
     def _on_went_back(self) -> None:

@@ -1,7 +1,9 @@
 """The people as they are, the one who is being changed, and what is kept of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -9,19 +11,34 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.acts.changes import Changes
 from app.acts.house import PersonKept, SetPerson, SetPin
 from app.domain.campaign import Campaign
-from app.domain.errors import Incomplete, KnownError
+from app.domain.errors import Incomplete, KnownError, TwoVersions
 from app.domain.vocabulary import Role
+from app.host.clock import SystemClock
 from app.jobs.sign_in import hash_pin
 from app.reads.house import CampaignsQuestion, PeopleQuestion, PersonRow
 from app.ui.changes import Stale
 from app.ui.office import Office
-from app.ui.screens.people.words import kept_words, languages_words, matches, read_languages
+from app.ui.screens.people.words import (
+    kept_words,
+    languages_words,
+    matches,
+    read_languages,
+    removed_words,
+)
 from app.ui.tr import tr
+
+if TYPE_CHECKING:  # a desk without a team loads nothing of it
+    from app.jobs.team_errands import Errands
+    from app.jobs.team_people import Login, Removed
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A person as typed and not yet saved; `person` None is a new one."""
+    """A person as typed and not yet saved; `person` None is a new one.
+
+    Attributes:
+        version: The one that was read before something was typed.
+    """
 
     person: UUID | None = None
     name: str = ""
@@ -29,6 +46,7 @@ class Draft:
     campaigns: frozenset[UUID] = frozenset()
     languages: str = ""
     active: bool = True
+    version: int = field(default=0, compare=False)
 
 
 NEW = Draft(roles=frozenset({Role.TELEMARKETER}))
@@ -43,6 +61,7 @@ def draft_of(row: PersonRow) -> Draft:
         row.campaigns,
         languages_words(row.languages),
         row.active,
+        row.version,
     )
 
 
@@ -54,12 +73,14 @@ class PeoplePresenter(QObject):
         opened: Somebody else is being changed, or the same anew (`Draft`).
         refused: An act was not done (`KnownError`).
         pin_kept: A PIN was set or taken away.
+        invited: Somebody may join the team; carries (name, the line to join with, until).
     """
 
     listed = Signal()
     opened = Signal(object)
     refused = Signal(object)
     pin_kept = Signal()
+    invited = Signal(str, str, object)
 
     def __init__(self, office: Office, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -71,15 +92,48 @@ class PeoplePresenter(QObject):
         self.draft: Draft | None = None
         self._drafts: dict[UUID | None, Draft] = {}
         self._saving = False
+        self._came = ""
+        self.logins: Mapping[UUID, Login] = {}
         office.changes.listen(self, ("people", "campaigns"), self._on_stale)
 
     # --- looking ---------------------------------------------------------------------------------
 
     @Slot()
     def refresh(self) -> None:
-        """Ask again."""
+        """Ask again, in a team also who has joined."""
+        self._look()
+        if self.office.team is not None:
+            self.office.team.errand(
+                _logins,
+                owner=self,
+                on_done=self._take_logins,
+                on_failed=self._on_no_logins,
+                key="logins",
+            )
+
+    def _look(self) -> None:
         self.office.ask(PeopleQuestion(active_only=False), owner=self, on_done=self._take_people)
         self.office.ask(CampaignsQuestion(), owner=self, on_done=self._take_campaigns)
+
+    @property
+    def in_team(self) -> bool:
+        """People join with an invitation, and are changed together with the team."""
+        return self.office.team is not None
+
+    def login(self, person: UUID | None) -> "Login | None":
+        """How far somebody is with joining; None where that is not known."""
+        return self.logins.get(person) if person is not None else None
+
+    def wall(self) -> datetime:
+        """This moment by the computer's own clock, by which invitations die."""
+        return SystemClock().now()
+
+    def may_invite(self, person: UUID | None) -> bool:
+        """Whether somebody of the team may get a line to join with."""
+        if not self.in_team or person is None or not self.logins:
+            return False
+        login = self.login(person)
+        return login is None or login.state != "active"
 
     def look_for(self, typed: str) -> None:
         """Only people whose name or role has these words."""
@@ -162,7 +216,69 @@ class PeoplePresenter(QObject):
             raise Incomplete(
                 "roles", tr("Choose at least one role. Without one there is no screen.")
             )
-        self._keep(draft, name)
+        if self.in_team and draft.person is None:
+            self.invite()
+        else:
+            self._keep(draft, name)
+
+    def invite(self) -> None:
+        """Makes the line that lets the person join, once."""
+        draft, team = self.draft, self.office.team
+        if draft is None or team is None or self._saving:
+            return
+        self._saving = True
+        name = " ".join(draft.name.split())
+        roles = tuple(str(role) for role in Role if role in draft.roles)
+
+        def work(errands: "Errands") -> tuple[str, datetime]:
+            made = errands.invite(
+                name,
+                roles,
+                person=draft.person,
+                campaigns=tuple(sorted(draft.campaigns, key=str)),
+                languages=read_languages(draft.languages),
+            )
+            return made.text(), made.until
+
+        def done(made: tuple[str, datetime]) -> None:
+            self._saving = False
+            self._drafts.pop(draft.person, None)
+            self._came, self.draft, self.active = name, None, True
+            self.invited.emit(name, *made)
+            self.refresh()
+
+        team.errand(work, owner=self, on_done=done, on_failed=self._on_not_kept)
+
+    def remove(self, heir: UUID | None) -> None:
+        """The person leaves the team; the leads go to `heir`."""
+        draft, team = self.draft, self.office.team
+        if draft is None or team is None or draft.person is None or self._saving:
+            return
+        self._saving = True
+        person = draft.person
+        row, to = self.row(person), self.row(heir)
+
+        def done(gone: "Removed") -> None:
+            self._saving = False
+            self._drafts.pop(person, None)
+            self.active = False
+            name, whom = row.name if row else "", to.name if to else ""
+            self.office.notice(removed_words(name, gone.leads, whom), "user-x")
+            self.refresh()
+
+        team.errand(
+            lambda errands: errands.remove(person, heir),
+            owner=self,
+            on_done=done,
+            on_failed=self._on_not_kept,
+        )
+
+    def _on_not_kept(self, error: KnownError) -> None:
+        self._saving = False
+        if isinstance(error, TwoVersions) and error.theirs:
+            self.put_back()
+        else:
+            self.refused.emit(error)
 
     def end_access(self) -> None:
         """The person leaves the team; name and history stay."""
@@ -185,6 +301,7 @@ class PeoplePresenter(QObject):
             read_languages(draft.languages),
             tuple(sorted(draft.campaigns, key=str)),
             draft.active,
+            draft.version if self.in_team else None,
         )
         self._saving = True
 
@@ -193,17 +310,14 @@ class PeoplePresenter(QObject):
             self._drafts.pop(draft.person, None)
             new = draft.person is None
             self.draft = replace(draft, person=kept.person, name=name)
-            self._drafts[kept.person] = self.draft  # until the list knows it
+            if not self.in_team:
+                self._drafts[kept.person] = self.draft  # until the list knows it
             self.office.notice(kept_words(name, new=new, ended=ended), "user-check")
             if draft.active != self.active:
                 self.active = draft.active
             self.refresh()
 
-        def failed(error: KnownError) -> None:
-            self._saving = False
-            self.refused.emit(error)
-
-        self.office.do(command, owner=self, on_done=done, on_failed=failed)
+        self.office.do(command, owner=self, on_done=done, on_failed=self._on_not_kept)
 
     def set_pin(self, pin: str) -> None:
         """Give the person a PIN; it is made on the work lane, as it takes a moment."""
@@ -244,11 +358,25 @@ class PeoplePresenter(QObject):
             if (row := self.row(person)) is None or draft != draft_of(row)
         }
         self.listed.emit()
-        if self.draft is None:
+        came, self._came = self._came, ""
+        row = next((one for one in people if came and one.name == came and one.active), None)
+        if row is not None:
+            self.open(row.id)
+        elif self.draft is None:
             first = next(iter(self.shown()), None)
             self.open(first.id if first is not None else None)
         elif self.draft.person is None or self.draft.person not in self._drafts:
             self.open(self.draft.person)
+
+    def _take_logins(self, logins: "Mapping[UUID, Login]") -> None:
+        if logins != self.logins:
+            self.logins = logins
+            self.listed.emit()
+            if self.draft is not None:
+                self.opened.emit(self.draft)
+
+    def _on_no_logins(self, _error: KnownError) -> None:
+        self._take_logins({})  # who has joined is not known; the banner says why
 
     def _take_campaigns(self, campaigns: tuple[Campaign, ...]) -> None:
         if campaigns != self.campaigns:
@@ -258,4 +386,8 @@ class PeoplePresenter(QObject):
                 self.opened.emit(self.draft)
 
     def _on_stale(self, _stale: Stale) -> None:
-        self.refresh()
+        self._look()  # somebody goes away all the time: not each time the team is asked
+
+
+def _logins(errands: "Errands") -> "Mapping[UUID, Login]":
+    return errands.logins()

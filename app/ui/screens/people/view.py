@@ -1,15 +1,18 @@
 """The people screen: the team as a table, one person at the right."""
 
+from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from app.reads.house import PersonRow
 from app.ui.office import GoTo, Office
 from app.ui.screen import Act, Screen
 from app.ui.screens.people.editor import PersonEditor
+from app.ui.screens.people.invitation import InvitationDialog
 from app.ui.screens.people.presenter import Draft, PeoplePresenter
-from app.ui.screens.people.words import COLUMNS, table_rows
+from app.ui.screens.people.words import COLUMNS, login_words, table_rows
 from app.ui.theme.tokens import Step, Tone
 from app.ui.tr import tr
 from app.ui.widgets.base import make_line
@@ -41,6 +44,7 @@ class PeopleScreen(Screen):
         self.presenter.listed.connect(self._on_listed)
         self.presenter.opened.connect(self._on_opened)
         self.editor.leads_asked.connect(self._on_leads)
+        self.presenter.invited.connect(self._on_invited)
 
     def _list(self) -> Pane:
         pane = Pane(tr("Team"))
@@ -86,8 +90,8 @@ class PeopleScreen(Screen):
                 "set_person"),
             Act("Ctrl+Return", tr("Save the person"), self.editor.save, "Team", "save", None,
                 "set_person"),
-            Act("", tr("Set a PIN"), self.editor.pin.setFocus, "Team", "key-round", known,
-                "set_pin"),
+            Act("", tr("Set a PIN"), self.editor.pin.setFocus, "Team", "key-round",
+                self._has_pin, "set_pin"),
             Act("", tr("Move leads…"), self.editor.leads.click, "Team", "arrow-right-left", known,
                 "reassign"),
             Act("", tr("End access…"), self.editor.end.click, "Team", "user-x", known,
@@ -124,7 +128,15 @@ class PeopleScreen(Screen):
             chip.restyle()
         rows = presenter.shown()
         office = self.office
-        self.table.show_rows(table_rows(rows, presenter.names(), office.now(), office.zone))
+        self.table.show_rows(
+            table_rows(
+                rows,
+                presenter.names(),
+                office.now(),
+                office.zone,
+                self._signs_in if presenter.in_team else None,
+            )
+        )
         if presenter.draft is not None:
             self.table.select(presenter.draft.person)
         self.stack.setCurrentWidget(self.table if rows else self.empty)
@@ -137,6 +149,17 @@ class PeopleScreen(Screen):
             self.empty.set_words(
                 tr("Nobody has left."), tr("Whoever leaves stands here with the history.")
             )
+
+    def _signs_in(self, one: PersonRow) -> tuple[str, Tone]:
+        if not self.presenter.logins:
+            return "", Tone.TEXT3  # the team was not heard: nobody knows
+        login = self.presenter.login(one.id)
+        state, until = (login.state, login.until) if login is not None else (None, None)
+        return login_words(state, until, self.presenter.wall())
+
+    @Slot(str, str, object)
+    def _on_invited(self, name: str, line: str, until: datetime) -> None:
+        InvitationDialog(name, line, until, self.office.zone, self).open()
 
     @Slot(object)
     def _on_opened(self, draft: Draft) -> None:
@@ -174,6 +197,9 @@ class PeopleScreen(Screen):
     def _look_up(self) -> None:
         self.search.setFocus()
         self.search.selectAll()
+
+    def _has_pin(self) -> bool:
+        return self._has_person() and not self.presenter.in_team
 
     def _has_person(self) -> bool:
         draft = self.presenter.draft

@@ -1,6 +1,6 @@
 """The words of the people screen: rows, overlap, languages."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -102,13 +102,33 @@ def matches(row: PersonRow, typed: str) -> bool:
 
 
 def table_rows(
-    people: Sequence[PersonRow], names: Mapping[UUID, str], now: datetime, zone: str
+    people: Sequence[PersonRow],
+    names: Mapping[UUID, str],
+    now: datetime,
+    zone: str,
+    signs_in: Callable[[PersonRow], tuple[str, Tone]] | None = None,
 ) -> tuple[CellRow, ...]:
-    """The rows of the table."""
-    return tuple(_row(one, names, now, zone) for one in people)
+    """The rows of the table.
+
+    Args:
+        signs_in: How somebody signs in, where that is not by PIN.
+    """
+    say = signs_in or _by_pin
+    return tuple(_row(one, names, now, zone, say(one)) for one in people)
 
 
-def _row(one: PersonRow, names: Mapping[UUID, str], now: datetime, zone: str) -> CellRow:
+def _by_pin(one: PersonRow) -> tuple[str, Tone]:
+    quiet = Tone.TEXT if one.active and one.has_pin else Tone.TEXT3
+    return ("by PIN" if one.has_pin else "no PIN"), quiet
+
+
+def _row(
+    one: PersonRow,
+    names: Mapping[UUID, str],
+    now: datetime,
+    zone: str,
+    signs_in: tuple[str, Tone],
+) -> CellRow:
     chips = [CellChip(ROLE_LABELS[role], ROLE_TONES[role]) for role in _in_order(one.roles)]
     if overlap_words(one.roles):
         chips.append(CellChip(tr("overlap"), Tone.WARN, "triangle-alert"))
@@ -122,7 +142,7 @@ def _row(one: PersonRow, names: Mapping[UUID, str], now: datetime, zone: str) ->
             Cell("", chips=tuple(chips)) if chips else Cell("no role", Tone.TEXT3),
             Cell(campaigns, quiet),
             Cell(languages or "not said", quiet if languages else Tone.TEXT3),
-            Cell("by PIN" if one.has_pin else "no PIN", quiet if one.has_pin else Tone.TEXT3),
+            Cell(*signs_in),
             Cell(at, Tone.WARN if one.away and one.active else Tone.TEXT2),
         ),
         ", ".join([one.name, *(chip.text for chip in chips), campaigns, languages, at]),
@@ -142,6 +162,27 @@ def now_words(one: PersonRow, now: datetime, zone: str) -> str:
         return "here"
     since = f", {local_of(one.away_since, zone):%H:%M}" if one.away_since is not None else ""
     return f"{one.away}{since}"
+
+
+def removed_words(name: str, leads: int, heir: str) -> str:
+    """What the toast says of somebody who left a team."""
+    if not leads:
+        return tr("{name} can no longer sign in.").format(name=name)
+    return tr("{name} can no longer sign in. {leads:,} leads went to {heir}.").format(
+        name=name, leads=leads, heir=heir
+    )
+
+
+def login_words(state: str | None, until: datetime | None, now: datetime) -> tuple[str, Tone]:
+    """How far somebody is with joining, for the table."""
+    if state == "active":
+        return tr("joined"), Tone.TEXT
+    if state == "invited":
+        over = until is not None and until < now
+        return (tr("run out"), Tone.WARN) if over else (tr("invited"), Tone.TEXT2)
+    if state == "removed":
+        return tr("left"), Tone.TEXT3
+    return tr("not invited"), Tone.WARN
 
 
 def kept_words(name: str, *, new: bool, ended: bool) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from app.acts.changes import Changes as ActChanges
 from app.acts.send_review import SetScorecard
 from app.domain import scorecards as cards
-from app.domain.errors import Incomplete, KnownError
+from app.domain.errors import Incomplete, KnownError, TwoVersions
 from app.domain.scorecards import CardQuestion, Scorecard
 from app.domain.wording import ROLE_LABELS
 from app.host.ids import new_id
@@ -233,6 +233,9 @@ class CardsDialog(Themed, QDialog):
         self.accept()
 
     def _refused(self, failure: KnownError) -> None:
+        if isinstance(failure, TwoVersions) and failure.theirs:
+            self._ask()
+            return
         if isinstance(failure, Incomplete):
             self.lacks.say(failure.what)
             return

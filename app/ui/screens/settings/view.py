@@ -127,11 +127,12 @@ class SettingsScreen(Screen):
         line.addWidget(self._pin_field)
         line.addWidget(self.pin_button, 0, Qt.AlignmentFlag.AlignBottom)
         line.addStretch(1)
-        return _section(
-            tr("Lock and PIN"),
-            tr("The PIN tells people at one desk apart. It does not protect the file."),
-            (self.lock_field, row),
-        )
+        title = tr("Lock and PIN")
+        said = tr("The PIN tells people at one desk apart. It does not protect the file.")
+        if self.office.team is not None:  # nobody asks for a PIN here
+            row.hide()
+            title, said = tr("Lock"), tr("Your passphrase opens this desk again.")
+        return _section(title, said, (self.lock_field, row))
 
     def _lock(self) -> None:
         """What this computer's policy sets can be seen here, and by whom, but not changed."""
