@@ -20,7 +20,7 @@ SecretFile = Annotated[
 ]
 
 
-def _passphrase(what: str, *, twice: bool = False) -> str:
+def passphrase(what: str, *, twice: bool = False) -> str:
     """Asked for at a terminal; else the first line of stdin, for admins' scripts."""
     if sys.stdin.isatty():
         return str(typer.prompt(what, hide_input=True, confirmation_prompt=twice, err=True))
@@ -52,7 +52,7 @@ def invite(
         opened = (
             as_installer(url, org, ask_password, ca_file)
             if url
-            else at_desk(paths, lambda: _passphrase("Your passphrase"))
+            else at_desk(paths, lambda: passphrase("Your passphrase"))
         )
         with opened as way:
             made = make(
@@ -99,7 +99,7 @@ def join(
         done = take(
             paths_of(context, profile_dir),
             found,
-            _passphrase("A passphrase for this computer, 8 signs or more", twice=True),
+            passphrase("A passphrase for this computer, 8 signs or more", twice=True),
             secret_file=secret_file,
         )
     except KnownError as error:
@@ -129,7 +129,7 @@ def remove(
         opened = (
             as_installer(url, org, ask_password, None)
             if url
-            else at_desk(paths, lambda: _passphrase("Your passphrase"))
+            else at_desk(paths, lambda: passphrase("Your passphrase"))
         )
         with opened as way:
             done = end(way.call, name, to or None)

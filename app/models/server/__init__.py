@@ -21,6 +21,7 @@ from app.models.server import (
     policies,
     push,
     push_state,
+    recordings,
     roles,
     sight,
     tables,
@@ -56,6 +57,7 @@ def after_tables(names: Names) -> Iterator[str]:
         push,
         people,
         online,
+        recordings,
         policies,
     )
     for room in rooms:
