@@ -69,4 +69,13 @@ def status(
     typer.echo(f"About {found.leads} leads, {found.facts} facts; {found.leases} leases now.")
     if found.quarantined:
         typer.echo(f"{found.quarantined} facts were not understood and wait in quarantine.")
+    if found.recordings:
+        typer.echo(
+            f"Recordings lie in {found.recordings}: {found.sounds_sent} of {found.sounds} are there."
+        )
+    elif found.sounds:
+        typer.echo(
+            f"{found.sounds} recordings lie at the desks that made them; say where they are to go:"
+            " segue team recordings PLACE"
+        )
     typer.echo(f"The oldest open transaction is {found.oldest_transaction_s:.0f} s old.")

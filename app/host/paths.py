@@ -86,6 +86,14 @@ class Paths:
         return self.root / "templates.json"
 
     @property
+    def fetched(self) -> Path:
+        """Folder of recordings that were fetched from the team to be heard; they go by themselves.
+
+        Apart from the own ones: what lies there is held against the calls of this computer.
+        """
+        return self.cache / "fetched"
+
+    @property
     def spare_sound(self) -> Path:
         """Folder for sound that the recordings' disk does not take: private, on another disk.
 

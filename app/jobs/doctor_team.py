@@ -23,7 +23,7 @@ def team_checks(paths: Paths, session: Any) -> tuple[Check, ...]:
         return (Check("team", False, str(problem)),)
     if here is None:
         return ()
-    return (_secret(here), _standing(here, session))
+    return (_secret(here), _standing(here, session), _sounds(session))
 
 
 def _secret(here: TeamPlace) -> Check:
@@ -38,6 +38,21 @@ def _secret(here: TeamPlace) -> Check:
     if not held:
         return Check("secret", False, f"The team secret is not in {place.name}, where it was kept.")
     return Check("secret", True, f"The team secret lies sealed in {place.name}.")
+
+
+def _sounds(session: Any) -> Check:
+    from app.sync.sent_sounds import counts, place
+
+    where, found = place(session), counts(session)
+    if not where:
+        waits = f"; {found.waiting} wait at this desk" if found.waiting else ""
+        return Check("store of recordings", True, f"The team has no store of recordings{waits}.")
+    waits = f"{found.waiting} wait to be sent" if found.waiting else "none waits to be sent"
+    gone = f", {found.gone} of them there only" if found.gone else ""
+    said = (
+        f"The team's recordings lie in {where}: of this desk {found.sent} are there{gone}; {waits}."
+    )
+    return Check("store of recordings", True, said)
 
 
 def _standing(here: TeamPlace, session: Any) -> Check:

@@ -23,6 +23,7 @@ from app.domain.vocabulary import Role
 from app.host.lanes import Lanes, Urgency
 from app.host.resources import resources_dir
 from app.jobs.sound_file import names_of
+from app.jobs.sound_here import SoundRef, find_sound
 from app.jobs.workplace import Workplace, this_computer
 from app.reads.speech import NotListened, NotListenedQuestion
 
@@ -82,14 +83,19 @@ class Listener:
         done = 0
         with self._one:  # two at a time would listen to the same
             self._known.clear()
-            here = {path.name for path in self._workplace.paths.recordings.iterdir()}
+            paths = self._workplace.paths
+            here = {path.name for path in paths.recordings.iterdir()}
+            came = {path.stem for path in paths.fetched.glob("*")}
             after: UUID | None = None
-            while here and (page := self._page(attempt, after)):
+            while (here or came) and (page := self._page(attempt, after)):
                 for one in page:
-                    if one.file_name not in here:
+                    if one.file_name not in here and one.sound not in came:
+                        continue
+                    path = find_sound(paths, SoundRef(one.file_name, one.sound))
+                    if path is None:
                         continue
                     try:
-                        self._listen(one)
+                        self._listen(one, path)
                     except Stopped:
                         return done
                     done += 1
@@ -105,10 +111,9 @@ class Listener:
         )
         return found
 
-    def _listen(self, one: NotListened) -> None:
+    def _listen(self, one: NotListened, path: Path) -> None:
         if self._stop.is_set():
             raise Stopped
-        path = self._workplace.paths.recordings / one.file_name
         try:
             # Calls may share one sound: those of the sample team do.
             found = self._known.get(one.sound) or find_speech(

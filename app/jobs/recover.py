@@ -170,9 +170,10 @@ def lost_calls(workplace: Workplace) -> frozenset[UUID]:
 
 
 def lost_sounds(folder: Path, kept: tuple[KeptSound, ...]) -> tuple[KeptSound, ...]:
-    """Of what calls say they have, what is not in the folder."""
+    """Of what calls say they have, what is not in the folder; what the team's store has is not lost."""
     there = {path.name for path in folder.iterdir()} if folder.exists() else set()
-    return tuple(one for one in kept if one.file_name and one.file_name not in there)
+    named = (one for one in kept if one.file_name and not one.let_go)
+    return tuple(one for one in named if one.file_name not in there)
 
 
 def _is_left_over(workplace: Workplace, name: str) -> bool:

@@ -21,6 +21,7 @@ from app.domain.vocabulary import Role
 from app.host.apart import apart
 from app.host.lanes import Lane, Urgency
 from app.host.settings import WORDS_MODEL, Settings
+from app.jobs.sound_here import SoundRef, find_sound
 from app.jobs.workplace import Workplace, this_computer
 from app.reads.spoken import SpokenDue, SpokenDueQuestion
 
@@ -82,8 +83,8 @@ def write_next(
     )
     if due is None:
         return None
-    path = workplace.paths.recordings / due.file_name
-    if not path.is_file():
+    path = find_sound(workplace.paths, SoundRef(due.file_name, due.sound))
+    if path is None:
         return Wrote(due.attempt, kept=False)
     work = partial(write_down, by, path, due.channels, due.language)
     try:

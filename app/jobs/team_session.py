@@ -1,17 +1,26 @@
 """Somebody of a team is at this desk: the secret is open, the way to the team is kept up."""
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.host.ids import new_id
 from app.host.lanes import Lanes
 from app.host.team_place import TeamPlace
+from app.jobs.sound_here import SoundRef
 from app.jobs.team_errands import Errands
+from app.jobs.team_fetch import Stop, Tell, fetch_sound
 from app.jobs.team_join import secret_place
 from app.jobs.team_leases import DeskLeases
 from app.jobs.team_link import LinkThread, TeamLink, Turn
+from app.jobs.team_sounds import Sounds, SoundSender, SoundThread
 from app.jobs.team_way import desk_way, way_of
 from app.jobs.workplace import Workplace
+
+if TYPE_CHECKING:
+    from app.sync.transport import PostgresTransport
 
 
 def open_secret(here: TeamPlace, passphrase: str) -> str:
@@ -32,6 +41,7 @@ class TeamSession:
     Args:
         now: The computer's wall clock.
         tell: Gets each turn, on a thread of this.
+        tell_sounds: Gets how it stands with the recordings of this desk, on a thread of this.
 
     Attributes:
         errands: What is done in the team's database at once; for the lanes `team` and `jobs`.
@@ -45,6 +55,7 @@ class TeamSession:
         secret: str,
         now: Callable[[], datetime],
         tell: Callable[[Turn], None],
+        tell_sounds: Callable[[Sounds], None] = lambda _: None,
     ) -> None:
         from app.sync.clock import ComputerClock
         from app.sync.leases import Leases
@@ -55,8 +66,8 @@ class TeamSession:
         local = StoreLocal(workplace.store, lambda work: lanes.write.submit(work).result())
         clock = ComputerClock(now)
         # A dial must not wait behind a long page of the feed, nor wake-ups behind either.
-        # The fourth connects at the first errand: most people never have one.
-        self._ways = tuple(way_of(here, secret) for _ in range(4))
+        # The last two connect at the first errand, the first recording.
+        self._ways = tuple(way_of(here, secret) for _ in range(5))
         self.leases = DeskLeases(Leases(local, self._ways[1], clock, new_id))
         self.link = TeamLink(local, self._ways[0], clock, here, self.leases)
         self._thread = LinkThread(self.link, tell)
@@ -67,15 +78,46 @@ class TeamSession:
             lambda: tell(self.link.turn()),
         )
         self._wakeups = WakeUps(self._ways[2], here.org, self._thread.soon)
+        paths = workplace.paths
+
+        def sender(stop: Stop) -> SoundSender:
+            return SoundSender(local, self._ways[4], here, paths, now, tell_sounds, stop)
+
+        self._sounds = SoundThread(sender)
+        self._fetch_way: Callable[[], PostgresTransport] = lambda: way_of(here, secret)
+        self._here, self._paths = here, paths
+        self._ends = False
 
     def start(self) -> None:
         """Begin."""
         self._thread.start()
         self._wakeups.start()
+        self._sounds.start()
 
     def soon(self) -> None:
         """An act waits to be sent."""
         self._thread.soon()
+
+    def try_now(self) -> None:
+        """Somebody asks that all of it be tried at once."""
+        self._thread.soon()
+        self._sounds.soon()
+
+    def rest(self, rests: bool) -> None:
+        """A call has begun, and no recording is sent until it ends; or it has ended."""
+        self._sounds.rest(rests)
+
+    def fetch(self, ref: SoundRef, tell: Tell, stop: Stop) -> Path:
+        """Brings a recording here to be heard. For the lane of blobs.
+
+        Raises:
+            KnownError: Why it does not come.
+        """
+        with closing(self._fetch_way()) as way:
+            return fetch_sound(
+                self._paths, way, self._here.device, ref, tell=tell,
+                stop=lambda: self._ends or stop(),
+            )  # fmt: skip
 
     def focus(self, focused: bool) -> None:
         """The window has the focus, or not: how often the team is asked."""
@@ -83,8 +125,11 @@ class TeamSession:
 
     def stop(self) -> bool:
         """End. Returns whether what was under way ended in time."""
+        self._ends = True
+        self._sounds.leave()
         listened = self._wakeups.stop()
         ended = self._thread.stop() and listened
+        ended = self._sounds.stop() and ended
         for one in self._ways:
             one.close()
         return ended

@@ -80,6 +80,32 @@ class HeldLease(Base):
     leaving: Mapped[bool]
 
 
+class SentSound(Base):
+    """A recording of this desk on its way to the team's store, and when its own copy went.
+
+    Attributes:
+        recording: The fact `recording_kept` that names it; it may have left the desk with its lead.
+        sound: sha256 of the file.
+        upload: What the sending goes on with; it holds the key, and is empty once the key lies
+            behind the team's rights.
+        blob: Its name in the store.
+        verified_at: When it was read back from there, the key being kept; None: not yet.
+        gone_at: When the copy on this computer was let go; None: it is here.
+    """
+
+    __tablename__ = "sent_sound"
+
+    recording: Mapped[UUID] = mapped_column(primary_key=True)
+    attempt: Mapped[UUID]
+    file_name: Mapped[str]
+    sound: Mapped[str]
+    upload: Mapped[str]
+    blob: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    verified_at: Mapped[datetime | None]
+    gone_at: Mapped[datetime | None]
+
+
 class TeamSync(Base):
     """To which team this store belongs and how far it is; one row, or none.
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.domain import facts as f
 from app.domain.errors import NotAllowed
 from app.models import facts as tables
+from app.models.desk_side import SentSound
 from app.reads.desk import Desk
 
 NEWEST = 500
@@ -24,11 +25,16 @@ class KeptSoundsQuestion:
 
 @dataclass(frozen=True, slots=True)
 class KeptSound:
-    """What a call says of its sound; `file_name` is empty where nothing was kept."""
+    """What a call says of its sound; `file_name` is empty where nothing was kept.
+
+    Attributes:
+        let_go: The file went from here because it lies proved in the team's store.
+    """
 
     lead: UUID
     attempt: UUID
     file_name: str
+    let_go: bool = False
 
 
 def kept_sounds(question: KeptSoundsQuestion, desk: Desk) -> tuple[KeptSound, ...]:
@@ -55,13 +61,16 @@ def newest_sounds(session: Session, device: str, limit: int = NEWEST) -> tuple[K
         .subquery()
     )
     rows = session.execute(
-        select(spine.c.lead, kept.c.attempt, kept.c.file_name, kept.c.sound)
+        select(spine.c.lead, kept.c.attempt, kept.c.file_name, kept.c.sound, SentSound.gone_at)
         .join(kept, kept.c.id == spine.c.id)
+        .outerjoin(SentSound, SentSound.recording == kept.c.id)
         .join(newest, newest.c.seq == spine.c.seq)
         .order_by(spine.c.seq.desc())
     )
     return tuple(
-        KeptSound(row.lead, row.attempt, row.file_name if row.sound else "")
+        KeptSound(
+            row.lead, row.attempt, row.file_name if row.sound else "", row.gone_at is not None
+        )
         for row in rows
         if row.lead is not None
     )

@@ -41,6 +41,7 @@ class LibraryEntry:
         put_by: The supervisor who put it here.
         lead: The lead, for those who may hear the whole call; None for the others.
         file_name: In the folder of recordings; '' when the sound is gone.
+        digest, kept_by: sha256 of the sound, and the fact that names it.
     """
 
     entry: UUID
@@ -57,6 +58,8 @@ class LibraryEntry:
     file_name: str
     attempt: UUID | None
     lead: UUID | None
+    digest: str = ""
+    kept_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ def _entries(desk: Desk) -> list[LibraryEntry]:
             put.c.lead,
             called.c.made_by.label("called_by"),
             KEPT.c.sound,
+            KEPT.c.id.label("kept_by"),
             KEPT.c.file_name,
             KEPT.c.offset_ms,
         )
@@ -129,6 +133,8 @@ def _entries(desk: Desk) -> list[LibraryEntry]:
             file_name=row.file_name if row.sound is not None else "",
             attempt=row.attempt if row.attempt in heard else None,
             lead=row.lead if row.attempt in heard else None,
+            digest=row.sound or "",
+            kept_by=row.kept_by,
         )
         for row in rows
     ]

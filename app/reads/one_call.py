@@ -27,6 +27,7 @@ class OneCall:
     Attributes:
         marks: Notes and marks with their moment: (kind, call_ms, fact, text).
         reviews: Every review that was sent, oldest first; newer ones of a reviewer replace older.
+        kept_by: The fact that said what there is of its sound.
         passed_by: Who passed the lead on, or sent it back, first after this call; on the desk.
     """
 
@@ -35,6 +36,7 @@ class OneCall:
     saved: f.CallSaved | None = None
     answered: datetime | None = None
     kept: f.RecordingKept | None = None
+    kept_by: UUID | None = None
     consent_ms: int | None = None
     point: UUID | None = None
     passed_by: UUID | None = None
@@ -159,7 +161,7 @@ def _add_head(call: OneCall, fact: f.Fact) -> None:
     elif isinstance(body, f.Answered):
         call.answered = body.at
     elif isinstance(body, f.RecordingKept):
-        call.kept = body
+        call.kept, call.kept_by = body, fact.id
     elif isinstance(body, f.Consent):
         call.consent_ms = body.offset_ms if body.given else None
     elif isinstance(body, f.PointSet):

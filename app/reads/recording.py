@@ -48,6 +48,8 @@ class Recording:
             often first; empty for those who may not know.
         may: Names of the review acts that the person may do here.
         may_attach: Whether sound from elsewhere may be attached by this person.
+        digest: sha256 of the sound; '' without one.
+        kept_by: The fact that names the sound.
     """
 
     lead: UUID
@@ -77,6 +79,8 @@ class Recording:
     breaks: tuple[tuple[str, int], ...] = ()
     may: frozenset[str] = frozenset()
     may_attach: bool = False
+    digest: str = ""
+    kept_by: UUID | None = None
 
     def second_of(self, call_ms: int) -> float:
         """The sound's second of a time of the call, inside the sound."""
@@ -138,6 +142,8 @@ def recording(question: RecordingQuestion, desk: Desk) -> Recording:
         problems=tuple(str(one) for one in kept.problems) if kept else (),
         consent_ms=call.consent_ms,
         moments=moments(call, names, private, desk),
+        digest=(kept.sound or "") if kept else "",
+        kept_by=call.kept_by,
         breaks=breaks_of(by, desk),
         may=_may(row, desk, _REVIEW),
         may_attach=bool(_may(row, desk, ("attach_recording",))),

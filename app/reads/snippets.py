@@ -28,6 +28,7 @@ class Snippet:
         title: What to listen for.
         file_name: In the folder of recordings; '' when the sound is gone.
         proof: The lead is offered with it.
+        digest, kept_by: sha256 of the sound, and the fact that names it.
     """
 
     snippet: UUID
@@ -44,6 +45,8 @@ class Snippet:
     file_name: str
     channels: tuple[str, ...]
     proof: bool = False
+    digest: str = ""
+    kept_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +114,6 @@ def _snippet(
         file_name=kept.file_name if kept and kept.sound else "",
         channels=tuple(one for one in kept.channels.split(",") if one) if kept else (),
         proof=fact.id == holds,
+        digest=(kept.sound or "") if kept else "",
+        kept_by=call.kept_by,
     )

@@ -119,6 +119,22 @@ class BlobStore(Protocol):
         """
         ...
 
+    def make_ready(self) -> None:
+        """Makes an empty place the team's store; once, by an admin.
+
+        Raises:
+            StoreAway, StoreFull, StoreRefuses: It can't be.
+        """
+        ...
+
+    def remove(self, name: str) -> None:
+        """Removes a blob; nothing where there is none.
+
+        Raises:
+            StoreAway, StoreRefuses: It can't be.
+        """
+        ...
+
     def abandon(self, name: str, kept: str) -> None:
         """Removes what is there of an upload that nobody will go on with."""
         ...

@@ -46,6 +46,7 @@ CARRIED: tuple[Table, ...] = tuple(
         local.Spoken,
         desk_side.OutboxRow,
         desk_side.HeldLease,
+        desk_side.SentSound,
     )
 )
 """Tables that no server has: all their rows go over."""

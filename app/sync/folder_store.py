@@ -95,6 +95,13 @@ class FolderStore:
         except OSError as problem:
             raise self._failure(problem) from problem
 
+    def remove(self, name: str) -> None:
+        self._require_mounted()
+        try:
+            self._path(name).unlink(missing_ok=True)
+        except OSError as problem:
+            raise self._failure(problem) from problem
+
     def abandon(self, name: str, kept: str) -> None:
         self._require_mounted()
         with contextlib.suppress(OSError):

@@ -39,6 +39,7 @@ _REFUSED = frozenset(
         *("RequestTimeTooSkewed", "ExpiredToken", "InvalidToken", "AllAccessDisabled"),
     }
 )
+_NO_LOGIN = frozenset({"NoCredentialsError", "PartialCredentialsError", "ProfileNotFound"})
 _GONE = frozenset({"NoSuchUpload", "InvalidPart", "InvalidPartOrder"})
 _THERE = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "412"})
 
@@ -93,7 +94,7 @@ class S3Store:
             if is_whole(self, name, stop):
                 tell(source.size, source.size)
                 return
-            self._remove(name)
+            self.remove(name)
         for attempt in range(2):
             try:
                 self._send(name, source, kept if attempt == 0 else "", keep, tell, stop)
@@ -101,7 +102,7 @@ class S3Store:
                 continue
             if is_whole(self, name, stop):
                 return
-            self._remove(name)
+            self.remove(name)
         raise BlobBroken(self.where)
 
     def read(self, name: str, start: int, end: int) -> bytes:
@@ -114,6 +115,13 @@ class S3Store:
                 return bytes(self._run(asked))
         except FileNotFoundError:
             raise BlobMissing(self.where) from None
+
+    def make_ready(self) -> None:
+        """A bucket is made by whoever runs the server; it is ready as it is."""
+
+    def remove(self, name: str) -> None:
+        with contextlib.suppress(FileNotFoundError), self._said():
+            self._call("delete_object", Key=self._key(name))
 
     def abandon(self, name: str, kept: str) -> None:
         upload = kept_words(kept).get("upload")
@@ -200,10 +208,6 @@ class S3Store:
             # Completed before, and the answer was lost; whoever called us reads it back now.
             self.abandon(key.rsplit("/", 1)[-1], json.dumps({"upload": upload}))
 
-    def _remove(self, name: str) -> None:
-        with contextlib.suppress(FileNotFoundError), self._said():
-            self._call("delete_object", Key=self._key(name))
-
     def _key(self, name: str) -> str:
         path = "/".join(place_of(name))
         return f"{self._prefix}/{path}" if self._prefix else path
@@ -272,6 +276,12 @@ class S3Store:
             )
         if isinstance(problem, FileNotFoundError):
             return problem
+        if type(problem).__name__ in _NO_LOGIN:
+            return StoreRefuses(
+                f"This computer has no login for the team's store of recordings ({self.where}).",
+                "The recordings stay where they are.",
+                "Put its key where S3 programs look for it: ~/.aws/credentials, or the environment.",
+            )
         return StoreAway(self.where, code or type(problem).__name__)
 
 

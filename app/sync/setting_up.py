@@ -50,6 +50,8 @@ class Status:
     Attributes:
         tls: The connection is encrypted.
         facts, leads, quarantined: Counts; facts and leads as the statistics say, to be quick.
+        recordings: Where they lie; '' where the team has no store.
+        sounds, sounds_sent: Recordings with sound, and those whose key is kept: they are there.
         oldest_transaction_s: Age of the oldest open one, in seconds; an old one slows claims.
     """
 
@@ -66,6 +68,9 @@ class Status:
     facts: int
     quarantined: int
     oldest_transaction_s: float
+    recordings: str
+    sounds: int
+    sounds_sent: int
 
 
 @contextmanager
@@ -317,14 +322,14 @@ def status(url: str, org: str = "team", ask: AskPassword | None = None) -> Statu
                 WHERE oid = '{at}.fact'::regclass),
               (SELECT count(*) FROM {at}.quarantine),
               COALESCE((SELECT max(extract(epoch FROM clock_timestamp() - xact_start))
-                 FROM pg_stat_activity WHERE pid <> pg_backend_pid()), 0)::float8"""
+                 FROM pg_stat_activity WHERE pid <> pg_backend_pid()), 0)::float8,
+              (SELECT recordings FROM {at}.server),
+              (SELECT count(DISTINCT attempt) FROM {at}.recording_kept WHERE sound IS NOT NULL),
+              (SELECT count(*) FROM {at}.recording_key)"""
         ).fetchone()
     assert row is not None
-    version, tls, people, invited, devices, leases, leads, facts, quarantined, oldest = row
-    return Status(
-        org, version, tls, *before, people, invited, devices, leases, leads, facts, quarantined,
-        oldest,
-    )  # fmt: skip
+    version, tls, *counts = row
+    return Status(org, version, tls, *before, *counts)
 
 
 def ask_function(connection: "Connection[Any]", org: str, name: str, body: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
 from app.jobs.team_link import Contact, Standing
+from app.jobs.team_sounds import Sounds
 from app.reads.unsent import UnsentAct, UnsentAnswer, UnsentQuestion
 from app.ui.clash_dialog import Clashes
 from app.ui.lists.team_words import (
@@ -15,6 +16,7 @@ from app.ui.lists.team_words import (
     dialling_words,
     late_words,
     reason_words,
+    sounds_words,
     standing_words,
     time_words,
 )
@@ -44,26 +46,33 @@ class UnsentBox(QFrame):
     try_asked = Signal()
 
     def __init__(
-        self, answer: UnsentAnswer, standing: Standing | None, zone: str, parent: QWidget
+        self,
+        answer: UnsentAnswer,
+        standing: Standing | None,
+        zone: str,
+        parent: QWidget,
+        sounds: Sounds | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("popover")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedWidth(theme_host().px(_WIDTH))
         self._zone = zone
+        self.sound_line: Label | None = None
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
         away = standing is None or standing.contact is not Contact.HEARD
         self._head(answer, standing, away=away)
         self._rows(answer)
+        self._sounds(sounds or Sounds())
         self._late(answer)
         self.now = Button(tr("Try now"))
         self.now.clicked.connect(self._on_now)
         self._foot(dialling_words(standing) if standing is not None else "")
 
     def _head(self, answer: UnsentAnswer, standing: Standing | None, *, away: bool) -> None:
-        words = tr("All of it is with the team")
+        words = tr("All changes are with the team")
         if answer.count:
             one = tr("1 change waits to be sent")
             more = tr("{count} changes wait to be sent").format(count=answer.count)
@@ -97,6 +106,29 @@ class UnsentBox(QFrame):
         more = answer.count - len(answer.waiting)
         if more > 0:
             box.addWidget(Label(tr("and {more} more").format(more=more), Step.META, Tone.TEXT3))
+
+    def _sounds(self, sounds: Sounds) -> None:
+        said, more = sounds_words(sounds)
+        if not said:
+            return
+        box = self._part(8)
+        row = QHBoxLayout()
+        row.setSpacing(theme_host().px(10))
+        row.addWidget(IconLabel("file-audio", Tone.TEXT2, 14))
+        row.addWidget(Label(said, Step.BODY), 1)
+        box.addLayout(row)
+        under = QHBoxLayout()
+        under.addSpacing(theme_host().px(24))
+        self.sound_line = Label(more, Step.META, Tone.TEXT2, wrap=True)
+        under.addWidget(self.sound_line, 1)
+        box.addLayout(under)
+
+    @Slot(object)
+    def show_sounds(self, sounds: Sounds) -> None:
+        """How far the sending is by now; what was there when it opened stays in its place."""
+        if self.sound_line is not None:
+            said, more = sounds_words(sounds)
+            self.sound_line.setText(more if said else tr("All of them are in the team's store."))
 
     def _late(self, answer: UnsentAnswer) -> None:
         if not answer.late:
@@ -174,7 +206,9 @@ class TeamNews(QObject):
     def _on_unsent(self, answer: UnsentAnswer) -> None:
         part = self._bar.part("sync")
         window = self._bar.window()
-        box = UnsentBox(answer, self._team.standing, self._office.zone, window)
+        team = self._team
+        box = UnsentBox(answer, team.standing, self._office.zone, window, team.sounds)
+        team.sounds_stood.connect(box.show_sounds)
         box.try_asked.connect(self._team.try_now)
         self.box = box
         box.destroyed.connect(self._on_closed)

@@ -6,6 +6,7 @@ Where a profile belongs to no team, nothing of this exists.
 import threading
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
@@ -14,10 +15,15 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.domain.errors import KnownError
 from app.host.clock import SystemClock
 from app.host.team_place import TeamPlace
+from app.jobs.sound_here import SoundRef
 from app.jobs.team_errands import Errands, NotReached
+from app.jobs.team_fetch import NotFetched
 from app.jobs.team_link import Standing, Turn
 from app.jobs.team_session import TeamSession, open_secret
+from app.jobs.team_sounds import Sounds
+from app.ui.bridge import Ticket
 from app.ui.office import Office
+from app.ui.tr import tr
 
 T = TypeVar("T")
 
@@ -44,6 +50,19 @@ class Turns:
         return turn
 
 
+class Fetching:
+    """A recording under way; whoever asked may stop it."""
+
+    def __init__(self) -> None:
+        self.stopped = threading.Event()
+        self.ticket = Ticket()
+
+    def stop(self) -> None:
+        """Want it no longer; nobody is answered."""
+        self.stopped.set()
+        self.ticket.cancel()
+
+
 class Team(QObject):
     """Keeps the desk's session with its team.
 
@@ -51,16 +70,20 @@ class Team(QObject):
         stood: How the contact stands now; carries a `Standing`.
         came_late: Acts of this desk that came too late or were not understood: (act, answer,
             reason) of each.
+        sounds_stood: How it stands with the recordings of this desk; carries a `Sounds`.
     """
 
     stood = Signal(object)
     came_late = Signal(object)
+    sounds_stood = Signal(object)
 
     def __init__(self, office: Office, here: TeamPlace, parent: QObject) -> None:
         super().__init__(parent)
         self._office, self.here = office, here
         self._session: TeamSession | None = None
         self.standing: Standing | None = None
+        self.sounds = Sounds()
+        office.call_changed.connect(self._on_call)
 
     def let_in(
         self,
@@ -98,6 +121,7 @@ class Team(QObject):
             secret,
             SystemClock().now,  # the computer's own: a sample's clock says nothing of leases
             Turns(office.bridge.relay(self._on_turn, owner=self)).come,
+            office.bridge.relay(self._on_sounds, owner=self),
         )
         self._session = session
         office.workplace.leases = session.leases
@@ -115,7 +139,39 @@ class Team(QObject):
     def try_now(self) -> None:
         """Ask the team at once."""
         if self._session is not None:
-            self._session.soon()
+            self._session.try_now()
+
+    def fetch(
+        self,
+        ref: SoundRef,
+        *,
+        owner: QObject,
+        on_share: Callable[[float], None],
+        on_done: Callable[[Path], object],
+        on_failed: Callable[[KnownError], object],
+    ) -> "Fetching":
+        """Brings a recording here that is with the team.
+
+        Args:
+            on_share: Gets how much of it came, 0 to 1.
+        """
+        made = Fetching()
+        session = self._session
+        tell = self._office.bridge.relay(on_share, owner=owner)
+
+        def come() -> Path:
+            if session is None:
+                raise NotFetched(
+                    tr("Nobody is signed in to the team at this desk."),
+                    tr("The recording lies in the team's store."),
+                    tr("Sign in with your passphrase, then try again."),
+                )
+            return session.fetch(ref, lambda done, of: tell(done / max(1, of)), made.stopped.is_set)
+
+        made.ticket = self._office.bridge.submit(
+            "blobs", come, owner=owner, on_done=on_done, on_failed=on_failed
+        )
+        return made
 
     def errands(self) -> Errands:
         """What is done in the team's database at once; for the lanes `team` and `jobs`.
@@ -167,6 +223,15 @@ class Team(QObject):
         """The window has the focus, or not."""
         if self._session is not None:
             self._session.focus(focused)
+
+    @Slot(object)
+    def _on_call(self, lead: UUID | None) -> None:
+        if self._session is not None:
+            self._session.rest(lead is not None)
+
+    def _on_sounds(self, sounds: Sounds) -> None:
+        self.sounds = sounds
+        self.sounds_stood.emit(sounds)
 
     def _on_turn(self, taken: Callable[[], Turn]) -> None:
         turn = taken()

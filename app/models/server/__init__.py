@@ -22,6 +22,7 @@ from app.models.server import (
     policies,
     push,
     push_state,
+    recordings,
     roles,
     sight,
     tables,
@@ -58,6 +59,7 @@ def after_tables(names: Names) -> Iterator[str]:
         people,
         online,
         imports,
+        recordings,
         policies,
     )
     for room in rooms:

@@ -164,6 +164,18 @@ CREATE TABLE IF NOT EXISTS @priv@.audit_seal (
   hash bytea NOT NULL,
   sealed_at timestamptz NOT NULL DEFAULT clock_timestamp())
 """,
+    # What opens a recording in the team's store. Nobody may read it but by `recording_key`.
+    """
+CREATE TABLE IF NOT EXISTS @priv@.recording_key (
+  recording uuid PRIMARY KEY,
+  blob text NOT NULL,
+  size bigint NOT NULL,
+  key text NOT NULL,
+  person uuid NOT NULL,
+  device text NOT NULL,
+  at timestamptz NOT NULL DEFAULT clock_timestamp())
+""",
+    "ALTER TABLE @priv@.server ADD COLUMN IF NOT EXISTS recordings text NOT NULL DEFAULT ''",
     "ALTER TABLE @priv@.fact ADD COLUMN IF NOT EXISTS received_at timestamptz NOT NULL"
     " DEFAULT clock_timestamp()",
     "CREATE INDEX IF NOT EXISTS ix_fact_made_at ON @priv@.fact (made_at)",

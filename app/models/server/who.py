@@ -91,7 +91,7 @@ BEGIN
     'campaigns', to_json(me.campaigns), 'now', clock_timestamp(), 'generation', generation(),
     'version', s.version, 'min_program', s.min_program, 'settings', json_build_object("""
     + ", ".join(f"'{name}', {value}" for name, value in SETTINGS.items())
-    + """));
+    + """, 'recordings', s.recordings));
 END $$
 """,
 )

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.syncing import CLOCK_NOTE
 from app.jobs.team_link import Contact, Standing
+from app.jobs.team_sounds import Sounds
 from app.ui.theme.tokens import Tone
 from app.ui.tr import tr
 
@@ -64,6 +65,23 @@ def _clock_words(standing: Standing) -> str:
     how = tr("behind") if behind > 0 else tr("ahead")
     said = tr("This computer's clock is {minutes} min {how}; what is said here bears its time.")
     return said.format(minutes=minutes, how=how)
+
+
+def sounds_words(sounds: Sounds) -> tuple[str, str]:
+    """How it stands with the recordings of this desk: (what waits, more of it); '' for nothing."""
+    if not sounds.waiting:
+        return "", ""
+    said = tr("1 recording waits to be sent")
+    if sounds.waiting > 1:
+        said = tr("{count} recordings wait to be sent").format(count=sounds.waiting)
+    if not sounds.placed:
+        return said, tr("The team has no store of recordings yet; they stay on this computer.")
+    if sounds.problem is not None:
+        return said, sounds.problem.what
+    if sounds.of:
+        percent = round(100 * sounds.done / sounds.of)
+        return said, tr("Sending the first of them: {percent}%").format(percent=percent)
+    return said, tr("They go out one after the other, never during a call.")
 
 
 def time_words(at: datetime, zone: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.acts.changes import Changes as ActChanges
 from app.acts.snippets import AttachProof
 from app.domain.errors import KnownError
+from app.jobs.sound_here import SoundRef
 from app.reads.snippets import Snippet, Snippets, SnippetsQuestion
 from app.ui.changes import Stale
 from app.ui.office import Office
@@ -111,7 +112,8 @@ class Proof(Themed, QWidget):
         """Hear it, or stop."""
         one = self.snippet
         if one is not None and one.file_name:
-            self.player.toggle(one.snippet, one.file_name, one.from_s, one.to_s)
+            ref = SoundRef(one.file_name, one.digest, one.kept_by)
+            self.player.toggle(one.snippet, ref, one.from_s, one.to_s)
 
     @Slot()
     def _put_on(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.acts.judge_resume import JudgeResume
 from app.acts.review import Comment
 from app.acts.snippets import CutSnippet, PutInLibrary
+from app.jobs.sound_here import SoundRef
 from app.reads.library import Library, LibraryQuestion
 from app.reads.reviews import Reviews, ReviewsQuestion
 from app.reads.scorecards import ScorecardsQuestion
@@ -175,7 +176,7 @@ def test_a_snippet_stops_where_it_ends(
     one.wait(lambda: library.model.rowCount() == 2)
     library.list.setCurrentIndex(library.model.index(1))
     entry = library.entry()
-    library.player.toggle(entry.entry, entry.file_name, 1.0, 1.4)
+    library.player.toggle(entry.entry, SoundRef(entry.file_name), 1.0, 1.4)
     one.wait(lambda: library.player.key is None)
     assert library.player.heard().position < 3.0
     library.player.listening.close(2.0)

@@ -65,6 +65,7 @@ class LeadPane(Themed, QWidget):
         sound.missing.connect(self._on_no_sound)
         sound.drawn.connect(self._on_drawn)
         sound.heard.connect(self._on_heard)
+        sound.coming.connect(self.strip.show_coming)
         self._scroll = self._body()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

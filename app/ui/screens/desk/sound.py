@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.domain.errors import KnownError
 from app.host.settings import OUTPUT, SPEED
 from app.jobs.playback import Listening
+from app.jobs.sound_here import SoundRef
 from app.jobs.waveshape import Overview, overview
 from app.reads.recording import Recording, RecordingQuestion
 from app.ui.office import Office
+from app.ui.sounds_here import SoundHere
 
 _FRAME_MS = 100
 
@@ -20,24 +22,34 @@ _FRAME_MS = 100
 class DeskSound(QObject):
     """Plays one call; opens no device before it is asked to play.
 
+    What is with the team comes when it is first asked to play, and plays from there.
+
     Signals:
         opened: The call's `Recording`.
         missing: Why there is no sound, a sentence.
         drawn: The sound's `Overview`.
         heard: Where it stands (`Heard`).
+        coming: How much of it came from the team, 0 to 1; None: it is here, or stays there.
     """
 
     opened = Signal(object)
     missing = Signal(str)
     drawn = Signal(object)
     heard = Signal(object)
+    coming = Signal(object)
 
     def __init__(self, office: Office, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.office = office
         self.recording: Recording | None = None
         self._attempt: UUID | None = None
+        self._path: Path | None = None
         self._loaded: Path | None = None
+        self._start = 0.0  # where it plays from once it is here
+        self._sound = SoundHere(office, self)
+        self._sound.found.connect(self._found)
+        self._sound.coming.connect(self._on_coming)
+        self._sound.failed.connect(self._not_here)
         self._person = str(office.actor.id or "")
         tell = office.bridge.relay(self._changed, owner=self)
         self.listening = Listening(office.settings.get(OUTPUT), lambda: tell(None))
@@ -62,7 +74,8 @@ class DeskSound(QObject):
 
     def close_call(self) -> None:
         """No call is at hand."""
-        self._attempt, self.recording = None, None
+        self._attempt, self.recording, self._path = None, None, None
+        self._sound.forget()
         self._frames.stop()
         if self._loaded is not None:
             self._loaded = None
@@ -72,11 +85,21 @@ class DeskSound(QObject):
         """Play from a time of the call. False when there is no sound at hand."""
         if self.recording is None:
             return False
-        self._load()
-        self.listening.seek(self.recording.second_of(call_ms))
+        second = self.recording.second_of(call_ms)
+        if self._load():
+            self._play_from(second)
+        else:
+            self._fetch(second)
+        return True
+
+    def _play_from(self, second: float) -> None:
+        self.listening.seek(second)
         self.listening.play()
         self._changed(None)
-        return True
+
+    def _fetch(self, second: float) -> None:
+        self._start = second
+        self._sound.fetch()
 
     @Slot()
     def toggle(self) -> None:
@@ -84,6 +107,8 @@ class DeskSound(QObject):
         if self._load():
             self.listening.toggle()
             self._changed(None)
+        else:
+            self._fetch(0.0)
 
     @Slot(float)
     def seek(self, second: float) -> None:
@@ -109,11 +134,8 @@ class DeskSound(QObject):
         self.office.bridge.submit("work", keep, owner=self, key="speed")
 
     def path(self) -> Path | None:
-        """The sound file at hand; it may be missing."""
-        one = self.recording
-        if one is None or not one.sound or not one.file_name:
-            return None
-        return self.office.workplace.paths.recordings / one.file_name
+        """The sound file at hand; None before it is found."""
+        return self._path
 
     def _load(self) -> bool:
         path = self.path()
@@ -127,13 +149,25 @@ class DeskSound(QObject):
     def _take(self, one: Recording) -> None:
         if one.attempt != self._attempt:
             return
-        self.recording = one
-        path, channels = self.path(), one.channels
-        if path is None:
-            self.recording = None
+        if not one.sound or not one.file_name:
             self.missing.emit("; ".join(one.problems))
             return
+        self.recording = one
         self.opened.emit(one)
+        path = self._sound.look(SoundRef(one.file_name, one.digest, one.kept_by))
+        if path is not None:
+            self._found(path)
+
+    @Slot(object)
+    def _found(self, path: Path) -> None:
+        one = self.recording
+        if one is None:
+            return
+        wanted, self._path, channels = self._sound.was_fetched, path, one.channels
+        if wanted:
+            self.coming.emit(None)
+            self._load()
+            self._play_from(self._start)
         self.office.bridge.submit(
             "work",
             lambda: overview(path, channels),
@@ -142,6 +176,15 @@ class DeskSound(QObject):
             on_failed=self._none,
             key="wave",
         )
+
+    @Slot(float)
+    def _on_coming(self, share: float) -> None:
+        self.coming.emit(share)
+
+    @Slot(object)
+    def _not_here(self, failure: KnownError) -> None:
+        self.coming.emit(None)
+        self.office.notice(str(failure), "cloud-alert")
 
     def _none(self, failure: KnownError) -> None:
         self.recording = None

@@ -82,6 +82,14 @@ class PlayerStrip(Themed, QFrame):
         self.play.set_icon("pause" if playing else "play")
         self.play.set_name(tr("Pause") if playing else tr("Play the call"), "K")
 
+    @Slot(object)
+    def show_coming(self, share: float | None) -> None:
+        """So much of the sound came from the team, 0 to 1; None: its length again."""
+        text = clock_of(round(self._seconds * 1000))
+        if share is not None:
+            text = tr("Fetching {share}%").format(share=round(share * 100))
+        self._length.setText(text)
+
     def choose_speed(self, speed: float) -> None:
         """Mark how fast it plays; another speed, chosen elsewhere, marks none."""
         self.speed.choose(SPEEDS.index(speed) if speed in SPEEDS else None)

@@ -11,6 +11,7 @@ from app.domain.errors import Incomplete, KnownError
 from app.domain.permissions import ACTS
 from app.domain.transitions import FROM
 from app.domain.vocabulary import Stage
+from app.jobs.sound_here import SoundRef
 from app.reads.recording import Recording
 from app.ui.reviews.snippet_player import SnippetPlayer
 from app.ui.screen import Act
@@ -88,7 +89,8 @@ class Cutting(QObject):
         one = self._screen.presenter.recording
         if one is not None:
             from_s, to_s = (one.second_of(round(at * 1000)) for at in (begin, end))
-            self.player.toggle("dialog", one.file_name, from_s, to_s)
+            ref = SoundRef(one.file_name, one.digest, one.kept_by)
+            self.player.toggle("dialog", ref, from_s, to_s)
 
     @Slot(object)
     def _cut(self, said: SnippetText) -> None:

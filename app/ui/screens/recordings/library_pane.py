@@ -7,6 +7,7 @@ from app.acts.changes import Changes as ActChanges
 from app.acts.snippets import TakeFromLibrary
 from app.domain.errors import KnownError
 from app.domain.permissions import ACTS
+from app.jobs.sound_here import SoundRef
 from app.reads.library import Library, LibraryEntry, LibraryQuestion
 from app.ui.changes import Stale
 from app.ui.office import Office
@@ -141,7 +142,8 @@ class LibraryPane(SidePage):
         one = self.entry()
         if one is not None and one.file_name:
             self.playing.emit()
-            self.player.toggle(one.entry, one.file_name, one.from_s, one.to_s)
+            ref = SoundRef(one.file_name, one.digest, one.kept_by)
+            self.player.toggle(one.entry, ref, one.from_s, one.to_s)
 
     @Slot(object)
     def _played(self, _key: object) -> None:

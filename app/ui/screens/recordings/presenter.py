@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.errors import KnownError
 from app.jobs.playback import Heard, Listening
+from app.jobs.sound_here import SoundRef
 from app.jobs.waveshape import Overview, overview, samples
 from app.reads.recording import Recording, RecordingQuestion
 from app.reads.recordings import RecordingsAnswer
@@ -24,6 +25,7 @@ from app.ui.screens.recordings.hearing import Hearing
 from app.ui.screens.recordings.listing import Listing
 from app.ui.screens.recordings.marking import Marking
 from app.ui.screens.recordings.writing import Writer
+from app.ui.sounds_here import SoundHere
 from app.ui.tr import tr
 from app.ui.widgets.wavedata import Detail, Peaks, Span
 
@@ -61,10 +63,14 @@ class RecordingsPresenter(QObject):
         self.recording: Recording | None = None
         self.lines: tuple[words.Line, ...] = ()
         self.hearing = Hearing(office, self)
+        self.sound = SoundHere(office, self)
+        self.sound.found.connect(self._have)
+        self.sound.away.connect(self._away)
         self.marking = Marking(self)
         self._drawn: Drawn | None = None
         self._wanted: UUID | None = None
         self._start_at: int | None = None
+        self._path: Path | None = None
         self._tell_part = office.bridge.relay(self._take_part, owner=self)
         self.writer.kept.connect(self.refresh)
         office.changes.listen(self, {"recordings", "lead", "thread"}, self._refresh)
@@ -126,6 +132,8 @@ class RecordingsPresenter(QObject):
     def close_call(self) -> None:
         """Nothing is open."""
         self.recording, self.lines, self._drawn = None, (), None
+        self._path = None
+        self.sound.forget()
         self.hearing.load(None, (), 0.0)
         self.writer.show(None)
         self.opened.emit(None)
@@ -139,23 +147,67 @@ class RecordingsPresenter(QObject):
         )
 
     def path(self) -> Path | None:
-        """The sound file of the open call; it may be missing."""
-        one = self.recording
-        if one is None or not one.sound or not one.file_name:
-            return None
-        return self.office.workplace.paths.recordings / one.file_name
+        """The sound file of the open call; it may be missing, or not be here yet."""
+        return self._path
 
     def _load(self, one: Recording) -> None:
-        self._drawn = None
-        path, channels, attempt = self.path(), one.channels, one.attempt
-        self.hearing.load(path, channels, one.seconds)
-        start, self._start_at = self._start_at, None  # sound that comes later begins not by itself
-        if path is None:
+        self._drawn, self._path = None, None
+        if not one.sound or not one.file_name:
+            self._start_at = None  # sound that comes later begins not by itself
+            self.sound.forget()
+            self.hearing.load(None, one.channels, one.seconds)
             self._no_wave(words.no_sound(one))
             return
+        path = self.sound.look(SoundRef(one.file_name, one.digest, one.kept_by))
+        if path is not None:
+            self._have(path)
+        else:
+            self.hearing.load(None, one.channels, one.seconds)
+
+    @Slot()
+    def _away(self) -> None:
+        """The sound is with the team: whoever asked to hear it at a moment has asked for it."""
+        one = self.recording
+        if one is not None and self._start_at is not None and not self.sound.is_coming:
+            self.fetch()
+
+    @Slot()
+    def fetch(self) -> None:
+        """Bring the sound here, and play it from where the cursor stands."""
+        one = self.recording
+        if one is not None and self._start_at is None:
+            self._start_at = one.call_ms_of(self.heard().position)
+        self.sound.fetch()
+
+    @Slot()
+    def stop_fetching(self) -> None:
+        """Leave it with the team after all."""
+        self._start_at = None
+        self.sound.stop()
+
+    @Slot()
+    def toggle(self) -> None:
+        """Play or stand still; what is with the team is fetched first."""
+        if self.sound.is_away:
+            self.fetch()
+        else:
+            self.hearing.toggle()
+
+    @Slot(object)
+    def _have(self, path: Path) -> None:
+        """The sound is here."""
+        one = self.recording
+        if one is None:
+            return
+        self._path = path
+        channels, attempt = one.channels, one.attempt
+        self.hearing.load(path, channels, one.seconds)
+        start, self._start_at = self._start_at, None
         if start is not None:
             self.listening.seek(one.second_of(start))
             self.listening.play()
+        if self.sound.was_fetched:
+            self.office.sound_kept(attempt)  # who speaks when is found in it too
         tell = self._tell_part
 
         def part(found: Overview) -> None:
@@ -243,7 +295,9 @@ class RecordingsPresenter(QObject):
 
     @Slot(float)
     def seek(self, second: float) -> None:
-        """Go to a second of the sound."""
+        """Go to a second of the sound; of one that is with the team, it will play from there."""
+        if self.sound.is_away and self.recording is not None:
+            self._start_at = self.recording.call_ms_of(second)
         self.hearing.seek(second)
 
     def next_mark(self, *, back: bool = False) -> None:

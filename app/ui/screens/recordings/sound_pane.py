@@ -18,6 +18,7 @@ from app.jobs.playback import Heard
 from app.jobs.waveshape import Spans
 from app.reads.recording import Recording
 from app.ui.screens.recordings import words
+from app.ui.screens.recordings.away_card import AwayCard
 from app.ui.screens.recordings.hearing import Look
 from app.ui.screens.recordings.presenter import Drawn
 from app.ui.screens.recordings.transport import Transport
@@ -94,6 +95,7 @@ class SoundView(Themed, QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.away = AwayCard()
         self.waveform = Waveform()
         self.strip = OverviewStrip()
         self.transport = Transport()
@@ -125,6 +127,7 @@ class SoundView(Themed, QFrame):
         self.pages = QStackedWidget()
         self.pages.addWidget(picture)
         self.pages.addWidget(broken)
+        self.pages.addWidget(self.away)
         missing = QHBoxLayout()
         missing.setContentsMargins(self.px(16), self.px(6), self.px(16), 0)
         missing.setSpacing(self.px(6))
@@ -226,9 +229,27 @@ class SoundView(Themed, QFrame):
         self.pages.setCurrentIndex(1)
         self.pages.setAccessibleName(failure.what)
 
+    @Slot()
+    def show_away(self) -> None:
+        """The sound is with the team."""
+        self.away.show_away(self.seconds)
+        self.pages.setCurrentWidget(self.away)
+
+    @Slot(float)
+    def show_coming(self, share: float) -> None:
+        """So much of it came, 0 to 1."""
+        self.away.show_coming(share)
+        self.pages.setCurrentWidget(self.away)
+
+    @Slot(object)
+    def show_not_coming(self, failure: KnownError) -> None:
+        """It does not come, and why; it can be tried again."""
+        self.away.show_failed(failure)
+        self.pages.setCurrentWidget(self.away)
+
     def problem(self) -> str:
         """The sentence shown in the place of the waveform; '' when there is sound."""
-        if self.pages.currentIndex() == 0 or self._notice is None:
+        if self.pages.currentIndex() != 1 or self._notice is None:
             return ""
         return self._notice.accessibleName()
 

@@ -137,6 +137,12 @@ class RecordingsScreen(Screen):
         self.sound.strip.released.connect(hear.end_scrub)
         self.sound.waveform.detail_wanted.connect(one.ask_detail)
         self.sound.waveform.loop_chosen.connect(self._choose_loop)
+        one.sound.found.connect(self._show_here)
+        one.sound.away.connect(self.sound.show_away)
+        one.sound.coming.connect(self.sound.show_coming)
+        one.sound.failed.connect(self.sound.show_not_coming)
+        self.sound.away.fetch_asked.connect(one.fetch)
+        self.sound.away.stop_asked.connect(one.stop_fetching)
         self.drop_place.dropped.connect(self.attach.take)
         self.drop_place.over.connect(self.attach.show_over)
         self.attach.left.connect(self.to_waveform)
@@ -267,6 +273,12 @@ class RecordingsScreen(Screen):
             self.sound.show_wave(found, one)
         self._show_heard(self.presenter.heard())
 
+    @Slot()
+    def _show_here(self) -> None:
+        """The sound is here; its picture follows."""
+        self.sound.pages.setCurrentIndex(0)
+        self._show_heard(self.presenter.heard())
+
     @Slot(object)
     def _show_heard(self, heard: Heard) -> None:
         if self.presenter.recording is None:
@@ -367,7 +379,7 @@ class RecordingsScreen(Screen):
     @Slot()
     def toggle(self) -> None:
         """Play or stand still."""
-        self.presenter.hearing.toggle()
+        self.presenter.toggle()
 
     @Slot()
     def find_words(self) -> None:

@@ -1,0 +1,52 @@
+"""`segue team recordings PLACE`: where the team's recordings lie."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from app.cli_shared import Json, ProfileDir, ask_passphrase, fail, paths_of, say_json
+from app.cli_team import Org, ask_password, team
+from app.cli_team_people import Server
+from app.domain.errors import KnownError
+
+
+@team.command()
+def recordings(
+    context: typer.Context,
+    place: Annotated[
+        str,
+        typer.Argument(
+            metavar="PLACE",
+            help="A folder that all desks see, or s3://BUCKET/PREFIX?endpoint=https://HOST.",
+        ),
+    ],
+    url: Server = "",
+    org: Org = "team",
+    profile_dir: ProfileDir = None,
+    as_json: Json = False,
+) -> None:
+    """Say where the team's recordings lie; the place is made ready and tried first."""
+    from app.jobs.team_recordings import place_recordings
+    from app.jobs.team_way import as_installer, at_desk
+
+    try:
+        paths = paths_of(context, profile_dir)
+        opened = (
+            as_installer(url, org, ask_password, None)
+            if url
+            else at_desk(paths, lambda: ask_passphrase("Your passphrase"))
+        )
+        with opened as way:
+            done = place_recordings(way.call, place)
+    except KnownError as error:
+        fail(error)
+    if as_json:
+        say_json(asdict(done))
+        return
+    typer.echo(f"The team's recordings lie in {done.place}; it was written and read back.")
+    typer.echo("Desks send there from their next greeting on, each recording under its own key.")
+    if done.before and done.before != done.place:
+        typer.echo(
+            f"Before, they lay in {done.before}: copy what is there, names and folders as they are."
+        )

@@ -1,0 +1,117 @@
+"""Where the team's recordings lie and who gets the key of one; every question for a key is noted.
+
+The store has sealed bytes under their hash; what opens them lies here and nowhere else. A refusal
+is an answer and no failure: a failure would take the note in the audit back with it.
+"""
+
+SQL = (
+    # A snippet in the library was released for the team by a supervisor, and is heard in its call.
+    """
+CREATE OR REPLACE FUNCTION @priv@.in_library(call uuid) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = @priv@, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT FROM library_put p JOIN fact f ON f.id = p.id
+     WHERE p.attempt = call AND NOT EXISTS (SELECT FROM retraction r WHERE r.retracts = f.act_id)
+       AND NOT EXISTS (SELECT FROM library_taken t JOIN fact g ON g.id = t.id WHERE t.entry = p.id
+         AND NOT EXISTS (SELECT FROM retraction r WHERE r.retracts = g.act_id)))
+$$
+""",
+    # As 'Who sees what' says: the whole team's to supervisors, the own ones to who made them, those
+    # of leads on the desk, own or offered to who works there, those of the library to who calls.
+    """
+CREATE OR REPLACE FUNCTION @priv@.hears(me @priv@.login, dev text, r @priv@.fact) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = @priv@, pg_temp AS $$
+DECLARE l lead; call uuid; seen text;
+BEGIN
+  SELECT * INTO l FROM lead WHERE id = r.lead;
+  IF l.id IS NULL OR l.stage = 'withdrawn'
+     OR NOT me.roles && ARRAY['telemarketer', 'qualifier', 'telesales', 'supervisor'] THEN
+    RETURN false;
+  END IF;
+  IF 'supervisor' = ANY (me.roles) THEN RETURN true; END IF;
+  IF r.made_by = me.person OR call_of(r.id, r.kind) = me.person THEN RETURN true; END IF;
+  seen := sight(me.roles, me.campaigns, me.person, now(), l.stage, l.owner, l.credit, l.campaign,
+    l.handoff, l.handoff_to, l.answer_by,
+    EXISTS (SELECT FROM desk_lead d WHERE d.device = dev AND d.lead = l.id));
+  IF sound_seen(r.id, r.kind, seen, me.roles, me.person) THEN RETURN true; END IF;
+  SELECT t.attempt INTO call FROM recording_kept t WHERE t.id = r.id;
+  RETURN in_library(call);
+END $$
+""",
+    # Once, by who made the recording, when the sealed bytes were read back from the store. Said
+    # again it changes nothing; with another key the answer is what there is.
+    """
+CREATE OR REPLACE FUNCTION @api@.keep_recording_key(b json) RETURNS json @definer@ AS $$
+DECLARE
+  dev text := need_device(b);
+  me login := whoami(dev);
+  r fact; k recording_key; sound text; made boolean;
+BEGIN
+  SELECT * INTO r FROM fact WHERE id = (b->>'recording')::uuid AND kind = 'recording_kept';
+  IF r.id IS NULL THEN
+    PERFORM refuse('SG003', 'The team has not heard of this recording yet.');
+  END IF;
+  SELECT t.sound INTO sound FROM recording_kept t WHERE t.id = r.id;
+  IF me.person IS NULL OR sound IS NULL OR (r.made_by IS DISTINCT FROM me.person
+     AND call_of(r.id, r.kind) IS DISTINCT FROM me.person) THEN
+    PERFORM refuse('SG001', 'The key of a recording is kept by whoever made it.');
+  END IF;
+  IF COALESCE(b->>'blob', '') !~ '^[0-9a-f]{64}$' OR COALESCE(b->>'key', '') !~ '^[0-9a-f]{78}$'
+     OR COALESCE((b->>'size')::bigint, 0) <= 0 THEN
+    PERFORM refuse('SG004', 'A key is kept with the name and the size of what it opens.');
+  END IF;
+  INSERT INTO recording_key (recording, blob, size, key, person, device)
+    VALUES (r.id, b->>'blob', (b->>'size')::bigint, b->>'key', me.person, dev)
+  ON CONFLICT DO NOTHING;
+  made := FOUND;
+  SELECT * INTO k FROM recording_key WHERE recording = r.id;
+  IF made THEN
+    PERFORM note(me, 'keep_recording_key', jsonb_build_object('recording', r.id, 'lead', r.lead,
+                                                              'blob', k.blob, 'device', dev));
+  END IF;
+  RETURN json_build_object('kept', k.blob = b->>'blob' AND k.key = b->>'key', 'blob', k.blob,
+                           'size', k.size);
+END $$
+""",
+    """
+CREATE OR REPLACE FUNCTION @api@.recording_key(b json) RETURNS json @definer@ AS $$
+DECLARE
+  dev text := need_device(b);
+  me login := whoami(dev);
+  r fact; k recording_key; refused text; by_name text;
+BEGIN
+  SELECT * INTO r FROM fact WHERE id = (b->>'recording')::uuid AND kind = 'recording_kept';
+  SELECT * INTO k FROM recording_key WHERE recording = r.id;
+  -- What is not there is answered like what is not to be known of.
+  refused := CASE WHEN r.id IS NULL OR NOT hears(me, dev, r) THEN 'not_allowed'
+                  WHEN k.recording IS NULL THEN 'not_sent' END;
+  PERFORM note(me, 'recording_key', jsonb_build_object('recording', b->>'recording',
+    'lead', r.lead, 'device', dev, 'given', refused IS NULL, 'refused', refused,
+    'why', left(b->>'why', 200)));
+  IF refused IS NOT NULL THEN
+    IF refused = 'not_sent' THEN SELECT p.name INTO by_name FROM person p WHERE p.id = r.made_by;
+    END IF;
+    RETURN json_build_object('key', NULL, 'why', refused, 'by_name', COALESCE(by_name, ''));
+  END IF;
+  RETURN json_build_object('key', k.key, 'blob', k.blob, 'size', k.size,
+                           'place', (SELECT recordings FROM server));
+END $$
+""",
+    # An address, never a login: whoever may read this table could use it.
+    """
+CREATE OR REPLACE FUNCTION @api@.set_recordings(b json) RETURNS json @definer@ AS $$
+DECLARE me login := whoami(); said text := btrim(COALESCE(b->>'place', '')); old text;
+BEGIN
+  IF NOT 'admin' = ANY (me.roles) THEN
+    PERFORM refuse('SG001', 'Only an admin says where the recordings lie.');
+  END IF;
+  IF length(said) > 400 OR said ~ '[[:cntrl:]]' OR said ~ '^[a-z0-9]+://[^/]*@' THEN
+    PERFORM refuse('SG004', 'Give a folder or an address without a login in it.');
+  END IF;
+  SELECT recordings INTO old FROM server FOR UPDATE;
+  UPDATE server SET recordings = said;
+  PERFORM note(me, 'set_recordings', jsonb_build_object('place', said, 'before', old));
+  RETURN json_build_object('place', said, 'before', old);
+END $$
+""",
+)

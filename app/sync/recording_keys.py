@@ -1,0 +1,77 @@
+"""The keys of recordings: put behind the team's rights once, asked for by whoever wants to hear."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from app.domain.errors import KnownError
+from app.sync.blobs import Blob
+from app.sync.sealing import SealKey
+from app.sync.transport import Refused, Transport
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A key that was given.
+
+    Attributes:
+        place: Where the team's recordings lie now.
+    """
+
+    blob: Blob
+    place: str
+
+
+def keep_key(transport: Transport, device: str, recording: UUID, blob: Blob) -> bool:
+    """Puts the key of an own recording behind the right to hear it.
+
+    Returns:
+        Whether this is the key that counts; False: another one was kept before.
+
+    Raises:
+        Unreachable: There is no answer.
+        Refused: SG003: the team has not heard of the recording; else it is not the own one.
+    """
+    body = {
+        "device": device,
+        "recording": str(recording),
+        "blob": blob.name,
+        "size": blob.size,
+        "key": blob.key.text(),
+    }
+    return bool(transport.call("keep_recording_key", body)["kept"])
+
+
+def ask_key(transport: Transport, device: str, recording: UUID, why: str) -> Given:
+    """The key of a recording; the team notes that it was asked for.
+
+    Args:
+        why: What for: 'play', 'mend'.
+
+    Raises:
+        Unreachable: There is no answer.
+        KnownError: It is not for this person, or was not sent yet.
+    """
+    body = {"device": device, "recording": str(recording), "why": why}
+    try:
+        said = transport.call("recording_key", body)
+        if said["key"] is None:
+            raise _not_given(said)
+        key = SealKey.of(said["key"])
+        return Given(Blob(str(said["blob"]), int(said["size"]), key), str(said["place"]))
+    except Refused as problem:
+        raise KnownError(problem.sentence, "Nothing was fetched.") from problem
+
+
+def _not_given(said: dict[str, Any]) -> KnownError:
+    if said["why"] == "not_sent":
+        whose = said["by_name"] or "the person who called"
+        return KnownError(
+            f"The desk of {whose} has not sent this recording yet.",
+            "It lies there and is not lost.",
+            "It is sent by itself while Segue is open there; try again later.",
+        )
+    return KnownError(
+        "Your roles in the team do not let you hear this recording.",
+        "That it was asked for is in the team's audit.",
+    )

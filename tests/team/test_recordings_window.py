@@ -1,0 +1,138 @@
+"""A supervisor's window plays a call of another desk: fetched when asked, stopped, tried again."""
+# ruff: noqa: F401, F811 - fixtures of neighbours
+
+import threading
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.jobs.team_sounds import Sounds
+from app.sync.folder_store import FolderStore
+from tests.helpers.travel import blobs
+from tests.team.test_recordings_travel import (
+    a_call,
+    clock,
+    sending,
+    share,
+)
+from tests.team.test_team_window import PASSPHRASE, house, words_of
+from tests.team.test_two_desks import campaign, sit_down
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def gate(monkeypatch):
+    """Lets nothing of a blob but its first megabyte out of the folder until it is set."""
+    real, opened = FolderStore.read, threading.Event()
+
+    def read(store, name, start, end):
+        if start:
+            assert opened.wait(20)
+        return real(store, name, start, end)
+
+    monkeypatch.setattr(FolderStore, "read", read)
+    yield opened
+    opened.set()
+
+
+@pytest.fixture
+def sent(sit_down, share, sending, team_server, campaign):
+    """A call of another desk whose sound lies in the team's folder."""
+    mara = sit_down("Mara", "telemarketer")
+    made = a_call(mara, team_server, campaign, 60.0)
+    sending(mara).turn()
+    assert len(blobs(share)) == 1
+    return made
+
+
+def at_recordings(house, made):
+    """Ines at her recordings, with that call open; its sound is not here."""
+    window = house.joined("Ines", "supervisor")
+    window.sign_in(PASSPHRASE)
+    window.until(lambda: window.sync() == "Synced")
+    window.office.go("recordings")
+    window.until(lambda: window.shell.work.place.spec.key == "recordings")
+    screen = window.shell.work.screen_shown
+    window.until(lambda: bool(screen.presenter.listing.rows))
+    screen.presenter.open(made.lead, made.attempt)
+    window.until(lambda: screen.sound.pages.currentWidget() is screen.sound.away)
+    return window, screen
+
+
+@pytest.mark.qt_log_ignore("does not support")
+def test_it_is_fetched_by_play_and_stopped_and_played(house, sent, gate):
+    window, screen = at_recordings(house, sent)
+    card = screen.sound.away
+    assert card.title.text() == "This recording lies with the team"
+    assert "01:00" in card.text.text()
+    assert not card.bar.isVisible()
+    assert not list(window.office.workplace.paths.fetched.glob("*")), "nothing comes unasked"
+    window.click(screen.sound.transport.play)
+    window.until(lambda: card.title.text() not in ("Fetching … 0%", ""))
+    percent = int(card.title.text().removeprefix("Fetching … ").removesuffix("%"))
+    assert 0 < percent < 100
+    assert card.bar.isVisible()
+    assert card.button.text() == "Stop"
+    window.click(card.button)
+    window.until(lambda: card.button.text() == "Fetch and play")
+    gate.set()
+    window.click(card.button)
+    window.until(lambda: screen.sound.pages.currentIndex() == 0)
+    window.until(lambda: screen.presenter.heard().seconds == 60.0)
+    window.until(lambda: screen.presenter.heard().position > 0)
+    window.until(lambda: screen.presenter._drawn is not None)
+    screen.toggle()
+    window.until(lambda: not screen.presenter.heard().playing)
+    assert len(list(window.office.workplace.paths.fetched.glob("*.flac"))) == 1
+
+
+@pytest.mark.qt_log_ignore("does not support")
+def test_why_it_does_not_come_is_said_and_it_can_be_tried_again(house, sent, share):
+    window, screen = at_recordings(house, sent)
+    card = screen.sound.away
+    away = share.rename(share.with_name("away"))
+    window.click(card.button)
+    window.until(lambda: card.button.text() == "Try again")
+    assert "can't be reached" in card.title.text()
+    assert "is kept" not in card.text.text()
+    away.rename(share)
+    house.cable.pull()
+    window.click(card.button)
+    window.until(lambda: card.title.text().startswith("The team can't be asked"))
+    house.cable.plug()
+    window.click(card.button)
+    window.until(lambda: screen.sound.pages.currentIndex() == 0)
+    screen.presenter.hearing.pause()
+
+
+@pytest.mark.qt_log_ignore("does not support")
+def test_a_moment_that_is_asked_for_is_fetched_and_played_from_there(house, sent):
+    window, screen = at_recordings(house, sent)
+    screen.presenter.seek(30.0)
+    assert screen.presenter.sound.is_away
+    window.key(KEY.Key_Escape)
+    window.click(screen.sound.transport.play)
+    window.until(lambda: screen.presenter.heard().position >= 30.0)
+    screen.presenter.hearing.pause()
+
+
+def test_the_popover_says_what_waits(house, sit_down, share, team_server, campaign):
+    window = house.joined("Mara", "telemarketer")
+    window.sign_in(PASSPHRASE)
+    window.until(lambda: window.sync() == "Synced")
+    team = window.office.team
+    for sounds, line in (
+        (Sounds(2, 3, 10), "Sending the first of them: 30%"),
+        (Sounds(2, placed=False), "The team has no store of recordings yet"),
+    ):
+        team._on_sounds(sounds)
+        window.click(window.shell.work.status.part("sync"))
+        window.until(lambda: window.shell.status.team.box is not None)
+        box = window.shell.status.team.box
+        assert "2 recordings wait to be sent" in words_of(box)
+        assert line in words_of(box)
+        team._on_sounds(Sounds())
+        assert "All of them are in the team's store." in words_of(box)
+        box.close()
+        window.until(lambda: window.shell.status.team.box is None)
