@@ -24,7 +24,7 @@ _log = logging.getLogger("segue.host.lanes")
 
 T = TypeVar("T")
 
-LaneName = Literal["write", "read", "jobs", "audio", "work", "cpu", "team"]
+LaneName = Literal["write", "read", "jobs", "audio", "work", "cpu", "team", "ask"]
 
 
 class Urgency(IntEnum):
@@ -324,6 +324,7 @@ class Lanes:
         work: One thread: code that releases the interpreter (encode, hash, copy files).
         cpu: One process: code that doesn't.
         team: One thread: short questions to the team database; it may wait for the network.
+        ask: One thread: questions about the whole team, which may take the team a while.
     """
 
     def __init__(self) -> None:
@@ -334,6 +335,7 @@ class Lanes:
         self.work = ThreadLane("work")
         self.cpu = ProcessLane("cpu")
         self.team = ThreadLane("team")
+        self.ask = ThreadLane("ask")
 
     def lane(self, name: LaneName) -> Lane:
         """The lane of that name."""
@@ -345,6 +347,7 @@ class Lanes:
             "work": self.work,
             "cpu": self.cpu,
             "team": self.team,
+            "ask": self.ask,
         }
         return lanes[name]
 
@@ -352,6 +355,7 @@ class Lanes:
         """Close all lanes, those that feed others first; False if one was still busy."""
         order: tuple[Lane, ...] = (
             self.team,
+            self.ask,
             self.jobs,
             self.cpu,
             self.audio,

@@ -9,7 +9,7 @@ from app.host.team_place import TeamPlace
 from app.jobs.team_join import secret_place
 from app.jobs.team_leases import DeskLeases
 from app.jobs.team_link import LinkThread, TeamLink, Turn
-from app.jobs.team_way import way_of
+from app.jobs.team_way import reading_of, way_of
 from app.jobs.workplace import Workplace
 
 
@@ -31,6 +31,7 @@ class TeamSession:
     Args:
         now: The computer's wall clock.
         tell: Gets each turn, on a thread of this.
+        copy: Address of a copy for reading, where the settings name one.
     """
 
     def __init__(
@@ -41,7 +42,10 @@ class TeamSession:
         secret: str,
         now: Callable[[], datetime],
         tell: Callable[[Turn], None],
+        copy: str = "",
     ) -> None:
+        from app.host.kept_answers import KeptTexts
+        from app.jobs.team_ask import TeamAsk
         from app.sync.clock import ComputerClock
         from app.sync.leases import Leases
         from app.sync.local import StoreLocal
@@ -55,6 +59,9 @@ class TeamSession:
         self.leases = DeskLeases(Leases(local, self._ways[1], clock, new_id))
         self.link = TeamLink(local, self._ways[0], clock, here, self.leases)
         self._thread = LinkThread(self.link, tell)
+        # Questions about the whole team take longer than any of these may wait.
+        kept = KeptTexts(workplace.paths.team_answers)
+        self.asks = TeamAsk(workplace, reading_of(here, secret, copy), kept)
         self._wakeups = WakeUps(self._ways[2], here.org, self._thread.soon)
 
     def start(self) -> None:
@@ -72,6 +79,7 @@ class TeamSession:
 
     def stop(self) -> bool:
         """End. Returns whether what was under way ended in time."""
+        self.asks.close()
         listened = self._wakeups.stop()
         ended = self._thread.stop() and listened
         for one in self._ways:

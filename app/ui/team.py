@@ -12,10 +12,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.errors import KnownError
 from app.host.clock import SystemClock
+from app.host.settings import TEAM_COPY
 from app.host.team_place import TeamPlace
-from app.jobs.team_link import Standing, Turn
+from app.jobs.team_link import Contact, Standing, Turn
 from app.jobs.team_session import TeamSession, open_secret
 from app.ui.office import Office
+from app.ui.team_questions import TeamQuestions
 
 
 class Turns:
@@ -57,6 +59,7 @@ class Team(QObject):
         self._office, self.here = office, here
         self._session: TeamSession | None = None
         self.standing: Standing | None = None
+        self.questions = TeamQuestions(office, self)
 
     def let_in(
         self,
@@ -94,10 +97,12 @@ class Team(QObject):
             secret,
             SystemClock().now,  # the computer's own: a sample's clock says nothing of leases
             Turns(office.bridge.relay(self._on_turn, owner=self)).come,
+            office.settings.get(TEAM_COPY),
         )
         self._session = session
         office.workplace.leases = session.leases
         office.workplace.acted = session.soon
+        self.questions.begin(session.asks)
         session.start()
 
     def stop(self) -> None:
@@ -106,6 +111,7 @@ class Team(QObject):
         if session is not None:
             self._office.workplace.acted = lambda: None
             self._office.workplace.leases = None
+            self.questions.end()
             session.stop()
 
     def try_now(self) -> None:
@@ -139,6 +145,8 @@ class Team(QObject):
         turn = taken()
         self.standing = turn.standing
         self.stood.emit(turn.standing)
+        if turn.standing.contact is Contact.HEARD:
+            self.questions.heard()
         if turn.families:
             self._office.changes.announce(turn.families)  # type: ignore[arg-type]
         if turn.late:
