@@ -31,7 +31,8 @@ WITHIN = 5.0
 
 @pytest.fixture
 def boss(house):  # noqa: F811
-    """A supervisor's window, signed in and heard."""
+    """A supervisor's window, signed in and heard; there is a lead in the pool."""
+    house.server.lead(house.server.campaign())
     window = house.joined("Ines", "supervisor")
     window.sign_in(PASSPHRASE)
     window.until(lambda: window.sync() == "Synced")
@@ -102,6 +103,7 @@ def test_a_pulled_cable_leaves_the_last_figures_with_their_time(house, boss):  #
 def test_the_first_time_without_the_team_it_is_said_why_nothing_stands_there(
     house,  # noqa: F811
 ):
+    house.server.lead(house.server.campaign())
     window = house.joined("Ines", "supervisor")
     house.cable.pull()
     window.sign_in(PASSPHRASE)
