@@ -49,9 +49,7 @@ def shape(hint: Any) -> str:
 class _Form:
     """How values of one hint are written and read."""
 
-    def __init__(
-        self, name: str, write: Callable[[Any], Any], read: Callable[[Any], Any]
-    ) -> None:
+    def __init__(self, name: str, write: Callable[[Any], Any], read: Callable[[Any], Any]) -> None:
         self.name, self.write, self.read = name, write, read
 
 

@@ -65,6 +65,7 @@ class TeamAsk:
             ) from problem
         except Refused as problem:
             if problem.code == _NO_RIGHT:
+                self._kept.clear()  # what they were once shown is not theirs any more
                 raise NotAllowed("Your roles in the team do not show this.") from problem
             raise KnownError(problem.sentence) from problem
         found = Answered(told.answer, now - told.behind)

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, literal_column, sele
 from app.models.search import plain
 from app.models.state import Phone, Prospect
 
-_FORM = literal_column("NFKD")
+_FORM: ColumnElement[str] = literal_column("NFKD")
 _ACCENTS = "[\u0300-\u036f]"
 
 

@@ -245,9 +245,7 @@ def calls_saying(typed: str, desk: Desk) -> list[UUID]:
     match = spoken_search.match(typed)
     if not match:
         return []
-    return [
-        UUID(bytes=row[0]) for row in desk.here.execute(_SAID, {"match": match, "most": _MANY})
-    ]
+    return [UUID(bytes=row[0]) for row in desk.here.execute(_SAID, {"match": match, "most": _MANY})]
 
 
 def _prospects(words: str, desk: Desk) -> list[UUID]:

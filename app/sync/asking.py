@@ -36,6 +36,10 @@ REST = 30.0
 """Seconds for which a place that did not answer is not asked first."""
 _AGAIN = AGAIN - {"25006"}
 """Here it is no standby that refuses to write, but a session that never does."""
+_PATIENCE = 0.5
+"""Seconds for which an ending session waits for a question that was broken off."""
+_AT_ONCE = 2.0
+"""Seconds within which a connection shows that it had ended before it was used."""
 _MEMORY = "32MB"
 _BEGIN = (
     "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; "
@@ -79,6 +83,7 @@ class Place:
         self._engine: Engine | None = None
         self._working: psycopg.Connection[Any] | None = None
         self._rests_until = 0.0
+        self._ended = False
 
     @property
     def rests(self) -> bool:
@@ -95,27 +100,35 @@ class Place:
             Unreachable: There is no answer.
             Refused: The login may not read this.
         """
+        began, kept = time.monotonic(), self._engine is not None
+        try:
+            told = self._once(work, deadline, old=old)
+        except Unreachable:
+            if self._ended or not kept or time.monotonic() - began > _AT_ONCE:
+                raise
+            # The connection had ended meanwhile: a server that was started anew, a nap.
+            told = self._once(work, deadline, old=old)
+        self._rests_until = 0.0
+        return told
+
+    def _once(self, work: "Callable[[Session], T]", deadline: float, *, old: bool) -> Told[T]:
         import psycopg
         from sqlalchemy.exc import DBAPIError
 
         try:
-            told = self._ask(work, deadline, old=old)
+            return self._ask(work, deadline, old=old)
         except DBAPIError as problem:
             self._forget()
             raise self._read(problem.orig) from problem
         except psycopg.Error as problem:
             self._forget()
             raise self._read(problem) from problem
-        self._rests_until = 0.0
-        return told
 
     def _ask(self, work: "Callable[[Session], T]", deadline: float, *, old: bool) -> Told[T]:
         from sqlalchemy.orm import Session
 
         with Session(self._made(), expire_on_commit=False) as session:
-            raw: psycopg.Connection[Any] = (
-                session.connection().connection.driver_connection  # type: ignore[assignment]
-            )
+            raw: psycopg.Connection[Any] = session.connection().connection.driver_connection  # type: ignore[assignment]
             with self._watched(raw, deadline):
                 raw.execute(self._begin(deadline))
                 behind = self._behind(raw, old=old)
@@ -167,7 +180,7 @@ class Place:
     def _connect(self) -> "psycopg.Connection[Any]":
         import psycopg
 
-        words = {
+        words: dict[str, Any] = {
             **self.server.words(self._login, self._secret()),
             "connect_timeout": CONNECT,
             "application_name": "segue asks",
@@ -186,7 +199,8 @@ class Place:
         return Refused(code, getattr(diag, "message_primary", None) or str(problem))
 
     def stop(self) -> None:
-        """Break off what is asked now; on any thread."""
+        """Break off what is asked now, for good; on any thread."""
+        self._ended = True
         working = self._working
         if working is not None:
             give_up(working)
@@ -198,7 +212,6 @@ class Place:
 
     def close(self) -> None:
         """End the connection; the next question makes one."""
-        self.stop()
         self._forget()
 
 
@@ -225,31 +238,45 @@ class Asking:
             Refused: The login may not read this.
         """
         with self._lock:
-            problem: Unreachable | None = None
-            late: list[Place] = []
-            for place in sorted(self._places, key=lambda one: one.rests):
+            try:
+                return self._ask(work, deadline)
+            finally:
                 if not self._open:
-                    raise Unreachable("closed")
-                try:
-                    return place.ask(work, deadline, old=False)
-                except _Behind:
-                    _log.info("the copy for reading is behind")
-                    late.append(place)
-                except Unreachable as found:
-                    _log.info("a place to read does not answer: %s", type(found.__cause__).__name__)
-                    problem = found
-            for place in late:  # the last thing known is better than nothing
-                return place.ask(work, deadline, old=True)
-            raise problem or Unreachable("there is no place to ask")
+                    self._forget()
+
+    def _ask(self, work: "Callable[[Session], T]", deadline: float) -> Told[T]:
+        problem: Unreachable | None = None
+        late: list[Place] = []
+        for place in sorted(self._places, key=lambda one: one.rests):
+            if not self._open:
+                raise Unreachable("closed")
+            try:
+                return place.ask(work, deadline, old=False)
+            except _Behind:
+                _log.info("the copy for reading is behind")
+                late.append(place)
+            except Unreachable as found:
+                _log.info("a place to read does not answer: %s", type(found.__cause__).__name__)
+                problem = found
+        for place in late:  # the last thing known is better than nothing
+            return place.ask(work, deadline, old=True)
+        raise problem or Unreachable("there is no place to ask")
 
     def close(self) -> None:
         """Break off what is asked, and end the connections."""
         self._open = False
         for place in self._places:
             place.stop()
-        with self._lock:
-            for place in self._places:
-                place.close()
+        # Whoever still tries to connect ends the connections when that is over.
+        if self._lock.acquire(timeout=_PATIENCE):
+            try:
+                self._forget()
+            finally:
+                self._lock.release()
+
+    def _forget(self) -> None:
+        for place in self._places:
+            place.close()
 
 
 def asking_of(

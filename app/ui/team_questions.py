@@ -289,9 +289,7 @@ class TeamQuestions(QObject):
             else:
                 self._note(one, State.UPDATING if one.shown is not None else State.ASKING)
         later = [
-            at
-            for one in self._asked.values()
-            if (at := self._due(one)) is not None and at > now
+            at for one in self._asked.values() if (at := self._due(one)) is not None and at > now
         ]
         if later:
             self._timer.start(max(0, round((min(later) - now) * 1000) + 1))

@@ -8,6 +8,7 @@ import random
 import stat
 from datetime import timedelta
 
+import psycopg
 import pytest
 
 from app.acts import lists
@@ -33,12 +34,14 @@ from app.reads.recording_filters import OUTCOMES
 from app.reads.recordings import RecordingsQuestion
 from app.reads.resumes import ResumesQuestion
 from app.reads.reviews import ReviewsQuestion
+from app.reads.table import READS
 from app.reads.team_wide import Where, where
 from app.reads.thread import ThreadQuestion
 from app.sync import asking
 from tests.helpers.cable import Cable
 from tests.helpers.clock import FixedClock
 from tests.helpers.flow_story import LEADS, STEPS, go_on, story
+from tests.helpers.standby import standby
 from tests.helpers.team_asks import organisation, supervisor
 
 SUPERVISOR = Role.SUPERVISOR
@@ -159,9 +162,7 @@ def test_the_leads_behind_each_figure_are_the_same(sample, asks, boss):
     seen = 0
     for filters in flow_filters(sample, boss)[:2]:
         for figure in sample.ask(FlowQuestion(filters), boss, SUPERVISOR).figures:
-            shown = alike(
-                sample, asks, boss, FlowListQuestion(figure.measure, figure.cut, filters)
-            )
+            shown = alike(sample, asks, boss, FlowListQuestion(figure.measure, figure.cut, filters))
             seen += len(shown.rows)
     assert seen > 1_000
 
@@ -246,6 +247,7 @@ def test_the_same_facts_give_the_same_answer_whatever_happened(other_org, tmp_pa
 def test_the_table_says_who_asks_whom():
     question, roles = FlowQuestion(), frozenset({Role.TELEMARKETER, Role.SUPERVISOR})
     assert where(question, roles) is Where.TEAM
+    assert {*team_wide.TEAM_WIDE, *team_wide.IF_NOT_HERE} <= set(READS), "no such question"
     for role in set(Role) - {Role.SUPERVISOR}:
         for name in (*team_wide.TEAM_WIDE, *team_wide.IF_NOT_HERE):
             assert where(type(name, (), {})(), {role}) is Where.DESK, (name, role)
@@ -288,9 +290,7 @@ def cable(postgres):
     made.pull()
 
 
-def test_without_the_team_the_last_answer_stays_with_its_time(
-    org, sample, boss, tmp_path, cable
-):
+def test_without_the_team_the_last_answer_stays_with_its_time(org, sample, boss, tmp_path, cable):
     asks = org.asks(sample, tmp_path / "answers", at=org.server(cable.port))
     question = FlowQuestion(Filters(source="Fair"))
     before = asks.fresh(question, boss, SUPERVISOR)
@@ -300,9 +300,7 @@ def test_without_the_team_the_last_answer_stays_with_its_time(
     assert asks.last(question, boss) == before
     assert asks.last(FlowQuestion(Filters(source="Web form")), boss) is None, "another question"
     colleague = next(
-        one.actor()
-        for one in sample.ask(PeopleQuestion(), boss, SUPERVISOR)
-        if one.id != boss.id
+        one.actor() for one in sample.ask(PeopleQuestion(), boss, SUPERVISOR) if one.id != boss.id
     )
     assert asks.last(question, colleague) is None, "somebody else's"
     cable.plug()
@@ -341,6 +339,31 @@ def test_what_another_version_kept_is_left(sample, asks, boss, tmp_path, change)
     assert not kept.exists()
 
 
+def test_a_connection_that_ended_meanwhile_is_made_again(org, sample, asks, boss):
+    asks.fresh(FlowQuestion(), boss, SUPERVISOR)
+    login, _ = org.login("supervisor")
+    ended = org.root.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", (login,)
+    )
+    assert ended.fetchall(), "nobody was connected"
+    assert asks.fresh(FlowQuestion(), boss, SUPERVISOR).answer.figures
+
+
+def test_whose_rights_are_gone_keeps_nothing(org, sample, boss, tmp_path):
+    asks = org.asks(sample, tmp_path / "answers")
+    asks.fresh(FlowQuestion(), boss, SUPERVISOR)
+    login, group = org.login("supervisor")[0], org.names.group("supervisor")
+    org.root.execute(f"REVOKE {group} FROM {login}")
+    try:
+        with pytest.raises(NotAllowed):
+            asks.fresh(FlowQuestion(Filters(source="Fair")), boss, SUPERVISOR)
+        assert asks.last(FlowQuestion(), boss) is None
+        assert list((tmp_path / "answers").iterdir()) == []
+    finally:
+        org.root.execute(f"GRANT {group} TO {login}")
+        asks.close()
+
+
 # --- a copy for reading -------------------------------------------------------------------------
 
 
@@ -377,3 +400,26 @@ def test_a_copy_that_never_answered_keeps_nobody_from_asking(two_ways, boss):
     own.pull()
     with pytest.raises(NotReached):
         asks.fresh(FlowQuestion(), boss, SUPERVISOR)
+
+
+def test_a_standby_answers_and_one_that_is_behind_is_passed_over(
+    org, sample, postgres, boss, tmp_path, monkeypatch, cable
+):
+    """A real standby that streams: it takes part in reading alone."""
+    with standby(postgres) as port, psycopg.connect(postgres.url(port=port)) as there:
+        there.autocommit = True
+        asks = org.asks(
+            sample, tmp_path / "answers", at=org.server(cable.port), copy=org.server(port)
+        )
+        here = sample.ask(FlowQuestion(), boss, SUPERVISOR)
+        assert asks.fresh(FlowQuestion(), boss, SUPERVISOR).answer == here
+        assert cable.calls == 0
+        there.execute("SELECT pg_wal_replay_pause()")
+        monkeypatch.setattr(asking, "BEHIND", 0.0)
+        late = asks.fresh(FlowQuestion(), boss, SUPERVISOR)
+        assert (cable.calls > 0, late.at) == (True, sample.clock.now())
+        cable.pull()
+        late = asks.fresh(FlowQuestion(), boss, SUPERVISOR)
+        assert late.answer == here
+        assert late.at < sample.clock.now(), "it says of when it knows"
+        asks.close()

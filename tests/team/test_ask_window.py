@@ -1,4 +1,7 @@
-"""What is about the whole team in a supervisor's window: asked of the team, or old with its time."""
+"""What is about the whole team in a supervisor's window: asked of the team, or old with its time.
+
+The team is a real PostgreSQL, and the way there is a cable that can be pulled.
+"""
 
 import queue
 import time

@@ -65,19 +65,27 @@ class AsOf(QObject):
             self._lacking = lacking
             self.lacking.emit(lacking)
 
+    def _is_heard(self) -> bool:
+        standing = self._office.team.standing if self._office.team is not None else None
+        return standing is not None and standing.contact == "heard"
+
     def _line(self, worst: "Noted") -> BannerSpec | None:
         if worst.state == "asking":
             text = tr("Until it answers, what was asked before is shown.")
             return BannerSpec(AS_OF, Severity.INFO, tr("Asking the team."), text, "cloud")
         if worst.state == "never":
             text = tr("It is asked again by itself.")
-            return BannerSpec(AS_OF, Severity.WARN, tr("{head}.").format(head=tr(NEVER_HEAD)), text, "cloud-off")
+            return BannerSpec(
+                AS_OF, Severity.WARN, tr("{head}.").format(head=tr(NEVER_HEAD)), text, "cloud-off"
+            )
         if worst.state == "fresh" or worst.at is None:
             return None
         clock = moment(worst.at, self._office.now(), self._office.zone)
         title = tr("As of {at}.").format(at=clock)
         if worst.state == "away":
             text = tr("The team can't be reached; what came after that is not in it.")
+            if self._is_heard():
+                text = tr("The team did not answer in time; what came after that is not in it.")
             return BannerSpec(AS_OF, Severity.WARN, title, text, "cloud-off")
         return BannerSpec(AS_OF, Severity.INFO, title, tr("Updating…"), "cloud")
 
