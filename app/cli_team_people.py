@@ -66,6 +66,12 @@ def join(
     context: typer.Context,
     invitation: Annotated[str, typer.Argument(metavar="INVITATION", help="The line you got.")],
     secret_file: SecretFile = None,
+    read_from: Annotated[
+        str,
+        typer.Option(
+            "--read-from", metavar="URL", help="A copy to ask first what is about the whole team."
+        ),
+    ] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether the server is right.")] = (
         False
     ),
@@ -94,6 +100,7 @@ def join(
             found,
             ask_passphrase("A passphrase for this computer, 8 signs or more", twice=True),
             secret_file=secret_file,
+            copy=read_from,
         )
     except KnownError as error:
         fail(error)

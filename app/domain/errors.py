@@ -24,6 +24,10 @@ class NotAllowed(KnownError):
     """The actor's roles do not allow this act or read on this lead."""
 
 
+class NotHere(NotAllowed):
+    """The lead is not at this desk; the team may have it."""
+
+
 class RuleForbids(KnownError):
     """A calling rule forbids the dial.
 

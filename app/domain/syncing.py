@@ -19,6 +19,8 @@ KEPT = timedelta(hours=72)
 FIRST_RECONNECT = 5.0
 BACK_OFF = (0.5, 30.0)
 POLL_FOCUSED, POLL_IDLE = 1.0, 5.0
+POLL_STEERING = 2.5
+"""Of a supervisor's desk that has not the focus: what needs somebody is seen within 5 s there."""
 JITTER = 0.2
 CLOCK_NOTE = 120.0
 """Seconds between this computer's time and the server's from which on it is said."""
@@ -56,9 +58,13 @@ def back_off(tries: int, chance: float) -> float:
     return low + (ceiling - low) * chance
 
 
-def poll(*, focused: bool, chance: float) -> float:
-    """Seconds until the feed is asked again, give or take a fifth."""
-    middle = POLL_FOCUSED if focused else POLL_IDLE
+def poll(*, focused: bool, chance: float, steers: bool = False) -> float:
+    """Seconds until the feed is asked again, give or take a fifth.
+
+    Args:
+        steers: It is a supervisor's desk.
+    """
+    middle = POLL_FOCUSED if focused else POLL_STEERING if steers else POLL_IDLE
     return middle * (1 - JITTER + 2 * JITTER * chance)
 
 

@@ -24,7 +24,7 @@ _log = logging.getLogger("segue.host.lanes")
 
 T = TypeVar("T")
 
-LaneName = Literal["write", "read", "jobs", "audio", "work", "cpu", "team", "blobs"]
+LaneName = Literal["write", "read", "jobs", "audio", "work", "cpu", "team", "blobs", "ask"]
 
 
 class Urgency(IntEnum):
@@ -325,6 +325,7 @@ class Lanes:
         cpu: One process: code that doesn't.
         team: One thread: short questions to the team database; it may wait for the network.
         blobs: One thread: recordings that come from the team to be heard.
+        ask: One thread: questions about the whole team, which may take the team a while.
     """
 
     def __init__(self) -> None:
@@ -336,6 +337,7 @@ class Lanes:
         self.cpu = ProcessLane("cpu")
         self.team = ThreadLane("team")
         self.blobs = ThreadLane("blobs")
+        self.ask = ThreadLane("ask")
 
     def lane(self, name: LaneName) -> Lane:
         """The lane of that name."""
@@ -348,6 +350,7 @@ class Lanes:
             "cpu": self.cpu,
             "team": self.team,
             "blobs": self.blobs,
+            "ask": self.ask,
         }
         return lanes[name]
 
@@ -356,6 +359,7 @@ class Lanes:
         order: tuple[Lane, ...] = (
             self.team,
             self.blobs,
+            self.ask,
             self.jobs,
             self.cpu,
             self.audio,

@@ -94,6 +94,11 @@ class Paths:
         return self.cache / "fetched"
 
     @property
+    def team_answers(self) -> Path:
+        """Folder of what the team last answered to questions about all of it."""
+        return self.root / "team-answers"
+
+    @property
     def spare_sound(self) -> Path:
         """Folder for sound that the recordings' disk does not take: private, on another disk.
 

@@ -117,6 +117,15 @@ SKIP_SILENCE = Setting("sound.skip_silence", bool, False, _P, "Skip silence")
 SPEED = Setting("sound.speed", float, 1.0, _P, "Playback speed", least=0.5, most=3.0)
 WORDS = Setting("words.on", bool, False, _C, "Write down what is said", policy=True)
 WORDS_MODEL = Setting("words.model", str, "", _C, "Folder of the model for words", policy=True)
+TEAM_COPY = Setting(
+    "team.copy",
+    str,
+    "",
+    _C,
+    "Copy of the team's database to read from",
+    policy=True,
+    note="Asked first what is about the whole team: postgresql://host/database, no password.",
+)
 LOCK_AFTER = Setting(
     "safety.lock_after", int, 10, _C, "Lock after, minutes", least=1, most=240, policy=True
 )
@@ -143,6 +152,7 @@ ALL: tuple[Setting[Any], ...] = (
     WORDS,
     WORDS_MODEL,
     SKIP_SILENCE,
+    TEAM_COPY,
     LOCK_AFTER,
     LAST_PERSON,
 )

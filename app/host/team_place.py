@@ -22,6 +22,7 @@ class TeamPlace:
         device: This desk, for the team: made when it joined.
         name: The person's name, for the sign-in.
         person: The person's id; a team may have two of one name.
+        copy: Address of a copy for reading that is asked about the whole team; empty: none.
         secret_file: Where the sealed secret lies when there is no keyring; empty: in the keyring.
     """
 
@@ -32,6 +33,7 @@ class TeamPlace:
     name: str
     secret_file: str = ""
     person: str = ""
+    copy: str = ""
 
     @classmethod
     def of(cls, paths: Paths) -> "TeamPlace | None":

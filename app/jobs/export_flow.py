@@ -9,7 +9,7 @@ from app.domain.errors import KnownError
 from app.domain.vocabulary import Role
 from app.domain.wording import STAGE_LABELS
 from app.exchange.writers import write_csv
-from app.jobs.workplace import Workplace
+from app.jobs.workplace import Asks, Workplace
 from app.reads.desk import Actor
 from app.reads.flow_list import FlowLead, FlowListQuestion
 
@@ -34,6 +34,7 @@ def export_flow(
     question: FlowListQuestion,
     path: Path,
     *,
+    by: Asks | None = None,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> int | None:
@@ -42,6 +43,7 @@ def export_flow(
     Args:
         question: The figure and its filters; its limit is put aside.
         path: The file; one that is there is replaced, by the whole list or not at all.
+        by: Who answers; None is the store.
         progress: Called with the rows written and how many there are.
         cancelled: Asked on the way whether to stop.
 
@@ -51,7 +53,7 @@ def export_flow(
     Raises:
         KnownError: The file can't be written, or the roles do not allow the list.
     """
-    found = workplace.ask(replace(question, limit=None), actor, role)
+    found = (by or workplace).ask(replace(question, limit=None), actor, role)
     part = path.with_name(f".{path.name}.part")
 
     def rows() -> Iterator[list[str]]:

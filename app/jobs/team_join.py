@@ -85,6 +85,7 @@ def join(
     passphrase: str,
     *,
     secret_file: Path | None = None,
+    copy: str = "",
     clock: Clock | None = None,
     tell: Tell = lambda _what, _share: None,
 ) -> Joined:
@@ -95,6 +96,7 @@ def join(
     Args:
         passphrase: Seals the secret of the login; at least 8 signs.
         secret_file: Where the sealed secret lies instead of the keyring.
+        copy: Address of a copy for reading, which is asked first what is about the whole team.
 
     Raises:
         KnownError: The profile has people already, the invitation is over, the keyring or the
@@ -103,6 +105,8 @@ def join(
     from app.host.secrets import Secrets
 
     now = (clock or SystemClock()).now
+    if copy:
+        _require_address(copy)
     here = TeamPlace.of(paths)
     if here is None:
         here, secret = _take(paths, invitation, passphrase, secret_file, now, tell)
@@ -111,8 +115,16 @@ def join(
     else:
         place = secret_place(here.secret_file)
         secret = Secrets(place, here.org, here.login).open(passphrase)
+    if copy:
+        here = replace(here, copy=copy)
     tell("Reading what is there for you", 0.3)
     return _fill(paths, here, secret, now)
+
+
+def _require_address(url: str) -> None:
+    from app.sync.server_url import ServerUrl
+
+    ServerUrl.parse(url)
 
 
 def _take(

@@ -198,7 +198,8 @@ class TeamLink:
         """Seconds until the next turn, if nobody asks for one before."""
         chance = random.random()
         if self.tries == 0:
-            return poll(focused=focused, chance=chance)
+            steers = self._said is not None and Role.SUPERVISOR in self._said.roles
+            return poll(focused=focused, chance=chance, steers=steers)
         if self.tries == 1:
             return first_reconnect(chance)
         return back_off(self.tries, chance)

@@ -16,7 +16,7 @@ from app.jobs.team_join import secret_place
 from app.jobs.team_leases import DeskLeases
 from app.jobs.team_link import LinkThread, TeamLink, Turn
 from app.jobs.team_sounds import Sounds, SoundSender, SoundThread
-from app.jobs.team_way import desk_way, way_of
+from app.jobs.team_way import desk_way, reading_of, way_of
 from app.jobs.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -42,9 +42,11 @@ class TeamSession:
         now: The computer's wall clock.
         tell: Gets each turn, on a thread of this.
         tell_sounds: Gets how it stands with the recordings of this desk, on a thread of this.
+        copy: Address of a copy for reading, where the settings name one.
 
     Attributes:
         errands: What is done in the team's database at once; for the lanes `team` and `jobs`.
+        asks: Questions about the whole team; for the lane `ask`.
     """
 
     def __init__(
@@ -56,7 +58,10 @@ class TeamSession:
         now: Callable[[], datetime],
         tell: Callable[[Turn], None],
         tell_sounds: Callable[[Sounds], None] = lambda _: None,
+        copy: str = "",
     ) -> None:
+        from app.host.kept_answers import KeptTexts
+        from app.jobs.team_ask import TeamAsk
         from app.sync.clock import ComputerClock
         from app.sync.leases import Leases
         from app.sync.local import StoreLocal
@@ -77,6 +82,9 @@ class TeamSession:
             lambda work: lanes.write.submit(work).result(),
             lambda: tell(self.link.turn()),
         )
+        # Questions about the whole team take longer than any of these may wait.
+        kept = KeptTexts(workplace.paths.team_answers)
+        self.asks = TeamAsk(workplace, reading_of(here, secret, copy), kept)
         self._wakeups = WakeUps(self._ways[2], here.org, self._thread.soon)
         paths = workplace.paths
 
@@ -127,6 +135,7 @@ class TeamSession:
         """End. Returns whether what was under way ended in time."""
         self._ends = True
         self._sounds.leave()
+        self.asks.close()
         listened = self._wakeups.stop()
         ended = self._thread.stop() and listened
         ended = self._sounds.stop() and ended

@@ -1,6 +1,7 @@
 """The way to the team database for one errand: as whoever installed it, or from a desk."""
 
 import json
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,9 +14,12 @@ from app.host.team_place import TeamPlace, authority_file
 
 if TYPE_CHECKING:
     from app.jobs.team_people import Call
+    from app.sync.asking import Asking
     from app.sync.certificates import Authority
     from app.sync.server_url import ServerUrl
     from app.sync.transport import PostgresTransport, Transport
+
+_log = logging.getLogger("segue.jobs.team")
 
 Ask = Callable[[], str | None]
 _NO_RIGHT = "42501"
@@ -43,6 +47,30 @@ def way_of(here: TeamPlace, secret: str) -> "PostgresTransport":
     from app.sync.server_url import ServerUrl
 
     return transport_to(ServerUrl.parse(here.server), here.login, secret, here.org)
+
+
+def reading_of(here: TeamPlace, secret: str, copy: str = "") -> "Asking":
+    """The way to read the team's database from a profile that has joined.
+
+    Args:
+        copy: Address of a copy for reading; empty: the one that was said at the joining, if any.
+            One that is no address is left out: nobody is to be kept from their work by it.
+    """
+    from app.sync.asking import asking_of
+    from app.sync.server_url import BadAddress, ServerUrl
+
+    said, place = copy or here.copy, None
+    try:
+        place = ServerUrl.parse(said) if said else None
+    except BadAddress as problem:
+        _log.warning("the copy for reading is left out: %s", problem.what)
+    return asking_of(
+        ServerUrl.parse(here.server),
+        place,
+        here.login,
+        lambda: secret,
+        here.org,
+    )
 
 
 @contextmanager

@@ -156,9 +156,19 @@ class Workplace:
         with self.store.reading() as session:
             return ask(question, self._desk(session, actor, role))
 
-    def _desk(self, session: Any, actor: Actor, role: Role) -> Desk:
+    def ask_of(self, session: Any, question: Any, actor: Actor, role: Role) -> Any:
+        """Answers one question by another database than the store: the team's.
+
+        Raises:
+            KnownError: What forbids it, in words for the person.
+        """
+        with self.store.reading() as own:
+            return ask(question, self._desk(session, actor, role, own))
+
+    def _desk(self, session: Any, actor: Actor, role: Role, own: Any = None) -> Desk:
         return Desk(
             session=session,
+            own=own,
             now=self.clock.now(),
             new_id=new_id,
             actor=actor,

@@ -28,6 +28,7 @@ class Desk:
         role: The role of the screen that is used; measures go by it.
         zone: IANA zone of the person at the desk, for 'yours' beside 'hers'.
         now: The moment of this act or read, aware UTC; one for all that it does.
+        own: The store of this computer, where `session` is the team's database.
     """
 
     session: Session
@@ -37,3 +38,9 @@ class Desk:
     role: Role
     device: str
     zone: str = "UTC"
+    own: Session | None = None
+
+    @property
+    def here(self) -> Session:
+        """The store of this computer: what its sound was found to be, drafts, search."""
+        return self.own if self.own is not None else self.session

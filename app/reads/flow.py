@@ -18,6 +18,7 @@ from app.reads import cases
 from app.reads.desk import Desk
 from app.reads.flow_cases import cases as flow_cases
 from app.reads.flow_shared import Shared
+from app.reads.portable import whole
 
 OWN_LAYERS: dict[Role, tuple[Layer, ...]] = {
     Role.TELEMARKETER: (Layer.TELEMARKETING,),
@@ -122,11 +123,11 @@ def _sums(key: str, sub: Any) -> Select[Any]:
         literal(key),
         *by,
         func.count(),
-        func.sum(sub.c.counts),
-        func.sum(sub.c.counts * sub.c.hit),
-        func.sum(sub.c.weight),
-        func.sum(sub.c.weight * sub.c.hit),
-        func.sum(sub.c.amount),
+        whole(sub.c.counts),
+        whole(sub.c.counts * sub.c.hit),
+        whole(sub.c.weight),
+        whole(sub.c.weight * sub.c.hit),
+        whole(sub.c.amount),
     ).group_by(*by, *alike)
 
 

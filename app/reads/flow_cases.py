@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     Integer,
     Select,
@@ -33,6 +32,7 @@ from app.models.facts import SPINE, TABLES
 from app.models.state import Lead
 from app.reads.flow_shared import Shared, counts, flag, seconds
 from app.reads.in_order import in_order
+from app.reads.portable import as_number, whole
 
 Cases = Select[Any]
 _LEAD = Lead.__table__
@@ -76,7 +76,7 @@ def _cost(shared: Shared) -> Cases:
     spent = (
         select(
             parts.c.lead,
-            func.sum(parts.c.work).label("work"),
+            whole(parts.c.work).label("work"),
             func.max(parts.c.taken).label("taken"),
         )
         .group_by(parts.c.lead)
@@ -160,7 +160,7 @@ def _answer_time(shared: Shared) -> Cases:
             passed.c.made_at,
             passed.c.answered_by,
             counts=flag(passed.c.answered_at.is_not(None)),
-            weight=func.coalesce(seconds(passed.c.answered_at, passed.c.made_at), 0),
+            weight=seconds(passed.c.answered_at, passed.c.made_at),
         )
     ).select_from(in_order(passed, _LEAD, _LEAD.c.id == passed.c.lead))
 
@@ -241,12 +241,12 @@ def _wasted_talk(shared: Shared) -> Cases:
     every = union_all(
         select(
             *(calls.c[one] for one in ("id", "lead", "seq", "made_at", "made_by", "talk_s")),
-            literal(None, Boolean).label("accepted"),
+            literal(None, Integer).label("accepted"),
         ).where(calls.c.role == str(Role.TELESALES), calls.c.talk_s > 0),
         select(
             *(answers.c[one] for one in ("id", "lead", "seq", "made_at", "made_by")),
             literal(None, Integer),
-            answers.c.accepted,
+            as_number(answers.c.accepted),
         ).where(answers.c.place == 1),
     ).subquery()
     # Of each lead at most one row is an answer: the last one.

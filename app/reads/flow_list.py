@@ -110,7 +110,7 @@ def flow_list(question: FlowListQuestion, desk: Desk) -> FlowList:
         .join(CampaignRow, CampaignRow.id == sub.c.campaign)
         .outerjoin(Person, Person.id == sub.c.person)
         .where(*behind)
-        .order_by(sub.c.at.desc(), sub.c.id)
+        .order_by(sub.c.at.desc().nulls_last(), sub.c.id)
         .limit(question.limit)
     )
     return FlowList(n, tuple(_lead(row) for row in rows))

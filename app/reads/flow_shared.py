@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     ColumnElement,
     FromClause,
@@ -26,7 +25,6 @@ from sqlalchemy import (
     select,
     text,
     true,
-    type_coerce,
     union_all,
 )
 
@@ -37,6 +35,7 @@ from app.models.facts import SPINE, TABLES
 from app.models.types import Id, UtcDateTime
 from app.reads.desk import Desk
 from app.reads.in_order import in_order
+from app.reads.portable import Seconds
 
 
 def counts(spine: FromClause = SPINE) -> ColumnElement[bool]:
@@ -58,9 +57,8 @@ def flag(condition: Any) -> Any:
 
 
 def seconds(later: Any, earlier: Any) -> Any:
-    """Whole seconds from one moment to another, never below 0. Moments are microseconds."""
-    apart = type_coerce(later, BigInteger) - type_coerce(earlier, BigInteger)
-    return case((apart > 0, apart // 1_000_000), else_=0)
+    """Whole seconds from one moment to another, never below 0."""
+    return Seconds(later, earlier)
 
 
 # --- what several measures look at ---------------------------------------------------------------
@@ -104,7 +102,7 @@ class Shared:
                 call.c.id,
                 call.c.attempt,
                 call.c.talk_s,
-                (func.coalesce(rang, 0) + call.c.talk_s + call.c.wrap_s).label("work"),
+                (rang + call.c.talk_s + call.c.wrap_s).label("work"),
                 _corrected(call, "disposition").label("disposition"),
                 SPINE.c.role,
                 SPINE.c.lead,

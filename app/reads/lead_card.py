@@ -197,7 +197,7 @@ def lead_card(question: LeadCardQuestion, desk: Desk) -> LeadCard:
 
 
 def _draft(desk: Desk, lead: UUID) -> dict[str, Any] | None:
-    row = desk.session.get(Draft, (lead, desk.actor.id)) if desk.actor.id else None
+    row = desk.here.get(Draft, (lead, desk.actor.id)) if desk.actor.id else None
     return dict(row.content) if row is not None else None
 
 

@@ -118,9 +118,10 @@ def _rows(
 def _people(person: UUID | None, desk: Desk) -> dict[UUID, str]:
     """Whose plans the asker may see."""
     mine = Role.SUPERVISOR not in desk.actor.roles
+    team = select(Person.id, Person.name, Person.roles).where(Person.active)
     return {
         row.id: row.name
-        for row in desk.session.scalars(select(Person).where(Person.active))
+        for row in desk.session.execute(team)
         if _CALLERS & {Role(one) for one in row.roles}
         and (person is None or row.id == person)
         and (not mine or row.id == desk.actor.id)
@@ -218,7 +219,7 @@ def _calls(people: set[UUID], week: Week, desk: Desk) -> Sequence[Any]:
             SPINE.c.made_by.in_(people),
             or_(KEPT.c.sound.is_not(None), KEPT.c.seconds > 0),
         )
-        .group_by(ATTEMPT.c.id)
+        .group_by(ATTEMPT.c.id, ATTEMPT.c.dialled_at, SPINE.c.made_by)
     ).all()
 
 

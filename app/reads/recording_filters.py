@@ -15,9 +15,10 @@ from app.domain import facts as f
 from app.domain.permissions import DESK_STAGES
 from app.domain.vocabulary import Disposition, Role, Stage
 from app.models import facts as tables
-from app.models import search, spoken_search
+from app.models import search, spoken_search, team_search
 from app.models.state import Lead
 from app.reads.desk import Desk
+from app.reads.portable import is_store
 from app.reads.scope import offered, own_campaigns
 
 ATTEMPT: Table = tables.TABLES[f.Attempt]
@@ -220,9 +221,12 @@ def calls_with(typed: str, desk: Desk) -> list[UUID]:
     """The newest calls with these words in name, company, place, number, a note, or the sound."""
     words = typed.strip()
     like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    text_of = _NOTE.c.text
+    # SQLite's LIKE looks at no case of ASCII letters; PostgreSQL has another word for that.
+    said = text_of.like if is_store(desk.session) else text_of.ilike
     noted = desk.session.scalars(
         select(_NOTE.c.attempt)
-        .where(_NOTE.c.text.like(like, escape="\\"), _NOTE.c.attempt.is_not(None), counts(_NOTE))
+        .where(said(like, escape="\\"), _NOTE.c.attempt.is_not(None), counts(_NOTE))
         .order_by(_NOTE.c.id.desc())
         .limit(_MANY)
     ).all()
@@ -241,23 +245,26 @@ def calls_saying(typed: str, desk: Desk) -> list[UUID]:
     match = spoken_search.match(typed)
     if not match:
         return []
-    return [
-        UUID(bytes=row[0]) for row in desk.session.execute(_SAID, {"match": match, "most": _MANY})
-    ]
+    return [UUID(bytes=row[0]) for row in desk.here.execute(_SAID, {"match": match, "most": _MANY})]
 
 
 def _prospects(words: str, desk: Desk) -> list[UUID]:
     digits = "".join(one for one in words if one.isdigit())
-    if len(digits) >= 3 and len(digits) >= len(words.replace(" ", "")) - 3:
-        match = f"digits:{search.phrase(digits.lstrip('0') or digits)}"
-    else:
-        parts = [one for one in words.split() if len(one) >= 3]
-        match = " AND ".join(f"words:{search.phrase(one)}" for one in parts)
+    by_number = len(digits) >= 3 and len(digits) >= len(words.replace(" ", "")) - 3
+    number = (digits.lstrip("0") or digits) if by_number else ""
+    parts = [] if number else [one for one in words.split() if len(one) >= 3]
+    most = _MANY // 4
+    if not is_store(desk.session):
+        found = team_search.matching(number, parts, words).limit(most)
+        return list(desk.session.scalars(found))
+    match = " AND ".join(f"words:{search.phrase(one)}" for one in parts)
+    if number:
+        match = f"digits:{search.phrase(number)}"
     if not match:
-        start = {"start": f"{search.plain(words)}%", "most": _MANY // 4}
+        start = {"start": f"{search.plain(words)}%", "most": most}
         rows = desk.session.execute(_SHORT, start)
     else:
-        rows = desk.session.execute(_MATCH, {"match": match, "most": _MANY // 4})
+        rows = desk.session.execute(_MATCH, {"match": match, "most": most})
     return [UUID(bytes=row[0]) for row in rows]
 
 

@@ -108,7 +108,7 @@ def _with_words(
     """The rows with the place at which it is said that was searched for."""
     if not typed:
         return shown
-    found = said_in(desk.session, [row.attempt for row in shown], typed)
+    found = said_in(desk.here, [row.attempt for row in shown], typed)
     return tuple(replace(row, said=found.get(row.attempt)) for row in shown)
 
 

@@ -197,7 +197,7 @@ def _mean(found: list[Sent]) -> Mean:
 
 
 def _draft(attempt: UUID, held: list[tuple[f.Fact, f.ReviewSent]], desk: Desk) -> Draft | None:
-    row = desk.session.get(ReviewDraft, (attempt, desk.actor.id)) if desk.actor.id else None
+    row = desk.here.get(ReviewDraft, (attempt, desk.actor.id)) if desk.actor.id else None
     if row is None:
         return None
     sent = [fact.made_at for fact, _ in held if fact.made_by == desk.actor.id]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.domain import permissions
-from app.domain.errors import NotAllowed
+from app.domain.errors import NotAllowed, NotHere
 from app.reads.desk import Desk
 from app.reads.standing import lead_row, refuse_theirs, standing
 
@@ -125,7 +125,7 @@ def require(read: str, lead: Any, desk: Desk) -> None:
     """Refuses a read that none of the actor's roles allows on this lead."""
     row = lead_row(desk.session, lead)
     if row is None:
-        raise NotAllowed("This lead is no longer here.")
+        raise NotHere("This lead is no longer here.")
     stands = standing(row, desk)
     found = permissions.relations(desk.actor.id, desk.actor.campaigns, stands)
     if not permissions.may(permissions.READS, read, desk.actor.roles, found):

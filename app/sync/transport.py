@@ -66,7 +66,7 @@ class Transport(Protocol):
         ...
 
 
-_AGAIN = frozenset({"40001", "40P01", "57P01", "57P02", "57P03", "08006", "25006", "57014"})
+AGAIN = frozenset({"40001", "40P01", "57P01", "57P02", "57P03", "08006", "25006", "57014"})
 """SQLSTATEs after which the same call may go well: serialization, shut-down, a standby."""
 
 
@@ -94,7 +94,7 @@ class PostgresTransport:
             watch: threading.Timer | None = None
             try:
                 connection = self.connection()
-                watch = threading.Timer(deadline, _give_up, (connection,))
+                watch = threading.Timer(deadline, give_up, (connection,))
                 watch.daemon = True
                 watch.start()
                 return self._ask(connection, name, body)
@@ -145,7 +145,7 @@ class PostgresTransport:
 
     def _read(self, problem: "psycopg.Error") -> Exception:
         code = problem.sqlstate or ""
-        if not code or code in _AGAIN or code.startswith("08"):
+        if not code or code in AGAIN or code.startswith("08"):
             self.close()
             return Unreachable(f"{code} {problem}")
         return Refused(code, problem.diag.message_primary or str(problem))
@@ -157,7 +157,7 @@ class PostgresTransport:
             connection.close()
 
 
-def _give_up(connection: "psycopg.Connection[Any]") -> None:
+def give_up(connection: "psycopg.Connection[Any]") -> None:
     """The deadline is over: asks the server to stop, and ends the wait whatever it answers.
 
     A half-open connection answers nothing; shutting the socket down is what wakes the waiting call.

@@ -31,7 +31,7 @@ BUDGET = 0.008
 """Seconds per tick for handing out answers."""
 
 
-class _Back(Generic[T]):
+class Back(Generic[T]):
     """A way back to whoever asked, that keeps nobody alive and ends with its owner."""
 
     def __init__(self, call: Callable[[T], object] | None, owner: QObject) -> None:
@@ -87,8 +87,8 @@ class _Request:
     lane: str
     ticket: Ticket
     work: Callable[[], Any] | None
-    done: _Back[Any] | None
-    failed: _Back[KnownError] | None
+    done: Back[Any] | None
+    failed: Back[KnownError] | None
 
     def let_go(self) -> None:
         self.work = self.done = self.failed = None
@@ -174,7 +174,7 @@ class Bridge(QObject):
         ticket = Ticket()
         if key is not None:
             self._replace(owner, key, ticket, keep_work=lane == "write")
-        request = _Request(lane, ticket, fn, _Back(on_done, owner), _Back(on_failed, owner))
+        request = _Request(lane, ticket, fn, Back(on_done, owner), Back(on_failed, owner))
         self._under_way += 1
         future = self._lanes.lane(lane).submit(fn, urgency)
         ticket.holds(future)
@@ -187,7 +187,7 @@ class Bridge(QObject):
         For progress and levels: values that arrive faster than they can be shown are merged, the
         newest wins. After the owner's end it does nothing.
         """
-        back = _Back(call, owner)
+        back = Back(call, owner)
         gate = threading.Lock()
         newest: list[T] = []
 

@@ -21,7 +21,7 @@ from app.domain.vocabulary import Role
 from app.host.lanes import Urgency
 from app.host.settings import Settings
 from app.jobs.watched import Watched
-from app.jobs.workplace import Workplace, this_computer
+from app.jobs.workplace import Asks, Workplace, this_computer
 from app.reads.desk import Actor
 from app.telephony.ways import World
 from app.ui.bridge import Bridge, Ticket
@@ -245,16 +245,32 @@ class Office(QObject):
         on_failed: Callable[[KnownError], object] | None = None,
         key: str | None = None,
     ) -> Ticket:
-        """Asks on a read lane; under one `key` only the newest question is answered."""
+        """Asks on a read lane; under one `key` only the newest question is answered.
+
+        At a desk of a team, what is about the whole team is asked of its database
+        (`reads.team_wide`): then the last answer may come first, and the present one later.
+        """
+        failed = on_failed or self.failed.emit
+        key = key or type(question).__name__
+        if self.team is not None:
+            asked = self.team.questions.route(question, owner, on_done, failed, key)
+            if isinstance(asked, Ticket):
+                return asked
+            failed = asked
         actor, role = self.actor, self.role
         return self.bridge.submit(
             "read",
             lambda: self.workplace.ask(question, actor, role),
             owner=owner,
             on_done=on_done,
-            on_failed=on_failed or self.failed.emit,
-            key=key or type(question).__name__,
+            on_failed=failed,
+            key=key,
         )
+
+    def asks(self, question: Any) -> Asks:
+        """Who answers such a question, for a job that asks on a lane of its own."""
+        asks = self.team.questions.asks_for(question) if self.team is not None else None
+        return asks or self.workplace
 
     def announce_later(self, families: Iterable[Family], seconds: float) -> None:
         """Tell what becomes stale by the clock alone: a review that is let go after its hold."""

@@ -14,15 +14,17 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.errors import KnownError
 from app.host.clock import SystemClock
+from app.host.settings import TEAM_COPY
 from app.host.team_place import TeamPlace
 from app.jobs.sound_here import SoundRef
 from app.jobs.team_errands import Errands, NotReached
 from app.jobs.team_fetch import NotFetched
-from app.jobs.team_link import Standing, Turn
+from app.jobs.team_link import Contact, Standing, Turn
 from app.jobs.team_session import TeamSession, open_secret
 from app.jobs.team_sounds import Sounds
 from app.ui.bridge import Ticket
 from app.ui.office import Office
+from app.ui.team_questions import TeamQuestions
 from app.ui.tr import tr
 
 T = TypeVar("T")
@@ -84,6 +86,7 @@ class Team(QObject):
         self.standing: Standing | None = None
         self.sounds = Sounds()
         office.call_changed.connect(self._on_call)
+        self.questions = TeamQuestions(office, self)
 
     def let_in(
         self,
@@ -122,10 +125,12 @@ class Team(QObject):
             SystemClock().now,  # the computer's own: a sample's clock says nothing of leases
             Turns(office.bridge.relay(self._on_turn, owner=self)).come,
             office.bridge.relay(self._on_sounds, owner=self),
+            office.settings.get(TEAM_COPY),
         )
         self._session = session
         office.workplace.leases = session.leases
         office.workplace.acted = session.soon
+        self.questions.begin(session.asks)
         session.start()
 
     def stop(self) -> None:
@@ -134,6 +139,7 @@ class Team(QObject):
         if session is not None:
             self._office.workplace.acted = lambda: None
             self._office.workplace.leases = None
+            self.questions.end()
             session.stop()
 
     def try_now(self) -> None:
@@ -237,6 +243,8 @@ class Team(QObject):
         turn = taken()
         self.standing = turn.standing
         self.stood.emit(turn.standing)
+        if turn.standing.contact is Contact.HEARD:
+            self.questions.heard()
         if turn.families:
             self._office.changes.announce(turn.families)  # type: ignore[arg-type]
         if turn.late:

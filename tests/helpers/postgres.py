@@ -52,10 +52,10 @@ class Cluster:
     password: str
     folder: Path
 
-    def url(self, database: str = "postgres") -> str:
+    def url(self, database: str = "postgres", port: int = 0) -> str:
         """The address without a password; libpq's password file (`passfile`) has it."""
         return (
-            f"postgresql://{self.user}@127.0.0.1:{self.port}/{database}"
+            f"postgresql://{self.user}@127.0.0.1:{port or self.port}/{database}"
             f"?passfile={self.folder / 'passfile'}"
         )
 
@@ -73,7 +73,8 @@ def binaries() -> Path:
     return Path(there).parent
 
 
-def _server_user() -> str | None:
+def server_user() -> str | None:
+    """As whom the server runs; None: as whoever runs the test."""
     if os.geteuid() != 0:
         return None
     for name in ("postgres", "nobody"):
@@ -85,7 +86,8 @@ def _server_user() -> str | None:
     return pytest.fail("there is no unprivileged user that the server could run as")
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """Ends a server of a test with the test, however that ends."""
     # After the change of user, which would clear it. SIGQUIT: at once, nobody needs the files.
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)
 
@@ -100,7 +102,7 @@ def free_port() -> int:
 @contextmanager
 def cluster(folder: Path, settings: str = "") -> Iterator[Cluster]:
     """A new cluster in this folder (which the server's user must be able to reach)."""
-    user, port, password = _server_user(), free_port(), secrets.token_urlsafe(16)
+    user, port, password = server_user(), free_port(), secrets.token_urlsafe(16)
     as_user = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
     word = folder / "word"
     word.write_text(password)
@@ -128,7 +130,7 @@ def cluster(folder: Path, settings: str = "") -> Iterator[Cluster]:
     with (folder / "server.log").open("ab") as log:
         server = subprocess.Popen(
             [binaries() / "postgres", "-D", data],
-            stdout=log, stderr=log, preexec_fn=_end_with_parent, **common, **as_user,
+            stdout=log, stderr=log, preexec_fn=end_with_parent, **common, **as_user,
         )  # fmt: skip
     try:
         until(lambda: _answers(port), 20, "PostgreSQL")

@@ -45,7 +45,7 @@ BEGIN
     EXECUTE format('CREATE ROLE %I', login);
   END IF;
   EXECUTE format('ALTER ROLE %I LOGIN INHERIT NOCREATEROLE NOCREATEDB'
-    ' CONNECTION LIMIT 6 PASSWORD %L VALID UNTIL %L', login, verifier, ends);
+    ' CONNECTION LIMIT 10 PASSWORD %L VALID UNTIL %L', login, verifier, ends);
   EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = ''15s''', login);
   EXECUTE format('ALTER ROLE %I SET statement_timeout = ''30s''', login);
   EXECUTE format('ALTER ROLE %I SET search_path = @api@, @priv@', login);

@@ -39,12 +39,19 @@ class BehindPane(Pane):
         box.addWidget(holder)
         box.addWidget(self.list, 1)
         self.stack = QStackedWidget()
-        self.empty = EmptyState(
-            tr("No figure is open"), tr("Enter or a click on a figure lists its leads.")
-        )
+        self.empty = EmptyState("")
         self.stack.addWidget(self.empty)
         self.stack.addWidget(body)
         self.box.addWidget(self.stack, 1)
+        self._none_open()
+
+    def _none_open(self) -> None:
+        self.say_why(tr("No figure is open"), tr("Enter or a click on a figure lists its leads."))
+
+    def say_why(self, head: str, text: str) -> None:
+        """Say why no leads are shown."""
+        self.empty.set_words(head, text)
+        self.stack.setCurrentIndex(0)
 
     def show_list(
         self, figure: Figure | None, found: FlowList | None, now: datetime, zone: str
@@ -52,7 +59,7 @@ class BehindPane(Pane):
         """Show the leads of a figure, or that none is open."""
         if figure is None or found is None:
             self.head.set_title(tr("Leads"))
-            self.stack.setCurrentIndex(0)
+            self._none_open()
             return
         read = "" if len(found.rows) == found.n else f", newest {len(found.rows):,} shown"
         self.head.set_title(list_title(figure), f"{found.n:,}{read}")

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.domain.errors import KnownError
 from app.domain.measures import Figure
@@ -48,6 +48,8 @@ class FiguresScreen(Screen):
         self.setAccessibleName(title)
         self.banners = BannerStack()
         self.table = FigureTable()
+        self.body = QStackedWidget()
+        self.body.addWidget(self.table)
         self.behind = BehindPane()
         self.list = self.behind.list
         self.periods = Segments(PERIODS, tr("Period"), tick=False)
@@ -69,7 +71,7 @@ class FiguresScreen(Screen):
         head.add(self.periods)
         for part in (head, *above, self.banners):
             pane.box.addWidget(part)
-        pane.box.addWidget(self.table, 1)
+        pane.box.addWidget(self.body, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

@@ -107,6 +107,7 @@ class FlowPresenter(QObject):
             return
         question = self._question(self.open_figure)
         workplace, actor, role = self.office.workplace, self.office.actor, self.office.role
+        by = self.office.asks(question)
 
         stop = threading.Event()
 
@@ -117,6 +118,7 @@ class FlowPresenter(QObject):
                 role,
                 question,
                 path,
+                by=by,
                 progress=lambda done, of: say(done / max(of, 1), f"{done:,} of {of:,} rows"),
                 cancelled=stop.is_set,
             )

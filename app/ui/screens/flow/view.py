@@ -6,8 +6,9 @@ from typing import Any
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QWidget
 
-from app.reads.flow import FlowAnswer
-from app.reads.flow_list import FlowList
+from app.reads.flow import FlowAnswer, FlowQuestion
+from app.reads.flow_list import FlowList, FlowListQuestion
+from app.ui.lists.as_of import NEVER_HEAD, NEVER_TEXT, AsOf
 from app.ui.lists.figure_words import figure_rows
 from app.ui.lists.figures_screen import FiguresScreen
 from app.ui.office import GoTo, Office
@@ -18,6 +19,7 @@ from app.ui.theme.tokens import Space
 from app.ui.tr import tr
 from app.ui.widgets.base import make_line
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.fields import Combo
 
 _FILTERS = (
@@ -45,6 +47,10 @@ class FlowScreen(FiguresScreen):
         self.presenter.listed.connect(self.show_list)
         self.presenter.offered.connect(self._offer)
         self.presenter.refused.connect(self.refuse)
+        self.away = EmptyState(tr(NEVER_HEAD), tr(NEVER_TEXT))
+        self.body.addWidget(self.away)
+        self.as_of = AsOf(office, self.presenter, self.banners)
+        self.as_of.lacking.connect(self._on_lacking)
 
     # --- parts -----------------------------------------------------------------------------------
 
@@ -100,6 +106,13 @@ class FlowScreen(FiguresScreen):
         self._offer()
         if first and not self.list.hasFocus():
             self.table.focus()
+
+    @Slot(object)
+    def _on_lacking(self, lacking: frozenset[str]) -> None:
+        lacks = FlowQuestion.__name__ in lacking
+        self.body.setCurrentWidget(self.away if lacks else self.table)
+        if FlowListQuestion.__name__ in lacking:
+            self.behind.say_why(tr(NEVER_HEAD), tr(NEVER_TEXT))
 
     @Slot()
     def _offer(self) -> None:

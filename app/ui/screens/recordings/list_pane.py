@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.reads.recordings import RecordingRow
+from app.ui.lists.as_of import NEVER_HEAD, NEVER_TEXT
 from app.ui.screens.recordings.call_list import CallList, RecordingsModel
 from app.ui.screens.recordings.filter_chips import FilterChip
 from app.ui.screens.recordings.filters import Choices, Filter
@@ -26,6 +27,7 @@ from app.ui.widgets.chip import ChipBar, ChipButton
 from app.ui.widgets.empty import EmptyAct, EmptyState
 from app.ui.widgets.fields import TextField
 from app.ui.widgets.heads import PaneHead
+from app.ui.widgets.messages import BannerStack
 from app.ui.widgets.rows import QueueItem
 from app.ui.widgets.text import ElidedLabel, IconLabel
 
@@ -76,8 +78,10 @@ class ListPane(Themed, QFrame):
             tr("No call has all of this."),
             (EmptyAct("clear", tr("Take all filters off"), "x"),),
         )
+        self.away = EmptyState(tr(NEVER_HEAD), tr(NEVER_TEXT))
+        self.banners = BannerStack()
         self.stack = QStackedWidget()
-        for page in (self.list, self.nothing, self.nothing_found):
+        for page in (self.list, self.nothing, self.nothing_found, self.away):
             self.stack.addWidget(page)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -105,6 +109,7 @@ class ListPane(Themed, QFrame):
         box.addWidget(self.head)
         box.addLayout(tools)
         box.addWidget(make_line())
+        box.addWidget(self.banners)
         box.addWidget(self.stack, 1)
         box.addWidget(make_line())
         box.addWidget(foot)
@@ -144,9 +149,15 @@ class ListPane(Themed, QFrame):
         self.select(chosen)
         bar.setValue(before)
 
-    def show_nothing(self, loaded: bool, narrowed: bool) -> None:
-        """The list, or why it is empty."""
-        if self.model.rowCount() or not loaded:
+    def show_nothing(self, loaded: bool, narrowed: bool, *, away: bool = False) -> None:
+        """The list, or why it is empty.
+
+        Args:
+            away: The team does not answer, and never has to this.
+        """
+        if away and not self.model.rowCount():
+            self.stack.setCurrentWidget(self.away)
+        elif self.model.rowCount() or not loaded:
             self.stack.setCurrentWidget(self.list)
         else:
             self.stack.setCurrentWidget(self.nothing_found if narrowed else self.nothing)

@@ -5,6 +5,7 @@ from PySide6.QtCore import Signal, Slot
 from app.reads.listening import ListeningPlan, ListeningQuestion, Planned
 from app.reads.recordings import RecordingRow
 from app.ui.changes import Stale
+from app.ui.lists.as_of import AsOf
 from app.ui.office import Office
 from app.ui.reviews import words as review_words
 from app.ui.screens.recordings.side_list import SidePage
@@ -46,6 +47,8 @@ class PlanPane(SidePage):
         self._rows: dict[object, RecordingRow] = {}
         self._asked = False
         self.list.picked.connect(self._pick)
+        self.as_of = AsOf(office, self, self.banners)
+        self.as_of.lacking.connect(self._on_lacking)
         office.changes.listen(self, {"recordings"}, self._stale)
 
     def ask(self) -> None:
@@ -56,6 +59,11 @@ class PlanPane(SidePage):
     def _stale(self, _stale: Stale) -> None:
         if self._asked:
             self.ask()
+
+    @Slot(object)
+    def _on_lacking(self, lacking: frozenset[str]) -> None:
+        if lacking:
+            self.stack.setCurrentWidget(self.away)
 
     def _take(self, plans: tuple[ListeningPlan, ...]) -> None:
         self.plans = plans

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 from app.reads.calibration import Calibration, CalibrationQuestion
 from app.reads.recordings import RecordingRow
 from app.reads.resumes import DAYS, Resumes, ResumesQuestion
+from app.ui.lists.as_of import NEVER_TEXT, AsOf
 from app.ui.office import Office
 from app.ui.reviews import words as review_words
 from app.ui.screens.recordings.side_list import SideRows
@@ -15,6 +16,7 @@ from app.ui.tr import tr
 from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import button_row
+from app.ui.widgets.messages import BannerStack
 from app.ui.widgets.panes import FormScroll
 from app.ui.widgets.rows import ItemModel, QueueItem, RowItem
 from app.ui.widgets.text import Label, LinkLabel
@@ -76,6 +78,10 @@ class SideBySide(Themed, QDialog):
         box.setContentsMargins(pad, pad, pad, pad)
         box.setSpacing(self.px(10))
         box.addWidget(Label(tr("Reviewers side by side"), Step.TITLE))
+        self.banners = BannerStack()
+        box.addWidget(self.banners)
+        self.as_of = AsOf(office, self, self.banners)
+        self.as_of.lacking.connect(self._on_lacking)
         box.addWidget(self.none)
         box.addWidget(self.about)
         box.addWidget(self.means, 1)
@@ -95,6 +101,11 @@ class SideBySide(Themed, QDialog):
         office.ask(CalibrationQuestion(), owner=self, on_done=self._show, key="calibration")
         asked = ResumesQuestion(days=DAYS)
         office.ask(asked, owner=self, on_done=self._show_follow_ups, key="follow-ups")
+
+    @Slot(object)
+    def _on_lacking(self, lacking: frozenset[str]) -> None:
+        if lacking:
+            self.none.setText(tr(NEVER_TEXT))
 
     def _show(self, found: Calibration) -> None:
         known = bool(found.calls)

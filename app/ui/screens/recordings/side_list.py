@@ -4,12 +4,14 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
+from app.ui.lists.as_of import NEVER_HEAD, NEVER_TEXT
 from app.ui.theme.tokens import Space
 from app.ui.tr import tr
 from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.delegates import RowList
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.heads import PaneHead
+from app.ui.widgets.messages import BannerStack
 from app.ui.widgets.rows import VIEW_ROLE, ItemModel, QueueItem
 from app.ui.widgets.segments import Segments
 
@@ -97,7 +99,9 @@ class SidePage(Themed, QFrame):
         self.list = SideRows(title)
         self.list.setModel(self.model)
         self.stack = QStackedWidget()
-        for page in (self.list, self.empty):
+        self.away = EmptyState(tr(NEVER_HEAD), tr(NEVER_TEXT))
+        self.banners = BannerStack()
+        for page in (self.list, self.empty, self.away):
             self.stack.addWidget(page)
         self.tools = QVBoxLayout()
         pad = self.px(Space.PANE - 4)
@@ -110,6 +114,7 @@ class SidePage(Themed, QFrame):
         self.box.addWidget(self.head)
         self.box.addLayout(self.tools)
         self.box.addWidget(make_line())
+        self.box.addWidget(self.banners)
         self.box.addWidget(self.stack, 1)
 
     def show_items(self, items: list[object]) -> None:

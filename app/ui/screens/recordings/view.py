@@ -12,6 +12,7 @@ from app.host.settings import RECORDING_PANES, RECORDING_PARTS
 from app.jobs.playback import Heard
 from app.reads.recording import Recording
 from app.reads.recordings import RecordingRow
+from app.ui.lists.as_of import AsOf
 from app.ui.office import GoTo, Office
 from app.ui.pane_sizes import Panes, PaneSizes
 from app.ui.screen import Act, Screen
@@ -66,6 +67,9 @@ class RecordingsScreen(Screen):
         self._frame.timeout.connect(self._tick)
         self._started = False
         self._focus_writing = False
+        self._away = False
+        self.as_of = AsOf(office, self.presenter.listing, self.list.banners)
+        self.as_of.lacking.connect(self._on_lacking)
         self._connect()
         self.reviewing = Reviewing(self)
         self.review.show_call(None)
@@ -218,9 +222,15 @@ class RecordingsScreen(Screen):
         self.list.show_count(listing.count, listing.over_count)
         self.list.show_filters(listing.active, offered(listing.active, roles))
         self.list.show_rows(listing.rows, listing.more, item, chosen)  # type: ignore[arg-type]
-        self.list.show_nothing(listing.loaded, bool(listing.active or listing.text))
+        narrowed = bool(listing.active or listing.text)
+        self.list.show_nothing(listing.loaded, narrowed, away=self._away)
         if chosen is None and one.waiting is None and listing.rows:
             self._pick(listing.rows[0])
+
+    @Slot(object)
+    def _on_lacking(self, lacking: frozenset[str]) -> None:
+        self._away = "list" in lacking
+        self._show_list()
 
     @Slot(object)
     def _pick(self, row: RecordingRow) -> None:

@@ -1,6 +1,7 @@
 """What needs a supervisor now, what is selected of it, and moving leads to somebody else."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -16,7 +17,10 @@ from app.ui.office import Office
 from app.ui.screens.steering.words import can_take, moved_words
 from app.ui.tr import tr
 
-_MINUTE_MS = 60_000
+_LOOK_MS = 4_000
+"""A list that needs somebody is true within 5 s."""
+_MINUTE = timedelta(minutes=1)
+"""After which words like '3 min late' are said anew though nothing else has changed."""
 _EMPTY = SteeringAnswer((), dict.fromkeys(SteeringGroup, 0), ())
 
 
@@ -45,23 +49,24 @@ class SteeringPresenter(QObject):
         self.to: UUID | None = None
         self._moving: list[UUID] = []
         self._offered = False
+        self._listed_at: datetime | None = None
         self._done: list[Changes] = []
         office.changes.listen(self, ("queue", "lead", "handoffs", "people"), self._on_stale)
-        # Only the clock makes points late: look again each minute.
-        self._minute = QTimer(self)
-        self._minute.setInterval(_MINUTE_MS)
-        self._minute.timeout.connect(self.refresh)
+        # Only the clock makes points late: look again while somebody looks.
+        self._clock = QTimer(self)
+        self._clock.setInterval(_LOOK_MS)
+        self._clock.timeout.connect(self.refresh)
 
     def start(self, owner: UUID | None = None) -> None:
         """The screen is shown, perhaps for one person."""
         if owner is not None:
             self.owner = owner
-        self._minute.start()
+        self._clock.start()
         self.refresh()
 
     def stop(self) -> None:
         """The screen is hidden."""
-        self._minute.stop()
+        self._clock.stop()
 
     @Slot()
     def refresh(self) -> None:
@@ -155,7 +160,7 @@ class SteeringPresenter(QObject):
         return found is not None and can_take(found, self.selected)
 
     def _take(self, answer: SteeringAnswer) -> None:
-        self.answer = answer
+        same, self.answer = answer == self.answer, answer
         if self.owner is None:
             self.everything = answer.total
             self.needs.emit(answer.total)
@@ -163,6 +168,10 @@ class SteeringPresenter(QObject):
             self.office.ask(
                 SteeringQuestion(), owner=self, on_done=self._take_total, key="steering-total"
             )
+        now = self.office.now()
+        if same and self._listed_at is not None and now - self._listed_at < _MINUTE:
+            return  # whoever is choosing rows is not to be disturbed
+        self._listed_at = now
         self.listed.emit(answer)
         self.select([row.lead for row in self.selected])
 

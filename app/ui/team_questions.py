@@ -1,0 +1,298 @@
+"""Questions about the whole team, for the window: the team's answer, or the last one with its time.
+
+An answer comes as to any question, but perhaps twice: what was kept of the last time at once, what
+the team says now when it has said it. How old it is, is told by `noted`; `lists.as_of` shows it.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from typing import Any
+from weakref import ref
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from shiboken6 import isValid
+
+from app.domain.errors import KnownError, NotHere
+from app.host.lanes import Urgency
+from app.jobs.team_ask import Answered, NotReached, TeamAsk
+from app.jobs.workplace import Asks
+from app.reads.team_wide import Where, where
+from app.ui.bridge import Back, Ticket
+from app.ui.office import Office
+
+PAUSE = 5.0
+"""Seconds between two askings of one question that nobody has changed: a team acts all the time."""
+SHARE = 10.0
+"""So many times longer than the answer took is the pause at least."""
+SLOW, SLOW_AGAIN = 0.4, 3.0
+"""Seconds after which it is said that an old answer is shown: of another time, of a moment ago."""
+TRY_AGAIN = 5.0
+"""Seconds between two tries while the team is heard and does not answer."""
+
+
+class State(StrEnum):
+    """How it stands with an answer."""
+
+    FRESH = "fresh"
+    UPDATING = "updating"  # what is shown is older, the team is being asked
+    ASKING = "asking"  # what is shown is the answer to another question, the team is being asked
+    AWAY = "away"  # what is shown is older, the team does not answer
+    NEVER = "never"  # there is nothing to show, the team does not answer
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """How old what somebody shows is.
+
+    Attributes:
+        owner: `id` of who asked.
+        key: Under which key.
+        at: Of when the answer is (aware UTC); None with ASKING and NEVER.
+    """
+
+    owner: int
+    key: str
+    state: State
+    at: datetime | None
+
+
+@dataclass(eq=False)
+class _Asked:
+    """A question somebody wants answered."""
+
+    question: Any
+    owner: "ref[QObject]"
+    key: str
+    done: Back[Any]
+    failed: Back[KnownError]
+    began: float = field(default_factory=time.monotonic)
+    shown: datetime | None = None
+    shown_before: bool = False
+    answered: bool = False
+    looked: bool = False
+    away: bool = False
+    free_at: float = 0.0
+    again: bool = False
+
+    def alive(self) -> bool:
+        owner = self.owner()
+        return owner is not None and isValid(owner)
+
+
+class TeamQuestions(QObject):
+    """Asks the team's database on a lane of its own, on behalf of screens.
+
+    Attributes:
+        sent: How often it was asked.
+
+    Signals:
+        noted: How old what somebody shows is (`Noted`).
+    """
+
+    noted = Signal(object)
+
+    def __init__(self, office: Office, parent: QObject) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._asks: TeamAsk | None = None
+        self.sent = 0
+        self._asked: dict[tuple[int, str], _Asked] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._on_time)
+
+    def begin(self, asks: TeamAsk) -> None:
+        """Somebody's session has begun."""
+        self._asks = asks
+
+    def end(self) -> None:
+        """The session is over: nobody is answered any more."""
+        self._timer.stop()
+        self._asked.clear()
+        self._asks = None
+
+    def asks_for(self, question: Any) -> Asks | None:
+        """The team, where such a question is about all of it; for work on a lane of its own."""
+        team_wide = where(question, self._office.actor.roles) is Where.TEAM
+        return self._asks if team_wide else None
+
+    def route(
+        self,
+        question: Any,
+        owner: QObject,
+        on_done: Callable[[Any], object],
+        on_failed: Callable[[KnownError], object],
+        key: str,
+    ) -> Ticket | Callable[[KnownError], object]:
+        """Asks the team, where the question is about all of it.
+
+        Returns:
+            A ticket where the team is asked; else what is to be told if the desk refuses.
+        """
+        place = where(question, self._office.actor.roles)
+        if self._asks is None or place is Where.DESK:
+            return on_failed
+        if place is Where.TEAM:
+            return self.ask(question, owner, on_done, on_failed, key)
+
+        def refused(error: KnownError) -> None:
+            if isinstance(error, NotHere):
+                self.ask(question, owner, on_done, on_failed, key)
+            else:
+                on_failed(error)
+
+        return refused
+
+    def ask(
+        self,
+        question: Any,
+        owner: QObject,
+        on_done: Callable[[Any], object],
+        on_failed: Callable[[KnownError], object],
+        key: str,
+    ) -> Ticket:
+        """Asks the team. `on_done` may be called twice: with the last answer, with the present."""
+        one = _Asked(question, ref(owner), key, Back(on_done, owner), Back(on_failed, owner))
+        before = self._asked.get((id(owner), key))
+        if before is not None and before.owner() is owner and before.question == question:
+            if not before.answered and not before.away:
+                before.again = True  # under way: what is asked for now comes with its answer
+                before.done, before.failed = one.done, one.failed
+                return Ticket()
+            one.shown, one.shown_before = before.shown, before.shown is not None
+            one.free_at = before.free_at
+        self._forget_dead()
+        self._asked[id(owner), key] = one
+        if one.free_at > time.monotonic():
+            one.again = one.answered = True
+            self._arm()
+            return Ticket()
+        return self._send(one)
+
+    @Slot()
+    def heard(self) -> None:
+        """The team is heard: whoever has an old answer, or none, is answered now."""
+        now = time.monotonic()
+        for one in tuple(self._asked.values()):
+            if one.away and one.alive() and now - one.began >= TRY_AGAIN:
+                self._send(one)
+
+    # --- one question ----------------------------------------------------------------------------
+
+    def _send(self, one: _Asked) -> Ticket:
+        asks, office, owner = self._asks, self._office, one.owner()
+        assert asks is not None
+        assert owner is not None
+        self.sent += 1
+        one.began, one.answered, one.again = time.monotonic(), False, False
+        if one.shown is None and not one.looked:
+            office.bridge.submit(
+                "work",
+                partial(asks.last, one.question, office.actor),
+                owner=owner,
+                on_done=partial(self._take_last, one),
+                key=f"last {one.key}",
+            )
+        elif not one.away:
+            self._arm()
+        return office.bridge.submit(
+            "ask",
+            partial(asks.fresh, one.question, office.actor, office.role),
+            owner=owner,
+            on_done=partial(self._take, one),
+            on_failed=partial(self._fail, one),
+            key=one.key,
+            urgency=Urgency.QUESTION,
+        )
+
+    def _current(self, one: _Asked) -> bool:
+        owner = one.owner()
+        return owner is not None and self._asked.get((id(owner), one.key)) is one
+
+    def _take_last(self, one: _Asked, last: Answered | None) -> None:
+        one.looked = True
+        if one.answered or not self._current(one):
+            return
+        if last is not None:
+            one.shown = last.at
+            self._give(one.done, last.answer)
+        if one.away:
+            self._note(one, State.AWAY if last is not None else State.NEVER)
+        else:
+            self._arm()
+
+    def _take(self, one: _Asked, found: Answered) -> None:
+        if not self._current(one):
+            return
+        now = time.monotonic()
+        one.free_at = now + max(PAUSE, SHARE * (now - one.began))
+        one.answered, one.away, one.shown, one.shown_before = True, False, found.at, True
+        self._note(one, State.FRESH)
+        self._give(one.done, found.answer)
+        if one.again:
+            self._arm()
+
+    def _fail(self, one: _Asked, error: KnownError) -> None:
+        if not self._current(one):
+            return
+        if not isinstance(error, NotReached):
+            one.answered, one.again = True, False
+            self._give(one.failed, error)
+            return
+        one.away, one.again = True, False
+        if one.shown is not None or one.looked:
+            self._note(one, State.NEVER if one.shown is None else State.AWAY)
+
+    def _give(self, back: Back[Any], what: Any) -> None:
+        take = back()
+        if take is not None:
+            take(what)
+
+    def _note(self, one: _Asked, state: State) -> None:
+        owner = one.owner()
+        if owner is not None and isValid(owner):
+            self.noted.emit(Noted(id(owner), one.key, state, one.shown))
+
+    # --- by the clock ----------------------------------------------------------------------------
+
+    def _due(self, one: _Asked) -> float | None:
+        """When something is to be done about a question by the clock alone."""
+        if one.answered:
+            return one.free_at if one.again else None
+        if one.away or not (one.looked or one.shown_before):
+            return None
+        return one.began + (SLOW_AGAIN if one.shown_before else SLOW)
+
+    def _arm(self) -> None:
+        due = [at for one in self._asked.values() if (at := self._due(one)) is not None]
+        now = time.monotonic()
+        later = [at for at in due if at > now]
+        if len(later) < len(due):
+            later.append(now)
+        if later:
+            self._timer.start(max(0, round((min(later) - now) * 1000) + 1))
+
+    @Slot()
+    def _on_time(self) -> None:
+        self._forget_dead()
+        now = time.monotonic()
+        for one in tuple(self._asked.values()):
+            at = self._due(one)
+            if at is None or at > now:
+                continue
+            if one.answered:
+                self._send(one)
+            else:
+                self._note(one, State.UPDATING if one.shown is not None else State.ASKING)
+        later = [
+            at for one in self._asked.values() if (at := self._due(one)) is not None and at > now
+        ]
+        if later:
+            self._timer.start(max(0, round((min(later) - now) * 1000) + 1))
+
+    def _forget_dead(self) -> None:
+        self._asked = {key: one for key, one in self._asked.items() if one.alive()}
