@@ -73,17 +73,19 @@ def passing(program: Program, hands: Hands) -> None:
     """Passes a lead per line, until the input ends."""
     screen = program.shell.work.screen_shown
     presenter = screen.presenter
-    asked, ended = threading.Semaphore(0), threading.Event()
+    asked: list[str] = []
+    ended = threading.Event()
 
     def read() -> None:
-        for _ in sys.stdin:
-            asked.release()
+        asked.extend(iter(sys.stdin.readline, ""))
         ended.set()
 
     threading.Thread(target=read, daemon=True).start()
     say(ready=True)
+    done = 0
     while True:
-        hands.until(lambda: asked.acquire(blocking=False) or ended.is_set(), "a word", 600)
+        hands.until(lambda at=done: len(asked) > at or ended.is_set(), "a word", 600)  # type: ignore[misc]
+        done += 1
         if ended.is_set():
             return
         hands.until(
