@@ -70,9 +70,8 @@ def status(
     if found.quarantined:
         typer.echo(f"{found.quarantined} facts were not understood and wait in quarantine.")
     if found.recordings:
-        typer.echo(
-            f"Recordings lie in {found.recordings}: {found.sounds_sent} of {found.sounds} are there."
-        )
+        sent = f"{found.sounds_sent} of {found.sounds} are there."
+        typer.echo(f"Recordings lie in {found.recordings}: {sent}")
     elif found.sounds:
         typer.echo(
             f"{found.sounds} recordings lie at the desks that made them; say where they are to go:"

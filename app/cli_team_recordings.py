@@ -45,7 +45,7 @@ def recordings(
         say_json(asdict(done))
         return
     typer.echo(f"The team's recordings lie in {done.place}; it was written and read back.")
-    typer.echo("Desks send there from their next greeting on, each recording under its own key.")
+    typer.echo("Desks find it by themselves within minutes; each recording has a key of its own.")
     if done.before and done.before != done.place:
         typer.echo(
             f"Before, they lay in {done.before}: copy what is there, names and folders as they are."

@@ -170,7 +170,7 @@ def lost_calls(workplace: Workplace) -> frozenset[UUID]:
 
 
 def lost_sounds(folder: Path, kept: tuple[KeptSound, ...]) -> tuple[KeptSound, ...]:
-    """Of what calls say they have, what is not in the folder; what the team's store has is not lost."""
+    """Of what calls say they have, what is not in the folder nor proved in the team's store."""
     there = {path.name for path in folder.iterdir()} if folder.exists() else set()
     named = (one for one in kept if one.file_name and not one.let_go)
     return tuple(one for one in named if one.file_name not in there)

@@ -1,4 +1,4 @@
-"""A recording that is with the team comes to this computer to be heard: asked for, opened, proved."""
+"""A recording that is with the team comes here to be heard: asked for, opened, proved."""
 
 import hashlib
 from collections.abc import Callable

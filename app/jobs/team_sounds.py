@@ -1,4 +1,4 @@
-"""Recordings of this desk go to the team's store by themselves, and the copy here goes a week later.
+"""Recordings of this desk go to the team's store by themselves; a week later the copy here goes.
 
 One recording after the other on a thread of its own, behind the facts and never during a call. What
 was begun is gone on with, also after a restart. Nothing here waits for the window.
@@ -93,7 +93,7 @@ class SoundSender:
         self.tries = 0
 
     def turn(self) -> Sounds:
-        """Sends what waits and lets go of what may go. Never raises for want of network or store."""
+        """Sends what waits, lets go of what may go. Never raises for want of network or store."""
         try:
             self._note()
             waiting = self._here_of(self._local.read(sounds.waiting))
@@ -227,7 +227,7 @@ class SoundSender:
     # --- letting go -------------------------------------------------------------------------------
 
     def _tidy(self) -> None:
-        """Lets go of copies that are a week old in the store, and of what was fetched a week ago."""
+        """Lets go of copies proved a week ago, and of what was fetched a week ago."""
         now = self._now()
         if self._tidied is not None and abs(now - self._tidied) < TIDY_EVERY:
             return
@@ -320,7 +320,7 @@ class SoundThread:
             if not self._rests:
                 try:
                     sender.turn()
-                except Exception:
+                except Exception:  # noqa: BLE001 - a defect in sending stops nothing else
                     _log.exception("recordings could not be sent")
                     sender.tries += 1
             self._wake.wait(sender.pause())

@@ -280,7 +280,7 @@ class S3Store:
             return StoreRefuses(
                 f"This computer has no login for the team's store of recordings ({self.where}).",
                 "The recordings stay where they are.",
-                "Put its key where S3 programs look for it: ~/.aws/credentials, or the environment.",
+                "Put its key where S3 programs look: ~/.aws/credentials, or the environment.",
             )
         return StoreAway(self.where, code or type(problem).__name__)
 

@@ -44,7 +44,10 @@ def test_a_place_that_does_not_take_anything_is_not_told(
     admin,
     team_server,
     tmp_path,
+    monkeypatch,
 ):
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
     refused(
         admin.run("recordings", tmp_path / "nowhere", "--url", admin.url),
         "There is no folder",
@@ -63,7 +66,7 @@ def test_a_place_that_does_not_take_anything_is_not_told(
             "recordings", "s3://bucket/x?endpoint=http://127.0.0.1:9&region=us-east-1",
             "--url", admin.url,
         ),
-        "The team's store of recordings (s3://bucket/x)",
+        "This computer has no login for the team's store of recordings (s3://bucket/x)",
     )  # fmt: skip
     assert place_of(team_server) == ""
 

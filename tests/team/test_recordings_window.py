@@ -117,6 +117,7 @@ def test_a_moment_that_is_asked_for_is_fetched_and_played_from_there(house, sent
     screen.presenter.hearing.pause()
 
 
+@pytest.mark.qt_log_ignore("does not support")
 def test_the_popover_says_what_waits(house, sit_down, share, team_server, campaign):
     window = house.joined("Mara", "telemarketer")
     window.sign_in(PASSPHRASE)

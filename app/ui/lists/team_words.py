@@ -28,8 +28,7 @@ def standing_words(standing: Standing, zone: str) -> StandingWords:
     if standing.contact is Contact.HEARD:
         if waits:
             return StandingWords(unsent, "cloud-upload", Tone.TEXT2, tr("They are on their way."))
-        detail = _clock_words(standing) or tr("All of it is with the team.")
-        return StandingWords(tr("Synced"), "cloud-check", Tone.OK, detail)
+        return StandingWords(tr("Synced"), "cloud-check", Tone.OK, _clock_words(standing))
     if standing.contact is Contact.WAITING:
         return StandingWords(tr("Looking for the team"), "cloud", Tone.TEXT2, "")
     if standing.contact is Contact.REFUSED:

@@ -38,6 +38,7 @@ class AwayCard(Themed, QWidget):
         self.button.clicked.connect(self._pressed)
         words = QVBoxLayout()
         words.setSpacing(self.px(6))
+        words.addStretch(1)
         for widget in (self.title, self.text, self.bar):
             words.addWidget(widget)
         row = QHBoxLayout()
@@ -45,16 +46,17 @@ class AwayCard(Themed, QWidget):
         row.addStretch(1)
         words.addSpacing(self.px(4))
         words.addLayout(row)
+        words.addStretch(1)
         held = QWidget()
         held.setLayout(words)
         words.setContentsMargins(0, 0, 0, 0)
         held.setMaximumWidth(self.px(_WIDE))
         box = QHBoxLayout(self)
-        box.setContentsMargins(self.px(32), self.px(24), self.px(32), self.px(24))
+        box.setContentsMargins(self.px(32), self.px(8), self.px(32), self.px(8))
         box.setSpacing(self.px(12))
         box.addStretch(1)
         box.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignVCenter)
-        box.addWidget(held, 3, Qt.AlignmentFlag.AlignVCenter)
+        box.addWidget(held, 3)
         box.addStretch(1)
 
     def show_away(self, seconds: float) -> None:

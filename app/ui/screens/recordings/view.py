@@ -52,6 +52,8 @@ class RecordingsScreen(Screen):
         super().__init__(office, parent)
         self.presenter = RecordingsPresenter(office, self)
         self.list = ListPane()
+        if office.team is not None:
+            self.list.kept.setText(tr("Kept at the desks and with the team"))
         self.head = CallHead()
         self.attach = AttachStrip(office)
         self.sound = SoundView()
