@@ -60,7 +60,7 @@ def _form(hint: Any) -> _Form:
     if hint is Any:
         return _Form("any", _kept, _kept)
     if hint is UUID:
-        return _Form("uuid", str, UUID)
+        return _Form("uuid", str, lambda said: UUID(_same(str).read(said)))
     if hint is datetime:
         return _Form("moment", datetime.isoformat, datetime.fromisoformat)
     if hint is timedelta:

@@ -13,13 +13,12 @@ from app.host.typed import plain, shape, typed
 from app.jobs.workplace import Workplace
 from app.reads.desk import Actor
 from app.reads.table import read_of
-from app.sync.asking import Asking
+from app.sync.asking import NO_RIGHT, Asking
 from app.sync.transport import Refused, Unreachable
 
 _log = logging.getLogger("segue.jobs.team")
 
 _FORM = 1
-_NO_RIGHT = "42501"
 
 
 class NotReached(KnownError):
@@ -64,7 +63,7 @@ class TeamAsk:
                 "It is asked again as soon as the team answers.",
             ) from problem
         except Refused as problem:
-            if problem.code == _NO_RIGHT:
+            if problem.code == NO_RIGHT:
                 self._kept.clear()  # what they were once shown is not theirs any more
                 raise NotAllowed("Your roles in the team do not show this.") from problem
             raise KnownError(problem.sentence) from problem

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, or_, select
 
 from app.models.search import plain
 from app.models.state import Phone, Prospect
@@ -32,15 +32,24 @@ def matching(number: str, parts: Sequence[str], start: str) -> Select[UUID]:
             )
         ]
     elif parts:
-        where = [_words().contains(plain(one), autoescape=True) for one in parts]
+        where = [_said(plain(one), begins=False) for one in parts]
     else:
-        where = [_words().startswith(plain(start), autoescape=True)]
+        where = [_said(plain(start), begins=True)]
     return select(Prospect.id).where(*where).order_by(Prospect.number, Prospect.id)
 
 
-def _words() -> Any:
-    """As `search.plain` makes them of the row."""
-    said = (func.nullif(one, "") for one in (Prospect.name, Prospect.company, Prospect.place))
-    whole = func.concat_ws(" ", *said, func.nullif(Prospect.email, ""))
-    folded = func.normalize(func.replace(func.lower(whole), "ß", "ss"), _FORM)
-    return func.regexp_replace(folded, _ACCENTS, "", "g")
+def _said(part: str, *, begins: bool) -> ColumnElement[bool]:
+    """Words as `search.plain` makes them of the row; only those with accents take the long way."""
+    parts = (Prospect.name, Prospect.company, Prospect.place, Prospect.email)
+    whole = func.concat_ws(" ", *(func.nullif(one, "") for one in parts))
+    lower = func.lower(whole)
+    folded = func.normalize(func.replace(lower, "ß", "ss"), _FORM)
+    accented = func.octet_length(whole) != func.length(whole)
+    bare = func.regexp_replace(folded, _ACCENTS, "", "g")
+
+    def has(words: Any) -> ColumnElement[bool]:
+        way = words.startswith if begins else words.contains
+        found: ColumnElement[bool] = way(part, autoescape=True)
+        return found
+
+    return or_(has(lower), and_(accented, has(bare)))

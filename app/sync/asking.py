@@ -47,10 +47,13 @@ _BEGIN = (
     # To compile a statement of all measures takes longer than to run it.
     "SET LOCAL jit = off; SET LOCAL work_mem = {memory}"
 )
-_HOW_OLD = (
-    "SELECT CASE WHEN pg_is_in_recovery() THEN"
-    " EXTRACT(EPOCH FROM clock_timestamp() - pg_last_xact_replay_timestamp()) END"
+_LOOK = (
+    "SELECT has_schema_privilege(%s, 'USAGE'), CASE WHEN pg_is_in_recovery() THEN"
+    # A copy that has heard nothing since it was started may be as old as that, or older.
+    " EXTRACT(EPOCH FROM clock_timestamp()"
+    " - COALESCE(pg_last_xact_replay_timestamp(), pg_postmaster_start_time())) END"
 )
+NO_RIGHT = "42501"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +147,11 @@ class Place:
         )
 
     def _behind(self, raw: "psycopg.Connection[Any]", *, old: bool) -> timedelta:
-        row = raw.execute(_HOW_OLD).fetchone()
-        seconds = float(row[0]) if row is not None and row[0] is not None else 0.0
+        row = raw.execute(_LOOK, (self._schema,)).fetchone()
+        assert row is not None
+        if not row[0]:
+            raise Refused(NO_RIGHT, "This login reads nothing of the team.")
+        seconds = float(row[1] or 0.0)
         if seconds > BEHIND and not old:
             raise _Behind
         return timedelta(seconds=max(0.0, seconds))

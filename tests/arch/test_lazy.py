@@ -25,6 +25,7 @@ LATER = (
     *("app.sync.outbox", "app.sync.heard", "app.sync.wire", "app.sync.transport", "app.sync.pull"),
     *("app.sync.push", "app.sync.leases", "app.sync.blobs", "app.sync.s3_store", "app.cli_team"),
     *("app.jobs.team_link", "app.jobs.team_session", "app.jobs.team_join", "app.host.secrets"),
+    *("app.sync.asking", "app.jobs.team_ask", "app.ui.team_questions", "app.reads.team_wide"),
     *("app.models.server", "psycopg", "cryptography", "keyring", "secretstorage", "jeepney"),
     *("fsspec", "s3fs", "boto3", "botocore", "aiobotocore", "aiohttp"),
     # libraries

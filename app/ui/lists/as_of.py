@@ -20,7 +20,8 @@ NEVER_TEXT = (
     "What stands here is about the whole team, and only a part of it is on this computer. It is "
     "shown as soon as the team answers; from then on the last answer stays here too."
 )
-_STATES = ("never", "away", "asking", "updating", "fresh")
+NEVER_LEADS = "They are shown as soon as the team answers."
+_STATES = ("away", "asking", "updating", "fresh")
 
 
 class AsOf(QObject):
@@ -56,7 +57,9 @@ class AsOf(QObject):
             return
         self._said[noted.key] = noted
         lacking = frozenset(key for key, one in self._said.items() if one.state == "never")
-        line = self._line(min(self._said.values(), key=_rank))
+        # Where there is nothing, its place says why.
+        shown = [one for one in self._said.values() if one.state != "never"]
+        line = self._line(min(shown, key=_rank)) if shown else None
         if line is None:
             self._banners.drop(AS_OF)
         else:
@@ -73,19 +76,14 @@ class AsOf(QObject):
         if worst.state == "asking":
             text = tr("Until it answers, what was asked before is shown.")
             return BannerSpec(AS_OF, Severity.INFO, tr("Asking the team."), text, "cloud")
-        if worst.state == "never":
-            text = tr("It is asked again by itself.")
-            return BannerSpec(
-                AS_OF, Severity.WARN, tr("{head}.").format(head=tr(NEVER_HEAD)), text, "cloud-off"
-            )
         if worst.state == "fresh" or worst.at is None:
             return None
         clock = moment(worst.at, self._office.now(), self._office.zone)
         title = tr("As of {at}.").format(at=clock)
         if worst.state == "away":
-            text = tr("The team can't be reached; what came after that is not in it.")
+            text = tr("The team can't be reached; nothing later is shown.")
             if self._is_heard():
-                text = tr("The team did not answer in time; what came after that is not in it.")
+                text = tr("The team did not answer in time; nothing later is shown.")
             return BannerSpec(AS_OF, Severity.WARN, title, text, "cloud-off")
         return BannerSpec(AS_OF, Severity.INFO, title, tr("Updating…"), "cloud")
 

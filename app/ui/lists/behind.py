@@ -50,6 +50,7 @@ class BehindPane(Pane):
 
     def say_why(self, head: str, text: str) -> None:
         """Say why no leads are shown."""
+        self.head.set_title(tr("Leads"))
         self.empty.set_words(head, text)
         self.stack.setCurrentIndex(0)
 
@@ -58,7 +59,6 @@ class BehindPane(Pane):
     ) -> None:
         """Show the leads of a figure, or that none is open."""
         if figure is None or found is None:
-            self.head.set_title(tr("Leads"))
             self._none_open()
             return
         read = "" if len(found.rows) == found.n else f", newest {len(found.rows):,} shown"

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QWidget
 
 from app.reads.flow import FlowAnswer, FlowQuestion
 from app.reads.flow_list import FlowList, FlowListQuestion
-from app.ui.lists.as_of import NEVER_HEAD, NEVER_TEXT, AsOf
+from app.ui.lists.as_of import NEVER_HEAD, NEVER_LEADS, NEVER_TEXT, AsOf
 from app.ui.lists.figure_words import figure_rows
 from app.ui.lists.figures_screen import FiguresScreen
 from app.ui.office import GoTo, Office
@@ -112,7 +112,8 @@ class FlowScreen(FiguresScreen):
         lacks = FlowQuestion.__name__ in lacking
         self.body.setCurrentWidget(self.away if lacks else self.table)
         if FlowListQuestion.__name__ in lacking:
-            self.behind.say_why(tr(NEVER_HEAD), tr(NEVER_TEXT))
+            self.export.setEnabled(False)
+            self.behind.say_why(tr("These leads are not here"), tr(NEVER_LEADS))
 
     @Slot()
     def _offer(self) -> None:
