@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from app import __version__, cli_team_people  # noqa: F401 - puts its commands into `team`
+from app import __version__, cli_team_keep, cli_team_people  # noqa: F401 - commands of `team`
 from app.cli_audio import audio
 from app.cli_policy import policy
 from app.cli_shared import AsName, Json, ProfileDir, fail, paths_of, say_json

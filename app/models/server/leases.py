@@ -21,6 +21,7 @@ DECLARE
   moment timestamptz := clock_timestamp();
   tried uuid[] := '{}'; given uuid[] := '{}'; found lease[]; q lease; fresh boolean;
 BEGIN
+  PERFORM need_program(me, dev);
   IF by_request IS NULL OR from_campaign IS NULL OR wanted = 'call'
      OR from_stage IS NULL OR from_stage NOT IN ('new', 'attempting') THEN
     PERFORM refuse('SG004', 'A claim names its request, campaign, stage, and a look or a pack.');
@@ -115,6 +116,7 @@ DECLARE
   secs int := kind_seconds(wanted);
   q lease; why text;
 BEGIN
+  PERFORM need_program(me, dev);
   SELECT * INTO q FROM lease WHERE lead = (b->>'lead')::uuid FOR UPDATE;
   IF q.lead IS NULL THEN PERFORM refuse('SG003', 'This lead is no longer here.'); END IF;
   why := not_to_have(me, q);
