@@ -2,15 +2,22 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
+from app.domain.errors import KnownError
 from app.host.ids import new_id
 from app.host.lanes import Lanes
 from app.host.team_place import TeamPlace
+from app.jobs.team_anew import Anew
 from app.jobs.team_join import secret_place
 from app.jobs.team_leases import DeskLeases
-from app.jobs.team_link import LinkThread, TeamLink, Turn
+from app.jobs.team_link import TeamLink, Turn
+from app.jobs.team_thread import LinkThread
 from app.jobs.team_way import way_of
 from app.jobs.workplace import Workplace
+
+LEAVE_PATIENCE = 15.0
+"""Seconds that a turn under way may take at sign-out: three calls that nobody answers."""
 
 
 def open_secret(here: TeamPlace, passphrase: str) -> str:
@@ -50,10 +57,12 @@ class TeamSession:
         # Writes go by the write lane like every act.
         local = StoreLocal(workplace.store, lambda work: lanes.write.submit(work).result())
         clock = ComputerClock(now)
-        # A dial must not wait behind a long page of the feed, nor wake-ups behind either.
-        self._ways = (way_of(here, secret), way_of(here, secret), way_of(here, secret))
+        # A dial must not wait behind a long page of the feed, nor wake-ups behind either, nor any
+        # of them behind what somebody asks from a page. Each connects when it is first used.
+        self._ways = tuple(way_of(here, secret) for _ in range(4))
         self.leases = DeskLeases(Leases(local, self._ways[1], clock, new_id))
-        self.link = TeamLink(local, self._ways[0], clock, here, self.leases)
+        self.anew = Anew(workplace.store, self._ways[0], clock)
+        self.link = TeamLink(local, self._ways[0], clock, here, self.leases, self.anew)
         self._thread = LinkThread(self.link, tell)
         self._wakeups = WakeUps(self._ways[2], here.org, self._thread.soon)
 
@@ -69,6 +78,34 @@ class TeamSession:
     def focus(self, focused: bool) -> None:
         """The window has the focus, or not: how often the team is asked."""
         self._thread.focused = focused
+
+    def call(self, name: str, body: dict[str, Any]) -> dict[str, Any]:
+        """The answer of one function of the team, for somebody who waits for it in front of a page.
+
+        Raises:
+            KnownError: There is no answer, or it is no; in the team's sentence.
+        """
+        from app.sync.joining import not_reached
+        from app.sync.transport import Refused, Unreachable
+
+        try:
+            return self._ways[3].call(name, body)
+        except Unreachable as problem:
+            raise not_reached(problem) from problem
+        except Refused as problem:
+            raise KnownError(problem.sentence, "Nothing was changed.") from problem
+
+    def leave(self) -> None:
+        """The person signs out: `stop`, and the pool leaves this desk. Takes a moment, on a lane.
+
+        What was under way has ended first: nothing may be claimed after it was given back.
+        """
+        self.link.forget()  # at once, whatever the network does
+        listened = self._wakeups.stop()
+        if self._thread.stop(LEAVE_PATIENCE) and listened:
+            self.link.leave()
+        for one in self._ways:
+            one.close()
 
     def stop(self) -> bool:
         """End. Returns whether what was under way ended in time."""

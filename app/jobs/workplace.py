@@ -6,6 +6,7 @@ window, the commands and the tests all use this one class.
 
 import platform
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
@@ -46,7 +47,7 @@ class Asks(Protocol):
 class AsksLease(Protocol):
     """Who says whether a number may leave the program now."""
 
-    def confirm(self, lead: UUID, e164: str) -> MayDial: ...
+    def ask(self, lead: UUID, e164: str) -> "Future[MayDial]": ...
 
 
 def _nobody_hears() -> None:
