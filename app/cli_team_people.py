@@ -3,13 +3,16 @@
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli_shared import Json, ProfileDir, fail, paths_of, say_json
-from app.cli_team import Org, Url, ask_password, team
+from app.cli_team import Org, Url, ask_password, passphrase, team
 from app.domain.errors import KnownError
+
+if TYPE_CHECKING:
+    from app.jobs.team_desks import DeskLeads
 
 Server = Annotated[
     str, typer.Option("--url", metavar="URL", help="The database, for whoever installed the team.")
@@ -18,13 +21,6 @@ SecretFile = Annotated[
     Path | None,
     typer.Option("--secret-file", metavar="FILE", help="Keep the sealed secret here (0600)."),
 ]
-
-
-def _passphrase(what: str, *, twice: bool = False) -> str:
-    """Asked for at a terminal; else the first line of stdin, for admins' scripts."""
-    if sys.stdin.isatty():
-        return str(typer.prompt(what, hide_input=True, confirmation_prompt=twice, err=True))
-    return sys.stdin.readline().rstrip("\n")
 
 
 @team.command()
@@ -52,7 +48,7 @@ def invite(
         opened = (
             as_installer(url, org, ask_password, ca_file)
             if url
-            else at_desk(paths, lambda: _passphrase("Your passphrase"))
+            else at_desk(paths, lambda: passphrase("Your passphrase"))
         )
         with opened as way:
             made = make(
@@ -99,7 +95,7 @@ def join(
         done = take(
             paths_of(context, profile_dir),
             found,
-            _passphrase("A passphrase for this computer, 8 signs or more", twice=True),
+            passphrase("A passphrase for this computer, 8 signs or more", twice=True),
             secret_file=secret_file,
         )
     except KnownError as error:
@@ -129,7 +125,7 @@ def remove(
         opened = (
             as_installer(url, org, ask_password, None)
             if url
-            else at_desk(paths, lambda: _passphrase("Your passphrase"))
+            else at_desk(paths, lambda: passphrase("Your passphrase"))
         )
         with opened as way:
             done = end(way.call, name, to or None)
@@ -167,3 +163,59 @@ def move(
         f" team '{done.org}', counted and compared. This profile stays as it is."
     )
     typer.echo("Now invite everybody by the same names: segue team invite NAME --roles ROLE")
+
+
+@team.command()
+def revoke(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="Whose leads.")] = "",
+    lead: Annotated[list[str] | None, typer.Option("--lead", metavar="ID")] = None,
+    device: Annotated[str, typer.Option("--device", metavar="NAME", help="Of which desk.")] = "",
+    why: Annotated[str, typer.Option("--why", help="In a word or two; kept in the audit.")] = "",
+    spoken: Annotated[
+        bool, typer.Option("--spoken", help="You have spoken to them: it holds at once.")
+    ] = False,
+    profile_dir: ProfileDir = None,
+    as_json: Json = False,
+) -> None:
+    """Take leads back from a person, a desk or by their id; without any: say who has which."""
+    from app.jobs.team_desks import lead_ids, look, take_back
+    from app.jobs.team_people import person_named
+    from app.jobs.team_way import at_desk
+
+    try:
+        ids = lead_ids(lead or [])
+        with at_desk(paths_of(context, profile_dir), lambda: passphrase("Your passphrase")) as way:
+            if not (name or ids or device):
+                _say_held(look(way.bare), as_json)
+                return
+            person = person_named(way.call, name) if name else None
+            done = take_back(way.bare, why, leads=ids, person=person, device=device, spoken=spoken)
+            names = {one.lead: one.name for one in look(way.bare).held} if done.waits else {}
+    except KnownError as error:
+        fail(error)
+    if as_json:
+        say_json(asdict(done))
+        return
+    typer.echo(f"{done.count} leads were taken back.")
+    for one, until in done.waits:
+        typer.echo(f"{names.get(one) or one} waits until {until:%H:%M} UTC, or for --spoken.")
+
+
+def _say_held(found: "DeskLeads", as_json: bool) -> None:
+    if as_json:
+        say_json(asdict(found))
+        return
+    for one in found.waiting:
+        heard = f"{one.heard_at:%H:%M} UTC" if one.heard_at else "never"
+        typer.echo(
+            f"{one.lead}  {one.name}: waits until {one.until:%H:%M} UTC for the desk of"
+            f" {one.person_name}, last heard {heard}"
+        )
+    for held in found.held:
+        typer.echo(
+            f"{held.lead}  {held.name}: {held.person_name}, {held.kind}, until"
+            f" {held.until:%H:%M} UTC, desk {held.desk}"
+        )
+    if not (found.waiting or found.held):
+        typer.echo("No desk has a lead now, and nothing waits.")

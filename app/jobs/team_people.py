@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from app.domain.errors import KnownError
 from app.domain.vocabulary import Role
@@ -95,6 +96,15 @@ def remove(call: Call, name: str, to: str | None) -> Removed:
     who = _named(people, name)
     done = call("remove", {"person": who["person"], "to": heir})
     return Removed(who["name"], done["leads"], done["points"], done["drafts"])
+
+
+def person_named(call: Call, name: str) -> UUID:
+    """The id of somebody of the team.
+
+    Raises:
+        KnownError: Nobody, or more than one, has this name; the server refuses.
+    """
+    return UUID(_named(call("people", {})["people"], name)["person"])
 
 
 def _named(people: list[dict[str, Any]], name: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from app.host.team_place import TeamPlace, authority_file
 if TYPE_CHECKING:
     from app.sync.certificates import Authority
     from app.sync.server_url import ServerUrl
-    from app.sync.transport import PostgresTransport
+    from app.sync.transport import PostgresTransport, Refused
 
 Ask = Callable[[], str | None]
 _NO_RIGHT = "42501"
@@ -28,12 +28,14 @@ class Way:
         call: A function of the team database: its name and body, its answer. Refusals come as
             `KnownError`.
         authority: Who vouches for the server; None: the authorities of this computer.
+        bare: The same without the name of this desk: where `device` is somebody else's.
     """
 
     call: Callable[[str, dict[str, Any]], dict[str, Any]]
     server: "ServerUrl"
     org: str
     authority: "Authority | None"
+    bare: Callable[[str, dict[str, Any]], dict[str, Any]]
 
 
 def way_of(here: TeamPlace, secret: str) -> "PostgresTransport":
@@ -62,7 +64,7 @@ def as_installer(url: str, org: str, ask: Ask, ca_file: Path | None) -> Iterator
         def call(name: str, body: dict[str, Any]) -> dict[str, Any]:
             return ask_function(connection, org, name, json.dumps(body, ensure_ascii=False))
 
-        yield Way(call, server, org, Authority.read(file) if file is not None else None)
+        yield Way(call, server, org, Authority.read(file) if file is not None else None, call)
 
 
 @contextmanager
@@ -87,15 +89,15 @@ def at_desk(paths: Paths, passphrase: Callable[[], str]) -> Iterator[Way]:
     transport = way_of(here, opened.open(passphrase()))
 
     def call(name: str, body: dict[str, Any]) -> dict[str, Any]:
+        return bare(name, {"device": here.device, **body})
+
+    def bare(name: str, body: dict[str, Any]) -> dict[str, Any]:
         try:
-            return transport.call(name, {"device": here.device, **body})
+            return transport.call(name, body)
         except Unreachable as problem:
             raise not_reached(problem) from problem
         except Refused as problem:
-            # A function that none of the person's groups may call: the server has its own words.
-            may = problem.code != _NO_RIGHT
-            said = problem.sentence if may else "Your roles in the team do not allow this."
-            raise KnownError(said, "Nothing was changed.") from problem
+            raise _refusal(problem) from problem
 
     file = authority_file(paths)
     try:
@@ -104,6 +106,19 @@ def at_desk(paths: Paths, passphrase: Callable[[], str]) -> Iterator[Way]:
             ServerUrl.parse(here.server),
             here.org,
             Authority.read(file) if file.exists() else None,
+            bare,
         )
     finally:
         transport.close()
+
+
+def _refusal(problem: "Refused") -> KnownError:
+    from app.sync.transport import SHUT_OUT
+
+    if problem.code == SHUT_OUT:
+        safe = "Nothing was changed. What waits to be sent stays on this computer."
+        return KnownError(problem.sentence, safe, "Ask your supervisor.")
+    # A function that none of the person's groups may call: the server has its own words.
+    may = problem.code != _NO_RIGHT
+    said = problem.sentence if may else "Your roles in the team do not allow this."
+    return KnownError(said, "Nothing was changed.")
