@@ -5,7 +5,10 @@ Where a profile belongs to no team, nothing of this exists.
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -16,6 +19,11 @@ from app.host.team_place import TeamPlace
 from app.jobs.team_link import Standing, Turn
 from app.jobs.team_session import TeamSession, open_secret
 from app.ui.office import Office
+
+if TYPE_CHECKING:
+    from app.jobs.team_people import Call
+
+T = TypeVar("T")
 
 
 class Turns:
@@ -47,15 +55,20 @@ class Team(QObject):
         stood: How the contact stands now; carries a `Standing`.
         came_late: Acts of this desk that came too late or were not understood: (act, answer,
             reason) of each.
+        lost: Leads that are not this desk's any more: (lead, `RuleForbids`) of each.
+        filled: The store is being filled anew, or was; carries the `Filled`.
     """
 
     stood = Signal(object)
     came_late = Signal(object)
+    lost = Signal(object)
+    filled = Signal(object)
 
     def __init__(self, office: Office, here: TeamPlace, parent: QObject) -> None:
         super().__init__(parent)
         self._office, self.here = office, here
         self._session: TeamSession | None = None
+        self._leaving: Future[None] | None = None
         self.standing: Standing | None = None
 
     def let_in(
@@ -74,7 +87,7 @@ class Team(QObject):
 
         self._office.bridge.submit(
             "work",
-            partial(open_secret, self.here, passphrase),
+            partial(_open, self.here, passphrase, self._leaving),
             owner=owner,
             on_done=opened,
             on_failed=on_failed,
@@ -96,17 +109,56 @@ class Team(QObject):
             Turns(office.bridge.relay(self._on_turn, owner=self)).come,
         )
         self._session = session
+        session.anew.may = lambda: office.in_call is None
         office.workplace.leases = session.leases
         office.workplace.acted = session.soon
         session.start()
 
     def stop(self) -> None:
         """Ends the session; what waits to be sent is sent at the next start."""
+        session = self._end()
+        if session is not None:
+            session.stop()
+
+    def sign_out(self) -> None:
+        """The person leaves: leases go back, leads of the pool leave this desk, on a lane."""
+        session = self._end()
+        self.standing = None
+        if session is not None:
+            self._leaving = self._office.bridge.lanes.jobs.submit(session.leave)
+
+    def _end(self) -> TeamSession | None:
         session, self._session = self._session, None
         if session is not None:
-            self._office.workplace.acted = lambda: None
+            self._office.workplace.acted = _nobody_hears
             self._office.workplace.leases = None
-            session.stop()
+        return session
+
+    @property
+    def at_work(self) -> bool:
+        """Whether somebody has opened the secret and the team is spoken with."""
+        return self._session is not None
+
+    def call(
+        self,
+        work: "Callable[[Call], T]",
+        *,
+        owner: QObject,
+        on_done: Callable[[T], object],
+        on_failed: Callable[[KnownError], object],
+        key: str | None = None,
+    ) -> None:
+        """Asks the team while somebody waits for the answer; `work` gets the way to ask."""
+        session = self._session
+        if session is not None:
+            self._office.bridge.submit(
+                "team",
+                partial(work, session.call),
+                owner=owner,
+                on_done=on_done,
+                on_failed=on_failed,
+                key=key,
+            )
 
     def try_now(self) -> None:
         """Ask the team at once."""
@@ -143,3 +195,19 @@ class Team(QObject):
             self._office.changes.announce(turn.families)  # type: ignore[arg-type]
         if turn.late:
             self.came_late.emit(turn.late)
+        if turn.lost:
+            self.lost.emit(turn.lost)
+        if turn.filled:
+            self.filled.emit(turn.filled)
+
+
+def _nobody_hears() -> None:
+    """Outside of a session nobody waits for acts."""
+
+
+def _open(here: TeamPlace, passphrase: str, leaving: "Future[None] | None") -> str:
+    secret = open_secret(here, passphrase)
+    if leaving is not None:  # what is given back must not be what comes now
+        with suppress(KnownError):
+            leaving.result()
+    return secret
