@@ -12,7 +12,12 @@ from typing import Annotated
 
 import typer
 
-from app import __version__, cli_team_people, cli_team_recordings  # noqa: F401 - into `team`
+from app import (  # noqa: F401 - commands of `team`
+    __version__,
+    cli_team_keep,
+    cli_team_people,
+    cli_team_recordings,
+)
 from app.cli_audio import audio
 from app.cli_policy import policy
 from app.cli_shared import AsName, Json, ProfileDir, ask_passphrase, fail, paths_of, say_json

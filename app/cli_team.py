@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from app.cli_shared import Json, ProfileDir, fail, say_json
+from app.cli_shared import Json, ProfileDir, fail, paths_of, say_json
 from app.domain.errors import KnownError
+from app.host.paths import Paths
 
 team = typer.Typer(
     help="The team's database and its people.",
@@ -50,11 +51,20 @@ def init(
 
 @team.command()
 def status(
-    url: Url, org: Org = "team", profile_dir: ProfileDir = None, as_json: Json = False
+    context: typer.Context,
+    url: Annotated[
+        str, typer.Argument(metavar="[URL]", help="Without it: the team of this profile.")
+    ] = "",
+    org: Org = "team",
+    profile_dir: ProfileDir = None,
+    as_json: Json = False,
 ) -> None:
-    """Say how the team's database is."""
+    """Say how the team's database is; without URL how this desk stands with its team."""
     from app.jobs.team_init import look
 
+    if not url:
+        _desk_status(paths_of(context, profile_dir), as_json)
+        return
     try:
         found = look(url, org, ask_password)
     except KnownError as error:
@@ -78,3 +88,25 @@ def status(
             " segue team recordings PLACE"
         )
     typer.echo(f"The oldest open transaction is {found.oldest_transaction_s:.0f} s old.")
+
+
+def _desk_status(paths: Paths, as_json: bool) -> None:
+    from app.jobs.team_status import desk_status
+
+    try:
+        found = desk_status(paths, lambda: passphrase("Your passphrase"))
+    except KnownError as error:
+        fail(error)
+    if as_json:
+        say_json(asdict(found))
+        raise typer.Exit(0 if found.ok else 1)
+    for line in found.lines():
+        typer.echo(line)
+    raise typer.Exit(0 if found.ok else 1)
+
+
+def passphrase(what: str, *, twice: bool = False) -> str:
+    """Asked for at a terminal; else the first line of stdin, for admins' scripts."""
+    if sys.stdin.isatty():
+        return str(typer.prompt(what, hide_input=True, confirmation_prompt=twice, err=True))
+    return sys.stdin.readline().rstrip("\n")

@@ -3,13 +3,16 @@
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli_shared import Json, ProfileDir, ask_passphrase, fail, paths_of, say_json
 from app.cli_team import Org, Url, ask_password, team
 from app.domain.errors import KnownError
+
+if TYPE_CHECKING:
+    from app.jobs.team_desks import DeskLeads
 
 Server = Annotated[
     str, typer.Option("--url", metavar="URL", help="The database, for whoever installed the team.")
@@ -167,3 +170,59 @@ def move(
         f" team '{done.org}', counted and compared. This profile stays as it is."
     )
     typer.echo("Now invite everybody by the same names: segue team invite NAME --roles ROLE")
+
+
+@team.command()
+def revoke(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="Whose leads.")] = "",
+    lead: Annotated[list[str] | None, typer.Option("--lead", metavar="ID")] = None,
+    device: Annotated[str, typer.Option("--device", metavar="NAME", help="Of which desk.")] = "",
+    why: Annotated[str, typer.Option("--why", help="In a word or two; kept in the audit.")] = "",
+    spoken: Annotated[
+        bool, typer.Option("--spoken", help="You have spoken to them: it holds at once.")
+    ] = False,
+    profile_dir: ProfileDir = None,
+    as_json: Json = False,
+) -> None:
+    """Take leads back from a person, a desk or by their id; without any: say who has which."""
+    from app.jobs.team_desks import lead_ids, look, take_back
+    from app.jobs.team_people import person_named
+    from app.jobs.team_way import at_desk
+
+    try:
+        ids = lead_ids(lead or [])
+        with at_desk(paths_of(context, profile_dir), lambda: passphrase("Your passphrase")) as way:
+            if not (name or ids or device):
+                _say_held(look(way.bare), as_json)
+                return
+            person = person_named(way.call, name) if name else None
+            done = take_back(way.bare, why, leads=ids, person=person, device=device, spoken=spoken)
+            names = {one.lead: one.name for one in look(way.bare).held} if done.waits else {}
+    except KnownError as error:
+        fail(error)
+    if as_json:
+        say_json(asdict(done))
+        return
+    typer.echo(f"{done.count} leads were taken back.")
+    for one, until in done.waits:
+        typer.echo(f"{names.get(one) or one} waits until {until:%H:%M} UTC, or for --spoken.")
+
+
+def _say_held(found: "DeskLeads", as_json: bool) -> None:
+    if as_json:
+        say_json(asdict(found))
+        return
+    for one in found.waiting:
+        heard = f"{one.heard_at:%H:%M} UTC" if one.heard_at else "never"
+        typer.echo(
+            f"{one.lead}  {one.name}: waits until {one.until:%H:%M} UTC for the desk of"
+            f" {one.person_name}, last heard {heard}"
+        )
+    for held in found.held:
+        typer.echo(
+            f"{held.lead}  {held.name}: {held.person_name}, {held.kind}, until"
+            f" {held.until:%H:%M} UTC, desk {held.desk}"
+        )
+    if not (found.waiting or found.held):
+        typer.echo("No desk has a lead now, and nothing waits.")

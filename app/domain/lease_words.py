@@ -31,13 +31,22 @@ _REFUSED = {
     "epoch": "Somebody else has had this lead meanwhile.",
     "stage": "This lead stands elsewhere by now.",
     "phone": "Somebody else has a number of this prospect now.",
+    "lease": "This lead was taken back or given to somebody else meanwhile.",
+    "28P01": "You are no longer in this team.",
+    "SG001": "You are no longer in this team.",
+    "SG002": "This Segue is too old for the team.",
+    "SG003": "This lead is no longer here.",
 }
+_WAITS = (
+    "{name} had this lead before, and has not been heard of since: it waits for that desk, or for "
+    "a supervisor who has spoken to them."
+)
 
 
 def no_dial(may: MayDial) -> RuleForbids:
     """What the screen says of a dial that may not start."""
     if may.why is DialWhy.REFUSED:
-        what = _whose(may.by, talking=may.talking) or _REFUSED.get(
+        what = _whose(may.by, may.detail, talking=may.talking) or _REFUSED.get(
             may.detail, "The team does not allow this call."
         )
         return RuleForbids(RULE, what, "Nobody was called.")
@@ -52,15 +61,31 @@ def not_had(why: str, by_name: str, *, talking: bool) -> RuleForbids:
         why: As the team says it: 'held', 'owned', 'do_not_call', 'stage'.
         talking: That person is on the phone with the prospect now.
     """
-    what = _whose(by_name, talking=talking) or _REFUSED.get(
+    what = _whose(by_name, why, talking=talking) or _REFUSED.get(
         why, "The team does not give this lead."
     )
     return RuleForbids(RULE, what, "You can read it; it can't be called from here.")
 
 
-def _whose(name: str, *, talking: bool) -> str:
+def taken_back(why: str) -> RuleForbids:
+    """What the screen says of an open lead whose lease the team has ended.
+
+    Args:
+        why: As the team says it: 'lease' (nobody has it), 'held', 'owned', 'role'.
+    """
+    what = (
+        "This lead was given to somebody else."
+        if why in ("held", "owned")
+        else "This lead was taken back from this desk."
+    )
+    return RuleForbids(RULE, what, "What you typed is kept; it can't be called from here.")
+
+
+def _whose(name: str, why: str, *, talking: bool) -> str:
     if not name:
         return ""
+    if why == "waits":
+        return _WAITS.format(name=name)
     return (
         f"{name} is on the phone with this prospect now."
         if talking

@@ -4,6 +4,7 @@ Chance is handed in as a number from 0 (inclusive) to 1, so that every rule can 
 Sources: sync-design 3.3 (outbox, back-off), 3.4 (poll, cursor), 2e (reconnecting).
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,6 +26,8 @@ JITTER = 0.2
 CLOCK_NOTE = 120.0
 """Seconds between this computer's time and the server's from which on it is said."""
 
+_VERSION = re.compile(r"[0-9]+(\.[0-9]+)*")
+
 T = TypeVar("T")
 
 
@@ -44,6 +47,19 @@ ANSWERED = {
     "quarantined": Sent.QUARANTINED,
 }
 """What the state of an act is after the server's answer."""
+
+
+def too_old(program: str, least: str) -> bool:
+    """Whether a program is older than the version that a team asks for; '' asks for none.
+
+    The same as the server's `need_program`: numbers between dots, what follows them is ignored.
+    """
+    return bool(least) and _parts(program) < _parts(least)
+
+
+def _parts(version: str) -> list[int]:
+    found = _VERSION.match(version)
+    return [int(one) for one in found.group().split(".")] if found else []
 
 
 def first_reconnect(chance: float) -> float:

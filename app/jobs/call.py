@@ -189,7 +189,7 @@ class CallLine:
         if leases is None:
             self._attempt(lead, e164, way)
         else:
-            asked = self._lanes.team.submit(lambda: leases.confirm(lead, e164))
+            asked = leases.ask(lead, e164)
             asked.add_done_callback(lambda answer: self._confirmed(answer, lead, e164, way))
 
     def _attempt(self, lead: UUID, e164: str, way: str) -> None:

@@ -15,7 +15,7 @@ from app.host.paths import Paths
 from app.host.policy import Policy, installed
 from app.host.settings import ALL
 from app.jobs.doctor_checks import SHOWN, Check
-from app.jobs.doctor_team import team_checks
+from app.jobs.doctor_team import team_checks, teams_state
 from app.jobs.recover import UNCLAIMED, lost_sounds
 from app.jobs.workplace import this_device
 from app.models.store import Store, pragma
@@ -104,7 +104,7 @@ def _store(paths: Paths, progress: Callable[[int, int], None] | None) -> list[Ch
             if integrity != "ok":
                 return [Check("integrity", False, "The file is damaged.", (integrity,))]
             team = team_checks(paths, session)
-            state = _TEAMS_STATE if team else _state(differences(session, progress))
+            state = teams_state(session) if team else _state(differences(session, progress))
             changed = tuple(_first(changed_facts(session)))
             sounds = _sounds(paths, newest_sounds(session, this_device()))
         return [
@@ -123,10 +123,6 @@ def _store(paths: Paths, progress: Callable[[int, int], None] | None) -> list[Ch
         ]
     finally:
         shutil.rmtree(room)
-
-
-# A desk of a team is sent a part of the facts; the server's state is made of all.
-_TEAMS_STATE = Check("state", True, "State is the team database's, where all facts of it are.")
 
 
 def _state(found: Iterator[Difference]) -> Check:

@@ -26,6 +26,28 @@ def team_checks(paths: Paths, session: Any) -> tuple[Check, ...]:
     return (_secret(here), _standing(here, session), _sounds(session))
 
 
+def teams_state(session: Any) -> Check:
+    """What of the state a desk can prove by itself: it is sent a part of the facts.
+
+    Args:
+        session: Of a copy of the store.
+    """
+    from app.reads.rebuild import as_facts_say
+
+    agree, all_ = as_facts_say(session)
+    said = "State is the team database's, which has all facts."
+    if not all_:
+        return Check("state", True, said)
+    known = f"Of {agree} of {all_} people here the facts of this desk say the same"
+    rest = (
+        "."
+        if agree == all_
+        else f"; of the other {all_ - agree} it has a part of the facts only, or the team gave"
+        " them on itself. 'segue team status' compares the facts with the team's."
+    )
+    return Check("state", True, f"{said} {known}{rest}")
+
+
 def _secret(here: TeamPlace) -> Check:
     from app.host.secrets import Secrets
     from app.jobs.team_join import secret_place

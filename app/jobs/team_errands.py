@@ -128,6 +128,11 @@ class Errands:
         return self._way.call
 
     @property
+    def bare(self) -> "Call":
+        """The same without the name of this desk: where `device` is somebody else's."""
+        return self._way.bare
+
+    @property
     def workplace(self) -> Workplace:
         """The desk."""
         return self._workplace

@@ -6,32 +6,35 @@ nothing here: what a turn finds is told by a callback.
 
 import logging
 import random
-import threading
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from app import __version__
+from app.domain.errors import KnownError, RuleForbids
+from app.domain.keeping import pool_may_stay
 from app.domain.syncing import back_off, first_reconnect, poll
 from app.domain.vocabulary import Role
 from app.host.team_place import TeamPlace
+from app.jobs.team_anew import Anew
 from app.jobs.team_leases import DeskLeases
+from app.sync import contact, leaving
 from app.sync.clock import SyncClock
 from app.sync.joining import Hello, hello, keep_settings
 from app.sync.leases import Leases
 from app.sync.local import Local
 from app.sync.outbox import OUTBOX, Unsent
 from app.sync.pool import top_up
-from app.sync.pull import Pull
+from app.sync.pull import Pull, Pulled
 from app.sync.push import Push
-from app.sync.transport import Refused, Transport, Unreachable
+from app.sync.transport import TOO_OLD, Refused, Transport, Unreachable
 
 _log = logging.getLogger("segue.jobs.team")
 
 TOP_UP_EVERY = 30.0
 """Seconds between two looks whether leads of the pool are to be taken ahead."""
+_LISTS = frozenset({"queue", "lead"})
 
 
 class Contact(StrEnum):
@@ -43,6 +46,15 @@ class Contact(StrEnum):
     REFUSED = "refused"  # it answers that this desk may not, or is too old
 
 
+class Filled(StrEnum):
+    """How far a new filling of the store is."""
+
+    NO = ""
+    WAITS = "waits"  # for the save of a call
+    DONE = "done"
+    FAILED = "failed"  # tried again
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What the status bar shows.
@@ -51,6 +63,7 @@ class Standing:
         since: When the contact became what it is (aware UTC).
         dialling_left: Seconds until dialling without contact ends; None while there is contact.
         refused: The team's sentence, where it refuses.
+        code: Its SQLSTATE: `transport.SHUT_OUT`, `TOO_OLD`.
         behind: Seconds by which this computer's clock differs from the server's; None: unknown.
     """
 
@@ -60,6 +73,7 @@ class Standing:
     dialling_left: float | None = None
     refused: str = ""
     behind: float | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +84,16 @@ class Turn:
         families: What lists should look again.
         leads: Leads that are no longer as they were.
         late: Acts that came too late or were not understood: (act, answer, reason).
+        lost: Leads that are not this desk's any more: (lead, why).
+        filled: How far a new filling of the store is.
     """
 
     standing: Standing
     families: frozenset[str] = frozenset()
     leads: frozenset[UUID] = frozenset()
     late: tuple[tuple[UUID, str, str], ...] = ()
+    lost: tuple[tuple[UUID, RuleForbids], ...] = ()
+    filled: Filled = Filled.NO
 
     def and_then(self, later: "Turn") -> "Turn":
         """Both as one."""
@@ -84,6 +102,8 @@ class Turn:
             self.families | later.families,
             self.leads | later.leads,
             self.late + later.late,
+            self.lost + later.lost,
+            later.filled or self.filled,
         )
 
 
@@ -94,6 +114,7 @@ class TeamLink:
         clock: The computer's clocks.
         leases: Those of this desk, with a connection of their own.
         here: Where the team is, and who this desk is.
+        anew: Fills the store anew; None: the feed is read as it is.
     """
 
     def __init__(
@@ -103,9 +124,11 @@ class TeamLink:
         clock: SyncClock,
         here: TeamPlace,
         leases: DeskLeases,
+        anew: Anew | None = None,
     ) -> None:
         self.here = here
         self.leases = leases
+        self.anew = anew
         self._local, self._transport, self._clock = local, transport, clock
         self._push = Push(local, transport, clock, OUTBOX, __version__)
         self._pull = Pull(local, transport, clock, OUTBOX)
@@ -130,38 +153,104 @@ class TeamLink:
             return self._one_turn()
 
     def _one_turn(self) -> Turn:
+        gone = self._forget_old()
         try:
-            return self._turn()
+            turn = self._turn()
         except Unreachable as problem:
             self.tries += 1
             self._said = None  # whoever answers next may be another server
             _log.info("the team does not answer: %s", type(problem.__cause__).__name__)
-            return Turn(self._became(Contact.AWAY))
+            turn = Turn(self._became(Contact.AWAY))
         except Refused as problem:
             self.tries += 1
+            self._said = None
             _log.warning("the team refuses: %s", problem.code)
-            return Turn(self._became(Contact.REFUSED, refused=problem.sentence))
+            turn = Turn(self._became(Contact.REFUSED, problem))
+        return Turn(turn.standing, _LISTS, gone).and_then(turn) if gone else turn
 
     def _turn(self) -> Turn:
         if self._said is None:
-            unsent = self._local.read(OUTBOX.count).acts
-            self._said = hello(self._transport, self.here.device, __version__, unsent)
-            said = self._said
-            self._local.write(lambda session: keep_settings(session, said))
-            with self.leases.all() as leases:
-                leases.renew(all_of_them=True)
+            self._greet()
         pushed = self._push.all()
-        pulled = self._pull.once()
+        try:
+            pulled = self._pull.once()
+            filled = self._fill_anew(pulled)
+            standing = None
+        except Refused as problem:
+            if problem.code != TOO_OLD:
+                raise
+            # What is done here is taken for ever; it is only not told what newer programs say.
+            pulled, filled = Pulled(), Filled.NO
+            standing = self._became(Contact.REFUSED, problem)
         with self.leases.all() as leases:
-            leases.renew()
+            lost = leases.renew(these=pulled.freed).lost
             leases.release()
-            taken = self._top_up(leases)
+            taken = self._top_up(leases) if standing is None else 0
+        refusals = self.leases.hold_again(lost) if standing is None else ()
         self._purge()
         self.tries = 0
-        standing = self._became(Contact.HEARD, behind=pulled.behind)
-        moved = bool(pushed.back) or taken > 0
-        families = pulled.families | (frozenset({"queue", "lead"}) if moved else frozenset())
-        return Turn(standing, families, pulled.leads, pushed.aside)
+        standing = standing or self._became(Contact.HEARD, behind=pulled.behind)
+        moved = bool(pushed.back) or taken > 0 or filled is Filled.DONE
+        families = pulled.families | (_LISTS if moved else frozenset())
+        return Turn(standing, families, pulled.leads, pushed.aside, refusals, filled)
+
+    def _greet(self) -> None:
+        unsent = self._local.read(OUTBOX.count).acts
+        said = hello(self._transport, self.here.device, __version__, unsent)
+        if self._local.read(leaving.left):
+            self._push.all()
+            self._say_left()
+        self._local.write(lambda session: keep_settings(session, said))
+        self._said = said
+        with self.leases.all() as leases:
+            leases.renew(all_of_them=True)
+
+    def forget(self) -> frozenset[UUID]:
+        """The pool leaves this desk; the team is told by `leave`, or at the next greeting."""
+        return self._local.write(leaving.leave_pool)
+
+    def leave(self) -> frozenset[UUID]:
+        """The person signs out: what waits goes out, leases go back, the pool leaves this desk.
+
+        Without the team it leaves all the same; the leases run out. Returns which leads went.
+        """
+        gone = self.forget()
+        try:
+            with self._gate:
+                self._push.all()
+                gone |= self.forget()  # what waited to be sent till now
+                self._say_left()
+        except (Unreachable, Refused) as problem:
+            self._said = None  # it is told at the next greeting
+            _log.info("signed out without the team: %s", type(problem).__name__)
+        return gone
+
+    def _say_left(self) -> None:
+        body = {"device": self.here.device, "leases": [], "leaving": True}
+        self._transport.call("release", body)
+        self._local.write(leaving.told)
+
+    def _forget_old(self) -> frozenset[UUID]:
+        """Leads of the pool leave a desk that has not heard of its team for half a day."""
+        heard = self._local.read(contact.standing).contact
+        if pool_may_stay(heard.wall if heard else None, self._clock.wall()):
+            return frozenset()
+        self._said = None
+        return self.forget()
+
+    def _fill_anew(self, pulled: Pulled) -> Filled:
+        if self.anew is None or not (pulled.anew or self.anew.due):
+            return Filled.NO
+        self.anew.fetch()
+        try:
+            done = self.anew.swap()
+        except KnownError as problem:
+            _log.warning("the new copy could not be put in place: %s", problem)
+            return Filled.FAILED
+        if done is None:
+            return Filled.WAITS
+        self._said = None  # other roles, other leads: greet again
+        return Filled.DONE
 
     def _top_up(self, leases: Leases) -> int:
         now = self._clock.wall()
@@ -180,14 +269,19 @@ class TeamLink:
             self._local.write(lambda session: OUTBOX.purge(session, now))
 
     def _became(
-        self, contact: Contact, *, refused: str = "", behind: float | None = None
+        self, now: Contact, refused: Refused | None = None, *, behind: float | None = None
     ) -> Standing:
         before = self._standing
-        since = before.since if before.contact is contact else self._clock.wall()
-        left = None if contact is Contact.HEARD else self.leases.dialling_left()
-        unsent = self._local.read(OUTBOX.count)
-        made = replace(before, contact=contact, unsent=unsent, since=since)
-        self._standing = replace(made, dialling_left=left, refused=refused, behind=behind)
+        since = before.since if before.contact is now else self._clock.wall()
+        self._standing = Standing(
+            now,
+            self._local.read(OUTBOX.count),
+            since,
+            None if now is Contact.HEARD else self.leases.dialling_left(),
+            refused.sentence if refused is not None else "",
+            behind,
+            refused.code if refused is not None else "",
+        )
         return self._standing
 
     def close(self) -> None:
@@ -203,39 +297,3 @@ class TeamLink:
         if self.tries == 1:
             return first_reconnect(chance)
         return back_off(self.tries, chance)
-
-
-class LinkThread:
-    """Turns, one after the other, on a thread of its own; ends when it is told to.
-
-    Args:
-        tell: Gets each turn; called on this thread.
-    """
-
-    def __init__(self, link: TeamLink, tell: Callable[[Turn], None]) -> None:
-        self._link, self._tell = link, tell
-        self._wake = threading.Event()
-        self._ends = False
-        self.focused = True
-        self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def soon(self) -> None:
-        """Something waits to be sent, or the team says that there is something to hear."""
-        self._wake.set()
-
-    def stop(self, patience: float = 6.0) -> bool:
-        """End after the turn under way. Returns whether it did within `patience` seconds."""
-        self._ends = True
-        self._wake.set()
-        self._thread.join(patience)
-        return not self._thread.is_alive()
-
-    def _run(self) -> None:
-        while not self._ends:
-            self._wake.clear()
-            self._tell(self._link.turn())
-            self._wake.wait(self._link.pause(focused=self.focused))

@@ -147,6 +147,15 @@ def remove_person(call: Call, person: UUID, heir: UUID | str | None) -> Removed:
     return Removed("", done["leads"], done["points"], done["drafts"])
 
 
+def person_named(call: Call, name: str) -> UUID:
+    """The id of somebody of the team.
+
+    Raises:
+        KnownError: Nobody, or more than one, has this name; the server refuses.
+    """
+    return UUID(_named(call("people", {})["people"], name)["person"])
+
+
 def _named(people: list[dict[str, Any]], name: str) -> dict[str, Any]:
     found = [one for one in people if one["name"].casefold() == name.strip().casefold()]
     if len(found) != 1:

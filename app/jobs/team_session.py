@@ -10,17 +10,24 @@ from app.host.ids import new_id
 from app.host.lanes import Lanes
 from app.host.team_place import TeamPlace
 from app.jobs.sound_here import SoundRef
+from app.jobs.team_anew import Anew
 from app.jobs.team_errands import Errands
 from app.jobs.team_fetch import Stop, Tell, fetch_sound
 from app.jobs.team_join import secret_place
 from app.jobs.team_leases import DeskLeases
-from app.jobs.team_link import LinkThread, TeamLink, Turn
+from app.jobs.team_link import TeamLink, Turn
 from app.jobs.team_sounds import Sounds, SoundSender, SoundThread
+from app.jobs.team_thread import LinkThread
 from app.jobs.team_way import desk_way, reading_of, way_of
 from app.jobs.workplace import Workplace
 
 if TYPE_CHECKING:
     from app.sync.transport import PostgresTransport
+
+PATIENCE = 6.0
+"""Seconds that a turn under way may take when the program ends."""
+LEAVE_PATIENCE = 15.0
+"""Seconds that a turn under way may take at sign-out: three calls that nobody answers."""
 
 
 def open_secret(here: TeamPlace, passphrase: str) -> str:
@@ -74,7 +81,8 @@ class TeamSession:
         # The last two connect at the first errand, the first recording.
         self._ways = tuple(way_of(here, secret) for _ in range(5))
         self.leases = DeskLeases(Leases(local, self._ways[1], clock, new_id))
-        self.link = TeamLink(local, self._ways[0], clock, here, self.leases)
+        self.anew = Anew(workplace.store, self._ways[0], clock)
+        self.link = TeamLink(local, self._ways[0], clock, here, self.leases, self.anew)
         self._thread = LinkThread(self.link, tell)
         self.errands = Errands(
             workplace,
@@ -131,14 +139,30 @@ class TeamSession:
         """The window has the focus, or not: how often the team is asked."""
         self._thread.focused = focused
 
+    def leave(self) -> None:
+        """The person signs out: `stop`, and the pool leaves this desk. Takes a moment, on a lane.
+
+        What was under way has ended first: nothing may be claimed after it was given back.
+        """
+        self.link.forget()  # at once, whatever the network does
+        if self._stop(LEAVE_PATIENCE):
+            self.link.leave()
+        self._close()
+
     def stop(self) -> bool:
         """End. Returns whether what was under way ended in time."""
+        ended = self._stop()
+        self._close()
+        return ended
+
+    def _stop(self, patience: float = PATIENCE) -> bool:
         self._ends = True
         self._sounds.leave()
         self.asks.close()
         listened = self._wakeups.stop()
-        ended = self._thread.stop() and listened
-        ended = self._sounds.stop() and ended
+        ended = self._thread.stop(patience) and listened
+        return self._sounds.stop() and ended
+
+    def _close(self) -> None:
         for one in self._ways:
             one.close()
-        return ended

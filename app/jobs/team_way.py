@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.sync.asking import Asking
     from app.sync.certificates import Authority
     from app.sync.server_url import ServerUrl
-    from app.sync.transport import PostgresTransport, Transport
+    from app.sync.transport import PostgresTransport, Refused, Transport
 
 _log = logging.getLogger("segue.jobs.team")
 
@@ -33,12 +33,14 @@ class Way:
         call: A function of the team database: its name and body, its answer. Refusals come as
             `KnownError`.
         authority: Who vouches for the server; None: the authorities of this computer.
+        bare: The same without the name of this desk: where `device` is somebody else's.
     """
 
     call: "Call"
     server: "ServerUrl"
     org: str
     authority: "Authority | None"
+    bare: "Call"
 
 
 def way_of(here: TeamPlace, secret: str) -> "PostgresTransport":
@@ -91,7 +93,7 @@ def as_installer(url: str, org: str, ask: Ask, ca_file: Path | None) -> Iterator
         def call(name: str, body: dict[str, Any], /, deadline: float = 0) -> dict[str, Any]:
             return ask_function(connection, org, name, json.dumps(body, ensure_ascii=False))
 
-        yield Way(call, server, org, Authority.read(file) if file is not None else None)
+        yield Way(call, server, org, Authority.read(file) if file is not None else None, call)
 
 
 @contextmanager
@@ -130,17 +132,29 @@ def desk_way(
     from app.sync.transport import DEADLINE, Refused, Unreachable
 
     def call(name: str, body: dict[str, Any], /, deadline: float = DEADLINE) -> dict[str, Any]:
+        return bare(name, {"device": here.device, **body}, deadline)
+
+    def bare(name: str, body: dict[str, Any], /, deadline: float = DEADLINE) -> dict[str, Any]:
         try:
-            return transport.call(name, {"device": here.device, **body}, deadline)
+            return transport.call(name, body, deadline)
         except Unreachable as problem:
             why = str(problem).strip().splitlines() if say_why else []
             raise NotReached(why[0] if why else "") from problem
         except Refused as problem:
-            # A function that none of the person's groups may call: the server has its own words.
-            may = problem.code != _NO_RIGHT
-            said = problem.sentence if may else "Your roles in the team do not allow this."
-            raise KnownError(said, "Nothing was changed.") from problem
+            raise _refusal(problem) from problem
 
     file = authority_file(paths)
     authority = Authority.read(file) if file.exists() else None
-    return Way(call, ServerUrl.parse(here.server), here.org, authority)
+    return Way(call, ServerUrl.parse(here.server), here.org, authority, bare)
+
+
+def _refusal(problem: "Refused") -> KnownError:
+    from app.sync.transport import SHUT_OUT
+
+    if problem.code == SHUT_OUT:
+        safe = "Nothing was changed. What waits to be sent stays on this computer."
+        return KnownError(problem.sentence, safe, "Ask your supervisor.")
+    # A function that none of the person's groups may call: the server has its own words.
+    may = problem.code != _NO_RIGHT
+    said = problem.sentence if may else "Your roles in the team do not allow this."
+    return KnownError(said, "Nothing was changed.")

@@ -6,6 +6,7 @@ window, the commands and the tests all use this one class.
 
 import platform
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -48,7 +49,7 @@ class Asks(Protocol):
 class AsksLease(Protocol):
     """Who says whether a number may leave the program now."""
 
-    def confirm(self, lead: UUID, e164: str) -> MayDial: ...
+    def ask(self, lead: UUID, e164: str) -> "Future[MayDial]": ...
 
 
 @dataclass(frozen=True, slots=True)

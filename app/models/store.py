@@ -31,6 +31,8 @@ WRITER_CACHE_KIB, READER_CACHE_KIB = 4_096, 2_048
 """Pages that one connection keeps; the system keeps those of the whole file for all of them."""
 LOCKED = 10.0
 """Seconds for which SQLite waits for a file that somebody else holds."""
+EXCHANGE_PATIENCE = 2.0
+"""Seconds for which an exchange waits for whoever is in the store: all who come wait meanwhile."""
 PATIENCE = LOCKED + 5.0
 """Seconds for which a closing store waits for whoever is in it: for longer than SQLite would."""
 
@@ -170,6 +172,11 @@ class Store:
         if self._closed:
             return True
         self._closed = True
+        self._let_go()
+        return True
+
+    def _let_go(self) -> None:
+        """Ends all connections; the engines make new ones when they are asked."""
         self._checkpoints.close()
         self.read_engine.dispose()
         with self.write_engine.connect() as connection:
@@ -177,7 +184,29 @@ class Store:
                 "PRAGMA optimize"
             )
         self.write_engine.dispose()
-        return True
+
+    def exchange(self, work: Callable[[], object], patience: float = EXCHANGE_PATIENCE) -> None:
+        """Has no connection open while `work` puts another file in this one's place.
+
+        Whoever is inside is waited for; whoever comes waits until it is done.
+
+        Raises:
+            KnownError: Somebody was still inside after `patience` seconds, and nothing was done;
+                or what `work` raises. The store goes on in either case.
+        """
+        try:
+            if not self._visits.pause(patience):
+                raise KnownError("The store is in use just now.", "It was not changed.")
+            self._let_go()
+            try:
+                work()
+            finally:
+                self._writer = None
+                self._checkpoints = Checkpoints(partial(_connect, self.path, read_only=False))
+                # The writer first: it is what makes the file's log, before anybody reads.
+                self.write_engine.connect().close()
+        finally:
+            self._visits.resume()
 
     def __enter__(self) -> "Store":
         return self

@@ -27,14 +27,16 @@ class Visits:
         self._gate = threading.Condition()
         self._inside = 0
         self._ended = False
+        self._paused = False
 
     def __enter__(self) -> None:
-        """Come in.
+        """Come in; during a pause after waiting for its end.
 
         Raises:
             ClosedStore: It was ended.
         """
         with self._gate:
+            self._gate.wait_for(lambda: not self._paused or self._ended)
             if self._ended:
                 raise ClosedStore
             self._inside += 1
@@ -54,4 +56,17 @@ class Visits:
         """Let nobody in any more; False if somebody was still inside after `patience` seconds."""
         with self._gate:
             self._ended = True
+            self._gate.notify_all()
             return self._gate.wait_for(lambda: not self._inside, patience)
+
+    def pause(self, patience: float) -> bool:
+        """Let whoever comes wait; False if somebody was still inside after `patience` seconds."""
+        with self._gate:
+            self._paused = True
+            return self._gate.wait_for(lambda: not self._inside, patience)
+
+    def resume(self) -> None:
+        """Let in whoever waits."""
+        with self._gate:
+            self._paused = False
+            self._gate.notify_all()

@@ -15,7 +15,7 @@ from app.sync.bootstrap import Bootstrap
 from app.sync.clock import SyncClock
 from app.sync.invitation import Invitation
 from app.sync.server_url import ServerUrl
-from app.sync.transport import PostgresTransport, Refused, Transport, Unreachable
+from app.sync.transport import SHUT_OUT, PostgresTransport, Refused, Transport, Unreachable
 from app.sync.wire import table_of
 
 _PATIENCE = 15.0
@@ -74,11 +74,12 @@ def take(
     body = {"device": device, "device_name": device_name, "verifier": verifier}
     try:
         once.call("take_invitation", body, _PATIENCE)
-    except Unreachable as problem:
-        if not _opens(transport_to(server, invitation.login, secret, invitation.org), device):
-            raise _not_let_in(problem) or not_reached(problem) from problem
-    except Refused as problem:
-        raise NotTaken(problem.sentence, "Nothing was changed.") from problem
+    except (Unreachable, Refused) as problem:
+        known = isinstance(problem, Refused) and problem.code != SHUT_OUT
+        if known or not _opens(
+            transport_to(server, invitation.login, secret, invitation.org), device
+        ):
+            raise _not_taken(problem) from problem
     finally:
         once.close()
 
@@ -93,11 +94,12 @@ def _opens(transport: PostgresTransport, device: str) -> bool:
     return True
 
 
-def _not_let_in(problem: Unreachable) -> NotTaken | None:
-    """The sentence for an invitation whose secret opens nothing any more; None: it was not that."""
-    # libpq gives no code for a connection that does not come about, but says the server's words.
-    if "password authentication failed" not in str(problem):
-        return None
+def _not_taken(problem: Unreachable | Refused) -> KnownError:
+    """The sentence for an invitation that could not be taken."""
+    if isinstance(problem, Unreachable):
+        return not_reached(problem)
+    if problem.code != SHUT_OUT:
+        return NotTaken(problem.sentence, "Nothing was changed.")
     return NotTaken(
         "This invitation was taken already or has run out.",
         "Nothing was changed.",

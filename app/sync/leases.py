@@ -98,8 +98,11 @@ class Leases:
             bool(answer.get("talking")),
         )
 
-    def renew(self, *, all_of_them: bool = False) -> Renewed:
+    def renew(self, *, all_of_them: bool = False, these: frozenset[UUID] = frozenset()) -> Renewed:
         """Renews what is due (a third used, or void), in one request.
+
+        Args:
+            these: Leads whose leases the server says that it ended: asked about in any case.
 
         Raises:
             Unreachable: There was no answer.
@@ -108,7 +111,8 @@ class Leases:
         due = [
             one
             for one in self._local.read(self.list_)
-            if not one.leaving and (all_of_them or rules.renew_due(one.held, now))
+            if not one.leaving
+            and (all_of_them or one.lead in these or rules.renew_due(one.held, now))
         ]
         if not due:
             return Renewed()
@@ -121,7 +125,8 @@ class Leases:
     def confirm(self, lead: UUID, e164: str) -> MayDial:
         """The last question before a number leaves the program; waits 300 ms at most.
 
-        Without an answer the lease or the ownership decides, by `domain.lease.may_dial`.
+        Without an answer the lease or the ownership decides, by `domain.lease.may_dial`. A server
+        that refuses to answer (the person was removed) has answered: nobody is called.
         """
         word: Word | None = None
         found = self._local.read(lambda s: find(s, lead))
@@ -130,6 +135,8 @@ class Leases:
             answer, sent = self._ask("confirm", body, rules.CONFIRM_WAIT)
         except Unreachable:
             pass
+        except Refused as problem:
+            word = Word(False, problem.code)
         else:
             word = Word(
                 bool(answer["go"]),

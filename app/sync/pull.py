@@ -10,13 +10,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, and_, func, select, type_coerce
 from sqlalchemy.orm import Session
 
+from app.domain import facts as f
 from app.domain.lease import Reading, elapsed
 from app.domain.syncing import PAGE, Cursor, Sent, advanced, digest
 from app.models import facts as tables
 from app.models.desk_side import OutboxRow
+from app.models.state import Lead
 from app.sync import contact
 from app.sync.clock import SyncClock, reading
 from app.sync.local import Local
@@ -27,6 +29,14 @@ from app.sync.wire import Plain
 
 CONTACT_EVERY = 20.0
 """Seconds between two notes of contact while nothing comes; limits are counted from the note."""
+_WITHOUT_LEAD = tuple(
+    one.kind
+    for one in (
+        *(f.DoNotCall, f.LibraryPut, f.LibraryTaken),
+        *(f.ReviewSent, f.ReviewAnswered, f.CommentPrivate),
+    )
+)
+"""Kinds that are sent also where the lead is not (team.md, 'Feed')."""
 PAGES = 200
 """Pages of one pull at most, so that other work of the lane gets its turn."""
 
@@ -44,6 +54,7 @@ class Pulled:
         more: There was more than one pull takes.
         anew: What this person sees has changed as a whole: the store has to be made anew
             (`Bootstrap`), the feed tells no more until then.
+        freed: Leads whose lease the server ended: by a save, or taken back.
     """
 
     rows: int = 0
@@ -53,6 +64,7 @@ class Pulled:
     behind: float | None = None
     more: bool = False
     anew: bool = False
+    freed: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +206,17 @@ def _sum(total: Pulled, got: Received, rows: int, behind: float | None) -> Pulle
         total.leads | got.leads,
         total.families | got.families,
         behind,
+        freed=total.freed | got.freed,
     )
+
+
+def days_held(session: Session, most: int) -> list[date]:
+    """The newest days (UTC) of which there are facts here that the server has been told of."""
+    spine = tables.SPINE
+    moment = type_coerce(spine.c.made_at, BigInteger) / 1_000_000
+    day = func.date(moment, "unixepoch")
+    found = session.scalars(select(day).distinct().order_by(day.desc()).limit(most))
+    return [date.fromisoformat(one) for one in found]
 
 
 def _held(session: Session, day: date) -> tuple[int, str]:
@@ -203,11 +225,19 @@ def _held(session: Session, day: date) -> tuple[int, str]:
     spine = tables.SPINE
     box: Any = OutboxRow.__table__
     unsent = select(box.c.act_id).where(box.c.state == Sent.NEW)
+    # Facts of a lead that is gone stay while their act is in the outbox; nobody sends them here.
+    left = and_(
+        spine.c.lead.is_not(None),
+        spine.c.lead.not_in(select(Lead.id)),
+        spine.c.act_id.in_(select(box.c.act_id)),
+        spine.c.kind.not_in(_WITHOUT_LEAD),
+    )
     hashes = session.scalars(
         select(spine.c.hash).where(
             spine.c.made_at >= first,
             spine.c.made_at < first + timedelta(days=1),
             spine.c.act_id.not_in(unsent),
+            ~left,
         )
     )
     return digest(hashes)

@@ -39,11 +39,12 @@ _ALL = frozenset({"queue", "lead", "thread", "flow", "handoffs", "recordings"})
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What a page changed: new facts, leads that moved, families of lists."""
+    """What a page changed: new facts, leads that moved, families of lists, leases that ended."""
 
     facts: int = 0
     leads: frozenset[UUID] = frozenset()
     families: frozenset[str] = frozenset()
+    freed: frozenset[UUID] = frozenset()
 
 
 def receive(
@@ -60,7 +61,7 @@ def receive(
     rest = [one for one in page if one["what"] != "gone"]
     got = _apply(session, rest, unsent, at, now)
     families = got.families | _ALL if gone else got.families
-    return Received(got.facts, got.leads | frozenset(gone), families)
+    return Received(got.facts, got.leads | frozenset(gone), families, got.freed)
 
 
 def _apply(
@@ -86,7 +87,8 @@ def _apply(
     for one in sorted_.get("lease", []):
         _talking(session, one, at, now)
         families.add("queue")
-    return Received(fresh, frozenset(leads), frozenset(families))
+    freed = [UUID(one["lead"]) for one in sorted_.get("lease", []) if one.get("by") is None]
+    return Received(fresh, frozenset(leads), frozenset(families), frozenset(freed))
 
 
 def _state(session: Session, said: dict[str, list[Plain]], unsent: Sequence[Any]) -> set[UUID]:

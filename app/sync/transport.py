@@ -7,6 +7,8 @@ same ids. Nothing here knows what is asked.
 import json
 import logging
 import threading
+import time
+from concurrent.futures import Future
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -44,6 +46,22 @@ class Refused(Exception):
         super().__init__(code, sentence)
         self.code = code
         self.sentence = sentence
+
+
+SHUT_OUT = "28P01"
+"""The server does not let this login in: it was ended, or its secret is another one by now."""
+TOO_OLD = "SG002"
+"""The program is too old to read what the team writes."""
+_NOT_LET_IN = ("password authentication failed", "is not permitted to log in")
+
+
+def shut_out(problem: Exception) -> Refused | None:
+    """The refusal of a connection that the server did not let in; None: it was something else."""
+    # libpq gives no code for a connection that does not come about, but says the server's words.
+    said = str(problem)
+    if not any(one in said for one in _NOT_LET_IN):
+        return None
+    return Refused(SHUT_OUT, "You are no longer in this team: it does not let your login in.")
 
 
 class Transport(Protocol):
@@ -90,27 +108,35 @@ class PostgresTransport:
         """The answer of one function; see `Transport.call`."""
         import psycopg
 
-        with self._lock:
+        ends = time.monotonic() + deadline
+        if not self._lock.acquire(timeout=deadline):
+            raise Unreachable("another call is under way")
+        try:
             watch: threading.Timer | None = None
             try:
-                connection = self.connection()
+                connection = self.connection(deadline)
+                deadline = max(0.0, ends - time.monotonic())
                 watch = threading.Timer(deadline, give_up, (connection,))
                 watch.daemon = True
                 watch.start()
                 return self._ask(connection, name, body)
             except psycopg.OperationalError as problem:
                 self.close()
-                raise Unreachable(str(problem)) from problem
+                raise shut_out(problem) or Unreachable(str(problem)) from problem
             except psycopg.Error as problem:
                 raise self._read(problem) from problem
             finally:
                 if watch is not None:
                     watch.cancel()
+        finally:
+            self._lock.release()
 
-    def connection(self) -> "psycopg.Connection[Any]":
-        """The connection, made when there is none; for whoever listens on it."""
-        import psycopg
+    def connection(self, within: float = DEADLINE) -> "psycopg.Connection[Any]":
+        """The connection, made when there is none; for whoever listens on it.
 
+        Args:
+            within: Seconds; libpq itself waits two at least.
+        """
         if self._connection is None or self._connection.closed:
             from psycopg.conninfo import make_conninfo
 
@@ -122,8 +148,7 @@ class PostgresTransport:
                 application_name="segue",
                 **ALIVE,
             )
-            # No prepared statements: a pooler between would not know them.
-            self._connection = psycopg.connect(where, autocommit=True, prepare_threshold=None)
+            self._connection = _connected(where, within)
         return self._connection
 
     def _ask(
@@ -155,6 +180,37 @@ class PostgresTransport:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
+
+
+def _connected(where: str, within: float) -> "psycopg.Connection[Any]":
+    import psycopg
+
+    def connect() -> "psycopg.Connection[Any]":
+        # No prepared statements: a pooler between would not know them.
+        return psycopg.connect(where, autocommit=True, prepare_threshold=None)
+
+    if within >= CONNECT:
+        return connect()
+    made: Future[psycopg.Connection[Any]] = Future()
+
+    def work() -> None:
+        try:
+            made.set_result(connect())
+        except psycopg.Error as problem:
+            made.set_exception(problem)
+
+    threading.Thread(target=work, name="connect", daemon=True).start()
+    try:
+        return made.result(within)
+    except TimeoutError:
+        made.add_done_callback(_drop)
+        raise psycopg.OperationalError("no connection in time") from None
+
+
+def _drop(made: "Future[psycopg.Connection[Any]]") -> None:
+    """It came too late for whoever asked."""
+    if made.exception() is None:
+        made.result().close()
 
 
 def give_up(connection: "psycopg.Connection[Any]") -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -67,6 +68,10 @@ class Screen(QWidget):
     def leave(self) -> bool:
         """The screen is about to be hidden. False keeps it (a call is under way)."""
         return True
+
+    def lead_open(self) -> UUID | None:
+        """The lead that is open here: who has to make the screens anew comes back to it."""
+        return None
 
     def subject(self) -> str:
         """What is open here, in few words, for the palette: 'Ewa Nowicka, in call'."""

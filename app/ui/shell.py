@@ -45,6 +45,7 @@ from app.ui.widgets.messages import Toast
 
 if TYPE_CHECKING:
     from app.ui.palette import Palette
+    from app.ui.shell_refill import Refill
 
 MINIMUM = (1280, 720)
 USUAL = (1440, 900)
@@ -122,6 +123,10 @@ class Shell(QMainWindow):
         self.setMinimumSize(*MINIMUM)
         self.resize(*USUAL)
         self._connect()
+        self.refill: Refill | None = None
+        office.teamed.connect(self._on_teamed)
+        if office.team is not None:
+            self._on_teamed()
         self._say_title()
 
     def _frame(self, framed: bool) -> FrameTitle | None:
@@ -156,6 +161,14 @@ class Shell(QMainWindow):
         self.door.quit_asked.connect(self.close)
         self.idle.idle.connect(self.lock)
 
+    @Slot()
+    def _on_teamed(self) -> None:
+        from app.ui.shell_refill import Refill
+
+        team = self.office.team
+        assert team is not None
+        self.refill = Refill(self.office, team, self)
+
     # Who is here
 
     def begin(self) -> None:
@@ -188,6 +201,27 @@ class Shell(QMainWindow):
         self._say_title()
         self.entered.emit()
 
+    def take_roles(self, actor: Actor) -> bool:
+        """The person's roles or campaigns are others: their screens are made anew, where they were.
+
+        Returns:
+            False while the screen that is shown can't be left.
+        """
+        place, screen = self.work.place, self.work.screen_shown
+        if screen is not None and not screen.leave():
+            return False
+        lead = screen.lead_open() if screen is not None else None
+        roles = [one for one in Role if one in actor.roles]
+        role = self.office.role if self.office.role in roles else (*roles, Role.TELEMARKETER)[0]
+        self.office.sign_in(actor, role)
+        self.work.take_person()
+        key = place.spec.key if place is not None else ""
+        if not key or not self.work.go(GoTo(key, lead=lead)):
+            self.work.first()
+        self._say_title()
+        self.menus.refill()
+        return True
+
     def _enter_new(self, actor: Actor) -> None:
         self._signed_in = True
         self._quiet.stop()
@@ -216,6 +250,23 @@ class Shell(QMainWindow):
                 veil.close_back()
             self.found.close()
             self.door.lock()
+
+    def sign_out(self) -> None:
+        """The person leaves this desk: its leads of the pool go back to the team; not in a call."""
+        team, screen = self.office.team, self.work.screen_shown
+        if team is None or not self._signed_in or not self.at_work or self._in_call():
+            return
+        if screen is not None and not screen.leave():
+            return
+        self.idle.stop()
+        self._beside.stop()
+        for veil in self._veils:
+            veil.close_back()
+        self.found.close()
+        self._signed_in = False
+        self.work.drop_screens()
+        team.sign_out()
+        self.door.lock()
 
     @Slot()
     def _on_outside(self) -> None:
@@ -340,7 +391,7 @@ class Shell(QMainWindow):
         else:
             button = self.work.rail.button("person")
             at = button.mapToGlobal(QPoint(button.width(), 0))
-            self.away.open_person_menu(at, self.lock)
+            self.away.open_person_menu(at, self.lock, self.sign_out)
 
     @Slot(object)
     def _on_shown(self, _place: Place) -> None:

@@ -47,7 +47,10 @@ def _file(shell: "Shell") -> tuple[Act, ...]:
             enabled=free,
         ),
         Act("", tr("Lock"), shell.lock, "File", "lock", enabled=free),
-        Act("", tr("Sign in as somebody else…"), shell.lock, "File", "log-in", enabled=free),
+        # A desk of a team is one person's.
+        Act("", tr("Sign in as somebody else…"), shell.lock, "File", "log-in", enabled=free)
+        if shell.office.team is None
+        else Act("", tr("Sign out"), shell.sign_out, "File", "log-out", enabled=free),
         Act("Ctrl+,", tr("Settings"), shell.settings, "File", "settings"),
         Act("Ctrl+Q", tr("Quit"), shell.quit, "File", "log-out"),
     )

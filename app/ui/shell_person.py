@@ -58,7 +58,9 @@ class Away(QObject):
 
         self._office.do(GoAway(reason), owner=self, on_done=done)
 
-    def open_person_menu(self, at: QPoint, lock: Callable[[], None]) -> None:
+    def open_person_menu(
+        self, at: QPoint, lock: Callable[[], None], sign_out: Callable[[], None]
+    ) -> None:
         """Who is signed in, and what can be done about it."""
         menu = QMenu(self._window)
         actor = self._office.actor
@@ -78,7 +80,10 @@ class Away(QObject):
                 away.addAction(reason, partial(self.go, reason))
             away.setEnabled(not busy)
         menu.addAction(tr("Lock"), lock).setEnabled(not busy)
-        menu.addAction(tr("Sign in as somebody else…"), lock).setEnabled(not busy)
+        if self._office.team is None:
+            menu.addAction(tr("Sign in as somebody else…"), lock).setEnabled(not busy)
+        else:  # a desk of a team is one person's
+            menu.addAction(tr("Sign out"), sign_out).setEnabled(not busy)
         self._open(menu, at)
 
     def _open(self, menu: QMenu, at: QPoint | None = None) -> None:

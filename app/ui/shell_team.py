@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
-from app.jobs.team_link import Contact, Standing
+from app.jobs.team_link import Contact, Filled, Standing
 from app.jobs.team_sounds import Sounds
 from app.reads.unsent import UnsentAct, UnsentAnswer, UnsentQuestion
 from app.ui.clash_dialog import Clashes
@@ -15,7 +15,9 @@ from app.ui.lists.team_words import (
     act_words,
     dialling_words,
     late_words,
+    offline_words,
     reason_words,
+    refused_words,
     sounds_words,
     standing_words,
     time_words,
@@ -30,8 +32,8 @@ from app.ui.widgets.messages import BannerSpec, BannerStack, Severity
 from app.ui.widgets.statusbar import StatusBar
 from app.ui.widgets.text import IconLabel, Label
 
-OFFLINE = "offline"
-"""Key of the banner."""
+OFFLINE, ANEW = "offline", "anew"
+"""Keys of the banners."""
 _WIDTH = 404
 _EDGE = 16
 
@@ -148,9 +150,14 @@ class UnsentBox(QFrame):
         box = self._part(10)
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(Label(words, Step.META, Tone.TEXT2, wrap=True), 1)
+        self.left = Label(words, Step.META, Tone.TEXT2, wrap=True)
+        row.addWidget(self.left, 1)
         row.addWidget(self.now, 0, Qt.AlignmentFlag.AlignTop)
         box.addLayout(row)
+
+    def count_down(self, standing: Standing) -> None:
+        """How long one may still dial, while the box is open."""
+        self.left.setText(dialling_words(standing))
 
     def _part(self, edge: int) -> QVBoxLayout:
         if self._box.count():
@@ -193,6 +200,7 @@ class TeamNews(QObject):
         self.clashes = Clashes(office, bar)
         team.stood.connect(self._on_stood)
         team.came_late.connect(self._on_late)
+        team.filled.connect(self._on_filled)
         banners.act_asked.connect(self._on_act)
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication)
@@ -226,16 +234,17 @@ class TeamNews(QObject):
     def _on_stood(self, standing: Standing) -> None:
         said = standing_words(standing, self._office.zone)
         self._bar.set_part("sync", said.icon, said.text, said.tone)
-        kept = tr("Everything you type and record is kept on this computer.")
+        if self.box is not None:
+            self.box.count_down(standing)
         acts = (("now", tr("Try now")),)
         if standing.contact is Contact.AWAY:
             since = time_words(standing.since, self._office.zone)
             title = tr("Working offline since {since}.").format(since=since)
+            kept = offline_words(standing)
             self._banners.put(BannerSpec(OFFLINE, Severity.WARN, title, kept, "cloud-off", acts))
         elif standing.contact is Contact.REFUSED:
-            self._banners.put(
-                BannerSpec(OFFLINE, Severity.DANGER, standing.refused, kept, "cloud-off", acts)
-            )
+            _, what, safe = refused_words(standing)
+            self._banners.put(BannerSpec(OFFLINE, Severity.DANGER, what, safe, "cloud-off", acts))
         else:
             self._banners.drop(OFFLINE)
 
@@ -251,6 +260,18 @@ class TeamNews(QObject):
         self._office.ask(
             UnsentQuestion(), owner=self, on_done=told, on_failed=_quiet, key="came late"
         )
+
+    @Slot(object)
+    def _on_filled(self, filled: Filled) -> None:
+        """What the person sees has changed as a whole; who rebuilds the rail is `Refill`."""
+        if filled is Filled.DONE:
+            self._banners.drop(ANEW)
+            return
+        title = tr("Your roles or campaigns have changed.")
+        when = tr("Your lists are made anew as soon as your call is saved.")
+        if filled is Filled.FAILED:
+            when = tr("Your lists are made anew as soon as nothing else has them open.")
+        self._banners.put(BannerSpec(ANEW, Severity.INFO, title, when, "refresh-cw"))
 
     @Slot(str, str)
     def _on_act(self, key: str, act: str) -> None:

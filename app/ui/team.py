@@ -5,6 +5,8 @@ Where a profile belongs to no team, nothing of this exists.
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -73,16 +75,21 @@ class Team(QObject):
         came_late: Acts of this desk that came too late or were not understood: (act, answer,
             reason) of each.
         sounds_stood: How it stands with the recordings of this desk; carries a `Sounds`.
+        lost: Leads that are not this desk's any more: (lead, `RuleForbids`) of each.
+        filled: The store is being filled anew, or was; carries the `Filled`.
     """
 
     stood = Signal(object)
     came_late = Signal(object)
     sounds_stood = Signal(object)
+    lost = Signal(object)
+    filled = Signal(object)
 
     def __init__(self, office: Office, here: TeamPlace, parent: QObject) -> None:
         super().__init__(parent)
         self._office, self.here = office, here
         self._session: TeamSession | None = None
+        self._leaving: Future[None] | None = None
         self.standing: Standing | None = None
         self.sounds = Sounds()
         office.call_changed.connect(self._on_call)
@@ -104,7 +111,7 @@ class Team(QObject):
 
         self._office.bridge.submit(
             "work",
-            partial(open_secret, self.here, passphrase),
+            partial(_open, self.here, passphrase, self._leaving),
             owner=owner,
             on_done=opened,
             on_failed=on_failed,
@@ -128,6 +135,7 @@ class Team(QObject):
             office.settings.get(TEAM_COPY),
         )
         self._session = session
+        session.anew.may = lambda: office.in_call is None
         office.workplace.leases = session.leases
         office.workplace.acted = session.soon
         self.questions.begin(session.asks)
@@ -135,12 +143,29 @@ class Team(QObject):
 
     def stop(self) -> None:
         """Ends the session; what waits to be sent is sent at the next start."""
+        session = self._end()
+        if session is not None:
+            session.stop()
+
+    def sign_out(self) -> None:
+        """The person leaves: leases go back, leads of the pool leave this desk, on a lane."""
+        session = self._end()
+        self.standing = None
+        if session is not None:
+            self._leaving = self._office.bridge.lanes.jobs.submit(session.leave)
+
+    def _end(self) -> TeamSession | None:
         session, self._session = self._session, None
         if session is not None:
-            self._office.workplace.acted = lambda: None
+            self._office.workplace.acted = _nobody_hears
             self._office.workplace.leases = None
             self.questions.end()
-            session.stop()
+        return session
+
+    @property
+    def at_work(self) -> bool:
+        """Whether somebody has opened the secret and the team is spoken with."""
+        return self._session is not None
 
     def try_now(self) -> None:
         """Ask the team at once."""
@@ -249,3 +274,19 @@ class Team(QObject):
             self._office.changes.announce(turn.families)  # type: ignore[arg-type]
         if turn.late:
             self.came_late.emit(turn.late)
+        if turn.lost:
+            self.lost.emit(turn.lost)
+        if turn.filled:
+            self.filled.emit(turn.filled)
+
+
+def _nobody_hears() -> None:
+    """Outside of a session nobody waits for acts."""
+
+
+def _open(here: TeamPlace, passphrase: str, leaving: "Future[None] | None") -> str:
+    secret = open_secret(here, passphrase)
+    if leaving is not None:  # what is given back must not be what comes now
+        with suppress(KnownError):
+            leaving.result()
+    return secret

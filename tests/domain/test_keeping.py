@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.keeping import KEPT_AFTER, local_copy_may_go
+from app.domain.keeping import KEPT_AFTER, local_copy_may_go, pool_may_stay
 
 AT = datetime(2026, 11, 24, 13, 3, tzinfo=UTC)
 
@@ -34,3 +34,12 @@ def test_a_policy_keeps_longer_and_never_shorter(passed, kept_after):
     if local_copy_may_go(AT, AT + passed, kept_after):
         assert passed >= KEPT_AFTER
         assert passed >= kept_after
+
+
+@pytest.mark.parametrize(
+    ("hours", "stays"), [(0, True), (11.9, True), (12, False), (100, False), (-0.1, False)]
+)
+def test_leads_of_the_pool_stay_for_half_a_day_without_contact(hours, stays):
+    heard = datetime(2026, 11, 24, 13, 3, tzinfo=UTC)
+    assert pool_may_stay(heard, heard + timedelta(hours=hours)) is stays
+    assert pool_may_stay(None, heard), "a desk that was never filled has none"

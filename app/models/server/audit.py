@@ -55,12 +55,22 @@ BEGIN
                            'head', encode(head.hash, 'hex'));
 END $$
 """,
-    # Reads the whole chain again; `gap` is the first place that does not hold.
+    # Reads the chain again, the whole of it or from a place whose head is known from elsewhere;
+    # `gap` is the first place that does not hold.
     """
 CREATE OR REPLACE FUNCTION @api@.check_audit(b json) RETURNS json @definer@ AS $$
-DECLARE me login := whoami(); s audit_seal; a audit; prev bytea := ''; expected bigint := 1;
+DECLARE
+  me login := whoami(); s audit_seal; a audit; prev bytea := ''; expected bigint := 1;
+  since bigint := COALESCE((b->>'since')::bigint, 0);
 BEGIN
-  FOR s IN SELECT * FROM audit_seal ORDER BY place LOOP
+  IF since > 0 THEN
+    SELECT hash INTO prev FROM audit_seal WHERE place = since;
+    IF encode(prev, 'hex') IS DISTINCT FROM b->>'head' THEN
+      RETURN json_build_object('ok', false, 'gap', since);
+    END IF;
+    expected := since + 1;
+  END IF;
+  FOR s IN SELECT * FROM audit_seal WHERE place > since ORDER BY place LOOP
     SELECT * INTO a FROM audit WHERE n = s.n;
     IF s.place <> expected OR a.n IS NULL OR audit_hash(prev, a) <> s.hash THEN
       RETURN json_build_object('ok', false, 'gap', expected);

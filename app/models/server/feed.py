@@ -44,11 +44,13 @@ DECLARE
   gen text := generation();
   page change[]; horizon xid8; rows json;
 BEGIN
+  PERFORM need_program(me, dev);
   IF gen IS DISTINCT FROM b->>'generation' THEN
     RETURN json_build_object('generation', gen, 'rows', '[]'::json, 'more', false, 'again', true,
                              'now', clock_timestamp());
   END IF;
-  IF me.view_v <> (SELECT view_v FROM device WHERE device = dev AND person = me.person) THEN
+  IF me.view_v <> (SELECT view_v FROM device WHERE device = dev AND person = me.person)
+     OR below_purged(after_xid, after_seq) THEN
     RETURN json_build_object('generation', gen, 'rows', '[]'::json, 'more', false, 'again', false,
                              'bootstrap', true, 'now', clock_timestamp());
   END IF;
@@ -116,6 +118,7 @@ DECLARE
   after uuid := (b->>'after_lead')::uuid;
   upto xid8; leads uuid[]; rows json; head json;
 BEGIN
+  PERFORM need_program(me, dev);
   -- Before the first row is read: what commits later is above it.
   upto := pg_snapshot_xmin(pg_current_snapshot());
   IF after IS NULL THEN

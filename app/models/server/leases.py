@@ -25,6 +25,7 @@ DECLARE
   tried uuid[] := '{{}}'; given uuid[] := '{{}}'; leases json[] := '{{}}'; q lease; got record;
   swept boolean := false;
 BEGIN
+  PERFORM need_program(me, dev);
   IF by_request IS NULL OR from_campaign IS NULL OR wanted = 'call'
      OR from_stage IS NULL OR from_stage NOT IN ('new', 'attempting') THEN
     PERFORM refuse('SG004', 'A claim names its request, campaign, stage, and a look or a pack.');
@@ -118,6 +119,7 @@ DECLARE
   secs int := kind_seconds(wanted);
   q lease; why text; got record; given json;
 BEGIN
+  PERFORM need_program(me, dev);
   SELECT * INTO q FROM lease l WHERE l.lead = (b->>'lead')::uuid FOR UPDATE;
   IF q.lead IS NULL THEN PERFORM refuse('SG003', 'This lead is no longer here.'); END IF;
   why := not_to_have(me, q);

@@ -94,6 +94,8 @@ BEGIN
     ELSE
       PERFORM end_lease(q.lead);
       UPDATE lease SET epoch = epoch + 1, was_owner = NULL, was_at = NULL WHERE lead = q.lead;
+      -- Told to whoever sees the lead: the desk that had it learns that it is not its own.
+      INSERT INTO change (what, id) VALUES ('lease', q.lead);
       n := n + 1;
     END IF;
   END LOOP;

@@ -46,6 +46,8 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "watchdog": ("supervisor", "admin"),
     "seal_audit": ("supervisor", "admin"),
     "check_audit": ("supervisor", "admin"),
+    "purge": ("supervisor", "admin"),
+    "held": ("supervisor",),
 }
 """Every function of `api_v1`, and the groups that may execute it."""
 

@@ -7,8 +7,12 @@ from zoneinfo import ZoneInfo
 from app.domain.syncing import CLOCK_NOTE
 from app.jobs.team_link import Contact, Standing
 from app.jobs.team_sounds import Sounds
+from app.sync.transport import SHUT_OUT, TOO_OLD
 from app.ui.theme.tokens import Tone
 from app.ui.tr import tr
+
+_SAID_BELOW = 3_600.0
+"""Seconds of dialling that are left at which the banner counts them down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +36,47 @@ def standing_words(standing: Standing, zone: str) -> StandingWords:
     if standing.contact is Contact.WAITING:
         return StandingWords(tr("Looking for the team"), "cloud", Tone.TEXT2, "")
     if standing.contact is Contact.REFUSED:
-        return StandingWords(
-            _and(tr("The team refuses"), unsent), "cloud-off", Tone.DANGER, standing.refused
-        )
+        short, what, safe = refused_words(standing)
+        detail = what if standing.code == SHUT_OUT and not waits else f"{what} {safe}"
+        return StandingWords(_and(short, unsent), "cloud-off", Tone.DANGER, detail)
     return StandingWords(
         _and(tr("Offline"), unsent), "cloud-off", Tone.WARN, _offline_words(standing, zone)
     )
+
+
+def refused_words(standing: Standing) -> tuple[str, str, str]:
+    """What a team that refuses says: (status bar, what happened, what is safe)."""
+    if standing.code == SHUT_OUT:
+        return (
+            tr("Not in this team"),
+            tr("You are no longer in this team."),
+            _kept_words(standing.unsent.acts),
+        )
+    if standing.code == TOO_OLD:
+        safe = tr("What you do here is kept and still sent; nothing new is read until then.")
+        return tr("Please update"), standing.refused, safe
+    kept = tr("Everything you type and record is kept on this computer.")
+    return tr("The team refuses"), standing.refused, kept
+
+
+def _kept_words(waits: int) -> str:
+    if not waits:
+        return tr("All that you did here is with the team.")
+    what = tr("1 change") if waits == 1 else tr("{waits} changes").format(waits=waits)
+    words = tr("What waits to be sent ({what}) stays on this computer: tell your supervisor.")
+    return words.format(what=what)
+
+
+def offline_words(standing: Standing) -> str:
+    """What the banner says while there is no contact; in the last hour also when dialling ends."""
+    kept = tr("Everything you type and record is kept on this computer.")
+    left = standing.dialling_left
+    if left is None or left > _SAID_BELOW:
+        return kept
+    if left <= 0:
+        return kept + " " + tr("Nobody may be dialled until the team is heard again.")
+    minutes = max(1, int(left // 60))
+    return kept + " " + tr("Dialling ends in {minutes} min.").format(minutes=minutes)
 
 
 def _and(text: str, more: str) -> str:
@@ -157,7 +196,11 @@ def late_words(act: str, about: str, reason: str) -> str:
 
 def dialling_words(standing: Standing) -> str:
     """Who may be called while the team is not heard; '' while it is."""
-    if standing.contact is Contact.HEARD or standing.dialling_left is None:
+    if standing.code == SHUT_OUT:
+        return tr("Nobody may be called from here any more.")
+    if standing.code == TOO_OLD or standing.contact is Contact.HEARD:
+        return ""  # the team is asked before each dial
+    if standing.dialling_left is None:
         return ""
     if standing.dialling_left <= 0:
         return tr("Nobody may be dialled until the team is heard again.")

@@ -120,6 +120,8 @@ class CallPresenter(Heard, Dialling, QObject):
             ("queue", "lead", "thread", "handoffs", "recordings", "campaigns", "dnc"),
             self._refresh,
         )
+        if office.team is not None:
+            office.team.lost.connect(self._on_lost)
 
     # --- the queue --------------------------------------------------------------------------------
 
@@ -323,6 +325,13 @@ class CallPresenter(Heard, Dialling, QObject):
                 self.office.team.hold(card.state.id, owner=self, on_held=self._told_who_has_it)
         else:
             self._dial_opened()
+
+    @Slot(object)
+    def _on_lost(self, lost: tuple[tuple[UUID, RuleForbids], ...]) -> None:
+        """The team has ended leases; a talk under one is never cut."""
+        refusal = None if self.card is None else dict(lost).get(self.card.state.id)
+        if refusal is not None and self.attempt is None:
+            self._tell_refusal(refusal)
 
     def _told_who_has_it(self, refusal: KnownError | None) -> None:
         if refusal is not None:

@@ -1,6 +1,7 @@
 """The call screen: queue, call, notes in three panes; one call can be done with the keys alone."""
 
 from functools import partial
+from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
@@ -130,6 +131,11 @@ class CallScreen(Screen):
     def settle(self) -> None:
         """A key that comes early finds all of the lead shown."""
         self.steps.finish()
+
+    def lead_open(self) -> UUID | None:
+        """Who is open."""
+        card = self.presenter.card
+        return card.state.id if card is not None else None
 
     def subject(self) -> str:
         """Who is open, for the palette."""

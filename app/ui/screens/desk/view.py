@@ -93,6 +93,11 @@ class DeskScreen(Screen):
         """Whether there is sound to play."""
         return self.sound.recording is not None
 
+    def lead_open(self) -> UUID | None:
+        """Who is read."""
+        card = self.presenter.card
+        return card.state.id if card is not None else None
+
     def subject(self) -> str:
         """Who is read."""
         card = self.presenter.card

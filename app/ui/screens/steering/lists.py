@@ -55,6 +55,18 @@ class LeadList(RowList):
         found = (self._key(index) for index in indexes)
         return tuple(key for key in found if key is not None)
 
+    def choose(self, keys: Sequence[UUID]) -> None:
+        """Select the rows of these leads and no others; the first of them is gone to."""
+        wanted, model = set(keys), self.selectionModel()
+        rows = [self.items.index(row) for row in range(self.items.rowCount())]
+        mine = [index for index in rows if self._key(index) in wanted]
+        model.clear()
+        for index in mine:
+            model.select(index, _FLAG.Select)
+        if mine:
+            model.setCurrentIndex(mine[0], _FLAG.NoUpdate)
+            self.scrollTo(mine[0])
+
     def _key(self, index: QModelIndex) -> UUID | None:
         item = self.items.item_at(index)
         key = item.key if isinstance(item, QueueItem) else None

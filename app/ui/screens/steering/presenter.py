@@ -32,12 +32,14 @@ class SteeringPresenter(QObject):
         chosen: What is selected, or who takes it, changed.
         refused: An act was not done (`KnownError`).
         needs: How much has to be seen to, for the rail.
+        moved: Leads were moved, all that were asked for.
     """
 
     listed = Signal(object)
     chosen = Signal()
     refused = Signal(object)
     needs = Signal(int)
+    moved = Signal()
 
     def __init__(self, office: Office, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -140,6 +142,7 @@ class SteeringPresenter(QObject):
         if self._moving or not self._done:
             return
         done = tuple(self._done)
+        self.moved.emit()
         self.select(())
         self.refresh()
         self.office.notice(

@@ -1,5 +1,6 @@
 """The screen 'Needs you': people at the left, their leads in the middle, moving at the right."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
@@ -26,9 +27,13 @@ from app.ui.widgets.choicelist import ChoiceList
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.fields import Field, FieldError, TextField
 from app.ui.widgets.heads import PaneHead
+from app.ui.widgets.messages import BannerStack
 from app.ui.widgets.panes import Foot, Pane
 from app.ui.widgets.primary import PrimaryAct
 from app.ui.widgets.text import ElidedLabel, Label
+
+if TYPE_CHECKING:  # most desks have no team
+    from app.ui.screens.steering.waits import Waits
 
 _PEOPLE, _MOVE = 264, 344
 
@@ -67,12 +72,14 @@ class SteeringScreen(Screen):
         self.head = PaneHead(tr("Needs you"))
         self.all = Button(tr("Select all"), key="Ctrl+A")
         self.head.add(self.all)
+        self.strip = BannerStack()
         self.leads = LeadList("Leads that need you")
         self.empty = EmptyState("")
         self.stack = QStackedWidget()
         self.stack.addWidget(self.leads)
         self.stack.addWidget(self.empty)
         pane.box.addWidget(self.head)
+        pane.box.addWidget(self.strip)
         pane.box.addWidget(self.stack, 1)
         return pane
 
@@ -123,6 +130,7 @@ class SteeringScreen(Screen):
         self.open.clicked.connect(self._open_selected)
         self.primary.clicked.connect(self._on_move)
         self._on_chosen()
+        self.waits = self._waits()
 
     # --- the shell -------------------------------------------------------------------------------
 
@@ -133,18 +141,38 @@ class SteeringScreen(Screen):
             Act("Ctrl+Return", tr("Move the selected leads"), self._on_move, "Lead", "arrow-right",
                 picked, "reassign"),
             Act("", tr("Open the lead"), self._open_selected, "Lead", "eye", picked),
+            *self._team_acts(),
             Act("Ctrl+L", tr("Leads that need you"), self.leads.setFocus, "Go", "list"),
         )  # fmt: skip
+
+    def _waits(self) -> "Waits | None":
+        if self.office.team is None:
+            return None
+        from app.ui.screens.steering.waits import Waits
+
+        waits = Waits(self.office, self.office.team, self.strip)
+        self.presenter.moved.connect(waits.moved)
+        return waits
+
+    def _team_acts(self) -> tuple[Act, ...]:
+        if self.waits is None:
+            return ()
+        title = tr("Leads at desks…")
+        return (Act("", title, self.waits.open, "Team", "monitor", None, "reassign"),)
 
     def arrive(self, goal: GoTo) -> None:
         """Look again; `question` may name a person whose leads are wanted."""
         owner = goal.question if isinstance(goal.question, UUID) else None
         self.presenter.start(owner)
+        if self.waits is not None:
+            self.waits.look()
         self.leads.setFocus()
 
     def leave(self) -> bool:
         """Nothing is lost by leaving."""
         self.presenter.stop()
+        if self.waits is not None:
+            self.waits.stop()
         return True
 
     def panes(self) -> tuple[QWidget, ...]:

@@ -1,0 +1,124 @@
+"""`segue team keep | check | restored | require`: the work of whoever runs the team's server."""
+
+from dataclasses import asdict
+from typing import Annotated, NoReturn
+
+import typer
+
+from app.cli_shared import Json, fail, say_json
+from app.cli_team import Org, Url, ask_password, team
+from app.domain.errors import KnownError
+
+ALARM = 1
+"""Exit code of an audit that does not hold."""
+
+
+@team.command()
+def keep(
+    url: Url,
+    org: Org = "team",
+    once: Annotated[bool, typer.Option("--once", help="One run, for a timer.")] = False,
+    head: Annotated[
+        str,
+        typer.Option(
+            "--head",
+            metavar="FILE|-",
+            help="Hand the audit's head out into this file, or on stdout, and compare with it.",
+        ),
+    ] = "",
+) -> None:
+    """Each minute: seal the audit, end old transactions of people's logins, purge old rows."""
+    from app.host.clock import SystemClock
+    from app.jobs.team_keep import AuditGap, Heads, Kept, keep_up
+
+    def tell(done: Kept) -> None:
+        said = [
+            f"{count} {what}"
+            for count, what in (
+                (done.ended, "old transactions ended"),
+                (done.sealed, "rows of the audit sealed"),
+                (done.changes, "old changes purged"),
+                (done.requests, "old requests purged"),
+            )
+            if count
+        ]
+        if said:
+            typer.echo(", ".join(said) + ".", err=True)
+
+    try:
+        heads = Heads(head, typer.echo)
+        keep_up(url, org, ask_password, heads, SystemClock().now, once=once, tell=tell)
+    except AuditGap as gap:
+        _alarm(gap)
+    except KnownError as error:
+        fail(error)
+
+
+@team.command()
+def check(
+    url: Url,
+    org: Org = "team",
+    head: Annotated[
+        str, typer.Option("--head", metavar="HEX", help="A head that was kept on another machine.")
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Read the audit's chain again, and say whether a head that was kept is in it."""
+    from app.jobs.team_keep import AuditGap, Head
+    from app.jobs.team_keep import check as read
+
+    try:
+        found = read(url, org, ask_password, Head(0, head.strip().lower()) if head else None)
+    except AuditGap as gap:
+        if as_json:
+            say_json({"ok": False, "problem": str(gap)})
+        _alarm(gap)
+    except KnownError as error:
+        fail(error)
+    if as_json:
+        say_json({"ok": True, **asdict(found)})
+        return
+    also = " The head that was kept is in it." if head else ""
+    typer.echo(f"The audit holds: {found.place} rows, head {found.hash or 'none yet'}.{also}")
+
+
+@team.command()
+def restored(url: Url, org: Org = "team", as_json: Json = False) -> None:
+    """Say that a backup was put back: desks read anew and send their last 72 hours once more."""
+    from app.jobs.team_keep import restored as raise_counter
+
+    try:
+        generation = raise_counter(url, org, ask_password)
+    except KnownError as error:
+        fail(error)
+    if as_json:
+        say_json({"generation": generation})
+        return
+    typer.echo(f"Desks will notice at their next question: the generation is {generation} now.")
+
+
+@team.command()
+def require(
+    url: Url,
+    version: Annotated[
+        str, typer.Argument(metavar="VERSION", help="Like 1.4.0; '' lets every version in.")
+    ],
+    org: Org = "team",
+) -> None:
+    """Ask for a version: older desks work on and send, but read nothing new until updated."""
+    from app.jobs.team_keep import require_program
+
+    try:
+        require_program(url, org, version.strip(), ask_password)
+    except KnownError as error:
+        fail(error)
+    typer.echo(
+        f"Desks older than {version} keep working and sending, but read nothing new."
+        if version.strip()
+        else "Desks of every version read."
+    )
+
+
+def _alarm(gap: KnownError) -> NoReturn:
+    typer.echo(f"ALARM: {gap}", err=True)
+    raise typer.Exit(ALARM)

@@ -1,0 +1,43 @@
+"""Who has which leads now, and which wait for a desk that was not heard: for supervisors."""
+
+MOST = 500
+"""Rows of one answer; the counts are of all."""
+
+SQL = (
+    f"""
+CREATE OR REPLACE FUNCTION @api@.held(b json) RETURNS json @definer@ AS $$
+DECLARE me login := whoami(); moment timestamptz := clock_timestamp(); answer json;
+BEGIN
+  IF NOT 'supervisor' = ANY (me.roles) THEN
+    PERFORM refuse('SG001', 'Only a supervisor sees who has which leads.');
+  END IF;
+  WITH now_held AS MATERIALIZED (
+    SELECT q.* FROM lease q WHERE q.until > moment),
+  waiting AS MATERIALIZED (
+    SELECT q.*, owner_waits(q, NULL) AS ends FROM lease q
+     WHERE q.was_owner IS NOT NULL AND q.was_owner IS DISTINCT FROM q.owner)
+  SELECT json_build_object('now', moment,
+    'count', (SELECT count(*) FROM now_held),
+    'leases', (SELECT COALESCE(json_agg(x ORDER BY x.person_name, x.kind, x.until, x.lead), '[]')
+      FROM (
+        SELECT q.lead, p.name, p.company, q.person, o.name AS person_name, q.device,
+               d.name AS device_name, d.heard_at, q.kind, q.until
+          FROM now_held q JOIN prospect p ON p.id = q.prospect
+          LEFT JOIN login o ON o.person = q.person
+          LEFT JOIN device d ON d.device = q.device AND d.person = q.person
+         ORDER BY o.name, q.until LIMIT {MOST}) x),
+    'waits', (SELECT COALESCE(json_agg(x ORDER BY x.until, x.lead), '[]') FROM (
+        SELECT q.lead, p.name, p.company, q.was_owner AS person, o.name AS person_name,
+               d.device, d.name AS device_name, d.heard_at, q.owner, n.name AS owner_name,
+               q.ends AS until
+          FROM waiting q JOIN prospect p ON p.id = q.prospect
+          LEFT JOIN login o ON o.person = q.was_owner
+          LEFT JOIN login n ON n.person = q.owner
+          LEFT JOIN LATERAL (SELECT * FROM device v WHERE v.person = q.was_owner
+              AND NOT v.signed_out ORDER BY v.heard_at DESC LIMIT 1) d ON true
+         WHERE q.ends > moment ORDER BY q.ends LIMIT {MOST}) x))
+    INTO answer;
+  RETURN answer;
+END $$
+""",
+)

@@ -1,0 +1,186 @@
+"""Keeping a team's database up, by whoever installed it: seals, old rows, restores.
+
+The head of the audit's chain is of use only where whoever rewrites the database can't reach it:
+each run hands it out, and compares the one before with what is there now.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from app.domain.errors import KnownError
+from app.models.server.names import Names
+from app.sync.setting_up import AskPassword, ask_function, connected
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+_VERSION = re.compile(r"[0-9]+(\.[0-9]+)*")
+PURGES = 50
+"""Rounds of purging in one run at most: what is left goes in the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the audit's chain: how many rows are in it, and their hash."""
+
+    place: int
+    hash: str
+
+
+class AuditGap(KnownError):
+    """The audit is not what it was: somebody changed or took out rows, or a restore lost them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What one run did.
+
+    Attributes:
+        ended: Transactions of people's logins that were open for too long.
+        sealed: Rows of the audit that came into the chain.
+        changes, requests: Old rows that went.
+    """
+
+    ended: int
+    sealed: int
+    head: Head
+    changes: int
+    requests: int
+
+
+def keep(
+    url: str, org: str, ask: AskPassword | None = None, last: Head | None = None, whole: bool = True
+) -> Kept:
+    """One run: ends old transactions, purges, then checks and seals the audit.
+
+    Args:
+        last: The head of an earlier run, kept on another machine.
+        whole: Read the chain from its beginning; False: from `last` on.
+
+    Raises:
+        AuditGap: The audit does not hold. It is not sealed on; all else was done.
+        KnownError: It can't be reached.
+    """
+    with connected(url, ask) as connection:
+        ended = _ask(connection, org, "watchdog", {})["ended"]
+    changes, requests = _purge(url, org, ask)
+    since = None if whole else last
+    check(url, org, ask, last, since)
+    with connected(url, ask) as connection:
+        sealed = _ask(connection, org, "seal_audit", {})
+    head = Head(int(sealed["place"]), str(sealed["head"]))
+    return Kept(int(ended), int(sealed["sealed"]), head, changes, requests)
+
+
+def _purge(url: str, org: str, ask: AskPassword | None) -> tuple[int, int]:
+    changes = requests = 0
+    for _ in range(PURGES):
+        with connected(url, ask) as connection:  # a transaction each
+            done = _ask(connection, org, "purge", {})
+        changes += int(done["changes"])
+        requests += int(done["requests"])
+        if not done["more"]:
+            break
+    return changes, requests
+
+
+def check(
+    url: str,
+    org: str,
+    ask: AskPassword | None = None,
+    last: Head | None = None,
+    since: Head | None = None,
+) -> Head:
+    """Reads the chain of the audit again. Returns its end.
+
+    Args:
+        last: A head that was kept elsewhere and has to be in the chain; its `place` may be 0 where
+            only the hash is known.
+        since: The chain is read from this head on; None: all of it.
+
+    Raises:
+        AuditGap: It does not hold.
+        KnownError: It can't be reached.
+    """
+    body: dict[str, Any] = {}
+    if last is not None and last.hash:
+        body["head"] = last.hash
+    if since is not None and since.place > 0:
+        body["since"] = since.place
+    with connected(url, ask) as connection:
+        found = _ask(connection, org, "check_audit", body)
+    if not found["ok"]:
+        raise _gap(found.get("gap"), last)
+    return Head(int(found["place"]), str(found["head"]))
+
+
+def _gap(place: int | None, last: Head | None) -> AuditGap:
+    if place is not None:
+        what = f"The audit does not hold: row {place} of its chain is not what was sealed."
+    else:
+        named = (last.hash if last is not None else "")[:12]
+        what = f"The audit does not hold: the head {named}… that was kept is not in its chain."
+    return AuditGap(
+        what,
+        "Nothing more was sealed.",
+        "Somebody has rewritten it, or an older copy was put back: compare with a backup.",
+    )
+
+
+def restored(url: str, org: str, ask: AskPassword | None = None) -> str:
+    """A copy was put back: desks have to hear of it. Returns the new generation.
+
+    They read the feed from its start, and send their last 72 hours once more.
+
+    Raises:
+        KnownError: It can't be reached, or there is no such team.
+    """
+    at = Names(org).private
+    with connected(url, ask) as connection:
+        _require_team(connection, org)
+        connection.execute(f"UPDATE {at}.server SET counter = counter + 1")
+        connection.execute(
+            f"INSERT INTO {at}.audit (what, detail) VALUES ('restored', jsonb_build_object("
+            f"'generation', {at}.generation()))"
+        )
+        row = connection.execute(f"SELECT {at}.generation()").fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def require_program(url: str, org: str, version: str, ask: AskPassword | None = None) -> None:
+    """From now on older programs read nothing new; '' lets all in.
+
+    Raises:
+        KnownError: That is no version; it can't be reached, or there is no such team.
+    """
+    if version and not _VERSION.fullmatch(version):
+        raise KnownError(
+            f"'{version}' is no version of Segue.", "Nothing was changed.", "Say it like 1.4.0."
+        )
+    at = Names(org).private
+    with connected(url, ask) as connection:
+        _require_team(connection, org)
+        connection.execute(f"UPDATE {at}.server SET min_program = %s", (version,))
+        detail = json.dumps({"version": version})
+        connection.execute(
+            f"INSERT INTO {at}.audit (what, detail) VALUES ('require_program', %s)", (detail,)
+        )
+
+
+def _require_team(connection: "Connection[Any]", org: str) -> None:
+    row = connection.execute("SELECT to_regclass(%s)", (f"{Names(org).private}.server",)).fetchone()
+    if row is None or row[0] is None:
+        raise KnownError(
+            f"There is no team '{org}' in this database.",
+            "Nothing was changed.",
+            "Make it: segue team init URL",
+        )
+
+
+def _ask(
+    connection: "Connection[Any]", org: str, name: str, body: dict[str, Any]
+) -> dict[str, Any]:
+    return ask_function(connection, org, name, json.dumps(body))

@@ -1,0 +1,67 @@
+"""What leaves this computer when its person signs out, or was away from the team for too long.
+
+Leads of the pool were handed out, not given: they go, and the team gives them to somebody else.
+What is being worked (typed, in a call, not sent yet) stays until it is with the team.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.domain.syncing import Sent
+from app.models.desk_side import HeldLease, OutboxRow, TeamSync
+from app.models.local import Draft
+from app.models.quick import change_row
+from app.models.state import Lead
+from app.sync.receive import forget
+from app.sync.wire import table_of
+
+_LEFT = "left"
+_TEAM = table_of(TeamSync)
+
+
+def leave_pool(session: Session) -> frozenset[UUID]:
+    """Forgets the leads of the pool that nobody works here, and all leases. Returns which leads.
+
+    The team is to be told: `left` says so until it was.
+    """
+    going = frozenset(_going(session))
+    for lead in going:
+        forget(session, lead)
+    held = session.execute(delete(HeldLease).returning(HeldLease.lead)).all()
+    if going or held:
+        _note(session, True)
+    return going
+
+
+def _going(session: Session) -> list[UUID]:
+    unsent = session.scalars(select(OutboxRow.prospects).where(OutboxRow.state == Sent.NEW))
+    busy = {UUID(one) for prospects in unsent for one in prospects}
+    pool = session.execute(
+        select(Lead.id, Lead.prospect).where(
+            Lead.pool == 1, Lead.open_attempt.is_(None), Lead.id.not_in(select(Draft.lead))
+        )
+    )
+    return [lead for lead, prospect in pool if prospect not in busy]
+
+
+def left(session: Session) -> bool:
+    """Whether leads were forgotten here of which the team still believes that they are."""
+    return bool(_settings(session).get(_LEFT))
+
+
+def told(session: Session) -> None:
+    """The team knows."""
+    _note(session, False)
+
+
+def _note(session: Session, left_now: bool) -> None:
+    said = {k: v for k, v in _settings(session).items() if k != _LEFT}
+    if left_now:
+        said[_LEFT] = True
+    change_row(session, _TEAM, "number", 1, {"settings": said})
+
+
+def _settings(session: Session) -> dict[str, object]:
+    return dict(session.scalar(select(TeamSync.settings)) or {})

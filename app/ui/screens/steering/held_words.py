@@ -1,0 +1,129 @@
+"""Words about leads that desks have, and about those that wait for a desk."""
+
+from collections import Counter
+from collections.abc import Sequence
+from uuid import UUID
+
+from app.jobs.team_desks import DeskLeads, HeldLead, TakenBack, WaitingLead
+from app.ui.lists.team_words import time_words
+from app.ui.screens.steering.words import first_name
+from app.ui.theme.tokens import Tone
+from app.ui.tr import tr
+from app.ui.widgets.rows import HeadItem, QueueItem, RowItem
+
+_KINDS = {
+    "call": ("phone-call", tr("on the phone with this prospect"), Tone.WARN),
+    "pack": ("archive", tr("taken ahead, for work without the team too"), Tone.TEXT2),
+    "look": ("eye", tr("open at the desk"), Tone.TEXT2),
+}
+
+
+def desk_items(found: DeskLeads, zone: str) -> tuple[RowItem, ...]:
+    """All rows: first what waits for a desk, then what each person has."""
+    items: list[RowItem] = []
+    if found.waiting:
+        head = tr("Wait for a desk that was not heard")
+        items.append(HeadItem(head, str(len(found.waiting)), "hourglass", Tone.WARN))
+        items += [_waiting_item(one, zone) for one in found.waiting]
+    counts = Counter(one.person for one in found.held)
+    before: UUID | None = None
+    for one in found.held:
+        if one.person != before:
+            before = one.person
+            head = tr("{name} has").format(name=one.person_name)
+            items.append(HeadItem(head, str(counts[one.person]), "user", Tone.TEXT3))
+        items.append(_held_item(one, zone))
+    return tuple(items)
+
+
+def _held_item(one: HeldLead, zone: str) -> QueueItem:
+    icon, words, tone = _KINDS.get(one.kind, ("user", one.kind, Tone.TEXT2))
+    return QueueItem(
+        name=one.name or tr("No name"),
+        right=tr("until {at}").format(at=time_words(one.until, zone)),
+        second=one.desk,
+        reason=words[0].upper() + words[1:],
+        reason_icon=icon,
+        tone=tone,
+        key=one.lead,
+    )
+
+
+def _waiting_item(one: WaitingLead, zone: str) -> QueueItem:
+    new = one.owner_name or tr("Nobody")
+    return QueueItem(
+        name=one.name or tr("No name"),
+        right=tr("until {at}").format(at=time_words(one.until, zone)),
+        second=tr("{new} owns it now, before {old}").format(new=new, old=one.person_name),
+        reason=_heard(one, zone),
+        reason_icon="hourglass",
+        tone=Tone.WARN,
+        key=one.lead,
+    )
+
+
+def _heard(one: WaitingLead, zone: str) -> str:
+    if one.heard_at is None:
+        return tr("{name}’s desk was never heard").format(name=first_name(one.person_name))
+    at = time_words(one.heard_at, zone)
+    name = first_name(one.person_name)
+    return tr("{name}’s desk was last heard {at}").format(name=name, at=at)
+
+
+def waits_words(waiting: Sequence[WaitingLead], zone: str) -> tuple[str, str]:
+    """What the strip over the list says: what happened, and what follows of it."""
+    first = waiting[0]
+    until = time_words(max(one.until for one in waiting), zone)
+    if len(waiting) == 1:
+        who = tr("{name} can call {lead} from {until}.").format(
+            name=first_name(first.owner_name) if first.owner_name else tr("The new owner"),
+            lead=first.name,
+            until=until,
+        )
+        return f"{_heard(first, zone)}.", who
+    names = sorted({first_name(one.person_name) for one in waiting})
+    whose = (
+        tr("{name}’s desk").format(name=names[0])
+        if len(names) == 1
+        else tr("the desks of {names}").format(
+            names=" and ".join((", ".join(names[:-1]), names[-1]))
+        )
+    )
+    title = tr("{count} leads wait for {whose}.").format(count=len(waiting), whose=whose)
+    return title, tr("All of them can be called from {until}.").format(until=until)
+
+
+def spoken_words(names: Sequence[str]) -> str:
+    """'I have spoken to Tobias', of one or of several."""
+    firsts = sorted({first_name(one) for one in names if one})
+    if len(firsts) == 1:
+        return tr("I have spoken to {name}").format(name=firsts[0])
+    return tr("I have spoken to them")
+
+
+def chosen_words(found: DeskLeads, leads: Sequence[UUID], zone: str) -> str:
+    """What is selected and what 'I have spoken to …' would do."""
+    if not leads:
+        return tr("Select leads: Shift+Up and Down for several.")
+    ends = [one.until for one in found.all if one.lead in set(leads)]
+    what = tr("this lead") if len(leads) == 1 else tr("{count} leads").format(count=len(leads))
+    until = time_words(max(ends), zone) if ends else ""
+    talking = any(one.kind == "call" for one in found.held if one.lead in set(leads))
+    words = tr("A desk may call {what} until {until}, also without the team.").format(
+        what=what, until=until
+    )
+    return words + (" " + tr("Somebody talks right now; no talk is cut.") if talking else "")
+
+
+def people_of(found: DeskLeads, leads: Sequence[UUID]) -> tuple[str, ...]:
+    """Names of whoever has these leads, or had them."""
+    return tuple(one.person_name for one in found.all if one.lead in set(leads))
+
+
+def taken_words(done: TakenBack) -> str:
+    """What the toast says."""
+    if done.count == 1:
+        return tr("1 lead was taken back: whoever gets it may call now.")
+    return tr("{count} leads were taken back: whoever gets them may call now.").format(
+        count=done.count
+    )

@@ -1,0 +1,210 @@
+"""Keeping a team's database up: old rows go, old programs read no more, the audit is watched."""
+
+import json
+from typing import Any
+
+import psycopg
+import pytest
+
+from app.domain.syncing import too_old
+from app.sync import keeping
+from tests.helpers.team_server import Somebody, TeamServer
+from tests.server.test_feed import end, note, texts
+from tests.server.test_leases import claim
+from tests.server.test_push import setting
+
+
+@pytest.fixture
+def _fresh(team_server: TeamServer) -> Any:
+    """What these tests set for the whole team is taken back behind them."""
+    yield
+    team_server.root.execute("UPDATE server SET min_program = '', purged_xid = NULL")
+    team_server.root.execute("TRUNCATE horizon")
+
+
+def age(team_server: TeamServer, days: int) -> None:
+    """So many days go by for what was noted of the horizon."""
+    team_server.root.execute("UPDATE horizon SET at = at - make_interval(days => %s)", (days,))
+
+
+def changes(team_server: TeamServer) -> int:
+    return int(team_server.one("SELECT count(*) FROM change"))
+
+
+@pytest.mark.usefixtures("_fresh")
+def test_old_changes_go_and_a_desk_that_has_not_read_them_fills_anew(
+    team_server: TeamServer,
+) -> None:
+    campaign, mara, _, _ = setting(team_server)
+    lead = team_server.lead(campaign, stage="conversing", owner=mara.id)
+    before = end(mara)
+    assert mara.push(note(mara, lead, "old"))[0]["answer"] == "stored"
+    read = end(mara)
+    team_server.call("purge")
+    assert changes(team_server) > 0, "the first run only notes where it is"
+    age(team_server, 29)
+    assert team_server.call("purge")["changes"] == 0, "not old enough"
+    age(team_server, 2)
+    mara.push(note(mara, lead, "new"))
+    gone = 0
+    while (done := team_server.call("purge", limit=7))["more"]:
+        assert done["changes"] <= 7
+        gone += done["changes"]
+    assert gone + done["changes"] > 0
+    assert mara.pull(before)["bootstrap"] is True
+    assert mara.pull(before)["rows"] == []
+    assert texts(mara, read) == ["new"], "who had read it all reads on"
+
+
+@pytest.mark.usefixtures("_fresh")
+def test_purging_leaves_what_an_open_transaction_may_yet_come_below(
+    team_server: TeamServer,
+) -> None:
+    campaign, mara, _, _ = setting(team_server)
+    lead = team_server.lead(campaign, stage="conversing", owner=mara.id)
+    cursor = end(mara)
+    slow = mara.another()
+    with slow.transaction():
+        act = note(mara, lead, "slow")
+        team_server.ask(slow, "push", {"device": mara.device, "acts": [act]})
+        team_server.call("purge")
+        age(team_server, 31)
+        team_server.call("purge")
+    assert texts(mara, cursor) == ["slow"]
+
+
+def test_old_requests_go(team_server: TeamServer) -> None:
+    campaign = team_server.campaign()
+    mara = team_server.person("Mara", "telemarketer")
+    team_server.lead(campaign)
+    claim(mara, campaign)
+    team_server.root.execute(
+        "UPDATE request SET at = at - interval '25 hours' WHERE person = %s", (mara.id,)
+    )
+    claim(mara, campaign)
+    team_server.call("purge")
+    left = team_server.one("SELECT count(*) FROM request WHERE person = %s", mara.id)
+    assert left == 1
+
+
+def test_nobody_but_a_manager_purges_or_sees_who_has_what(team_server: TeamServer) -> None:
+    mara = team_server.person("Mara", "telemarketer")
+    for name in ("purge", "held"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            mara.call(name)
+
+
+@pytest.mark.usefixtures("_fresh")
+def test_a_program_that_is_too_old_is_heard_and_gets_nothing_new(team_server: TeamServer) -> None:
+    campaign, mara, _, _ = setting(team_server)
+    lead = team_server.lead(campaign, stage="conversing", owner=mara.id)
+    mara.call("hello", program="1.9.3")
+    keeping.require_program(team_server.cluster.url(), "team", "1.10.0")
+    assert mara.call("hello", program="1.9.3")["min_program"] == "1.10.0"
+    asks: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("feed", {"generation": team_server.generation()}),
+        ("bootstrap", {}),
+        ("hold", {"lead": str(lead)}),
+    )
+    for name, body in asks:
+        with pytest.raises(psycopg.Error, match=r"1\.10\.0 or newer") as refused:
+            mara.call(name, **body)
+        assert refused.value.sqlstate == "SG002"
+    assert mara.push(note(mara, lead, "still heard"))[0]["answer"] == "stored"
+    mara.call("hello", program="1.10.0")
+    assert "still heard" in texts(mara)
+
+
+@pytest.mark.parametrize(
+    ("program", "least", "old"),
+    [
+        ("0.9", "0.10", True),
+        ("0.10.0", "0.10", False),
+        ("1.2.0.dev3", "1.2.0", False),
+        ("1.2.0.dev3", "1.2.1", True),
+        ("", "0.1", True),
+        ("0.1.0", "", False),
+    ],
+)
+@pytest.mark.usefixtures("_fresh")
+def test_desk_and_server_call_the_same_programs_old(
+    team_server: TeamServer, program: str, least: str, old: bool
+) -> None:
+    assert too_old(program, least) is old
+    mara = team_server.person("Mara", "telemarketer")
+    mara.call("hello", program=program)
+    team_server.root.execute("UPDATE server SET min_program = %s", (least,))
+    try:
+        mara.pull()
+        refused = False
+    except psycopg.Error as problem:
+        refused = problem.sqlstate == "SG002"
+    assert refused is old
+
+
+def test_a_supervisor_sees_who_has_what_and_what_waits(team_server: TeamServer) -> None:
+    campaign = team_server.campaign()
+    mara, tom = (team_server.person(name, "telemarketer") for name in ("Mara", "Tom"))
+    petra = team_server.person("Petra", "supervisor")
+    mine = team_server.lead(campaign)
+    assert [one["lead"] for one in claim(mara, campaign, kind="pack")] == [str(mine)]
+    owned = team_server.lead(campaign, stage="conversing", owner=mara.id)
+    # Not every question of a desk is worth a note: it was heard a minute ago.
+    team_server.root.execute(
+        "UPDATE device SET heard_at = heard_at - interval '1 minute' WHERE device = %s",
+        (mara.device,),
+    )
+    team_server.root.execute("UPDATE lead SET owner = %s WHERE id = %s", (tom.id, owned))
+    found = petra.call("held")
+    (held,) = [one for one in found["leases"] if one["lead"] == str(mine)]
+    assert (held["person_name"], held["kind"]) == ("Mara", "pack")
+    (waits,) = [one for one in found["waits"] if one["lead"] == str(owned)]
+    assert (waits["person_name"], waits["owner_name"]) == ("Mara", "Tom")
+    mara.call("hello")
+    gone = [one["lead"] for one in petra.call("held")["waits"]]
+    assert str(owned) not in gone, "the desk has learned of it"
+
+
+def leases_told(who: Somebody, after: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [(one["lead"], one["by"]) for one in who.fed("lease", after)]
+
+
+def test_a_revoked_lease_is_told_to_the_desk_that_had_it(team_server: TeamServer) -> None:
+    campaign = team_server.campaign()
+    mara = team_server.person("Mara", "telemarketer")
+    petra = team_server.person("Petra", "supervisor")
+    lead = team_server.lead(campaign)
+    claim(mara, campaign)
+    cursor = end(mara)
+    listener = mara.another()
+    listener.execute(f"LISTEN segue_{team_server.names.org}")
+    petra.call("revoke", device=None, person=str(mara.id), spoken=True, why="ill")
+    assert list(listener.notifies(timeout=5, stop_after=1))
+    assert leases_told(mara, cursor) == [(str(lead), None)]
+
+
+def test_the_audit_is_read_on_from_a_place_that_is_known(team_server: TeamServer) -> None:
+    team_server.person("Somebody", "telemarketer")
+    first = team_server.call("seal_audit")
+    team_server.person("Somebody else", "telemarketer")
+    head = team_server.call("seal_audit")
+    ask = {"since": first["place"], "head": first["head"]}
+    assert team_server.call("check_audit", **ask)["ok"]
+    assert team_server.call("check_audit", **ask)["place"] == head["place"]
+    wrong = {"since": first["place"], "head": head["head"]}
+    assert team_server.call("check_audit", **wrong)["gap"] == first["place"]
+    beyond = {"since": head["place"] + 5, "head": head["head"]}
+    assert not team_server.call("check_audit", **beyond)["ok"]
+
+
+def test_after_a_restore_the_generation_is_another_one_and_it_is_kept_why(
+    team_server: TeamServer,
+) -> None:
+    before = team_server.generation()
+    after = keeping.restored(team_server.cluster.url(), "team")
+    assert after == team_server.generation() != before
+    said = team_server.one("SELECT detail FROM audit WHERE what = 'restored' ORDER BY n DESC")
+    assert json.loads(json.dumps(said))["generation"] == after
+    mara = team_server.person("Mara", "telemarketer")
+    again = mara.call("feed", generation=before, after={"xid": "0", "seq": 0})
+    assert again["again"] is True
