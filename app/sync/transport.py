@@ -92,12 +92,23 @@ class PostgresTransport:
 
         with self._lock:
             watch: threading.Timer | None = None
+            over = threading.Event()
             try:
                 connection = self.connection()
-                watch = threading.Timer(deadline, _give_up, (connection,))
+
+                def end() -> None:
+                    over.set()
+                    _give_up(connection)
+
+                watch = threading.Timer(deadline, end)
                 watch.daemon = True
                 watch.start()
-                return self._ask(connection, name, body)
+                answer = self._ask(connection, name, body)
+                # A commit that waits for a second server and is asked to stop answers as if the
+                # second one had it: what is answered from then on counts for nothing.
+                if over.is_set():
+                    raise psycopg.OperationalError("the answer came after the deadline")
+                return answer
             except psycopg.OperationalError as problem:
                 self.close()
                 raise Unreachable(str(problem)) from problem
