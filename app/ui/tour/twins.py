@@ -23,6 +23,7 @@ from app.ui.theme.apply import apply_theme
 from app.ui.theme.tokens import DARK, LIGHT
 from app.ui.tour import day_caller
 from app.ui.tour.guide import Guide
+from app.ui.tour.hands import Hands
 from app.ui.tour.steps import Diary
 from app.ui.widgets.fit import fixed_text_problems
 
@@ -40,7 +41,7 @@ class Studio:
 
     def __init__(self, diary: Diary, opened: OpenProgram, room: Path) -> None:
         self.diary = diary
-        self._opened, self._room = opened, room
+        self.opened, self.room = opened, room
         self._made: dict[datetime, Path] = {}
         self.data: SampleData = read_sample(resources_dir() / "sample")
 
@@ -48,22 +49,22 @@ class Studio:
     def scene(self, name: str) -> Iterator[tuple[Guide, Record]]:
         """The program at the moment of a picture, and what is typed on it."""
         scene = self.data.scenes[name]
-        paths = self._profile(name, scene["replay_until"])
-        with self._opened(paths) as program:
+        paths = self.profile(name, scene["replay_until"])
+        with self.opened(paths) as program:
             guide = Guide(program, self.diary)
             first = next(p["name"] for p in self.data.people if p["key"] == scene["person"])
             guide.sign_in(first.split(" ")[0], str(scene["role"]))
             yield guide, self.data.drafts.get(scene.get("draft", ""), {})
 
-    def _profile(self, name: str, until: datetime) -> Paths:
+    def profile(self, name: str, until: datetime) -> Paths:
         """A profile with the sample team as it was at a moment; each moment is built once."""
         if until not in self._made:
-            made = Paths.of(self._room / f"made-{len(self._made)}")
+            made = Paths.of(self.room / f"made-{len(self._made)}")
             build(made, resources_dir() / "sample", until=until)
             mark_sample(made, self.data.moment(until))
             self._made[until] = made.root
-        shutil.copytree(self._made[until], self._room / name)
-        return Paths.of(self._room / name)
+        shutil.copytree(self._made[until], self.room / name)
+        return Paths.of(self.room / name)
 
     def take(self, guide: Guide, name: str, *, small: bool = False) -> None:
         """Takes the picture and its dark twin, where the design has one."""
@@ -106,6 +107,7 @@ def take_all(studio: Studio) -> None:
     review(studio)
     importing(studio)
     gallery(studio)
+    first_run(studio)
 
 
 def telemarketer(studio: Studio) -> None:
@@ -213,10 +215,34 @@ def gallery(studio: Studio) -> None:
     apply_theme(app, LIGHT)
 
 
+def first_run(studio: Studio) -> None:
+    """09: an invitation was pasted, and it is shown where it leads before anything is sent."""
+    from app.sync.invitation import Invitation
+    from app.sync.server_url import ServerUrl
+
+    with studio.opened(Paths.of(studio.room / "09-first-run")) as program:
+        guide, hands = Guide(program, studio.diary), Hands(lambda: program.shell)
+        guide.role = "anybody"
+        made = Invitation(
+            server=ServerUrl.parse("postgresql://db.norrpack.lan/segue"),
+            org="norrpack",
+            login="segue_norrpack_p_5f0c21b7a94e",
+            secret="opens-nothing",  # noqa: S106 - of a server that does not exist
+            until=program.office.now() + timedelta(days=7),
+            team="Norrpack Calling",
+        )
+        with guide.step("Picture 09-first-run") as step:
+            hands.click(hands.named("Join my team"))
+            hands.fill(hands.named("Invitation", QLineEdit), made.text())
+            hands.until(lambda: hands.says("Invitation is whole"), "that it can be read")
+            program.shell.resize(*USUAL)
+            guide.settle()
+            program.shell.grab().save(str(studio.diary.folder / "09-first-run.png"))
+            step.expect("where it leads", hands.says("db.norrpack.lan"))
+
+
 def guide_wait(page: QWidget) -> None:
     """Lets a page lay itself out."""
-    from app.ui.tour.hands import Hands
-
     Hands(lambda: page).let(0.4)
 
 
