@@ -196,6 +196,8 @@ def commands(text: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for part in re.split(r"^## ", text, flags=re.M)[1:]:
         heading, _, body = part.partition("\n")
+        if heading in found:
+            raise NotSoError(f"the page has two headings '{heading}'")
         blocks = re.findall(r"```sh\n(.*?)```", body, flags=re.S)
         found[heading] = [line for block in blocks for line in block.splitlines() if line]
     return found

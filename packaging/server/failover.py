@@ -1,7 +1,7 @@
 """A team through the loss of its leader, for real: `make failover`.
 
-Three members as `patroni.yml` sets them up, the sample team moved into them, four people at desks of
-their own who write notes all the time. Then the leader's processes are killed with SIGKILL. It is
+Three members as `patroni.yml` sets them up, the sample team moved into them, four people at desks
+of their own who write notes all the time. Then the leader's processes are killed (SIGKILL). It is
 counted how long nothing could be kept in the team, and whether anything is gone that a desk was
 told is kept; after that the old leader comes back and the lead is handed over as planned.
 """
@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
 
@@ -107,7 +108,7 @@ class Desk:
     def pause(self) -> float:
         """The longest time without an answer, in seconds, since it was asked for the last time."""
         times, self.answered = self.answered, self.answered[-1:]
-        return max((b - a for a, b in zip(times, times[1:], strict=False)), default=0.0)
+        return max((b - a for a, b in pairwise(times)), default=0.0)
 
     def rest(self) -> None:
         """Write no more."""
@@ -286,12 +287,12 @@ def work() -> None:
         for one in people:
             one.start()
         try:
-            time.sleep(5)
+            threading.Event().wait(5)
             old = lose_the_leader(cluster, people)
             say(cluster.control("list"))
             come_back(cluster, old)
             say(cluster.control("list"))
-            time.sleep(3)
+            threading.Event().wait(3)
             hand_over(cluster, people)
         finally:
             for one in people:

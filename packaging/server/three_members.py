@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -44,7 +45,7 @@ def until(true: Callable[[], object], seconds: float, what: str, every: float = 
     while not true():
         if time.monotonic() > end:
             raise NotReachedError(f"{what}: not within {seconds:.0f} s")
-        time.sleep(every)
+        threading.Event().wait(every)
 
 
 @dataclass(slots=True)

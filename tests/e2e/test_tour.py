@@ -115,9 +115,24 @@ def test_two_desks_without_something_fail_and_name_the_step(
     lacking: str, sample: Path, tmp_path: Path
 ) -> None:
     script = ROOT / "tests" / "e2e" / "two_desks_without.py"
-    done = _run(WITH_SERVER, sys.executable, script, lacking, sample, tmp_path, seconds=120)
+    done = _run(WITH_SERVER, sys.executable, script, lacking, sample, tmp_path, seconds=300)
     assert done.returncode == 1, done.stdout[-1500:] + done.stderr[-1500:]
     assert f"step '{LACKING[lacking]}'" in done.stderr
+
+
+@pytest.mark.alone
+def test_a_hand_off_is_at_the_other_desk_within_a_second(sample: Path, tmp_path: Path) -> None:
+    script = ROOT / "tests" / "e2e" / "two_desks_without.py"
+    done = _run(WITH_SERVER, sys.executable, script, "nothing", sample, tmp_path, seconds=300)
+    assert done.returncode == 0, done.stdout[-1500:] + done.stderr[-1500:]
+    steps = json.loads((tmp_path / "pictures" / "tour.json").read_text(encoding="utf-8"))
+    (took,) = [
+        float(check["seen"])
+        for step in steps
+        for check in step["checks"]
+        if check["what"] == "seconds to the other desk"
+    ]
+    assert took < 1.0
 
 
 def test_without_postgresql_what_needs_it_is_left_out_in_a_sentence(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Works the chapter of two desks with something taken away; run by `test_tour`."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -52,11 +53,12 @@ def main() -> int:
     from app.ui.tour.steps import Diary, StepFailedError
 
     globals()[broken]()
+    shutil.copytree(sample, Path(folder) / "sample")
     hands.PATIENCE = 6.0
     application()
     try:
         diary = Diary(Path(folder) / "pictures", print)
-        day_team.work(diary, url, lambda: None, Paths.of(Path(sample)), Path(folder))
+        day_team.work(diary, url, lambda: None, Paths.of(Path(folder) / "sample"), Path(folder))
     except StepFailedError as failed:
         sys.stderr.write(f"The day can't be worked: {failed}\n")
         return 1

@@ -23,8 +23,10 @@ CALLER, CLOSER = ("Mara Lindqvist", "telemarketer"), ("Jonas Okafor", "telesales
 WITH_NETWORK, WITHOUT = "Beatriz Amaro", "Björn Ahlström"
 """Leads of the caller to whose gate a signal is missing."""
 SOON = 6.0
-"""Seconds from the key that saves at one desk to the row at the other, on the slowest machine. On one
-that has nothing else to do it is within a second, which `test_tour` asks of what the diary says."""
+"""Seconds from the key that saves at one desk to the row at the other, on the slowest machine.
+
+On one that has nothing else to do it is within a second: `test_tour` asks that of the diary.
+"""
 TOOK = "seconds to the other desk"
 AWAY = 20.0
 """Seconds within which a desk notices a network that came or went."""

@@ -1,4 +1,4 @@
-"""Runs the tour: a day in a fresh profile, the twins of the design's pictures, two desks of a team."""
+"""Runs the tour: a day in a fresh profile, the design's pictures, two desks of a team."""
 
 import sys
 import tempfile

@@ -1,7 +1,7 @@
 """What stands before the two desks of a team are worked: a team's database, people who joined.
 
-The database is given by whoever starts the tour. It has to be of this computer: the tour shall never
-work in a team that somebody lives on.
+The database is given by whoever starts the tour. It has to be of this computer: the tour shall
+never work in a team that somebody lives on.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -135,7 +135,7 @@ def _one_closer(sample: Paths, name: str) -> None:
 
 
 def _join(invitation: "Invitation", seat: Seat) -> Seat:
-    """As `segue team join` does it, with a file for the secret: not every computer has a keyring."""
+    """As `segue team join` does it; the secret lies in a file, as not all have a keyring."""
     from app.jobs.team_join import join
 
     secret = seat.paths.root.with_suffix(".secret")

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.ui.tour.hands import NotThereError
 from app.ui.widgets.fit import fixed_text_problems
 
-
 BETWEEN = 24
 """Pixels between two desks in one picture."""
 

@@ -227,7 +227,7 @@ def first_run(studio: Studio) -> None:
             server=ServerUrl.parse("postgresql://db.norrpack.lan/segue"),
             org="norrpack",
             login="segue_norrpack_p_5f0c21b7a94e",
-            secret="opens-nothing",  # noqa: S106 - of a server that does not exist
+            secret="opens-nothing",  # of a server that does not exist
             until=program.office.now() + timedelta(days=7),
             team="Norrpack Calling",
         )
