@@ -103,9 +103,7 @@ def test_a_day_without_an_act_fails_and_names_the_step(
 # What is taken away from two desks of a team, and the step in which it is missed first.
 LACKING = {
     "no_feed": "Hang up, save and next",
-    "no_banner": "The network is gone at one desk",
     "no_dial_without_the_team": "Dial Björn Ahlström, who answers",
-    "no_countdown": "What waits to be sent, and how long may be dialled",
     "nothing_sent": "The network is back, and all is sent",
 }
 

@@ -12,13 +12,6 @@ def no_feed() -> None:
     Pull.once = lambda _self: Pulled()  # type: ignore[method-assign]
 
 
-def no_banner() -> None:
-    """Nobody is told that the network is gone."""
-    from app.ui.widgets.messages import BannerStack
-
-    BannerStack.put = lambda _self, _spec: None  # type: ignore[method-assign,assignment]
-
-
 def no_dial_without_the_team() -> None:
     """Without an answer nothing may be dialled."""
     from app.domain import lease
@@ -26,18 +19,17 @@ def no_dial_without_the_team() -> None:
     lease.ownership_left = lambda *_: 0.0  # type: ignore[assignment]
 
 
-def no_countdown() -> None:
-    """Nobody is told how long may be dialled."""
-    from app.ui import shell_team
-
-    shell_team.dialling_words = lambda _standing: ""
-
-
 def nothing_sent() -> None:
     """What waited goes on waiting once the network was gone."""
     from app.ui.tour.cable import Cable
 
-    Cable.plug = lambda _self: None  # type: ignore[method-assign]
+    pull = Cable.pull
+
+    def for_good(cable: Cable) -> None:
+        pull(cable)
+        cable.plug = lambda: None  # type: ignore[method-assign]
+
+    Cable.pull = for_good  # type: ignore[method-assign]
 
 
 def nothing() -> None:
