@@ -7,6 +7,7 @@ told is kept; after that the old leader comes back and the lead is handed over a
 """
 
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -208,7 +209,7 @@ def lose_the_leader(cluster: Three, people: list[Desk]) -> str:
     held = time.monotonic() - began - promoted
     for one in people:
         one.goes.set()
-    until(lambda: all(one.answered[-1] > began + promoted for one in people), 60, "answers")
+    until(lambda: all(one.answered[-1] > began + promoted for one in people), 180, "answers")
     longest = max(one.pause() for one in people)
     say(f"kill -9 of '{old}': '{cluster.leader()}' takes writes after {promoted:.1f} s")
     say(f"  longest time in which a desk was not answered: {longest:.1f} s"
@@ -237,7 +238,7 @@ def hand_over(cluster: Three, people: list[Desk]) -> None:
     assert new is not None
     cluster.control("switchover", "segue", "--master", old, "--candidate", new, "--force")
     done = time.monotonic()
-    until(lambda: all(one.answered[-1] > done for one in people), 60, "answers")
+    until(lambda: all(one.answered[-1] > done for one in people), 180, "answers")
     until(lambda: cluster.follows(old), 60, f"'{old}' follows")
     longest = max(one.pause() for one in people)
     say(f"switchover to '{new}': longest time in which a desk was not answered: {longest:.1f} s")
@@ -302,6 +303,7 @@ def work() -> None:
 
 
 if __name__ == "__main__":
+    logging.disable()  # calls without an answer are what is counted here
     if missing():
         sys.exit(missing())
     try:
