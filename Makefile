@@ -9,6 +9,8 @@ READY := $(VENV)/.ready
 WORDS := $(VENV)/.words-ready
 PACKER := $(VENV)/.package-ready
 SYSTEM := build/.system-ready
+# A team's server for the tour's two desks, where PostgreSQL is installed
+WITH_SERVER := packaging/linux/with_server.sh
 # Options for the program: make run ARGS="--profile-dir /some/folder"
 ARGS ?=
 # Options for pytest: make test TESTS=tests/domain
@@ -21,7 +23,7 @@ export PYTHONUTF8 := 1
 # The suite starts the program hundreds of times: without bytecode each start compiles it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check bench soak tour words package package-test clean
+.PHONY: help run test check bench soak tour failover words package package-test clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,7 +33,7 @@ run: $(READY) ## Start Segue (without a display: work a day unseen and keep the 
 	    exec $(BIN)/segue $(ARGS); \
 	else \
 	    echo "There is no display here: Segue works a day on a screen of its own (Xvfb)."; \
-	    packaging/linux/headless.sh $(BIN)/segue tour build/tour && \
+	    packaging/linux/headless.sh $(WITH_SERVER) $(BIN)/segue tour build/tour && \
 	    echo "The pictures are in build/tour:" && ls build/tour | sed -n 's/.*\.png$$/  build\/tour\/&/p'; \
 	fi
 
@@ -62,7 +64,10 @@ soak: $(READY) ## Five minutes at ten times a rep's pace, an hour recorded, a ca
 	@$(BIN)/python -m tests.sim.soak $(SEEDS)
 
 tour: $(READY) ## Work a day in real windows; pictures and tour.json go to build/tour
-	@packaging/linux/headless.sh $(BIN)/segue tour build/tour $(ARGS)
+	@packaging/linux/headless.sh $(WITH_SERVER) $(BIN)/segue tour build/tour $(ARGS)
+
+failover: $(READY) ## Three database servers here: the leader is killed, nothing acknowledged is lost
+	@$(BIN)/python packaging/server/failover.py
 
 words: $(WORDS) ## Also install what writes down what is said in recordings (an option, 180 MB to fetch)
 	@packaging/linux/setup.sh words-model

@@ -21,7 +21,7 @@ from app import (  # noqa: F401 - commands of `team`
 from app.cli_audio import audio
 from app.cli_policy import policy
 from app.cli_shared import AsName, Json, ProfileDir, ask_passphrase, fail, paths_of, say_json
-from app.cli_team import team
+from app.cli_team import ask_password, team
 from app.domain.errors import KnownError
 from app.host.paths import Paths
 from app.main import open_window
@@ -226,13 +226,19 @@ def import_list(
 def tour(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where pictures go.")],
+    team_url: Annotated[
+        str,
+        typer.Option(
+            "--team", metavar="URL", help="An empty database of this computer, for two desks."
+        ),
+    ] = "",
     profile_dir: ProfileDir = None,
 ) -> None:
     """Work a day by keys and mouse alone; pictures and tour.json go to DIR."""
     from app.ui.tour.run import run_tour
 
     try:
-        code = run_tour(folder, profile_dir or context.obj)
+        code = run_tour(folder, profile_dir or context.obj, team_url, ask_password)
     except KnownError as error:
         fail(error)
     raise typer.Exit(code)

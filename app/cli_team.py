@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli_shared import Json, ProfileDir, fail, paths_of, say_json
+from app.cli_shared import Json, ProfileDir, ask_passphrase, fail, paths_of, say_json
 from app.domain.errors import KnownError
 from app.host.paths import Paths
 
@@ -94,7 +94,7 @@ def _desk_status(paths: Paths, as_json: bool) -> None:
     from app.jobs.team_status import desk_status
 
     try:
-        found = desk_status(paths, lambda: passphrase("Your passphrase"))
+        found = desk_status(paths, ask_passphrase)
     except KnownError as error:
         fail(error)
     if as_json:
@@ -103,10 +103,3 @@ def _desk_status(paths: Paths, as_json: bool) -> None:
     for line in found.lines():
         typer.echo(line)
     raise typer.Exit(0 if found.ok else 1)
-
-
-def passphrase(what: str, *, twice: bool = False) -> str:
-    """Asked for at a terminal; else the first line of stdin, for admins' scripts."""
-    if sys.stdin.isatty():
-        return str(typer.prompt(what, hide_input=True, confirmation_prompt=twice, err=True))
-    return sys.stdin.readline().rstrip("\n")

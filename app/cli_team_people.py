@@ -46,9 +46,7 @@ def invite(
         wanted = roles_of(roles)
         paths = paths_of(context, profile_dir)
         opened = (
-            as_installer(url, org, ask_password, ca_file)
-            if url
-            else at_desk(paths, lambda: ask_passphrase("Your passphrase"))
+            as_installer(url, org, ask_password, ca_file) if url else at_desk(paths, ask_passphrase)
         )
         with opened as way:
             made = make(
@@ -130,9 +128,7 @@ def remove(
     try:
         paths = paths_of(context, profile_dir)
         opened = (
-            as_installer(url, org, ask_password, None)
-            if url
-            else at_desk(paths, lambda: ask_passphrase("Your passphrase"))
+            as_installer(url, org, ask_password, None) if url else at_desk(paths, ask_passphrase)
         )
         with opened as way:
             done = end(way.call, name, to or None)
@@ -192,7 +188,7 @@ def revoke(
 
     try:
         ids = lead_ids(lead or [])
-        with at_desk(paths_of(context, profile_dir), lambda: passphrase("Your passphrase")) as way:
+        with at_desk(paths_of(context, profile_dir), ask_passphrase) as way:
             if not (name or ids or device):
                 _say_held(look(way.bare), as_json)
                 return

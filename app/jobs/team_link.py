@@ -6,6 +6,7 @@ nothing here: what a turn finds is told by a callback.
 
 import logging
 import random
+import threading
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum

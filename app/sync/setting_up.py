@@ -99,9 +99,11 @@ def connected(url: str, ask: AskPassword | None = None) -> Iterator["Connection[
             "Leave it out: it is asked for, or read from libpq's password file (~/.pgpass).",
         )
     asked = str(parts.get("hostaddr") or parts.get("host") or "")
-    proof = far_words(asked, _word(parts, "sslmode"), _word(parts, "sslrootcert"))
+    words = far_words(asked, _word(parts, "sslmode"), _word(parts, "sslrootcert"))
+    if "," in asked:  # of several servers only the one that leads can be set up
+        words = {**words, "target_session_attrs": "read-write"}
     try:
-        connection = _open(url, ask, proof)
+        connection = _open(url, ask, words)
     except psycopg.OperationalError as error:
         why = " ".join(str(error).split())
         raise KnownError(f"The database can't be reached: {why}") from error
@@ -113,10 +115,10 @@ def _word(parts: dict[str, Any], name: str) -> str | None:
     return str(parts[name]) if parts.get(name) else None
 
 
-def _open(url: str, ask: AskPassword | None, proof: Words) -> "Connection[Any]":
+def _open(url: str, ask: AskPassword | None, words: Words) -> "Connection[Any]":
     import psycopg
 
-    timeout: dict[str, Any] = {"connect_timeout": 5, "application_name": "segue team", **proof}
+    timeout: dict[str, Any] = {"connect_timeout": 5, "application_name": "segue team", **words}
     try:
         return psycopg.connect(url, **timeout)
     except psycopg.OperationalError as error:

@@ -113,13 +113,24 @@ class PostgresTransport:
             raise Unreachable("another call is under way")
         try:
             watch: threading.Timer | None = None
+            over = threading.Event()
             try:
                 connection = self.connection(deadline)
                 deadline = max(0.0, ends - time.monotonic())
-                watch = threading.Timer(deadline, give_up, (connection,))
+
+                def end() -> None:
+                    over.set()
+                    give_up(connection)
+
+                watch = threading.Timer(deadline, end)
                 watch.daemon = True
                 watch.start()
-                return self._ask(connection, name, body)
+                answer = self._ask(connection, name, body)
+                # A commit that waits for a second server and is asked to stop answers as if the
+                # second one had it: what is answered from then on counts for nothing.
+                if over.is_set():
+                    raise psycopg.OperationalError("the answer came after the deadline")
+                return answer
             except psycopg.OperationalError as problem:
                 self.close()
                 raise shut_out(problem) or Unreachable(str(problem)) from problem

@@ -102,6 +102,7 @@ class UnsentBox(QFrame):
         if not answer.waiting:
             return
         box = self._part(8)
+        box.setSpacing(theme_host().px(10))
         for one in answer.waiting:
             icon, words = act_words(one.act)
             box.addLayout(self._row(icon, words, one))

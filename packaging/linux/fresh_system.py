@@ -28,21 +28,35 @@ class Chroot:
     @contextmanager
     def fresh(cls, work: Path) -> "Iterator[Chroot]":
         """Of this release and from this computer's own sources; a base is made once and kept."""
-        path, base = work / "fresh", work / "base.tar"
+        path = work / "fresh"
         shutil.rmtree(path, ignore_errors=True)
-        if not base.exists():
-            _base(path, base)
-        path.mkdir(parents=True, exist_ok=True)
-        _do("tar", "-xpf", base, "-C", path)
-        inside = cls(path)
+        _begin(path, work / "base.tar")
+        try:
+            with cls._mounted(path) as inside:
+                yield inside
+        finally:
+            shutil.rmtree(path, ignore_errors=True)
+
+    @classmethod
+    @contextmanager
+    def kept(cls, work: Path) -> "Iterator[Chroot]":
+        """One that stays, with all that was installed in it."""
+        path = work / "kept"
+        if not path.exists():
+            _begin(path, work / "base.tar")
+        with cls._mounted(path) as inside:
+            yield inside
+
+    @classmethod
+    @contextmanager
+    def _mounted(cls, path: Path) -> "Iterator[Chroot]":
         for place in ("proc", "dev"):
             _do("mount", "--rbind", f"/{place}", path / place)
         try:
-            yield inside
+            yield cls(path)
         finally:
             for place in ("dev", "proc"):
                 subprocess.run(["umount", "-l", str(path / place)], check=False)
-            shutil.rmtree(path, ignore_errors=True)
 
     def ask(
         self, command: str, *, user: str = "root", cwd: str = "/"
@@ -143,6 +157,13 @@ def _changed_by_itself(found: set[str]) -> set[str]:
     return {
         one for one in found if one.endswith((".cache", "/ld.so.cache")) or "__pycache__" in one
     }
+
+
+def _begin(path: Path, base: Path) -> None:
+    if not base.exists():
+        _base(path, base)
+    path.mkdir(parents=True, exist_ok=True)
+    _do("tar", "-xpf", base, "-C", path)
 
 
 def _base(path: Path, base: Path) -> None:

@@ -3,6 +3,8 @@
 Every command of that page is run in a chroot, in its order; between its headings it is looked
 whether what they promise is so. Each step is printed with what was seen and kept in
 `build/package/test.json`; the first one that is not so ends with 1.
+
+`package_test.py --team` does the team's steps alone, in a system that it keeps installed.
 """
 
 import json
@@ -13,7 +15,6 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,16 +24,15 @@ sys.path.insert(0, str(ROOT))
 
 from fresh_system import HOME, USER, Chroot  # noqa: E402
 from package_checks import NotSoError, again, linted, sized  # noqa: E402
+from team_checks import FOLDER, Keys, TeamChecks, says, until, wait  # noqa: E402
 
-from tests.helpers.postgres import Cluster, cluster  # noqa: E402
+from tests.helpers.postgres import cluster  # noqa: E402
 from tests.helpers.pulse import sound_server  # noqa: E402
 from tests.helpers.xvfb import screen  # noqa: E402
 
 OUT = ROOT / "build" / "package"
 PAGE = ROOT / "resources/docs/install.md"
 SEEN = OUT / "window.png"
-FOLDER = "/srv/segue"
-"""Where the admin's terminal stands, with the package."""
 SAMPLE = f"{HOME}/.local/share/segue-sample"
 
 
@@ -96,7 +96,7 @@ class Test:
         log.unlink(missing_ok=True)
         program = self.inside.start("segue sample", user=USER, env=env)
         try:
-            self._until(lambda: _says(log, "the sign-in first seen"), 30, "the sign-in")
+            until(lambda: says(log, "the sign-in first seen"), 30, "the sign-in")
             if env["QT_QPA_PLATFORM"] == "xcb":
                 self._sign_in(log, env["DISPLAY"])
         finally:
@@ -107,16 +107,15 @@ class Test:
         return "; ".join(re.findall(r"the .* after the start", log.read_text(encoding="utf-8")))
 
     def _sign_in(self, log: Path, display: str) -> None:
-        env = {**os.environ, "DISPLAY": display}
-        found = ["xdotool", "search", "--onlyvisible", "--name", "Segue"]
-        self._until(lambda: subprocess.run(found, env=env, capture_output=True).stdout, 15, "it")
-        subprocess.run(["xdotool", "key", "Return"], env=env, check=True)
-        self._until(lambda: _says(log, "the queue first seen"), 30, "the queue")
-        _pass(1.0)  # the rest of the screen, for the picture
+        keys = Keys(display)
+        keys.window()
+        keys.press("Return")
+        until(lambda: says(log, "the queue first seen"), 30, "the queue")
+        wait(1.0)  # the rest of the screen, for the picture
         colours = int(
             subprocess.run(
                 [sys.executable, "-c", _PICTURE, str(SEEN)],
-                env={**env, "QT_QPA_PLATFORM": "xcb"},
+                env={**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"},
                 capture_output=True,
                 text=True,
                 check=True,
@@ -159,38 +158,6 @@ class Test:
             raise NotSoError(f"{bad.returncode} {bad.stdout} {bad.stderr}")
         return "a locked format is taken, a wrong file ends with 2 and names its key"
 
-    def team(self, server: Cluster) -> str:
-        """A team on a server, and what the page's commands need: an invitation, a passphrase."""
-        url = f"postgresql://{server.user}@127.0.0.1:{server.port}/postgres?sslmode=disable"
-        self.inside.put(server.folder / "passfile", f"{FOLDER}/passfile")
-        self.inside.run(f"chown {USER} passfile && chmod 600 passfile", cwd=FOLDER)
-        asked = f"PGPASSFILE={FOLDER}/passfile segue team"
-        made = self.inside.run(f"{asked} init '{url}'", user=USER).splitlines()[0]
-        invite = f"{asked} invite 'Mara Lindqvist' --roles admin --url '{url}' --json"
-        line = json.loads(self.inside.run(invite, user=USER))["invitation"]
-        place = self.inside.path / FOLDER[1:]
-        (place / "invitation.txt").write_text(line, encoding="utf-8")
-        (place / "passphrase.txt").write_text("correct horse\n", encoding="utf-8")
-        return made
-
-    def joined(self) -> str:
-        """The doctor knows where the secret is and whose profile it is."""
-        told = json.loads(self.inside.run("segue doctor --json", user=USER))
-        said = {one["name"]: one["sentence"] for one in told["checks"]}
-        if told["ok"] is not True or "Mara Lindqvist" not in said.get("team", ""):
-            raise NotSoError(json.dumps(told))
-        # What it can't do without: a file that opens with another word, and a keyring that is none.
-        wrong = "echo 'wrong horse' | segue team invite Tobias --roles admin"
-        refused = self.inside.ask(wrong, user=USER)
-        none = self.inside.ask(
-            f'segue --profile-dir /tmp/other team join "$(cat {FOLDER}/invitation.txt)" --yes'
-            f" < {FOLDER}/passphrase.txt",
-            user=USER,
-        )
-        if refused.returncode != 2 or none.returncode != 2 or "keyring" not in none.stderr:
-            raise NotSoError(f"{refused.stderr} {none.stderr}")
-        return said["secret"]
-
     def kept(self) -> str:
         """After the upgrade the profile is what it was."""
         now = self._people()
@@ -212,13 +179,6 @@ class Test:
             raise NotSoError("a profile is still there")
         return "no file more than before"
 
-    def _until(self, true: Callable[[], object], seconds: float, what: str) -> None:
-        end = time.monotonic() + seconds
-        while not true():
-            if time.monotonic() > end:
-                raise NotSoError(f"{what}: not seen within {seconds:.0f} s")
-            _pass(0.05)
-
 
 _PICTURE = """
 import sys
@@ -231,22 +191,16 @@ print(len({image.pixel(x, y) for x, y in places}))
 """
 
 
-def _pass(seconds: float) -> None:
-    threading.Event().wait(seconds)
-
-
 def commands(text: str) -> dict[str, list[str]]:
     """Per heading of the page its commands, a line each."""
     found: dict[str, list[str]] = {}
     for part in re.split(r"^## ", text, flags=re.M)[1:]:
         heading, _, body = part.partition("\n")
+        if heading in found:
+            raise NotSoError(f"the page has two headings '{heading}'")
         blocks = re.findall(r"```sh\n(.*?)```", body, flags=re.S)
         found[heading] = [line for block in blocks for line in block.splitlines() if line]
     return found
-
-
-def _says(log: Path, words: str) -> bool:
-    return log.exists() and words in log.read_text(encoding="utf-8")
 
 
 def older_build(deb: Path) -> Path:
@@ -260,6 +214,34 @@ def older_build(deb: Path) -> Path:
     subprocess.run(build, check=True, capture_output=True)
     shutil.rmtree(folder)
     return target
+
+
+def in_a_team(test: Test) -> None:
+    """The steps of a team, by the words of the page and beyond."""
+    with (
+        tempfile.TemporaryDirectory(prefix="segue-pg-") as place,
+        cluster(Path(place)) as server,
+        test.inside.x11(),
+        screen(OUT, "1440x900") as shown,
+    ):
+        team = TeamChecks(test.inside, server, SAMPLE)
+        test.step("team's database", team.made)
+        test.page("A team")
+        test.step("doctor of a team", team.joined)
+        test.step("window of a team", lambda: team.worked(shown.display))
+
+
+def only_team(deb: Path) -> None:
+    """The team's steps alone, in a system that stays for the next time."""
+    with Chroot.kept(OUT) as inside:
+        test = Test(inside)
+        if not (inside.path / "usr/bin/segue").exists():
+            inside.put(deb, f"{FOLDER}/{deb.name}")
+            test.page("Install")
+        inside.run("rm -rf ~/.local/share/io.segue.Segue ~/.segue-secret", user=USER)
+        if not (inside.path / SAMPLE[1:]).exists():
+            inside.run("segue sample --build-only", user=USER)
+        in_a_team(test)
 
 
 def work(deb: Path) -> None:
@@ -284,13 +266,7 @@ def work(deb: Path) -> None:
             test.step("window, on a screen", lambda: test.window(**seen))
         test.page("Set a policy")
         test.step("policy", test.locked)
-        with (
-            tempfile.TemporaryDirectory(prefix="segue-pg-") as place,
-            cluster(Path(place)) as server,
-        ):
-            test.step("team's database", lambda: test.team(server))
-            test.page("A team")
-            test.step("doctor of a team", test.joined)
+        in_a_team(test)
         (inside.path / FOLDER[1:] / older.name).unlink()
         inside.put(deb, f"{FOLDER}/{deb.name}")
         test.page("Upgrade")
@@ -309,8 +285,9 @@ def main() -> None:
     if not debs:
         sys.exit("There is no package yet: make package")
     if "--inside" not in sys.argv:  # mounts of its own, that end with it
-        os.execvp("unshare", ["unshare", "--mount", "--fork", sys.executable, __file__, "--inside"])
-    work(debs[0])
+        again = [sys.executable, __file__, "--inside", *sys.argv[1:]]
+        os.execvp("unshare", ["unshare", "--mount", "--fork", *again])
+    (only_team if "--team" in sys.argv else work)(debs[0])
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ def test_help_lists_the_targets():
         "bench",
         "check",
         "clean",
+        "failover",
         "help",
         "package",
         "package-test",

@@ -15,13 +15,16 @@ from app.jobs.sample import build
 
 ROOT = Path(__file__).resolve().parents[2]
 HEADLESS = ROOT / "packaging" / "linux" / "headless.sh"
+WITH_SERVER = ROOT / "packaging" / "linux" / "with_server.sh"
 TWINS = (
     "01-telemarketer-call",
     "02-telesales-call",
     "03-qualifier-desk",
     "04-recording-review",
     "06-import-wizard",
+    "08a-offline",
     "08b-messages",
+    "09-first-run",
     "10-command-palette",
 )
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
@@ -41,7 +44,7 @@ def _run(*command: str | Path, seconds: int) -> subprocess.CompletedProcess[str]
 
 
 def test_the_day_is_worked_and_every_picture_has_its_twin(tmp_path: Path) -> None:
-    done = _run(sys.executable, "-m", "app", "tour", tmp_path, seconds=380)
+    done = _run(WITH_SERVER, sys.executable, "-m", "app", "tour", tmp_path, seconds=380)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     steps = json.loads((tmp_path / "tour.json").read_text(encoding="utf-8"))
     assert all(check["ok"] for step in steps for check in step["checks"])
@@ -52,6 +55,7 @@ def test_the_day_is_worked_and_every_picture_has_its_twin(tmp_path: Path) -> Non
         "supervisor",
     }
     assert all(step["checks"] for step in steps)
+    assert "The network is back, and all is sent" in {step["step"] for step in steps}
     numbered = sorted(one.name for one in tmp_path.glob("[0-9][0-9]*-*.png"))
     assert len(numbered) >= len(steps)
     for name in TWINS:
@@ -94,3 +98,57 @@ def test_a_day_without_an_act_fails_and_names_the_step(
     done = _run(sys.executable, script, act, part, sample, tmp_path, seconds=120)
     assert done.returncode == 1, done.stdout[-1500:] + done.stderr[-1500:]
     assert f"step '{step}'" in done.stderr
+
+
+# What is taken away from two desks of a team, and the step in which it is missed first.
+LACKING = {
+    "no_feed": "Hang up, save and next",
+    "no_dial_without_the_team": "Dial Björn Ahlström, who answers",
+    "nothing_sent": "The network is back, and all is sent",
+}
+
+
+@pytest.mark.parametrize("lacking", sorted(LACKING))
+def test_two_desks_without_something_fail_and_name_the_step(
+    lacking: str, sample: Path, tmp_path: Path
+) -> None:
+    script = ROOT / "tests" / "e2e" / "two_desks_without.py"
+    done = _run(WITH_SERVER, sys.executable, script, lacking, sample, tmp_path, seconds=300)
+    assert done.returncode == 1, done.stdout[-1500:] + done.stderr[-1500:]
+    assert f"step '{LACKING[lacking]}'" in done.stderr
+
+
+@pytest.mark.alone
+def test_a_hand_off_is_at_the_other_desk_within_a_second(sample: Path, tmp_path: Path) -> None:
+    script = ROOT / "tests" / "e2e" / "two_desks_without.py"
+    done = _run(WITH_SERVER, sys.executable, script, "nothing", sample, tmp_path, seconds=300)
+    assert done.returncode == 0, done.stdout[-1500:] + done.stderr[-1500:]
+    steps = json.loads((tmp_path / "pictures" / "tour.json").read_text(encoding="utf-8"))
+    (took,) = [
+        float(check["seen"])
+        for step in steps
+        for check in step["checks"]
+        if check["what"] == "seconds to the other desk"
+    ]
+    assert took < 1.0
+
+
+def test_without_postgresql_what_needs_it_is_left_out_in_a_sentence(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [str(WITH_SERVER), "echo", "the day"],
+        env={"PATH": os.environ["PATH"], "SEGUE_POSTGRESQL": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    said, day = done.stdout.splitlines()
+    assert said.startswith("There is no PostgreSQL here")
+    assert day == "the day"
+
+
+def test_the_tour_works_in_no_team_of_another_computer(tmp_path: Path) -> None:
+    address = "postgresql://owner@db.example.org/segue"
+    done = _run(sys.executable, "-m", "app", "tour", tmp_path, "--team", address, seconds=60)
+    assert done.returncode == 2
+    assert "of this computer alone" in done.stderr

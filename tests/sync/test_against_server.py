@@ -120,6 +120,25 @@ def test_a_call_that_hangs_ends_at_its_deadline(team_server: TeamServer) -> None
     transport.close()
 
 
+def test_an_answer_to_a_call_that_was_given_up_is_none(team_server: TeamServer) -> None:
+    """A commit waiting for a synchronous standby answers a cancel with success, unreplicated."""
+    mara = team_server.person("Mara", "telemarketer")
+    api, root = "segue_team_api_v1", team_server.root
+    root.execute(
+        f"CREATE FUNCTION {api}.yields(b json) RETURNS json LANGUAGE plpgsql SECURITY DEFINER AS $$"
+        " BEGIN PERFORM pg_sleep(20); RETURN '{}'; EXCEPTION WHEN query_canceled THEN"
+        " RETURN json_build_object('stored', true); END $$"
+    )
+    transport = transport_of(team_server, mara)
+    try:
+        with pytest.raises(Unreachable):
+            transport.call("yields", {}, 0.3)
+        assert transport.call("hello", {"device": mara.device, "program": "1.0", "schema_v": 1})
+    finally:
+        transport.close()
+        root.execute(f"DROP FUNCTION {api}.yields(json)")
+
+
 @pytest.mark.parametrize("code", ["40001", "40P01"])
 def test_what_was_rolled_back_for_others_is_asked_once_more(
     team_server: TeamServer, code: str

@@ -3,7 +3,7 @@
 The tour reads the store to see that an act is kept. It never writes to it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
@@ -29,14 +29,20 @@ from app.ui.widgets.fit import fixed_text_problems
 class Guide:
     """Leads through the day.
 
+    Args:
+        beside: What else stands on the table: other desks of the team.
+
     Attributes:
         role: Whose part of the day it is, for the diary.
     """
 
-    def __init__(self, program: Program, diary: Diary) -> None:
+    def __init__(
+        self, program: Program, diary: Diary, beside: Callable[[], Sequence[QWidget]] = tuple
+    ) -> None:
         self.program = program
         self.diary = diary
-        self.hands = Hands(lambda: program.shell)
+        self.beside = beside
+        self.hands = Hands(lambda: program.shell, lambda: set(beside()) - {program.shell})
         self.role = ""
 
     @property
@@ -47,11 +53,11 @@ class Guide:
     @contextmanager
     def step(self, name: str) -> Iterator[Step]:
         """One step of the day, see `Diary.step`."""
-        with self.diary.step(name, self.role, lambda: self.program.shell) as step:
+        with self.diary.step(name, self.role, lambda: self.program.shell, self.beside) as step:
             yield step
             self.settle()
             with suppress(NotThereError):  # the diary says what still does not fit
-                self.hands.until(lambda: not fixed_text_problems(self.shell), "text that fits", 2.0)
+                self.hands.until(lambda: not fixed_text_problems(self.shell), "text that fits", 8.0)
             if self.hands.says("Something in Segue failed"):
                 step.expect("nothing failed behind the scenes", "a crash note was written")
 

@@ -5,7 +5,7 @@ widget that a person could see; whatever is not there fails the step.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import TypeVar
 
@@ -40,10 +40,16 @@ class NotThereError(Exception):
 
 
 class Hands:
-    """Works one window by keys and mouse."""
+    """Works one window by keys and mouse.
 
-    def __init__(self, window: Callable[[], QWidget]) -> None:
-        self._window = window
+    Args:
+        apart: Windows of other desks, which these hands don't work and these eyes don't see.
+    """
+
+    def __init__(
+        self, window: Callable[[], QWidget], apart: Callable[[], Collection[QWidget]] = tuple
+    ) -> None:
+        self._window, self._apart = window, apart
 
     @property
     def window(self) -> QWidget:
@@ -88,7 +94,7 @@ class Hands:
     def see(self, kind: type[W], test: Callable[[W], object] | None = None) -> W | None:
         """The first visible widget of a kind that passes the test, in the order it was made."""
         for top in (self.window, *QApplication.topLevelWidgets()):
-            if not top.isVisible():
+            if not top.isVisible() or _root(top) in self._apart():
                 continue
             for one in ([top] if isinstance(top, kind) else []) + top.findChildren(kind):
                 if one.isVisible() and (test is None or test(one)):
@@ -135,15 +141,16 @@ class Hands:
         found: list[tuple[QAbstractItemView, int]] = []
 
         def look() -> bool:
-            found[:] = self._rows(words, view)
+            found[:] = self.rows(words, view)
             return bool(found)
 
         self.until(look, f"a row '{words}'")
         return found[0]
 
-    def _rows(
-        self, words: str, only: QAbstractItemView | None
+    def rows(
+        self, words: str, only: QAbstractItemView | None = None
     ) -> list[tuple[QAbstractItemView, int]]:
+        """Lists and rows that speak these words now, in all visible lists or in one."""
         hits = []
         for view in [only] if only is not None else self.window.findChildren(QAbstractItemView):
             model = view.model()
@@ -168,6 +175,12 @@ class Hands:
         return widget
 
     # --- hands ----------------------------------------------------------------------------------
+
+    def sit_down(self) -> None:
+        """Makes this window the one that keys go to."""
+        self.window.raise_()
+        self.window.activateWindow()
+        self.until(self.window.isActiveWindow, "the window in front")
 
     def key(self, keys: str) -> None:
         """Presses a key, written as on the screen: 'Ctrl+Enter', 'F9', 'Alt+2'."""
@@ -281,6 +294,12 @@ def _holds(true: Callable[[], object]) -> bool:
         return bool(true())
     except RuntimeError:  # a widget that was looked at went away
         return False
+
+
+def _root(widget: QWidget) -> QWidget:
+    """The window that a dialog, a menu or a popover belongs to."""
+    above = widget.parentWidget()
+    return widget if above is None else _root(above)
 
 
 def _below(above: QMenu | None, menu: QMenu) -> bool:

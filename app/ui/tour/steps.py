@@ -2,17 +2,20 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.tour.hands import NotThereError
 from app.ui.widgets.fit import fixed_text_problems
+
+BETWEEN = 24
+"""Pixels between two desks in one picture."""
 
 
 @dataclass(slots=True)
@@ -66,8 +69,17 @@ class Diary:
         folder.mkdir(parents=True, exist_ok=True)
 
     @contextmanager
-    def step(self, name: str, role: str, window: Callable[[], QWidget]) -> Iterator[Step]:
+    def step(
+        self,
+        name: str,
+        role: str,
+        window: Callable[[], QWidget],
+        beside: Callable[[], Sequence[QWidget]] = tuple,
+    ) -> Iterator[Step]:
         """One step: timed, checked, with a numbered picture; its failure ends the day.
+
+        Args:
+            beside: Windows that are shown side by side instead, where there are some.
 
         Raises:
             StepFailedError: Something it needs was not there, or a check failed.
@@ -84,11 +96,14 @@ class Diary:
         step.ms = round((time.monotonic() - began) * 1000)
         number = len(self.steps)
         shown = window()
-        above = QApplication.activeModalWidget()
+        above = QApplication.activeModalWidget() or QApplication.activePopupWidget()
         for one in (shown, above):
             problems = fixed_text_problems(one) if one is not None else ()
             step.checks += [Check("fixed text fits", why, ok=False) for why in problems]
-        _picture(shown, above).save(str(self.folder / f"{number:02d}-{_slug(name)}.png"))
+        pictures = [
+            picture_of(one, above if one is shown else None) for one in (beside() or (shown,))
+        ]
+        _side_by_side(pictures).save(str(self.folder / f"{number:02d}-{_slug(name)}.png"))
         self.write()
         self._tell(f"{number:3d}  {'ok ' if step.ok else 'NOT'}  {role:<13} {name}")
         if not step.ok:
@@ -112,8 +127,8 @@ class Diary:
         (self.folder / "tour.json").write_text(text, encoding="utf-8")
 
 
-def _picture(window: QWidget, above: QWidget | None) -> QPixmap:
-    """The window, with the dialog that lies over it."""
+def picture_of(window: QWidget, above: QWidget | None) -> QPixmap:
+    """The window, with the dialog or popover that lies over it."""
     picture = window.grab()
     if above is not None and above.isVisible():
         place = above.mapToGlobal(QPoint()) - window.mapToGlobal(QPoint())
@@ -124,6 +139,20 @@ def _picture(window: QWidget, above: QWidget | None) -> QPixmap:
         painter.drawPixmap(place, above.grab())
         painter.end()
     return picture
+
+
+def _side_by_side(pictures: Sequence[QPixmap]) -> QPixmap:
+    if len(pictures) == 1:
+        return pictures[0]
+    width = sum(one.width() for one in pictures) + BETWEEN * (len(pictures) - 1)
+    both = QPixmap(width, max(one.height() for one in pictures))
+    both.fill(Qt.GlobalColor.darkGray)
+    painter, left = QPainter(both), 0
+    for one in pictures:
+        painter.drawPixmap(left, 0, one)
+        left += one.width() + BETWEEN
+    painter.end()
+    return both
 
 
 def _slug(name: str) -> str:

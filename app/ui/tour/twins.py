@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.host.paths import Paths
 from app.host.resources import resources_dir
@@ -21,9 +21,10 @@ from app.ui.application import Program
 from app.ui.screens.gallery import GalleryScreen
 from app.ui.theme.apply import apply_theme
 from app.ui.theme.tokens import DARK, LIGHT
-from app.ui.tour import day_caller
 from app.ui.tour.guide import Guide
+from app.ui.tour.hands import Hands
 from app.ui.tour.steps import Diary
+from app.ui.tour.twins_call import fill_point, hang_up, in_call
 from app.ui.widgets.fit import fixed_text_problems
 
 USUAL, SMALL = (1440, 900), (1280, 720)
@@ -40,7 +41,7 @@ class Studio:
 
     def __init__(self, diary: Diary, opened: OpenProgram, room: Path) -> None:
         self.diary = diary
-        self._opened, self._room = opened, room
+        self.opened, self.room = opened, room
         self._made: dict[datetime, Path] = {}
         self.data: SampleData = read_sample(resources_dir() / "sample")
 
@@ -48,22 +49,22 @@ class Studio:
     def scene(self, name: str) -> Iterator[tuple[Guide, Record]]:
         """The program at the moment of a picture, and what is typed on it."""
         scene = self.data.scenes[name]
-        paths = self._profile(name, scene["replay_until"])
-        with self._opened(paths) as program:
+        paths = self.profile(name, scene["replay_until"])
+        with self.opened(paths) as program:
             guide = Guide(program, self.diary)
             first = next(p["name"] for p in self.data.people if p["key"] == scene["person"])
             guide.sign_in(first.split(" ")[0], str(scene["role"]))
             yield guide, self.data.drafts.get(scene.get("draft", ""), {})
 
-    def _profile(self, name: str, until: datetime) -> Paths:
+    def profile(self, name: str, until: datetime) -> Paths:
         """A profile with the sample team as it was at a moment; each moment is built once."""
         if until not in self._made:
-            made = Paths.of(self._room / f"made-{len(self._made)}")
+            made = Paths.of(self.room / f"made-{len(self._made)}")
             build(made, resources_dir() / "sample", until=until)
             mark_sample(made, self.data.moment(until))
             self._made[until] = made.root
-        shutil.copytree(self._made[until], self._room / name)
-        return Paths.of(self._room / name)
+        shutil.copytree(self._made[until], self.room / name)
+        return Paths.of(self.room / name)
 
     def take(self, guide: Guide, name: str, *, small: bool = False) -> None:
         """Takes the picture and its dark twin, where the design has one."""
@@ -106,33 +107,34 @@ def take_all(studio: Studio) -> None:
     review(studio)
     importing(studio)
     gallery(studio)
+    first_run(studio)
 
 
 def telemarketer(studio: Studio) -> None:
     """01: Mara's call with Ewa, in the middle of it."""
     with studio.scene("01-telemarketer-call") as (guide, draft):
-        _in_call(guide, draft, "Ewa Nowicka")
+        in_call(guide, draft, "Ewa Nowicka")
         hands = guide.hands
         hands.key("Ctrl+T")
-        _fill_point(guide, draft["point"])
+        fill_point(guide, draft["point"])
         hands.key("Ctrl+1")
         hands.key("Ctrl+N")
         hands.type(draft["typing"])
         guide.set_clock(studio.data.scenes["01-telemarketer-call"]["clock"])
         hands.let(2.2)
         studio.take(guide, "01-telemarketer-call")
-        _hang_up(guide)
+        hang_up(guide)
 
 
 def telesales(studio: Studio) -> None:
     """02 and 10: Jonas in his fourth conversation with Ewa."""
     with studio.scene("02-telesales-call") as (guide, draft):
         # This campaign asks for consent in each call.
-        _in_call(guide, {**draft, "consent": 9}, "Ewa Nowicka")
+        in_call(guide, {**draft, "consent": 9}, "Ewa Nowicka")
         hands = guide.hands
         hands.key("Ctrl+T")
         hands.key("Ctrl+1")
-        _fill_point(guide, draft["point"])
+        fill_point(guide, draft["point"])
         guide.set_clock(studio.data.scenes["02-telesales-call"]["clock"])
         hands.let(2.2)
         studio.take(guide, "02-telesales-call", small=True)
@@ -143,7 +145,7 @@ def telesales(studio: Studio) -> None:
             guide.program.shell.grab().save(str(picture))
             step.expect("size", _size(picture), USUAL)
         hands.key("Esc")
-        _hang_up(guide)
+        hang_up(guide)
 
 
 def qualifier(studio: Studio) -> None:
@@ -213,107 +215,32 @@ def gallery(studio: Studio) -> None:
     apply_theme(app, LIGHT)
 
 
+def first_run(studio: Studio) -> None:
+    """09: an invitation was pasted, and it is shown where it leads before anything is sent."""
+    from app.sync.invitation import Invitation
+    from app.sync.server_url import ServerUrl
+
+    with studio.opened(Paths.of(studio.room / "09-first-run")) as program:
+        guide, hands = Guide(program, studio.diary), Hands(lambda: program.shell)
+        guide.role = "anybody"
+        made = Invitation(
+            server=ServerUrl.parse("postgresql://db.norrpack.lan/segue"),
+            org="norrpack",
+            login="segue_norrpack_p_5f0c21b7a94e",
+            secret="opens-nothing",  # of a server that does not exist
+            until=program.office.now() + timedelta(days=7),
+            team="Norrpack Calling",
+        )
+        with guide.step("Picture 09-first-run") as step:
+            hands.click(hands.named("Join my team"))
+            hands.fill(hands.named("Invitation", QLineEdit), made.text())
+            hands.until(lambda: hands.says("Invitation is whole"), "that it can be read")
+            program.shell.resize(*USUAL)
+            guide.settle()
+            program.shell.grab().save(str(studio.diary.folder / "09-first-run.png"))
+            step.expect("where it leads", hands.says("db.norrpack.lan"))
+
+
 def guide_wait(page: QWidget) -> None:
     """Lets a page lay itself out."""
-    from app.ui.tour.hands import Hands
-
     Hands(lambda: page).let(0.4)
-
-
-# --- in a call ---------------------------------------------------------------------------------
-
-
-def _in_call(guide: Guide, draft: Record, name: str) -> None:
-    """Dials, is answered, and hears what the picture shows, each at its moment."""
-    hands = guide.hands
-    guide.set_clock(draft["dial_at"] - timedelta(seconds=25))
-    day_caller.open_lead(guide, name)
-    with guide.step(f"The call with {name}, as the picture has it") as step:
-        guide.set_clock(draft["dial_at"])
-        hands.until(lambda: "Dial" in hands.focused().accessibleName(), "the focus on Dial")
-        hands.key("F9")
-        guide.kept(name, lambda one: one.attempt_id, "an attempt")
-        answered: datetime = draft["answer_at"]
-        guide.set_clock(answered)
-        hands.key("Enter")
-        guide.kept(name, lambda one: one.answered_at, "the answer")
-        for at, do in _moments(guide, draft):
-            guide.set_clock(answered + timedelta(seconds=at))
-            do()
-        hands.let(0.4)
-        step.expect("who is on the line", hands.says(name))
-
-
-def _moments(guide: Guide, draft: Record) -> list[tuple[float, Callable[[], None]]]:
-    hands = guide.hands
-    signs = {"signal": "+", "objection": "!", "question": "?", "promise": ">", "need": "#"}
-
-    def note(line: Record) -> Callable[[], None]:
-        def write() -> None:
-            hands.key("Ctrl+N")
-            hands.type(f"{signs.get(line['kind'], '')}{line['text']}")
-            hands.key("Enter")
-
-        return write
-
-    def answer(_line: Record) -> Callable[[], None]:
-        return lambda: hands.key("Alt+3")
-
-    found: list[tuple[float, Callable[[], None]]] = [
-        (float(one["at"]), note(one)) for one in draft.get("notes", ())
-    ]
-    found += [(float(one["at"]), answer(one)) for one in draft.get("answers", ())]
-    if "consent" in draft:
-        found.append((float(draft["consent"]), lambda: hands.key("F8")))
-    return sorted(found, key=lambda one: one[0])
-
-
-_FIELDS = (
-    ("stopped_at", "Stopped at"),
-    ("open_question", "Open question"),
-    ("goes_on_with", "Goes on with"),
-    ("when", "When"),
-)
-
-
-def _fill_point(guide: Guide, point: Record) -> None:
-    hands = guide.hands
-    for key, label in _FIELDS:
-        if key in point:
-            field = hands.see(QLineEdit, lambda one, label=label: _is(one, label))  # type: ignore[misc]
-            if field is not None:
-                hands.fill(field, str(point[key]))
-    for promise in point.get("promised", ()):
-        ours = promise["who"] == "us"
-        field = hands.find(
-            QLineEdit,
-            lambda one, ours=ours: (
-                "promised" in one.accessibleName()  # type: ignore[misc]
-                and one.accessibleName().startswith(("We", "You")) == ours
-            ),
-        )
-        hands.fill(field, f"{promise['what']} by {promise['by']}")
-    if "open_objection" in point:
-        _choose(guide, hands.named("Open objection", QComboBox), str(point["open_objection"]))
-    if "opens_with" in point:
-        field = hands.named("Open with", QLineEdit)
-        hands.fill(field, str(point["opens_with"]))
-
-
-def _choose(guide: Guide, combo: QComboBox, words: str) -> None:
-    """Walks a closed combo box with the Down key until it says these words."""
-    guide.hands.key("Ctrl+T")
-    guide.hands.key("Tab")
-    for _ in range(combo.count()):
-        if words in combo.currentText():
-            break
-        guide.hands.key("Down")
-
-
-def _is(field: QLineEdit, label: str) -> bool:
-    return field.accessibleName().startswith(label)
-
-
-def _hang_up(guide: Guide) -> None:
-    guide.hands.key("F9")
-    guide.hands.until(lambda: guide.program.office.in_call is None, "the end of the call")

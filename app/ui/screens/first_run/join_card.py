@@ -142,7 +142,7 @@ class _Line(Themed, QFrame):
     def __init__(self, said: CheckLine) -> None:
         super().__init__()
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, self.px(6), 0, self.px(6))
+        row.setContentsMargins(0, self.px(8), 0, self.px(8))
         row.setSpacing(self.px(9))
         row.addWidget(IconLabel(said.icon, said.tone, 14), 0, Qt.AlignmentFlag.AlignTop)
         runs = [Run(f"{said.title} ", Tone.TEXT, Weight.MEDIUM), Run(said.text, Tone.TEXT2)]
@@ -168,8 +168,11 @@ class JoinCard(ChoiceCard):
         self.field = Field(tr("Invitation"), self.invitation)
         self.checks = Checks()
         self._box.addSpacing(self.px(6))
-        self._box.addWidget(self.field)
-        self._box.addWidget(self.checks)
+        inner = QVBoxLayout()
+        inner.setSpacing(self.px(10))
+        inner.addWidget(self.field)
+        inner.addWidget(self.checks)
+        self._box.addLayout(inner)
         self.field.hide()
         self.invitation.textChanged.connect(self._on_text)
         self.toggled.connect(self._on_toggled)

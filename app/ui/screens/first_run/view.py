@@ -23,7 +23,7 @@ from app.ui.widgets.welcome import Footer, WelcomeSide
 
 STEPS = ("Where your team works", "Who you are", "Headset and a test sentence")
 SAMPLE_TEXT = (
-    "6 people, 400 leads, a dozen recorded calls, all invented. Nothing leaves this computer, "
+    "7 people, 400 leads, a dozen recorded calls, all invented. Nothing leaves this computer, "
     "nobody is dialled. Ready in about 10 seconds."
 )
 NEW_TEXT = "Alone on this computer. You hold every role; more people can be added later."
