@@ -231,5 +231,11 @@ class LinkThread:
     def _run(self) -> None:
         while not self._ends:
             self._wake.clear()
-            self._tell(self._link.turn())
+            try:
+                self._tell(self._link.turn())
+            except Exception:
+                # A full disk, a store that is locked: it may pass, and without this thread nothing
+                # would be sent any more until the next start.
+                _log.exception("a turn of the team's link broke off")
+                self._link.tries += 1
             self._wake.wait(self._link.pause(focused=self.focused))

@@ -90,6 +90,8 @@ def facts_out(session: Session, ids: list[UUID]) -> dict[str, Plain]:
         known = row.id in bodies
         said["body"] = bodies[row.id] if known else row.extra or {}
         said["extra"] = row.extra if known else None
+        # The gate and the clock decide too; the server takes all else for the person's own.
+        said["by_nobody"] = row.made_by is None
         found[str(row.id)] = said
     return found
 
