@@ -233,9 +233,8 @@ class LinkThread:
             self._wake.clear()
             try:
                 self._tell(self._link.turn())
-            except Exception:
-                # A full disk, a store that is locked: it may pass, and without this thread nothing
-                # would be sent any more until the next start.
+            except Exception:  # noqa: BLE001 - without this thread nothing is sent any more
+                # A full disk, a store that is locked: it may pass.
                 _log.exception("a turn of the team's link broke off")
                 self._link.tries += 1
             self._wake.wait(self._link.pause(focused=self.focused))

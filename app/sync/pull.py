@@ -13,10 +13,12 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from app.domain import facts as f
 from app.domain.lease import Reading, elapsed
 from app.domain.syncing import PAGE, Cursor, Sent, advanced, digest
 from app.models import facts as tables
 from app.models.desk_side import OutboxRow
+from app.models.state import Lead
 from app.sync import contact
 from app.sync.clock import SyncClock, reading
 from app.sync.local import Local
@@ -27,6 +29,18 @@ from app.sync.wire import Plain
 
 CONTACT_EVERY = 20.0
 """Seconds between two notes of contact while nothing comes; limits are counted from the note."""
+_BEYOND = tuple(
+    one.kind
+    for one in (
+        f.DoNotCall,
+        f.LibraryPut,
+        f.LibraryTaken,
+        f.ReviewSent,
+        f.ReviewAnswered,
+        f.CommentPrivate,
+    )
+)
+"""Kinds of facts that are sent whether or not their lead is seen (`models.server.sight`)."""
 PAGES = 200
 """Pages of one pull at most, so that other work of the lane gets its turn."""
 
@@ -198,22 +212,26 @@ def _sum(total: Pulled, got: Received, rows: int, behind: float | None) -> Pulle
 
 
 def _held(session: Session, day: date) -> tuple[int, str]:
-    """Count and check sum of the facts of a day that the server has been told or has told."""
+    """Count and check sum of the facts of a day that the server has been told or has told.
+
+    Not of acts that were set aside whole: only the quarantine has them. Nor of leads that are gone,
+    whose facts stay here as long as the outbox needs them.
+    """
     first = datetime.combine(day, time(), UTC)
     spine = tables.SPINE
     box: Any = OutboxRow.__table__
-    # What was set aside whole is nobody's but this desk's and whoever looks into the quarantine.
-    unsent = select(box.c.act_id).where(
-        or_(
-            box.c.state == Sent.NEW,
-            and_(box.c.state == Sent.QUARANTINED, box.c.reason == "not_allowed"),
-        )
-    )
+    aside = and_(box.c.state == Sent.QUARANTINED, box.c.reason == "not_allowed")
+    not_there = select(box.c.act_id).where(or_(box.c.state == Sent.NEW, aside))
     hashes = session.scalars(
         select(spine.c.hash).where(
             spine.c.made_at >= first,
             spine.c.made_at < first + timedelta(days=1),
-            spine.c.act_id.not_in(unsent),
+            spine.c.act_id.not_in(not_there),
+            or_(
+                spine.c.lead.is_(None),
+                spine.c.lead.in_(select(Lead.id)),
+                spine.c.kind.in_(_BEYOND),
+            ),
         )
     )
     return digest(hashes)

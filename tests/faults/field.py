@@ -447,4 +447,8 @@ def base_backup(cluster: Cluster, folder: Path, *, standby: bool) -> Cluster:
     if standby:
         command.append("-R")
     run_as_server(command, folder, PGPASSWORD=cluster.password)
+    # It came along, and would make the copy wait for standbys of its own at each commit.
+    auto = folder / "data" / "postgresql.auto.conf"
+    said = [one for one in auto.read_text().splitlines() if "synchronous_standby" not in one]
+    auto.write_text("\n".join([*said, ""]))
     return settle(folder, cluster.password, SMALL)

@@ -234,9 +234,11 @@ def _audit(made: Field, verdict: Verdict) -> None:
 def _state(made: Field, verdict: Verdict) -> None:
     """The team's rows are what its facts say, worked out in a copy of its tables."""
     # Facts that came too late move nothing, and the fold knows nothing of times.
-    late = {str(row[0]) for row in made.ask(
-        "SELECT lead::text FROM fact WHERE stale > '' AND lead IS NOT NULL UNION SELECT p.e164 FROM phone p"
-        " JOIN fact f ON f.prospect = p.prospect WHERE f.stale > ''")}  # fmt: skip
+    rows = made.ask(
+        "SELECT lead::text FROM fact WHERE stale > '' AND lead IS NOT NULL UNION SELECT p.e164"
+        " FROM phone p JOIN fact f ON f.prospect = p.prospect WHERE f.stale > ''"
+    )
+    late = {str(row[0]) for row in rows}
     copy = made.room / "copy.db"
     with Store(copy) as store:
         with (

@@ -83,6 +83,7 @@ class Soak:
         tally = self.table.setdefault(name, Tally())
         self.made.look()
         before, began = self.facts(), time.monotonic()
+        sys.stderr.write(f"{began - self.made.began:6.0f} s  {name}: {desk.name}\n")
         lost = work(desk)
         for one in self.made.desks:
             one.say("go")
@@ -94,14 +95,13 @@ class Soak:
         tally.lost += len(lost) if isinstance(lost, list) else 0
         waits = [one.waited(began, now) for one in self.made.desks]
         tally.outage = max(tally.outage, *waits)
-        said = f"{now - self.made.began:6.0f} s  {name}: {desk.name}, {now - began:.1f} s"
-        sys.stderr.write(said + "\n")
+        sys.stderr.write(f"          over after {now - began:.1f} s\n")
 
     def answered(self, desk: DeskAt) -> None:
         """Everything of this moment is answered; whoever has nothing to say is heard at least."""
         desk.look()
         acts = set(desk.made)
-        desk.until(lambda: acts <= desk.answered.keys(), "an answer to all so far", 90)
+        desk.until(lambda: acts <= desk.answered.keys(), "an answer to all so far", 180)
 
     def facts(self) -> int:
         """Committed so far."""
