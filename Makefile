@@ -54,13 +54,15 @@ bench: $(READY) ## The numbers, as a table and in build/bench.json
 	@mkdir -p build
 	@packaging/linux/headless.sh $(BIN)/python -m tests.bench build/bench.json $(ARGS)
 
-# How many runs of the simulated team a soak makes (about 3 s each)
-SEEDS ?= 200
+# How many runs of the simulated team a soak makes (about 3 s each), how long five real desks work
+SEEDS ?= 10000
+MINUTES ?= 10
 
 soak: $(READY) ## Five minutes at ten times a rep's pace, an hour recorded, a call killed, a team under faults
 	@mkdir -p build
 	@packaging/linux/headless.sh $(BIN)/python -m tests.bench --soak build/soak.json $(ARGS)
 	@SEGUE_SOAK=1 $(BIN)/pytest -p no:randomly tests/e2e/test_kill.py
+	@$(BIN)/python -m tests.faults.soak --minutes $(MINUTES) --desks 5
 	@$(BIN)/python -m tests.sim.soak $(SEEDS)
 
 tour: $(READY) ## Work a day in real windows; pictures and tour.json go to build/tour

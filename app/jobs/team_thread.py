@@ -1,9 +1,12 @@
 """The thread on which a desk's link takes its turns."""
 
+import logging
 import threading
 from collections.abc import Callable
 
 from app.jobs.team_link import TeamLink, Turn
+
+_log = logging.getLogger("segue.jobs.team")
 
 
 class LinkThread:
@@ -38,5 +41,10 @@ class LinkThread:
     def _run(self) -> None:
         while not self._ends:
             self._wake.clear()
-            self._tell(self._link.turn())
+            try:
+                self._tell(self._link.turn())
+            except Exception:  # noqa: BLE001 - without this thread nothing is sent any more
+                # A full disk, a store that is locked: it may pass.
+                _log.exception("a turn of the team's link broke off")
+                self._link.tries += 1
             self._wake.wait(self._link.pause(focused=self.focused))

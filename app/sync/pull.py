@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, and_, func, select, type_coerce
+from sqlalchemy import BigInteger, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from app.domain import facts as f
@@ -220,11 +220,16 @@ def days_held(session: Session, most: int) -> list[date]:
 
 
 def _held(session: Session, day: date) -> tuple[int, str]:
-    """Count and check sum of the facts of a day that the server has been told or has told."""
+    """Count and check sum of the facts of a day that the server has been told or has told.
+
+    Not of acts that were set aside whole: only the quarantine has them. Nor of leads that are gone,
+    whose facts stay here as long as the outbox needs them.
+    """
     first = datetime.combine(day, time(), UTC)
     spine = tables.SPINE
     box: Any = OutboxRow.__table__
-    unsent = select(box.c.act_id).where(box.c.state == Sent.NEW)
+    aside = and_(box.c.state == Sent.QUARANTINED, box.c.reason == "not_allowed")
+    not_there = select(box.c.act_id).where(or_(box.c.state == Sent.NEW, aside))
     # Facts of a lead that is gone stay while their act is in the outbox; nobody sends them here.
     left = and_(
         spine.c.lead.is_not(None),
@@ -236,7 +241,7 @@ def _held(session: Session, day: date) -> tuple[int, str]:
         select(spine.c.hash).where(
             spine.c.made_at >= first,
             spine.c.made_at < first + timedelta(days=1),
-            spine.c.act_id.not_in(unsent),
+            spine.c.act_id.not_in(not_there),
             ~left,
         )
     )

@@ -89,6 +89,8 @@ def facts_out(session: Session, ids: list[UUID]) -> dict[str, Plain]:
         extra = row.pop("extra")
         known = id_ in bodies
         row["body"], row["extra"] = (bodies[id_], extra) if known else (extra or {}, None)
+        # The gate and the clock decide too; the server takes all else for the person's own.
+        row["by_nobody"] = row["made_by"] is None
     return found
 
 

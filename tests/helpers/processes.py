@@ -16,14 +16,18 @@ def _end_with_parent() -> None:
 
 
 def start(
-    command: Sequence[str], log: Path, env: Mapping[str, str], pass_fds: Sequence[int] = ()
+    command: Sequence[str],
+    log: Path,
+    env: Mapping[str, str],
+    pass_fds: Sequence[int] = (),
+    stdin: int = subprocess.DEVNULL,
 ) -> subprocess.Popen[bytes]:
     """Start a server whose output goes to `log`; it ends with this process, killed or not."""
     with log.open("ab") as out:
         return subprocess.Popen(
             command,
             env=dict(env),
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=out,
             stderr=out,
             pass_fds=tuple(pass_fds),

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from app.host.scram import new_secret, prepared, verifier
-from tests.helpers.pg_cluster import cluster
+from tests.helpers.postgres import own_cluster
 
 PASSWORDS = [
     "plain-Password_1",
@@ -32,7 +32,7 @@ PASSWORDS = [
 
 @pytest.fixture(scope="module")
 def server():
-    with cluster() as running:
+    with own_cluster() as running:
         yield running
 
 

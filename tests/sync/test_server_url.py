@@ -18,7 +18,7 @@ from app.sync.server_url import (
     of_this_computer,
 )
 from tests.helpers.certificates import vouched
-from tests.helpers.pg_cluster import cluster
+from tests.helpers.postgres import own_cluster
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_what_leaves_this_computer_is_known():
 @pytest.fixture(scope="module")
 def team():
     made = vouched("Acme Root", "localhost")
-    with cluster(made.server, made.key) as running:
+    with own_cluster(made.server, made.key) as running:
         running.owner("CREATE ROLE ada LOGIN PASSWORD 'the secret'")
         yield running, made
 
@@ -221,6 +221,6 @@ def test_this_computers_own_server_may_do_without(team):
     read = ServerUrl.parse(f"postgresql://127.0.0.1:{running.port}/postgres?sslmode=disable")
     assert running.ask(read.words("ada", "the secret"), TLS).stdout.strip() == "f|ada"
     socket = str(running.folder).replace("/", "%2F")
-    over = ServerUrl.parse(f"postgresql://owner@{socket}:{running.port}/postgres")
+    over = ServerUrl.parse(f"postgresql://{running.user}@{socket}:{running.port}/postgres")
     let_in = running.ask(over.words(), "SELECT session_user")
-    assert let_in.stdout.strip() == "owner", let_in.stderr
+    assert let_in.stdout.strip() == running.user, let_in.stderr

@@ -190,8 +190,11 @@ def test_a_lead_goes_from_one_desk_over_the_gate_to_another(sit_down, team_serve
         seen = session.get(Lead, lead)
     assert seen is not None
     assert (seen.stage, seen.point_opens_with) == ("accepted", ""), "passed: stage and answer only"
+    said = team_server.one("SELECT made_by FROM fact WHERE lead = %s AND kind = 'handed_off'", lead)
+    assert said is None, "the gate handed it off"
     for desk in (mara, lea):
         assert examine(desk.workplace.paths).ok, "though it has a part of the facts alone"
+        assert desk.link._pull.check([desk.workplace.clock.now().date()]) == []
 
 
 def test_two_desks_never_have_the_same_lead(sit_down, team_server, campaign):

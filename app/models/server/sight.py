@@ -84,15 +84,18 @@ def lead_sight(lead: str = "l", here: str = "d.lead IS NOT NULL", at: str = "at"
 def fact_seen(sight: str, fact: str = "f", kind: str = "k", lead: str = "l") -> str:
     """Whether `me` is sent a fact: a condition over fact, kind, lead and the sight of the lead.
 
-    Own facts go with the lead too; reviews of one's own work and the library do not.
+    Own facts go with the lead too, and with them what the gate said of one's own call; reviews of
+    one's own work and the library do not.
     """
     return f"""(CASE WHEN {kind}.sight = 'never' THEN false
       WHEN {fact}.lead IS NOT NULL AND {sight} IS NULL
         AND {kind}.sight NOT IN ('do_not_call', 'library', 'review') THEN false
       WHEN {fact}.made_by = me.person AND {kind}.sight <> 'review' THEN true
       ELSE CASE {kind}.sight
-        WHEN 'thread' THEN COALESCE({sight} = 'whole' OR ({sight} = 'passed' AND {kind}.passed),
-                                    {fact}.lead IS NULL AND 'supervisor' = ANY (me.roles))
+        WHEN 'thread' THEN COALESCE({sight} = 'whole' OR ({sight} = 'passed' AND ({kind}.passed
+              OR ({fact}.made_by IS NULL AND EXISTS (SELECT FROM fact o
+                    WHERE o.act_id = {fact}.act_id AND o.made_by = me.person)))),
+            {fact}.lead IS NULL AND 'supervisor' = ANY (me.roles))
         WHEN 'money' THEN 'supervisor' = ANY (me.roles)
           OR ('telesales' = ANY (me.roles) AND {lead}.owner = me.person)
         WHEN 'house' THEN 'supervisor' = ANY (me.roles)
