@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.models import cases, search
 from app.models.bulk_insert import insert_rows
-from app.models.quick import Quick, change_row
+from app.models.quick import Quick, change_row, driver_cursor
 from app.models.state import Lead, Phone, Promise, Prospect
 from app.sync.wire import Plain, row_of, table_of
 
@@ -72,7 +72,8 @@ def write_new(session: Session, said: Mapping[UUID, Plain]) -> None:
         (_PROMISES, promises),
     ):
         _insert(session, table, rows)
-    search.add(session, words)
+    connection = session.connection()
+    search.add(connection, driver_cursor(connection), words)
 
 
 def _insert(session: Session, table: Table, rows: Iterable[dict[str, Any]]) -> None:

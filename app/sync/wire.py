@@ -18,6 +18,7 @@ from app.domain import facts as f
 from app.models import facts as tables
 from app.models.bulk_insert import insert_rows
 from app.models.cases import in_hundreds
+from app.models.quick import driver_cursor
 from app.models.types import Id, JsonText, UtcDateTime
 
 Plain = dict[str, Any]
@@ -104,8 +105,8 @@ def _rows_out(
     for some in in_hundreds(ids):
         marks = ", ".join("?" * len(some))
         sql = f"SELECT {listed} FROM {quote(table.name)} WHERE id IN ({marks})"
-        rows = session.connection().exec_driver_sql(sql, tuple(one.bytes for one in some))
-        for raw in rows.cursor:  # type: ignore[union-attr]
+        cursor = driver_cursor(session.connection())
+        for raw in cursor.execute(sql, tuple(one.bytes for one in some)):
             yield {
                 name: value if value is None or tell is None else tell(value)
                 for name, tell, value in zip(names, told, raw, strict=True)
