@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app.domain.campaign import Campaign, Costs, Question, from_json
+from app.domain.languages import language_name
 from app.domain.scorecards import SCALE, CardQuestion
 from app.domain.scorecards import from_json as card_questions
 from app.domain.vocabulary import DeskKind, Role
