@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.campaign import Campaign
 from app.jobs.team_errands import Conflicted, name_of
@@ -17,7 +17,7 @@ from app.ui.widgets.base import Face, Themed, make_line
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import button_row
 from app.ui.widgets.panes import FormScroll
-from app.ui.widgets.text import IconLabel, Label
+from app.ui.widgets.text import ElidedLabel, IconLabel, Label
 
 _NAME, _WIDE, _HIGH = 168, 760, 560
 
@@ -42,7 +42,8 @@ class PairRow(Themed, QWidget):
         grid.addLayout(name, 0, 0, Qt.AlignmentFlag.AlignTop)
         for at, text in ((1, pair.theirs), (2, pair.mine)):
             shown = Label(text, Step.BODY, tone, weight, wrap=True, selectable=True)
-            grid.addWidget(shown, 0, at, Qt.AlignmentFlag.AlignTop)
+            shown.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            grid.addWidget(shown, 0, at)
         differs = tr("differs") if pair.differs else tr("the same")
         self.setAccessibleName(f"{pair.name}, {differs}: {pair.theirs}; {pair.mine}")
 
@@ -106,6 +107,7 @@ class ClashDialog(Themed, QDialog):
         box.addLayout(button_row(self.back, self.theirs, self.mine, right=True))
         for button in (self.mine, self.theirs, self.back):
             button.setAutoDefault(False)
+        self.mine.setDefault(True)
         self.mine.clicked.connect(self._on_mine)
         self.theirs.clicked.connect(self._on_theirs)
         self.back.clicked.connect(self.reject)
@@ -115,6 +117,9 @@ class ClashDialog(Themed, QDialog):
     def _head(self) -> QWidget:
         head = _Head()
         grid = columns(head)
+        edges = grid.contentsMargins()  # the rows are as much narrower as their scroll bar is wide
+        edges.setRight(edges.right() + self.body.verticalScrollBar().sizeHint().width())
+        grid.setContentsMargins(edges)
         other = self.clash.why.other
         office = self._office
         by = theirs_words(other.by, other.at, office.now(), office.zone)
@@ -128,8 +133,8 @@ class ClashDialog(Themed, QDialog):
         ):
             part = QVBoxLayout()
             part.setSpacing(self.px(2))
-            part.addWidget(Label(words, Step.BODY, Tone.TEXT, Weight.SEMIBOLD))
-            part.addWidget(Label(meta, Step.META, Tone.TEXT2, wrap=True))
+            part.addWidget(ElidedLabel(words, Step.BODY, Tone.TEXT, Weight.SEMIBOLD))
+            part.addWidget(ElidedLabel(meta, Step.META, Tone.TEXT2))
             grid.addLayout(part, 0, at)
         return head
 

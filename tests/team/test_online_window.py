@@ -126,7 +126,7 @@ def test_esc_keeps_theirs_and_what_was_typed(boss):
     boss.set(replace(boss.plan, gap_minutes=75), 2)
     boss.clash(screen)
     boss.window.key(KEY.Key_Escape)
-    boss.window.until(lambda: "Petra Holm has changed" in screen.editor.error.text())
+    boss.window.until(lambda: "Petra Holm has changed" in screen.error.text())
     assert screen.presenter.draft.gate_score == "55"
     assert boss.kept() == (2, "60", 75)
     dialog = boss.clash(screen)  # saved again, both are shown again
@@ -140,8 +140,8 @@ def test_without_the_team_a_campaign_is_not_changed_and_nothing_typed_is_lost(bo
     boss.type(screen, "55")
     boss.house.cable.pull()
     boss.window.key(KEY.Key_Return, CTRL)
-    boss.window.until(lambda: "The team can't be reached" in screen.editor.error.text())
-    assert "Nothing was changed." in screen.editor.error.text()
+    boss.window.until(lambda: "The team can't be reached" in screen.error.text())
+    assert "Nothing was changed." in screen.error.text()
     assert screen.presenter.draft.gate_score == "55"
     boss.house.cable.plug()
     boss.window.key(KEY.Key_Return, CTRL)
@@ -194,7 +194,7 @@ def test_who_leaves_passes_the_leads_on_to_whom_was_chosen(boss):
     boss.window.key(KEY.Key_Return)
     boss.window.until(lambda: "say who gets them" in editor.error.text())
     boss.window.click(editor.end)
-    editor.heir.setCurrentIndex(editor.heir.findData(lea.id))
+    editor.heir.setCurrentIndex(editor.heir.findText(heir))
     boss.window.until(editor.question.typed.hasFocus)
     boss.window.words(name)
     boss.window.key(KEY.Key_Return)
@@ -205,7 +205,7 @@ def test_who_leaves_passes_the_leads_on_to_whom_was_chosen(boss):
 
 
 def test_a_list_comes_into_the_team_and_is_withdrawn_from_the_list_of_imports(boss, tmp_path):
-    screen = boss.screen("imports")
+    screen = boss.screen("importing")
     presenter = screen.presenter
     start = 40_000_000 + int(new_id().int >> 20) % 9_000_000
     file = tmp_path / "fair.csv"
@@ -218,7 +218,7 @@ def test_a_list_comes_into_the_team_and_is_withdrawn_from_the_list_of_imports(bo
     presenter.choose(replace(presenter.choice, campaign=mine, source="Fair"))
     boss.window.until(lambda: presenter.looking.seconds is not None)
     presenter.start()
-    boss.window.until(lambda: presenter.running is not None and presenter.running.result)
+    boss.window.until(lambda: presenter.running.result is not None)
     result = presenter.running.result
     assert (result.broken, result.taken) == (None, 40)
     count = "SELECT count(*) FROM lead WHERE campaign = %s AND stage = 'new'"

@@ -96,8 +96,10 @@ class CampaignEditor(Pane):
 
     @Slot(object)
     def say(self, error: KnownError) -> None:
-        """Say what is missing where it is, and go there."""
-        field = error.field if isinstance(error, Incomplete) else "name"
+        """Say what is missing where it is, and go there; what is of no field is said elsewhere."""
+        if not isinstance(error, Incomplete):
+            return
+        field = error.field
         spot = next((one.spots[field] for one in self.sections if field in one.spots), None)
         spot = spot or self.name.spots["name"]
         spot.set_error(error.what)

@@ -5,6 +5,7 @@ from uuid import UUID
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.domain.errors import Incomplete, KnownError
 from app.ui.office import GoTo, Office
 from app.ui.screen import Act, Screen
 from app.ui.screens.campaigns.draft import CampaignDraft
@@ -16,6 +17,7 @@ from app.ui.tr import tr
 from app.ui.widgets.base import Face, make_line
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.delegates import RowList
+from app.ui.widgets.fields import FieldError
 from app.ui.widgets.heads import PaneHead
 from app.ui.widgets.panes import Foot, FormScroll, Pane
 from app.ui.widgets.primary import PrimaryAct
@@ -46,6 +48,7 @@ class CampaignsScreen(Screen):
         self.presenter.listed.connect(self._on_listed)
         self.presenter.opened.connect(self._on_opened)
         self.presenter.previewed.connect(self._on_previewed)
+        self.presenter.refused.connect(self._on_refused)
 
     def _list(self) -> Pane:
         pane = Pane(tr("Campaigns"))
@@ -79,7 +82,9 @@ class CampaignsScreen(Screen):
             self.body.form.addWidget(label)
         self.body.form.addStretch(1)
         foot = Foot(rows=True)
+        self.error = FieldError()
         self.primary = PrimaryAct(tr("Save"), key="Ctrl+Enter")
+        foot.row.addWidget(self.error)
         foot.row.addWidget(self.primary)
         pane.box.addWidget(head)
         pane.box.addWidget(self.body, 1)
@@ -126,7 +131,13 @@ class CampaignsScreen(Screen):
 
     @Slot(object)
     def _on_opened(self, _draft: CampaignDraft) -> None:
+        self.error.say("")
         self._mark()
+
+    @Slot(object)
+    def _on_refused(self, why: KnownError) -> None:
+        if not isinstance(why, Incomplete):
+            self.error.say(str(why))
 
     def _mark(self) -> None:
         draft = self.presenter.draft
@@ -190,4 +201,5 @@ class CampaignsScreen(Screen):
 
     @Slot()
     def _on_save(self) -> None:
+        self.error.say("")
         self.editor.save()

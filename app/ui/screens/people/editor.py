@@ -43,6 +43,7 @@ class PersonEditor(Pane):
         self.presenter = presenter
         self._filling = False
         self._shown: UUID | None = None
+        self._seen: Draft | None = None
         self.head = PaneHead(tr("Person"))
         self.back = Button(tr("Put back"), Face.PLAIN)
         self.back.setToolTip(tr("Forget what is typed here and not saved"))
@@ -180,7 +181,9 @@ class PersonEditor(Pane):
         self.again.setVisible(known and not draft.active and not in_team)
         self.invite.setVisible(known and self.presenter.may_invite(draft.person))
         self.heir_field.setVisible(in_team)
-        self._clear()
+        if draft != self._seen:  # looked at again, a sentence stays
+            self._clear()
+        self._seen = draft
         self._filling = False
         self._say_state()
 
