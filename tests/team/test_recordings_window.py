@@ -8,13 +8,7 @@ from PySide6.QtCore import Qt
 
 from app.jobs.team_sounds import Sounds
 from app.sync.folder_store import FolderStore
-from tests.helpers.travel import blobs
-from tests.team.test_recordings_travel import (
-    a_call,
-    clock,
-    sending,
-    share,
-)
+from tests.helpers.travel import a_call, blobs, clock, sending, share
 from tests.team.test_team_window import PASSPHRASE, house, words_of
 from tests.team.test_two_desks import campaign, sit_down
 
