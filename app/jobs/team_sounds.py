@@ -32,7 +32,7 @@ from app.sync.blob_stores import (
 from app.sync.blobs import Changed, Upload, begin, send
 from app.sync.contact import standing
 from app.sync.local import Local
-from app.sync.recording_keys import ask_key, keep_key
+from app.sync.recording_keys import NotGiven, ask_key, keep_key
 from app.sync.sealing import FileUnreadable
 from app.sync.transport import Refused, Transport, Unreachable
 
@@ -163,9 +163,9 @@ class SoundSender:
                 self._leave_off()
                 try:
                     left -= self._send(one, store, left)
-                except FileUnreadable as failure:  # of this computer: the others go on
+                except (FileUnreadable, NotGiven) as failure:  # of this one: the others go on
                     problem = failure
-                except Refused as refused:  # of this recording: the others go on
+                except Refused as refused:
                     problem = KnownError(refused.sentence, "The recording stays on this computer.")
         self._say(Sounds(left, problem=problem))
         return left
@@ -231,6 +231,7 @@ class SoundSender:
         now = self._now()
         if self._tidied is not None and abs(now - self._tidied) < TIDY_EVERY:
             return
+        self._tidied = now  # whatever comes of it: it reads much, and the next hour comes
         drop_fetched(self._paths, now)
         old = [
             one
@@ -243,7 +244,6 @@ class SoundSender:
                 for one in old:
                     self._leave_off()
                     self._let_go(one, store, now)
-        self._tidied = now
 
     def _let_go(self, one: sounds.Proved, store: BlobStore, now: datetime) -> None:
         # Once more, at the moment that counts: a store may have lost it, or be another one by now.
@@ -253,10 +253,7 @@ class SoundSender:
             whole = False
         if not whole:
             _log.warning("a recording is not in the store as it was sent; it is sent again")
-            given = ask_key(self._transport, self._here.device, one.recording, "mend")
-            text = Upload(given.blob).text()
-            self._local.write(lambda session: sounds.doubted(session, one.recording, text))
-            self._seen = None
+            self._send_again(one)
             return
         from app.audio.peaks import cache_path
 
@@ -268,6 +265,15 @@ class SoundSender:
         except OSError:
             return  # somebody hears it just now; at the next look
         self._local.write(lambda session: sounds.let_go(session, one.recording, now))
+
+    def _send_again(self, one: sounds.Proved) -> None:
+        try:
+            given = ask_key(self._transport, self._here.device, one.recording, "mend")
+        except NotGiven as problem:
+            _log.warning("its key is not given, so its copy stays: %s", problem.what)
+            return
+        text = Upload(given.blob).text()
+        self._local.write(lambda session: sounds.doubted(session, one.recording, text))
 
 
 class SoundThread:

@@ -10,6 +10,10 @@ from app.sync.sealing import SealKey
 from app.sync.transport import Refused, Transport
 
 
+class NotGiven(KnownError):
+    """The team gives no key of this recording, and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """A key that was given.
@@ -50,7 +54,7 @@ def ask_key(transport: Transport, device: str, recording: UUID, why: str) -> Giv
 
     Raises:
         Unreachable: There is no answer.
-        KnownError: It is not for this person, or was not sent yet.
+        NotGiven: It is not for this person, or was not sent yet.
     """
     body = {"device": device, "recording": str(recording), "why": why}
     try:
@@ -60,18 +64,18 @@ def ask_key(transport: Transport, device: str, recording: UUID, why: str) -> Giv
         key = SealKey.of(said["key"])
         return Given(Blob(str(said["blob"]), int(said["size"]), key), str(said["place"]))
     except Refused as problem:
-        raise KnownError(problem.sentence, "Nothing was fetched.") from problem
+        raise NotGiven(problem.sentence, "Nothing was fetched.") from problem
 
 
-def _not_given(said: dict[str, Any]) -> KnownError:
+def _not_given(said: dict[str, Any]) -> NotGiven:
     if said["why"] == "not_sent":
         whose = said["by_name"] or "the person who called"
-        return KnownError(
+        return NotGiven(
             f"The desk of {whose} has not sent this recording yet.",
             "It lies there and is not lost.",
             "It is sent by itself while Segue is open there; try again later.",
         )
-    return KnownError(
+    return NotGiven(
         "Your roles in the team do not let you hear this recording.",
         "That it was asked for is in the team's audit.",
     )

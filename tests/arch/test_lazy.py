@@ -24,6 +24,7 @@ LATER = (
     # a start without a team loads nothing of it
     *("app.sync.outbox", "app.sync.heard", "app.sync.wire", "app.sync.transport", "app.sync.pull"),
     *("app.sync.push", "app.sync.leases", "app.sync.blobs", "app.sync.s3_store", "app.cli_team"),
+    *("app.jobs.team_sounds", "app.jobs.team_fetch", "app.sync.sent_sounds"),
     *("app.jobs.team_link", "app.jobs.team_session", "app.jobs.team_join", "app.host.secrets"),
     *("app.sync.asking", "app.jobs.team_ask", "app.ui.team_questions", "app.reads.team_wide"),
     *("app.models.server", "psycopg", "cryptography", "keyring", "secretstorage", "jeepney"),

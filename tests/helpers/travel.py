@@ -1,25 +1,33 @@
 """Recorded calls at desks of a team, and the senders of their recordings."""
 
 import hashlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 from uuid import UUID
 
 import numpy as np
+import pytest
 import soundfile
 from sqlalchemy import select
 
 from app.acts.attempt import AnswerCall, EndCall, StartAttempt
 from app.acts.recording import KeepRecording
 from app.domain import facts as f
+from app.host.clock import SystemClock
 from app.jobs.sound_here import SoundRef
 from app.jobs.team_fetch import fetch_sound
+from app.jobs.team_recordings import Placed, place_recordings
 from app.jobs.team_sounds import SoundSender
-from app.jobs.team_way import way_of
+from app.jobs.team_way import as_installer, way_of
 from app.models import facts as tables
 from app.sync.blob_stores import place_of
 from app.sync.local import StoreLocal
+from tests.bench.calls import saving
+from tests.helpers.clock import FixedClock
 
 RATE = 16_000
 
@@ -129,3 +137,61 @@ def blobs(root: Path) -> list[Path]:
 def blob_file(root: Path, name: str) -> Path:
     """Where a blob lies in a folder."""
     return root.joinpath(*place_of(name))
+
+
+def a_call(
+    mara: Any, team_server: Any, campaign: UUID, seconds: float = 20.0, ending: str = "interested"
+) -> Recorded:
+    """A recorded call of a lead of the pool; its facts are with the team."""
+    from tests.team.test_two_desks import lead_in_pool
+
+    lead, phone = lead_in_pool(team_server, campaign)
+    assert lead in mara.claim(campaign)
+    mara.turn()
+    due = mara.workplace.clock.now() + timedelta(days=1)
+
+    def save(attempt: UUID) -> Any:
+        return saving(lead, attempt, ending, due, "Europe/Berlin", Random(0))
+
+    made = record(mara, lead, phone, seconds, save=save)
+    assert mara.turn().late == ()
+    return made
+
+
+def place(team_server: Any, where: Path | str) -> Placed:
+    """The team's recordings lie there from now on."""
+    cluster = team_server.cluster
+    url = f"postgresql://{cluster.user}@127.0.0.1:{cluster.port}/postgres?sslmode=disable"
+    with as_installer(url, "team", lambda: None, None) as way:
+        return place_recordings(way.call, str(where))
+
+
+@pytest.fixture
+def share(team_server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder in which the team's recordings lie."""
+    monkeypatch.setenv("PGPASSFILE", str(team_server.cluster.folder / "passfile"))
+    root = tmp_path / "share"
+    root.mkdir()
+    place(team_server, root)
+    yield root
+    team_server.root.execute("UPDATE server SET recordings = ''")
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """The wall clock of the desks' senders."""
+    return FixedClock(SystemClock().now())
+
+
+@pytest.fixture
+def sending(clock: FixedClock) -> Iterator[Callable[[Any], Sending]]:
+    """Makes what sends the recordings of a desk."""
+    made: list[Sending] = []
+
+    def make(desk: Any) -> Sending:
+        made.append(Sending(desk, clock))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()

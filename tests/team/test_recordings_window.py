@@ -8,13 +8,9 @@ from PySide6.QtCore import Qt
 
 from app.jobs.team_sounds import Sounds
 from app.sync.folder_store import FolderStore
-from tests.helpers.travel import blobs
-from tests.team.test_recordings_travel import (
-    a_call,
-    clock,
-    sending,
-    share,
-)
+from app.ui.reviews.snippet_player import SnippetPlayer
+from app.ui.screens.desk.sound import DeskSound
+from tests.helpers.travel import a_call, blobs, clock, sending, share
 from tests.team.test_team_window import PASSPHRASE, house, words_of
 from tests.team.test_two_desks import campaign, sit_down
 
@@ -115,6 +111,30 @@ def test_a_moment_that_is_asked_for_is_fetched_and_played_from_there(house, sent
     window.click(screen.sound.transport.play)
     window.until(lambda: screen.presenter.heard().position >= 30.0)
     screen.presenter.hearing.pause()
+
+
+@pytest.mark.qt_log_ignore("does not support")
+def test_the_hand_off_desk_and_a_snippet_fetch_it_too(house, sent):
+    window, _screen = at_recordings(house, sent)
+    fetched = window.office.workplace.paths.fetched
+    desk, coming = DeskSound(window.office, window.shell), []
+    desk.coming.connect(coming.append)
+    desk.open(sent.lead, sent.attempt)
+    window.until(lambda: desk._sound.is_away)
+    assert desk.play_at(5000)
+    window.until(lambda: desk.listening.heard().position >= 5.0)
+    desk.pause()
+    desk.listening.close(2)
+    assert (coming[0], coming[-1]) == (0.0, None)
+    (file,) = fetched.glob("*.flac")
+    file.unlink()
+    player = SnippetPlayer(window.office, window.shell)
+    player.toggle("one", sent.ref, 10.0, 20.0)
+    assert player.key == "one"
+    window.until(lambda: player.heard().position >= 10.0)
+    player.stop()
+    player.listening.close(2)
+    assert file.exists()
 
 
 @pytest.mark.qt_log_ignore("does not support")

@@ -37,7 +37,7 @@ class AwayCard(Themed, QWidget):
         self.button = Button(tr("Fetch and play"), icon="play")
         self.button.clicked.connect(self._pressed)
         words = QVBoxLayout()
-        words.setSpacing(self.px(6))
+        words.setSpacing(self.px(8))
         words.addStretch(1)
         for widget in (self.title, self.text, self.bar):
             words.addWidget(widget)
@@ -49,7 +49,8 @@ class AwayCard(Themed, QWidget):
         words.addStretch(1)
         held = QWidget()
         held.setLayout(words)
-        words.setContentsMargins(0, 0, 0, 0)
+        edge = self.px(4)  # room for the ring around the button
+        words.setContentsMargins(edge, edge, edge, edge)
         held.setMaximumWidth(self.px(_WIDE))
         box = QHBoxLayout(self)
         box.setContentsMargins(self.px(32), self.px(8), self.px(32), self.px(8))
