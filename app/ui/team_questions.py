@@ -11,14 +11,14 @@ from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from typing import Any
-from weakref import ref
+from weakref import WeakSet, ref
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from app.domain.errors import KnownError, NotHere
 from app.host.lanes import Urgency
-from app.jobs.team_ask import Answered, NotReached, TeamAsk
+from app.jobs.team_ask import Answered, NotReached, TeamAsk, not_reached
 from app.jobs.workplace import Asks
 from app.reads.team_wide import Where, where
 from app.ui.bridge import Back, Ticket
@@ -30,6 +30,8 @@ SHARE = 10.0
 """So many times longer than the answer took is the pause at least."""
 SLOW, SLOW_AGAIN = 0.4, 3.0
 """Seconds after which it is said that an old answer is shown: of another time, of a moment ago."""
+LOST = 60.0
+"""Seconds after which no answer comes any more: whatever became of it, it is asked again."""
 TRY_AGAIN = 5.0
 """Seconds between two tries while the team is heard and does not answer."""
 
@@ -75,6 +77,7 @@ class _Asked:
     answered: bool = False
     looked: bool = False
     away: bool = False
+    told: bool = False
     free_at: float = 0.0
     again: bool = False
 
@@ -100,6 +103,7 @@ class TeamQuestions(QObject):
         self._office = office
         self._asks: TeamAsk | None = None
         self.sent = 0
+        self._watched: WeakSet[QObject] = WeakSet()
         self._asked: dict[tuple[int, str], _Asked] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -108,6 +112,13 @@ class TeamQuestions(QObject):
     def begin(self, asks: TeamAsk) -> None:
         """Somebody's session has begun."""
         self._asks = asks
+
+    def watch(self, asker: QObject) -> None:
+        """This asker has a line that says how old an answer is, or why none.
+
+        Others are told as of any question that failed.
+        """
+        self._watched.add(asker)
 
     def end(self) -> None:
         """The session is over: nobody is answered any more."""
@@ -159,7 +170,8 @@ class TeamQuestions(QObject):
         one = _Asked(question, ref(owner), key, Back(on_done, owner), Back(on_failed, owner))
         before = self._asked.get((id(owner), key))
         if before is not None and before.owner() is owner and before.question == question:
-            if not before.answered and not before.away:
+            lost = one.began - before.began > LOST
+            if not (before.answered or before.away or lost):
                 before.again = True  # under way: what is asked for now comes with its answer
                 before.done, before.failed = one.done, one.failed
                 return Ticket()
@@ -221,7 +233,7 @@ class TeamQuestions(QObject):
             one.shown = last.at
             self._give(one.done, last.answer)
         if one.away:
-            self._note(one, State.AWAY if last is not None else State.NEVER)
+            self._say_away(one)
         else:
             self._arm()
 
@@ -245,7 +257,13 @@ class TeamQuestions(QObject):
             return
         one.away, one.again = True, False
         if one.shown is not None or one.looked:
-            self._note(one, State.NEVER if one.shown is None else State.AWAY)
+            self._say_away(one)
+
+    def _say_away(self, one: _Asked) -> None:
+        self._note(one, State.NEVER if one.shown is None else State.AWAY)
+        if one.shown is None and not one.told and one.owner() not in self._watched:
+            one.told = True
+            self._give(one.failed, not_reached())
 
     def _give(self, back: Back[Any], what: Any) -> None:
         take = back()

@@ -12,9 +12,11 @@ import pytest
 
 from app.domain.vocabulary import Role, Stage
 from app.host.clock import SystemClock
+from app.host.ids import new_id
 from app.host.lanes import Lanes
 from app.jobs.team_link import Contact, Turn
 from app.jobs.team_session import TeamSession
+from app.reads.lead_card import LeadCardQuestion
 from app.reads.steering import SteeringGroup, SteeringQuestion
 from app.ui.lists.as_of import AS_OF, NEVER_HEAD
 from app.ui.screens.recordings.side_list import PAGES
@@ -146,6 +148,31 @@ def test_a_slow_team_keeps_the_last_answer_on_the_screen(house, boss):  # noqa: 
         boss.until(lambda: "Updating" in line(flow.banners))
         lock.rollback()
         boss.until(lambda: line(flow.banners) == "")
+
+
+@pytest.mark.qt_log_ignore("does not support")
+def test_a_lead_that_is_at_no_desk_is_opened_from_the_team(house, boss):  # noqa: F811
+    made = house.server.campaign()
+    first, second = house.server.lead(made), house.server.lead(made)
+    cards, failed = [], []
+
+    def ask(lead):
+        boss.office.ask(
+            LeadCardQuestion(lead),
+            owner=boss.shell,
+            on_done=cards.append,
+            on_failed=lambda error: failed.append(error.what),
+        )
+
+    ask(first)
+    boss.until(lambda: bool(cards))
+    assert cards[0].state.id == first
+    ask(new_id())
+    boss.until(lambda: failed == ["This lead is no longer here."])
+    house.cable.pull()
+    ask(second)
+    boss.until(lambda: failed[1:] == ["The team can't be reached."])
+    assert len(cards) == 1
 
 
 def test_what_a_team_does_all_the_time_is_not_asked_all_the_time(house, boss):  # noqa: F811

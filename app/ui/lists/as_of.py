@@ -49,6 +49,7 @@ class AsOf(QObject):
     @Slot()
     def _listen(self) -> None:
         if self._office.team is not None:
+            self._office.team.questions.watch(self.parent())
             self._office.team.questions.noted.connect(self._on_noted)
 
     @Slot(object)
