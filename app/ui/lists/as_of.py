@@ -48,8 +48,9 @@ class AsOf(QObject):
 
     @Slot()
     def _listen(self) -> None:
-        if self._office.team is not None:
-            self._office.team.questions.watch(self.parent())
+        asker = self.parent()
+        if self._office.team is not None and asker is not None:
+            self._office.team.questions.watch(asker)
             self._office.team.questions.noted.connect(self._on_noted)
 
     @Slot(object)
