@@ -11,7 +11,7 @@ from app.ui.tr import tr
 from app.ui.widgets.messages import BannerSpec, BannerStack, Severity
 
 if TYPE_CHECKING:  # a desk without a team loads nothing of it
-    from app.ui.team_questions import Noted
+    from app.ui.team_asked import Noted
 
 AS_OF = "as of"
 """Key of the banner."""
