@@ -25,6 +25,15 @@ class NotReached(KnownError):
     """The team's database did not answer."""
 
 
+def not_reached() -> NotReached:
+    """The sentences for it."""
+    return NotReached(
+        "The team can't be reached.",
+        "What is asked here is not on this computer, or not all of it.",
+        "It is asked again as soon as the team answers.",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """An answer and the moment of which it tells (aware UTC)."""
@@ -57,11 +66,7 @@ class TeamAsk:
                 lambda session: workplace.ask_of(session, question, actor, role)
             )
         except Unreachable as problem:
-            raise NotReached(
-                "The team can't be reached.",
-                "What is asked here is about the whole team, which is not all on this computer.",
-                "It is asked again as soon as the team answers.",
-            ) from problem
+            raise not_reached() from problem
         except Refused as problem:
             if problem.code == NO_RIGHT:
                 self._kept.clear()  # what they were once shown is not theirs any more

@@ -34,7 +34,7 @@ BEHIND = 30.0
 """Seconds by which a copy for reading may be behind and still be asked first."""
 REST = 30.0
 """Seconds for which a place that did not answer is not asked first."""
-_AGAIN = AGAIN - {"25006"}
+_AGAIN = (AGAIN - {"25006"}) | {"25P03"}
 """Here it is no standby that refuses to write, but a session that never does."""
 _PATIENCE = 0.5
 """Seconds for which an ending session waits for a question that was broken off."""
@@ -44,6 +44,8 @@ _MEMORY = "32MB"
 _BEGIN = (
     "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; "
     "SET LOCAL search_path TO {schema}, pg_temp; SET LOCAL statement_timeout = {ms}; "
+    # Logins of people have a shorter one; rows are made of what was read between two statements.
+    "SET LOCAL idle_in_transaction_session_timeout = {ms}; "
     # To compile a statement of all measures takes longer than to run it.
     "SET LOCAL jit = off; SET LOCAL work_mem = {memory}"
 )

@@ -6,23 +6,21 @@ the team says now when it has said it. How old it is, is told by `noted`; `lists
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
-from enum import StrEnum
 from functools import partial
 from typing import Any
-from weakref import ref
+from weakref import WeakSet, ref
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from app.domain.errors import KnownError, NotHere
 from app.host.lanes import Urgency
-from app.jobs.team_ask import Answered, NotReached, TeamAsk
+from app.jobs.team_ask import Answered, NotReached, TeamAsk, not_reached
 from app.jobs.workplace import Asks
 from app.reads.team_wide import Where, where
 from app.ui.bridge import Back, Ticket
 from app.ui.office import Office
+from app.ui.team_asked import Asked, Noted, State
 
 PAUSE = 5.0
 """Seconds between two askings of one question that nobody has changed: a team acts all the time."""
@@ -30,57 +28,10 @@ SHARE = 10.0
 """So many times longer than the answer took is the pause at least."""
 SLOW, SLOW_AGAIN = 0.4, 3.0
 """Seconds after which it is said that an old answer is shown: of another time, of a moment ago."""
+LOST = 60.0
+"""Seconds after which no answer comes any more: whatever became of it, it is asked again."""
 TRY_AGAIN = 5.0
 """Seconds between two tries while the team is heard and does not answer."""
-
-
-class State(StrEnum):
-    """How it stands with an answer."""
-
-    FRESH = "fresh"
-    UPDATING = "updating"  # what is shown is older, the team is being asked
-    ASKING = "asking"  # what is shown is the answer to another question, the team is being asked
-    AWAY = "away"  # what is shown is older, the team does not answer
-    NEVER = "never"  # there is nothing to show, the team does not answer
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """How old what somebody shows is.
-
-    Attributes:
-        owner: `id` of who asked.
-        key: Under which key.
-        at: Of when the answer is (aware UTC); None with ASKING and NEVER.
-    """
-
-    owner: int
-    key: str
-    state: State
-    at: datetime | None
-
-
-@dataclass(eq=False)
-class _Asked:
-    """A question somebody wants answered."""
-
-    question: Any
-    owner: "ref[QObject]"
-    key: str
-    done: Back[Any]
-    failed: Back[KnownError]
-    began: float = field(default_factory=time.monotonic)
-    shown: datetime | None = None
-    shown_before: bool = False
-    answered: bool = False
-    looked: bool = False
-    away: bool = False
-    free_at: float = 0.0
-    again: bool = False
-
-    def alive(self) -> bool:
-        owner = self.owner()
-        return owner is not None and isValid(owner)
 
 
 class TeamQuestions(QObject):
@@ -100,7 +51,8 @@ class TeamQuestions(QObject):
         self._office = office
         self._asks: TeamAsk | None = None
         self.sent = 0
-        self._asked: dict[tuple[int, str], _Asked] = {}
+        self._watched: WeakSet[QObject] = WeakSet()
+        self._asked: dict[tuple[int, str], Asked] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_time)
@@ -108,6 +60,13 @@ class TeamQuestions(QObject):
     def begin(self, asks: TeamAsk) -> None:
         """Somebody's session has begun."""
         self._asks = asks
+
+    def watch(self, asker: QObject) -> None:
+        """This asker has a line that says how old an answer is, or why none.
+
+        Others are told as of any question that failed.
+        """
+        self._watched.add(asker)
 
     def end(self) -> None:
         """The session is over: nobody is answered any more."""
@@ -156,39 +115,41 @@ class TeamQuestions(QObject):
         key: str,
     ) -> Ticket:
         """Asks the team. `on_done` may be called twice: with the last answer, with the present."""
-        one = _Asked(question, ref(owner), key, Back(on_done, owner), Back(on_failed, owner))
+        one = Asked(question, ref(owner), key, Back(on_done, owner), Back(on_failed, owner))
         before = self._asked.get((id(owner), key))
         if before is not None and before.owner() is owner and before.question == question:
-            if not before.answered and not before.away:
-                before.again = True  # under way: what is asked for now comes with its answer
+            if before.under_way and one.began - before.began < LOST:
+                before.again = True  # what is asked for now comes with its answer
                 before.done, before.failed = one.done, one.failed
                 return Ticket()
             one.shown, one.shown_before = before.shown, before.shown is not None
-            one.free_at = before.free_at
+            one.answer, one.free_at = before.answer, before.free_at
         self._forget_dead()
         self._asked[id(owner), key] = one
-        if one.free_at > time.monotonic():
-            one.again = one.answered = True
-            self._arm()
-            return Ticket()
-        return self._send(one)
+        if one.free_at <= time.monotonic():
+            return self._send(one)
+        one.again = one.answered = True
+        self._arm()
+        self._give(one.done, one.answer)
+        return Ticket()
 
     @Slot()
     def heard(self) -> None:
         """The team is heard: whoever has an old answer, or none, is answered now."""
         now = time.monotonic()
         for one in tuple(self._asked.values()):
-            if one.away and one.alive() and now - one.began >= TRY_AGAIN:
+            waits = one.under_way or now - one.began < TRY_AGAIN
+            if one.away and one.alive() and not waits:
                 self._send(one)
 
     # --- one question ----------------------------------------------------------------------------
 
-    def _send(self, one: _Asked) -> Ticket:
+    def _send(self, one: Asked) -> Ticket:
         asks, office, owner = self._asks, self._office, one.owner()
-        assert asks is not None
-        assert owner is not None
+        if asks is None or owner is None:
+            return Ticket()
         self.sent += 1
-        one.began, one.answered, one.again = time.monotonic(), False, False
+        one.began, one.under_way, one.answered, one.again = time.monotonic(), True, False, False
         if one.shown is None and not one.looked:
             office.bridge.submit(
                 "work",
@@ -209,11 +170,11 @@ class TeamQuestions(QObject):
             urgency=Urgency.QUESTION,
         )
 
-    def _current(self, one: _Asked) -> bool:
+    def _current(self, one: Asked) -> bool:
         owner = one.owner()
         return owner is not None and self._asked.get((id(owner), one.key)) is one
 
-    def _take_last(self, one: _Asked, last: Answered | None) -> None:
+    def _take_last(self, one: Asked, last: Answered | None) -> None:
         one.looked = True
         if one.answered or not self._current(one):
             return
@@ -221,45 +182,54 @@ class TeamQuestions(QObject):
             one.shown = last.at
             self._give(one.done, last.answer)
         if one.away:
-            self._note(one, State.AWAY if last is not None else State.NEVER)
+            self._say_away(one)
         else:
             self._arm()
 
-    def _take(self, one: _Asked, found: Answered) -> None:
+    def _take(self, one: Asked, found: Answered) -> None:
         if not self._current(one):
             return
         now = time.monotonic()
         one.free_at = now + max(PAUSE, SHARE * (now - one.began))
-        one.answered, one.away, one.shown, one.shown_before = True, False, found.at, True
+        one.under_way, one.answered, one.away = False, True, False
+        one.answer, one.shown, one.shown_before = found.answer, found.at, True
         self._note(one, State.FRESH)
         self._give(one.done, found.answer)
         if one.again:
             self._arm()
 
-    def _fail(self, one: _Asked, error: KnownError) -> None:
+    def _fail(self, one: Asked, error: KnownError) -> None:
         if not self._current(one):
             return
+        one.under_way = one.again = False
         if not isinstance(error, NotReached):
-            one.answered, one.again = True, False
+            one.answered = True
+            self._note(one, State.FRESH)  # no line: the failure is said
             self._give(one.failed, error)
             return
-        one.away, one.again = True, False
+        one.away = True
         if one.shown is not None or one.looked:
-            self._note(one, State.NEVER if one.shown is None else State.AWAY)
+            self._say_away(one)
+
+    def _say_away(self, one: Asked) -> None:
+        self._note(one, State.NEVER if one.shown is None else State.AWAY)
+        if one.shown is None and not one.told and one.owner() not in self._watched:
+            one.told = True
+            self._give(one.failed, not_reached())
 
     def _give(self, back: Back[Any], what: Any) -> None:
         take = back()
         if take is not None:
             take(what)
 
-    def _note(self, one: _Asked, state: State) -> None:
+    def _note(self, one: Asked, state: State) -> None:
         owner = one.owner()
         if owner is not None and isValid(owner):
             self.noted.emit(Noted(id(owner), one.key, state, one.shown))
 
     # --- by the clock ----------------------------------------------------------------------------
 
-    def _due(self, one: _Asked) -> float | None:
+    def _due(self, one: Asked) -> float | None:
         """When something is to be done about a question by the clock alone."""
         if one.answered:
             return one.free_at if one.again else None

@@ -11,7 +11,7 @@ from app.ui.tr import tr
 from app.ui.widgets.messages import BannerSpec, BannerStack, Severity
 
 if TYPE_CHECKING:  # a desk without a team loads nothing of it
-    from app.ui.team_questions import Noted
+    from app.ui.team_asked import Noted
 
 AS_OF = "as of"
 """Key of the banner."""
@@ -48,7 +48,9 @@ class AsOf(QObject):
 
     @Slot()
     def _listen(self) -> None:
-        if self._office.team is not None:
+        asker = self.parent()
+        if self._office.team is not None and asker is not None:
+            self._office.team.questions.watch(asker)
             self._office.team.questions.noted.connect(self._on_noted)
 
     @Slot(object)

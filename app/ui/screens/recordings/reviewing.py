@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
 
-from app.domain.errors import Incomplete
+from app.domain.errors import Incomplete, KnownError
 from app.domain.permissions import ACTS
 from app.reads.library import LibraryEntry
 from app.reads.recording import Recording
@@ -122,7 +122,17 @@ class Reviewing(QObject):
         self._pane.show_reviews(self.scorer)
         if found is not None and found.follow_up and "judge_resume" in found.may:
             asked = ResumesQuestion(person=found.person)
-            self.office.ask(asked, owner=self, on_done=self._take_resumes, key="resumes")
+            # Beside the reviews: what is not known is left out.
+            self.office.ask(
+                asked,
+                owner=self,
+                on_done=self._take_resumes,
+                on_failed=self._no_resumes,
+                key="resumes",
+            )
+
+    def _no_resumes(self, _problem: KnownError) -> None:
+        """The figure stays as it was."""
 
     def _take_resumes(self, found: Resumes) -> None:
         self._pane.follow_up.show_resumes(found)
