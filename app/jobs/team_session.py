@@ -55,7 +55,7 @@ class TeamSession:
         self.leases = DeskLeases(Leases(local, self._ways[1], clock, new_id))
         self.link = TeamLink(local, self._ways[0], clock, here, self.leases)
         self._thread = LinkThread(self.link, tell)
-        self._wakeups = WakeUps(self._ways[2], here.org, self._thread.soon)
+        self._wakeups = WakeUps(self._ways[2], here.org, self._thread.soon, self.link.concerns)
 
     def start(self) -> None:
         """Begin."""
