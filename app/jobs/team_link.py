@@ -285,6 +285,17 @@ class TeamLink:
         )
         return self._standing
 
+    def concerns(self, whom: str) -> bool:
+        """Whether a wake-up may be for who is at this desk.
+
+        Args:
+            whom: Persons and roles with commas between; empty: everybody.
+        """
+        said = self._said
+        if not whom or said is None:
+            return True
+        return not {str(said.person), *map(str, said.roles)}.isdisjoint(whom.split(","))
+
     def close(self) -> None:
         """Ends the connection; what waits to be sent is sent at the next start."""
         self._transport.close()

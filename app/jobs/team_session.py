@@ -93,7 +93,7 @@ class TeamSession:
         # Questions about the whole team take longer than any of these may wait.
         kept = KeptTexts(workplace.paths.team_answers)
         self.asks = TeamAsk(workplace, reading_of(here, secret, copy), kept)
-        self._wakeups = WakeUps(self._ways[2], here.org, self._thread.soon)
+        self._wakeups = WakeUps(self._ways[2], here.org, self._thread.soon, self.link.concerns)
         paths = workplace.paths
 
         def sender(stop: Stop) -> SoundSender:

@@ -1,7 +1,8 @@
-"""Wake-ups of the team's database: something urgent waits in the feed. Nothing is said in them.
+"""Wake-ups of the team's database: something urgent waits in the feed.
 
-Anybody may send one, and one may be lost: it only hastens a question that is asked anyway
-(sync-design 3.4). The team wakes for hand-offs, recalls and do-not-call alone.
+What is said in them is whom it may concern, as persons and roles; nothing: everybody. Anybody may
+send one, and one may be lost: it only hastens a question that is asked anyway (sync-design 3.4).
+The team wakes for hand-offs, recalls and do-not-call alone.
 """
 
 import logging
@@ -26,10 +27,18 @@ class WakeUps:
     Args:
         transport: Makes the connection; used by nobody else.
         wake: Called on this thread for each wake-up.
+        concerns: Whether one that says this is for this desk.
     """
 
-    def __init__(self, transport: "PostgresTransport", org: str, wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        transport: "PostgresTransport",
+        org: str,
+        wake: Callable[[], None],
+        concerns: Callable[[str], bool] = lambda _whom: True,
+    ) -> None:
         self._transport, self._channel, self._wake = transport, f"segue_{org}", wake
+        self._concerns = concerns
         self._ends = threading.Event()
         self._thread = threading.Thread(target=self._run, name="listen", daemon=True)
 
@@ -62,5 +71,6 @@ class WakeUps:
         connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(self._channel)))
         self._wake()  # what came between the last question and this moment
         while not self._ends.is_set():
-            for _ in connection.notifies(timeout=_LOOK, stop_after=1):
-                self._wake()
+            for one in connection.notifies(timeout=_LOOK, stop_after=1):
+                if self._concerns(one.payload):
+                    self._wake()

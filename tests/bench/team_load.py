@@ -29,6 +29,7 @@ class Desk:
         self._connection: psycopg.AsyncConnection[Any] | None = None
         self._at: dict[str, Any] = {}
         self._generation = ""
+        self._self: set[str] = set()
 
     async def run(self) -> None:
         """Until it is cancelled."""
@@ -55,6 +56,7 @@ class Desk:
         channel = sql.Identifier(f"segue_{crowd.org}")
         await self._connection.execute(sql.SQL("LISTEN {}").format(channel))
         said = await self._ask("hello", {"program": "bench"})
+        self._self = {said["person"], *said["roles"]}
         self._generation = said["generation"]
         if not self._at:
             self._at = (await self._ask("bootstrap", {"limit": 1}))["cursor"]
@@ -64,8 +66,11 @@ class Desk:
         assert self._connection is not None
         while True:
             pause = poll(focused=True, chance=self._crowd.chance.random())
-            async for _ in self._connection.notifies(timeout=pause, stop_after=1):
-                pass
+            due = time.monotonic() + pause
+            while (left := due - time.monotonic()) > 0:
+                async for one in self._connection.notifies(timeout=left, stop_after=1):
+                    if not one.payload or not self._self.isdisjoint(one.payload.split(",")):
+                        due = 0.0
             await self._read()
 
     async def _read(self) -> None:

@@ -307,7 +307,12 @@ def test_a_hand_off_wakes_the_others(team_server: TeamServer) -> None:
     )
     assert answer["answer"] == "stored"
     woken = list(jonas.connection.notifies(timeout=3, stop_after=1))
-    assert [(one.channel, one.payload) for one in woken] == [("segue_team", "")]
+    assert [(one.channel, one.payload) for one in woken] == [("segue_team", str(jonas.id))]
+    petra = team_server.person("Petra", "supervisor")
+    moved = petra.act("reassign", lead, f.Reassigned(to=None), role="supervisor", state={}, base=9)
+    petra.push(moved)
+    woken = list(jonas.connection.notifies(timeout=3, stop_after=1))
+    assert [one.payload for one in woken] == [""], "whom it may concern is not known"
 
 
 def test_two_desks_push_one_act_at_once(team_server: TeamServer) -> None:

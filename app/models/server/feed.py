@@ -42,7 +42,7 @@ DECLARE
   after_xid xid8 := COALESCE(b#>>'{after,xid}', '0')::xid8;
   after_seq bigint := COALESCE((b#>>'{after,seq}')::bigint, 0);
   gen text := generation();
-  page change[]; horizon xid8; rows json;
+  page change[]; mine change[]; horizon xid8; rows json;
 BEGIN
   PERFORM need_program(me, dev);
   IF gen IS DISTINCT FROM b->>'generation' THEN
@@ -54,7 +54,11 @@ BEGIN
     RETURN json_build_object('generation', gen, 'rows', '[]'::json, 'more', false, 'again', false,
                              'bootstrap', true, 'now', clock_timestamp());
   END IF;
-  PERFORM say_late();
+  IF EXISTS (SELECT FROM lead l WHERE stage = 'handed_off' AND answer_by < now()
+      AND NOT EXISTS (SELECT FROM late_handoff o
+                       WHERE o.lead = l.id AND o.answer_by = l.answer_by)) THEN
+    PERFORM say_late();
+  END IF;
   -- The horizon has to be of the same snapshot as the rows.
   SELECT array_agg(c ORDER BY c.xid, c.seq), pg_snapshot_xmin(pg_current_snapshot())
     INTO page, horizon
@@ -64,9 +68,22 @@ BEGIN
     RETURN json_build_object('generation', gen, 'rows', '[]'::json, 'more', false,
       'horizon', horizon::text, 'again', false, 'now', clock_timestamp());
   END IF;
-  SELECT json_agg(json_build_object('xid', r.xid::text, 'seq', r.seq, 'safe', r.xid < horizon,
-                                    'what', r.what, 'row', r."row") ORDER BY r.xid, r.seq, r.ord)
-    INTO rows FROM page_rows(me, dev, page, horizon) r;
+  mine := page_for(me, dev, page);
+  -- Where the page ends and where it is safe: a cursor moves on over what others are sent.
+  SELECT json_agg(json_build_object('xid', e.xid::text, 'seq', e.seq, 'safe', e.xid < horizon,
+                                    'what', 'place', 'row', '{}'::json) ORDER BY e.xid, e.seq)
+    INTO rows FROM (
+      (SELECT c.xid, c.seq FROM unnest(page) c ORDER BY c.xid DESC, c.seq DESC LIMIT 1) UNION
+      (SELECT c.xid, c.seq FROM unnest(page) c WHERE c.xid < horizon
+        ORDER BY c.xid DESC, c.seq DESC LIMIT 1)) e;
+  IF mine IS NOT NULL THEN
+    SELECT json_agg(r.said ORDER BY r.xid, r.seq, r.ord) INTO rows FROM (
+      SELECT p.xid, p.seq, p.ord, json_build_object('xid', p.xid::text, 'seq', p.seq,
+             'safe', p.xid < horizon, 'what', p.what, 'row', p."row") AS said
+        FROM page_rows(me, dev, mine, horizon) p
+      UNION ALL
+      SELECT (x->>'xid')::xid8, (x->>'seq')::bigint, 1000000, x FROM json_array_elements(rows) x) r;
+  END IF;
   RETURN json_build_object('generation', gen, 'rows', COALESCE(rows, '[]'),
     'more', COALESCE(array_length(page, 1), 0) >= most, 'horizon', horizon::text,
     'again', false, 'now', clock_timestamp());

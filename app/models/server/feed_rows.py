@@ -44,6 +44,33 @@ BEGIN
   ORDER BY 1, 2, 3;
 END $$
 """,
+    # Those of a page that this desk is sent anything of: nearly all are somebody else's, and most
+    # desks ask each second or so.
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.page_for(me @priv@.login, dev text, page @priv@.change[])
+RETURNS @priv@.change[] LANGUAGE plpgsql STABLE AS $$
+DECLARE at timestamptz := now();
+BEGIN
+  RETURN (SELECT array_agg(w ORDER BY w.xid, w.seq) FROM unnest(page) w WHERE CASE w.what
+    WHEN 'lead' THEN EXISTS (
+      SELECT FROM lead l LEFT JOIN desk_lead d ON d.device = dev AND d.lead = l.id
+       WHERE l.id = w.id AND ({lead_sight()} IS NOT NULL
+         OR (w.was_stage IS NOT NULL AND {_WAS} IS NOT NULL)))
+    WHEN 'fact' THEN EXISTS (
+      SELECT FROM fact f JOIN fact_kind k ON k.kind = f.kind
+       WHERE f.id = w.id AND k.sight <> 'never'
+         AND (f.lead IS NULL OR k.sight IN ('do_not_call', 'library', 'review') OR EXISTS (
+           SELECT FROM lead l LEFT JOIN desk_lead d ON d.device = dev AND d.lead = l.id
+            WHERE l.id = f.lead AND {lead_sight()} IS NOT NULL)))
+    WHEN 'lease' THEN EXISTS (
+      SELECT FROM lead l LEFT JOIN desk_lead d ON d.device = dev AND d.lead = l.id
+       WHERE l.id = w.id AND {lead_sight()} IS NOT NULL)
+    WHEN 'prospect' THEN EXISTS (
+      SELECT FROM lead l LEFT JOIN desk_lead d ON d.device = dev AND d.lead = l.id
+       WHERE l.prospect = w.id AND {lead_sight()} IS NOT NULL)
+    ELSE true END);
+END $$
+""",
     # A page of changes as rows. A lead that comes into sight brings its history; one whose sight
     # changes goes first, and comes again as far as it is still seen.
     f"""
@@ -117,11 +144,6 @@ BEGIN
   UNION ALL
   SELECT last.xid, last.seq, 0::bigint, 'scorecard', scorecard_json(p)
     FROM last JOIN scorecard p ON p.id = last.id WHERE last.what = 'scorecard'
-  UNION ALL
-  -- Where the page ends and where it is safe: a cursor moves on over what others are sent.
-  SELECT e.xid, e.seq, 9::bigint, 'place', '{{}}'::json FROM (
-    (SELECT c.xid, c.seq FROM c ORDER BY c.xid DESC, c.seq DESC LIMIT 1) UNION
-    (SELECT c.xid, c.seq FROM c WHERE c.xid < horizon ORDER BY c.xid DESC, c.seq DESC LIMIT 1)) e
   ORDER BY 1, 2, 3;
 END $$
 """,

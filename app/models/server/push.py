@@ -211,7 +211,8 @@ CREATE OR REPLACE FUNCTION @api@.push(b json) RETURNS json @hot@ AS $$
 DECLARE
   dev text := need_device(b);
   me login := whoami(dev);
-  acts json := b->'acts'; a json; said json; answers json[] := '{{}}'; urgent boolean; why text;
+  acts json := b->'acts'; a json; said json; answers json[] := '{{}}'; urgent boolean; whom text;
+  why text;
 BEGIN
   IF json_typeof(acts) IS DISTINCT FROM 'array' OR length(b::text) > 4000000 THEN
     PERFORM refuse('SG004', 'A push is a list of acts of at most 4 MB.');
@@ -233,12 +234,19 @@ BEGIN
     END;
     answers := answers || said;
   END LOOP;
-  SELECT bool_or(k.urgent) INTO urgent FROM json_array_elements(acts) x
+  SELECT bool_or(k.urgent), CASE
+      WHEN bool_and(f.kind = 'handed_off') FILTER (WHERE k.urgent) THEN left(string_agg(DISTINCT
+        COALESCE(f.body->>'to', 'telesales'), ',') FILTER (WHERE k.urgent), 4001) END
+    INTO urgent, whom FROM json_array_elements(acts) x
     JOIN LATERAL json_to_recordset(CASE WHEN json_typeof(x) = 'object'
-      AND json_typeof(x->'facts') = 'array' THEN x->'facts' ELSE '[]' END) AS f(kind text) ON true
+      AND json_typeof(x->'facts') = 'array' THEN x->'facts' ELSE '[]' END)
+      AS f(kind text, body json) ON true
     JOIN fact_kind k ON k.kind = f.kind;
-  -- The lock of NOTIFY is held to the end of the commit, so only what is urgent wakes.
-  IF urgent THEN PERFORM pg_notify('segue_@org@', ''); END IF;
+  -- The lock of NOTIFY is held to the end of the commit, so only what is urgent wakes; and only
+  -- whom it may concern, so that 500 desks do not ask at one moment.
+  IF urgent THEN
+    PERFORM pg_notify('segue_@org@', CASE WHEN length(whom) <= 4000 THEN whom ELSE '' END);
+  END IF;
   RETURN json_build_object('generation', generation(), 'answers', to_json(answers));
 END $$
 """,

@@ -65,12 +65,13 @@ BEGIN
 END $$
 """,
     """
-CREATE OR REPLACE FUNCTION @priv@.generation() RETURNS text LANGUAGE sql STABLE AS $$
-  SELECT (SELECT system_identifier FROM pg_control_system()) || '.'
+CREATE OR REPLACE FUNCTION @priv@.generation() RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (SELECT system_identifier FROM pg_control_system()) || '.'
       || CASE WHEN pg_is_in_recovery() THEN '' ELSE
            ltrim(left(pg_walfile_name(pg_current_wal_lsn()), 8), '0') END
-      || '.' || (SELECT counter FROM @priv@.server)
-$$
+      || '.' || (SELECT counter FROM @priv@.server);
+END $$
 """,
     f"""
 CREATE OR REPLACE FUNCTION @priv@.seconds(name text) RETURNS int LANGUAGE sql IMMUTABLE AS $$
