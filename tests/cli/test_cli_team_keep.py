@@ -40,8 +40,8 @@ class Tamper:
         """So that the chain holds by itself again."""
         self._by_force(
             "audit_seal",
-            "UPDATE audit_seal s SET hash = audit_hash((SELECT hash FROM audit_seal"
-            " WHERE place = s.place - 1), a) FROM audit a WHERE a.n = s.n AND s.n = %s",
+            "UPDATE audit_seal s SET hash = audit_hash(COALESCE((SELECT hash FROM audit_seal"
+            " WHERE place = s.place - 1), ''), a) FROM audit a WHERE a.n = s.n AND s.n = %s",
         )
 
     def undo(self):
