@@ -127,6 +127,7 @@ def test_a_chain_that_was_rewritten_whole_is_told_by_the_head_that_left(
 
 
 def test_it_runs_each_minute_until_it_is_told_to_end(admin, monkeypatch):  # noqa: F811
+    admin.invite("Somebody of the minutes")
     monkeypatch.setattr(team_keep, "EVERY", 0.0)
     ends, done = threading.Event(), []
 
