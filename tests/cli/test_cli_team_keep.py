@@ -40,8 +40,8 @@ class Tamper:
         """So that the chain holds by itself again."""
         self._by_force(
             "audit_seal",
-            "UPDATE audit_seal s SET hash = audit_hash((SELECT hash FROM audit_seal"
-            " WHERE place = s.place - 1), a) FROM audit a WHERE a.n = s.n AND s.n = %s",
+            "UPDATE audit_seal s SET hash = audit_hash(COALESCE((SELECT hash FROM audit_seal"
+            " WHERE place = s.place - 1), ''), a) FROM audit a WHERE a.n = s.n AND s.n = %s",
         )
 
     def undo(self):
@@ -127,6 +127,7 @@ def test_a_chain_that_was_rewritten_whole_is_told_by_the_head_that_left(
 
 
 def test_it_runs_each_minute_until_it_is_told_to_end(admin, monkeypatch):  # noqa: F811
+    admin.invite("Somebody of the minutes")
     monkeypatch.setattr(team_keep, "EVERY", 0.0)
     ends, done = threading.Event(), []
 
