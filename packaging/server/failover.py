@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -304,6 +305,7 @@ def work() -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was begun is ended all the same
     logging.disable()  # calls without an answer are what is counted here
     if missing():
         sys.exit(missing())
