@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -52,6 +53,8 @@ PEOPLE = {
 PASSPHRASE = "correct horse"
 BETWEEN = 0.1
 """Seconds between two notes of one person, and between two tries without an answer."""
+ENOUGH = 400
+"""Facts that desks have been told are kept before the leader is lost."""
 
 
 class Desk:
@@ -288,12 +291,11 @@ def work() -> None:
         for one in people:
             one.start()
         try:
-            threading.Event().wait(5)
+            until(lambda: sum(len(one.facts()) for one in people) >= ENOUGH, 180, "facts", 1.0)
             old = lose_the_leader(cluster, people)
             say(cluster.control("list"))
             come_back(cluster, old)
             say(cluster.control("list"))
-            threading.Event().wait(3)
             hand_over(cluster, people)
         finally:
             for one in people:
@@ -303,6 +305,7 @@ def work() -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was begun is ended all the same
     logging.disable()  # calls without an answer are what is counted here
     if missing():
         sys.exit(missing())

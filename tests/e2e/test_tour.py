@@ -27,7 +27,7 @@ TWINS = (
     "09-first-run",
     "10-command-palette",
 )
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(500)]
 
 
 def _run(*command: str | Path, seconds: int) -> subprocess.CompletedProcess[str]:
@@ -44,7 +44,7 @@ def _run(*command: str | Path, seconds: int) -> subprocess.CompletedProcess[str]
 
 
 def test_the_day_is_worked_and_every_picture_has_its_twin(tmp_path: Path) -> None:
-    done = _run(WITH_SERVER, sys.executable, "-m", "app", "tour", tmp_path, seconds=380)
+    done = _run(WITH_SERVER, sys.executable, "-m", "app", "tour", tmp_path, seconds=480)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     steps = json.loads((tmp_path / "tour.json").read_text(encoding="utf-8"))
     assert all(check["ok"] for step in steps for check in step["checks"])

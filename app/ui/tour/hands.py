@@ -23,16 +23,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.tour.hand_keys import pressed
+
 W = TypeVar("W", bound=QWidget)
 
 PATIENCE = 10.0
 """Seconds a step waits for what must be on the screen."""
 _TICK_MS = 10
-_MODIFIERS = {
-    "Ctrl": Qt.KeyboardModifier.ControlModifier,
-    "Alt": Qt.KeyboardModifier.AltModifier,
-    "Shift": Qt.KeyboardModifier.ShiftModifier,
-}
 
 
 class NotThereError(Exception):
@@ -184,13 +181,7 @@ class Hands:
 
     def key(self, keys: str) -> None:
         """Presses a key, written as on the screen: 'Ctrl+Enter', 'F9', 'Alt+2'."""
-        *held, last = _parts(keys)
-        modifiers = Qt.KeyboardModifier.NoModifier
-        for one in held:
-            modifiers |= _MODIFIERS[one]
-        code = _code(last)
-        text = "" if modifiers & Qt.KeyboardModifier.ControlModifier else _char(last)
-        self._press(code, modifiers, text)
+        self._press(*pressed(keys))
 
     def _press(self, code: int, modifiers: Qt.KeyboardModifier, text: str) -> None:
         target = QApplication.focusWidget() or self.window
@@ -325,24 +316,3 @@ def _text(widget: QWidget) -> str:
 
 def _name(widget: QWidget) -> str:
     return widget.accessibleName() or _text(widget) or type(widget).__name__
-
-
-def _parts(keys: str) -> list[str]:
-    if keys.endswith("++"):
-        return [*keys[:-2].split("+"), "+"]
-    return ["+"] if keys == "+" else keys.split("+")
-
-
-_KEYS = {"Enter": "Return", "PgDn": "PageDown", "PgUp": "PageUp", "Esc": "Escape"}
-
-
-def _code(key: str) -> int:
-    if len(key) == 1:
-        return ord(key.upper())
-    return int(Qt.Key[f"Key_{_KEYS.get(key, key)}"].value)
-
-
-def _char(key: str) -> str:
-    if len(key) == 1:
-        return key
-    return {"Enter": "\r", "Space": " ", "Tab": "\t", "Esc": "\x1b"}.get(key, "")
