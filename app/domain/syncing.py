@@ -13,6 +13,8 @@ from typing import TypeVar
 
 BATCH_FACTS = 1_000
 BATCH_BYTES = 1_000_000
+BATCH_LEAST = 10
+"""Facts of a batch after many that had no answer."""
 PAGE = 500
 """Rows of one page of the feed."""
 KEPT = timedelta(hours=72)
@@ -84,16 +86,26 @@ def poll(*, focused: bool, chance: float, steers: bool = False) -> float:
     return middle * (1 - JITTER + 2 * JITTER * chance)
 
 
-def batches(sizes: Iterable[tuple[T, int, int]]) -> Iterable[list[T]]:
+def next_batch(facts: int, *, answered: bool) -> int:
+    """How many facts the next push carries at most, after one of at most `facts`.
+
+    A server that can't take a batch within the deadline undoes it, and would the same batch again:
+    half as many the next time, and twice as many after each answer.
+    """
+    return min(BATCH_FACTS, facts * 2) if answered else max(BATCH_LEAST, facts // 2)
+
+
+def batches(sizes: Iterable[tuple[T, int, int]], most: int = BATCH_FACTS) -> Iterable[list[T]]:
     """Cuts acts, in their order, into what one push carries; a single larger act goes alone.
 
     Args:
         sizes: (act, its facts, its bytes).
+        most: Facts of a batch.
     """
     batch: list[T] = []
     facts = size = 0
     for act, its_facts, its_bytes in sizes:
-        if batch and (facts + its_facts > BATCH_FACTS or size + its_bytes > BATCH_BYTES):
+        if batch and (facts + its_facts > most or size + its_bytes > BATCH_BYTES):
             yield batch
             batch, facts, size = [], 0, 0
         batch.append(act)

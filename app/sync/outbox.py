@@ -141,16 +141,16 @@ class Outbox:
         """The rows without an answer, oldest first."""
         return _UNSENT.rows(session, limit=-1)
 
-    def batch(self, session: Session) -> list[Waiting]:
-        """What the next push carries: at most 1,000 facts or 1 MB, the oldest first."""
-        return next(iter(batches(self._sized(session))), [])
+    def batch(self, session: Session, most: int = BATCH_FACTS) -> list[Waiting]:
+        """What the next push carries: at most so many facts or 1 MB, the oldest first."""
+        return next(iter(batches(self._sized(session, most), most)), [])
 
-    def _sized(self, session: Session) -> Iterable[tuple[Waiting, int, int]]:
+    def _sized(self, session: Session, most: int) -> Iterable[tuple[Waiting, int, int]]:
         rows, facts = [], 0
-        for row in _UNSENT.rows(session, limit=BATCH_FACTS):
+        for row in _UNSENT.rows(session, limit=most):
             rows.append(row)
             facts += len(row.content["facts"])
-            if facts > BATCH_FACTS:
+            if facts > most:
                 break
         bodies = facts_out(session, [UUID(one) for row in rows for one in row.content["facts"]])
         for row in rows:

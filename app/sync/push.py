@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.domain.syncing import BATCH_FACTS, next_batch
 from app.sync import contact
 from app.sync.clock import SyncClock, reading
 from app.sync.local import Local
@@ -47,18 +48,22 @@ class Push:
         self._clock = clock
         self._outbox = outbox
         self._program = program
+        self._most = BATCH_FACTS
 
     def once(self) -> Pushed:
         """Sends one batch; nothing when nothing waits.
 
         Raises:
-            Unreachable: There was no answer. The batch stays as it is and is sent again.
+            Unreachable: There was no answer. What was sent is sent again, fewer acts at once.
         """
-        at, batch = self._local.read(lambda s: (contact.standing(s), self._outbox.batch(s)))
+        most = self._most
+        at, batch = self._local.read(lambda s: (contact.standing(s), self._outbox.batch(s, most)))
         if not batch:
             return Pushed()
         sent = reading(self._clock)
+        self._most = next_batch(most, answered=False)
         answer = self._transport.call("push", self._body(at, batch))
+        self._most = next_batch(most, answered=True)
         return self._local.write(lambda session: self._keep(session, answer, sent))
 
     def all(self) -> Pushed:

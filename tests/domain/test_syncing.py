@@ -36,6 +36,17 @@ def test_batches_keep_order_and_limits(sizes) -> None:
             assert sum(sizes[n][1] for n in batch) <= rules.BATCH_BYTES
 
 
+def test_a_batch_without_an_answer_is_halved_and_grows_again() -> None:
+    most = rules.BATCH_FACTS
+    for expected in (500, 250, 125, 62, 31, 15, 10, 10):
+        most = rules.next_batch(most, answered=False)
+        assert most == expected
+    for expected in (20, 40, 80, 160, 320, 640, 1_000, 1_000):
+        most = rules.next_batch(most, answered=True)
+        assert most == expected
+    assert [len(one) for one in rules.batches([(n, 1, 1) for n in range(25)], 10)] == [10, 10, 5]
+
+
 def test_the_cursor_moves_over_leading_safe_rows_only() -> None:
     page = [(Cursor(5, 1), True), (Cursor(6, 9), True), (Cursor(7, 2), False), (Cursor(8, 3), True)]
     assert rules.advanced(Cursor(4, 8), page) == Cursor(6, 9)

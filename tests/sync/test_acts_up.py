@@ -226,3 +226,15 @@ def test_the_status_bar_knows_what_is_unsent(two: TeamOfTwo) -> None:
     two.mara.caller.note(two.leads[0], "second")
     told = two.mara.store.read(count)
     assert (told.acts, told.oldest, told.set_aside) == (2, made, 0)
+
+
+def test_what_a_server_can_not_take_in_time_is_sent_in_smaller_pieces(two: TeamOfTwo) -> None:
+    desk = two.mara
+    for n in range(30):
+        desk.caller.note(two.leads[0], f"note {n}")
+    desk.line.cut = "before"
+    for _ in range(7):
+        with pytest.raises(Unreachable):
+            desk.push.once()
+    desk.line.cut = ""
+    assert [desk.push.once().acts for _ in range(3)] == [10, 20, 0]

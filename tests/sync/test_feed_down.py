@@ -13,6 +13,7 @@ from app.host.ids import new_id
 from app.models import facts as tables
 from app.models.state import Lead, Number, Prospect
 from app.sync import contact
+from app.sync.receive import forget
 from app.sync.transport import Unreachable
 from app.sync.wire import facts_out
 from tests.helpers.team_desk import load_case
@@ -230,3 +231,13 @@ def test_the_check_finds_what_is_missing_and_the_repair_brings_it(two: TeamOfTwo
 def test_the_clock_that_is_wrong_is_known(two: TeamOfTwo) -> None:
     two.mara.clock.wall_off = -300.0
     assert two.mara.pull.once().behind == 300.0
+
+
+def test_facts_that_stay_for_the_outbox_alone_are_not_counted(two: TeamOfTwo) -> None:
+    two.mara.caller.note(two.leads[0], "said, and then the lead went to somebody else")
+    drain(two)
+    two.mara.store.write(lambda s: forget(s, two.leads[0]))
+    assert two.mara.caller.facts <= {str(one) for one in spine(two.mara)}
+    (off,) = two.mara.pull.check([TODAY])
+    today = [one for one in spine(two.mara).values() if one.made_at.date() == TODAY]
+    assert off.here[0] == sum(one.lead != two.leads[0] for one in today) < len(today)

@@ -41,11 +41,16 @@ CREATE OR REPLACE FUNCTION @priv@.make_login(login text, verifier text, ends tim
 RETURNS void {_MAKER} AS $$
 BEGIN
   PERFORM @priv@.checked(login, verifier);
+  -- A new role has no rights of its own. They are not named: from PostgreSQL 16 on nobody may deny
+  -- what they could not give.
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = login) THEN
     EXECUTE format('CREATE ROLE %I', login);
+  ELSIF EXISTS (SELECT FROM pg_roles WHERE rolname = login
+                   AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication)) THEN
+    RAISE EXCEPTION 'This login has rights that nobody of a team has.' USING ERRCODE = 'SG004';
   END IF;
-  EXECUTE format('ALTER ROLE %I LOGIN INHERIT NOCREATEROLE NOCREATEDB'
-    ' CONNECTION LIMIT 10 PASSWORD %L VALID UNTIL %L', login, verifier, ends);
+  EXECUTE format('ALTER ROLE %I LOGIN INHERIT CONNECTION LIMIT 10 PASSWORD %L VALID UNTIL %L',
+    login, verifier, ends);
   EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = ''15s''', login);
   EXECUTE format('ALTER ROLE %I SET statement_timeout = ''30s''', login);
   EXECUTE format('ALTER ROLE %I SET search_path = @api@, @priv@', login);
