@@ -41,6 +41,7 @@ def house(tmp_path):
         "cli_team",
         "cli_team_people",
         "cli_team_keep",
+        "cli_team_recordings",
         "cli_shared",
         "main",
     ):

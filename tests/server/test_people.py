@@ -49,7 +49,7 @@ def test_a_login_can_do_nothing_but_sign_in(team_server: TeamServer) -> None:
         (ada.login,),
     ).fetchone()
     groups = ["segue_team_admin", "segue_team_supervisor"]
-    assert row == (False, False, False, False, False, 6, groups)
+    assert row == (False, False, False, False, False, 10, groups)
     owners = team_server.root.execute(
         "SELECT rolname, rolcanlogin, rolcreaterole FROM pg_roles"
         " WHERE rolname IN ('segue_team_owner', 'segue_team_maker') ORDER BY 1"

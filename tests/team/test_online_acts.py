@@ -86,7 +86,7 @@ class LosesAnswers:
         self.calls = []
 
     def way(self):
-        return Way(self.call, self._way.server, self._way.org, self._way.authority)
+        return Way(self.call, self._way.server, self._way.org, self._way.authority, self._way.bare)
 
     def call(self, name, body, /, *more, **named):
         self.calls.append(name)
