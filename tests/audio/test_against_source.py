@@ -73,3 +73,19 @@ def test_what_was_cut_in_both_but_otherwise_is_lost(source: np.ndarray) -> None:
     witness[6 * WINDOW : 6 * WINDOW + RATE] = 0
     heard[BEHIND + 7 * WINDOW - RATE : BEHIND + 7 * WINDOW] = 0
     assert not never_played(source, witness, heard)
+
+
+def steered(source: np.ndarray) -> np.ndarray:
+    """As a recorder makes it that steers by up to 60 millionths, now more, now less."""
+    chance = np.random.default_rng(5)
+    places = np.cumsum(1 + np.repeat(chance.uniform(-6e-5, 6e-5, SECONDS // 5), 5 * RATE))
+    return np.interp(places, np.arange(len(source)), source).astype(np.int16)
+
+
+def test_what_is_steered_loses_nothing_and_a_loss_in_it_is_counted(source: np.ndarray) -> None:
+    smooth = np.convolve(source, np.hanning(9) / 4, "same").astype(np.int16)
+    found = missing(smooth, later(steered(smooth)))
+    assert (found.unlike, found.moved) == ((), ())
+    heard, at = steered(smooth), 8 * WINDOW + RATE
+    found = missing(smooth, later(np.concatenate((heard[: at - 40], heard[at:]))))
+    assert sum(step for _, step in found.moved) == pytest.approx(40, abs=3)

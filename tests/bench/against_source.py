@@ -2,9 +2,13 @@
 
 Player and recorder may live by different clocks. Then windows lie ever further from their place,
 evenly, and nothing is missing: a window counts by how much further it moved than those around it.
+Where a recorder steers against that, windows move by some samples more or less. They are held
+against the source in quarters of a second: steering moves each by a sample or two, what is lost
+moves one at once. A loss of up to five samples at a time can't be told from steering.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -20,6 +24,13 @@ _SAME = 0.98
 _AROUND = 2
 _ROUNDING = 1.0
 """Where clocks part, two places that are rounded to whole samples."""
+_NEAR = 100
+"""Samples by which a quarter of a second may lie aside of its window: a quiet one beside a loud one
+would be found in the loud one otherwise."""
+_STEERED = 0.05
+"""Share of windows that move where clocks are steered."""
+_STRETCH = 5.0
+"""Samples by which steering moves a quarter of a second at most: a thousandth, and rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,8 @@ def missing(source: Pcm, heard: Pcm) -> Missing:
         else:
             places.append((first, at))
     moved, drift = _steps(places)
+    if len(moved) > max(3, _STEERED * len(places)):
+        moved = _torn(source, heard, moved, dict(places))
     late = float(np.median([heard - source for source, heard in places])) if places else 0.0
     return Missing(windows, tuple(unlike), moved, drift, late)
 
@@ -113,13 +126,45 @@ def _place(wanted: Pcm, heard: Pcm, first: int, offset: int | None) -> tuple[int
 
 def _in_parts(wanted: Pcm, heard: Pcm, at: int) -> float:
     """The likeness of its least like quarter of a second: what is steered is stretched."""
+    return min((same for _, _, same in _quarters(wanted, heard, at)), default=0.0)
+
+
+def _quarters(wanted: Pcm, heard: Pcm, at: int) -> list[tuple[int, int, float]]:
+    """Of each loud quarter of a second of a window: its first sample, its place, its likeness."""
     size = len(wanted) // _PARTS
-    likeness = []
+    found = []
     for first in range(0, len(wanted), size):
         part = wanted[first : first + size]
-        if not _quiet(part):
-            likeness.append(_place(part, heard, at + first, 0)[1])
-    return min(likeness, default=0.0)
+        begin = max(0, at + first - _NEAR)
+        hay = heard[begin : begin + size + 2 * _NEAR]
+        if not _quiet(part) and len(hay) >= size:
+            place, same = find(part, hay)
+            found.append((first, begin + place, same))
+    return found
+
+
+def _torn(
+    source: Pcm, heard: Pcm, moved: tuple[tuple[float, float], ...], places: dict[int, int]
+) -> tuple[tuple[float, float], ...]:
+    """Of steps where clocks are steered, those at which something is missing, with how much."""
+    found = []
+    for second, _ in moved:
+        first = round(second * RATE)
+        both = [one for one in (first - WINDOW, first) if one in places]
+        aside = [
+            (one + part, place - one - part)
+            for one in both
+            for part, place, _ in _quarters(source[one : one + WINDOW], heard, places[one])
+        ]
+        size = WINDOW // _PARTS
+        lost = sum(
+            abs(after - before)
+            for (begun, before), (then, after) in pairwise(aside)
+            if abs(after - before) > _STRETCH * (then - begun) / size
+        )
+        if lost:
+            found.append((second, float(lost)))
+    return tuple(found)
 
 
 def _steps(places: list[tuple[int, int]]) -> tuple[tuple[tuple[float, float], ...], float]:
