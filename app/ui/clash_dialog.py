@@ -42,6 +42,7 @@ class PairRow(Themed, QWidget):
         grid.addLayout(name, 0, 0, Qt.AlignmentFlag.AlignTop)
         for at, text in ((1, pair.theirs), (2, pair.mine)):
             shown = Label(text, Step.BODY, tone, weight, wrap=True, selectable=True)
+            shown.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             shown.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             grid.addWidget(shown, 0, at)
         differs = tr("differs") if pair.differs else tr("the same")

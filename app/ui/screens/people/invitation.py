@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextOption
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.domain.wall_time import local_of
@@ -36,6 +36,7 @@ class InvitationDialog(Themed, QDialog):
         self.line = TextArea(lines=7)
         self.line.setPlainText(line)
         self.line.setReadOnly(True)
+        self.line.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self.line.setAccessibleName(tr("Invitation of {name}").format(name=name))
         self.said = Label("", Step.META, Tone.TEXT2)
         self.copy = Button(tr("Copy"), Face.PRIMARY, "copy")
