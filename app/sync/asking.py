@@ -228,14 +228,15 @@ class Asking:
 
     Args:
         places: The copy for reading first, where there is one.
+        deadline: Seconds after which a place counts as not answering.
     """
 
-    def __init__(self, places: Sequence[Place]) -> None:
-        self._places = tuple(places)
+    def __init__(self, places: Sequence[Place], deadline: float = DEADLINE) -> None:
+        self._places, self._deadline = tuple(places), deadline
         self._lock = threading.Lock()
         self._open = True
 
-    def ask(self, work: "Callable[[Session], T]", deadline: float = DEADLINE) -> Told[T]:
+    def ask(self, work: "Callable[[Session], T]") -> Told[T]:
         """What `work` finds in the team's database.
 
         Args:
@@ -247,12 +248,13 @@ class Asking:
         """
         with self._lock:
             try:
-                return self._ask(work, deadline)
+                return self._ask(work)
             finally:
                 if not self._open:
                     self._forget()
 
-    def _ask(self, work: "Callable[[Session], T]", deadline: float) -> Told[T]:
+    def _ask(self, work: "Callable[[Session], T]") -> Told[T]:
+        deadline = self._deadline
         problem: Unreachable | None = None
         late: list[Place] = []
         for place in sorted(self._places, key=lambda one: one.rests):
@@ -288,7 +290,12 @@ class Asking:
 
 
 def asking_of(
-    server: ServerUrl, copy: ServerUrl | None, login: str, secret: Callable[[], str], org: str
+    server: ServerUrl,
+    copy: ServerUrl | None,
+    login: str,
+    secret: Callable[[], str],
+    org: str,
+    deadline: float = DEADLINE,
 ) -> Asking:
     """The way to read: the team's database, and before it a copy for reading where there is one.
 
@@ -299,4 +306,4 @@ def asking_of(
     if copy is not None:
         vouched = replace(copy, authority=copy.authority or server.authority)
         places.insert(0, Place(vouched, login, secret, org, copy=True))
-    return Asking(places)
+    return Asking(places, deadline)

@@ -25,6 +25,9 @@ from app.sync.server_url import ServerUrl
 from app.sync.setting_up import set_up
 from tests.helpers.postgres import Cluster
 
+PATIENCE = 50.0
+"""Seconds for an answer: a machine that is busy with other tests may take some."""
+
 
 @dataclass
 class Organisation:
@@ -84,7 +87,7 @@ class Organisation:
     ) -> TeamAsk:
         """The way to ask, for a desk with this store."""
         login, secret = self.login(role)
-        way = asking_of(at or self.server(), copy, login, lambda: secret, self.org)
+        way = asking_of(at or self.server(), copy, login, lambda: secret, self.org, PATIENCE)
         return TeamAsk(workplace, way, KeptTexts(folder))
 
 

@@ -6,10 +6,11 @@ The reads are the same functions on both sides; a real PostgreSQL has a store th
 import os
 import random
 import stat
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
+from sqlalchemy import literal, select
 
 from app.acts import lists
 from app.acts.new_lead import NewLead, NewPhone
@@ -21,6 +22,7 @@ from app.host.paths import Paths
 from app.jobs.profile import make_sample, open_profile
 from app.jobs.team_ask import NotReached
 from app.jobs.workplace import Workplace, this_computer
+from app.models.types import UtcDateTime
 from app.reads import team_wide
 from app.reads.breaks import BreaksQuestion
 from app.reads.calibration import CalibrationQuestion
@@ -29,6 +31,7 @@ from app.reads.flow_list import FlowListQuestion
 from app.reads.house import CampaignsQuestion, PeopleQuestion
 from app.reads.lead_card import LeadCardQuestion
 from app.reads.listening import ListeningQuestion
+from app.reads.portable import Seconds
 from app.reads.recording import RecordingQuestion
 from app.reads.recording_filters import OUTCOMES
 from app.reads.recordings import RecordingsQuestion
@@ -242,6 +245,30 @@ def test_the_same_facts_give_the_same_answer_whatever_happened(other_org, tmp_pa
                 shown = FlowListQuestion(figure.measure, figure.cut, filters)
                 alike(workplace, asks, boss, shown)
         asks.close()
+
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def test_the_seconds_between_two_moments_are_the_same_whole_ones(org, profile):
+    pairs = [
+        (NOON + timedelta(microseconds=3_999_999), NOON, 3),
+        (NOON + timedelta(seconds=3), NOON + timedelta(microseconds=1), 2),
+        (NOON, NOON + timedelta(microseconds=1), 0),
+        (NOON, NOON + timedelta(days=9), 0),
+        (NOON + timedelta(days=400), NOON, 400 * 86_400),
+        (None, NOON, 0),
+        (NOON, None, 0),
+    ]
+    moment = UtcDateTime()
+    ask = select(*(Seconds(literal(a, moment), literal(b, moment)) for a, b, _ in pairs))
+    wanted = [seconds for *_, seconds in pairs]
+    login, secret = org.login("supervisor")
+    way = asking.asking_of(org.server(), None, login, lambda: secret, org.org)
+    assert list(way.ask(lambda session: session.execute(ask).one()).answer) == wanted
+    way.close()
+    with Workplace(profile) as workplace, workplace.store.reading() as session:
+        assert list(session.execute(ask).one()) == wanted
 
 
 def test_the_table_says_who_asks_whom():
