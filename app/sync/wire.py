@@ -103,7 +103,7 @@ def _rows_out(
         marks = ", ".join("?" * len(some))
         sql = f"SELECT {listed} FROM {quote(table.name)} WHERE id IN ({marks})"
         rows = session.connection().exec_driver_sql(sql, tuple(one.bytes for one in some))
-        for raw in rows.cursor:  # type: ignore[union-attr]
+        for raw in rows.cursor.fetchall():
             yield {
                 name: value if value is None or tell is None else tell(value)
                 for name, tell, value in zip(names, told, raw, strict=True)
