@@ -63,6 +63,17 @@ def test_a_claim_brings_what_the_desk_needs(team_server: TeamServer) -> None:
     assert answer["leases"][0]["lead"] == str(lead)
 
 
+def test_who_wants_no_rows_is_told_the_revision(team_server: TeamServer) -> None:
+    campaign = team_server.campaign()
+    mara = team_server.person("Mara", "telemarketer")
+    lead = team_server.lead(campaign, rev=7)
+    body = {"campaign": str(campaign), "stage": "new", "kind": "look", "rows": False}
+    answer = mara.call("claim", request=str(new_id()), **body)
+    assert (answer["rows"], answer["leases"][0]["rev"]) == ([], 7)
+    asked = mara.call("lead_rows", leads=[str(lead)])["rows"]
+    assert [one["row"]["rev"] for one in asked if one["what"] == "lead"] == [7]
+
+
 def test_the_same_request_gives_the_same_leads(team_server: TeamServer) -> None:
     campaign = team_server.campaign()
     mara = team_server.person("Mara", "telemarketer")
