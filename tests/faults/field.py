@@ -313,13 +313,18 @@ class DeskAt:
 
 @dataclass
 class Field:
-    """A scenario's server and desks."""
+    """A scenario's server and desks.
+
+    Attributes:
+        restored: The server runs on a backup that is older than what it had told.
+    """
 
     template: Template
     room: Path
     loop: Loop
     cluster: Cluster
     desks: list[DeskAt]
+    restored: bool = False
     began: float = field(default_factory=time.monotonic)
 
     def desk(self, name: str) -> DeskAt:

@@ -24,6 +24,7 @@ from app.models.state import Lead
 from app.models.store import Store
 from app.reads.rebuild import differences
 from app.sync.clock import ComputerClock
+from app.sync.joining import fill, hello
 from app.sync.local import StoreLocal
 from app.sync.moving import moving
 from app.sync.outbox import OUTBOX
@@ -82,7 +83,7 @@ def judge(made: Field, *, folds: bool = True) -> Verdict:
     verdict.both = both(made.desks)
     lies = aside(made)
     for one in made.desks:
-        _desk(one, verdict, lies)
+        _desk(one, verdict, lies, anew=made.restored)
         verdict.wrong += [f"{one.name}: {what}" for what in one.troubles()]
     _audit(made, verdict)
     if folds:
@@ -177,17 +178,22 @@ def _days() -> list[date]:
     return [today + timedelta(days=n) for n in range(-_DAYS, _DAYS + 1)]
 
 
-def _desk(desk: DeskAt, verdict: Verdict, lies: set[str]) -> None:
+def _desk(desk: DeskAt, verdict: Verdict, lies: set[str], *, anew: bool) -> None:
     """Its file is sound, and it has what the server would send.
 
     Args:
         lies: Facts in quarantine.
+        anew: A backup does not know which leads of the pool a desk has: it is filled anew first.
     """
     report = examine(desk.paths)
     verdict.wrong += [f"{desk.name}: {one}" for one in report.checks if not one.ok]
     here = _place(desk)
     transport = way_of(here, open_secret(here, PASSPHRASE))
     try:
+        if anew:
+            said = hello(transport, here.device, "")
+            clock = ComputerClock(SystemClock().now)
+            fill(desk.paths.store, transport, clock, here.org, here.device, said)
         with Store(desk.paths.store) as store:
             pull = Pull(StoreLocal(store), transport, ComputerClock(SystemClock().now), OUTBOX)
             while pull.once().more:

@@ -269,7 +269,7 @@ def restore(made: Field, backup: Cluster) -> None:
         for proxy in one.proxies:
             proxy.cut()
     made.cluster.stop()
-    made.cluster = backup
+    made.cluster, made.restored = backup, True
     backup.start(40)
     made.ask("UPDATE server SET counter = counter + 1 RETURNING counter")
     for one in made.desks:
