@@ -27,7 +27,7 @@ def keep(
         ),
     ] = "",
 ) -> None:
-    """Each minute: seal the audit, end old transactions of people's logins, purge old rows."""
+    """Each minute: renew when leads may be called, seal the audit, end old transactions, purge."""
     from app.host.clock import SystemClock
     from app.jobs.team_keep import AuditGap, Heads, Kept, keep_up
 
@@ -35,6 +35,7 @@ def keep(
         said = [
             f"{count} {what}"
             for count, what in (
+                (done.windows, "leads got the time at which they may be called again"),
                 (done.ended, "old transactions ended"),
                 (done.sealed, "rows of the audit sealed"),
                 (done.changes, "old changes purged"),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from app.domain import calling_rules as rules
 from app.domain.regions import law_for
-from app.domain.vocabulary import CALLABLE_STAGES, PhoneState
+from app.domain.vocabulary import CALLABLE_STAGES, POOL_STAGES, PhoneState
 from app.models.state import Lead, Phone, Prospect
 from app.reads import cases
 from app.reads.desk import Desk
@@ -17,9 +17,15 @@ from app.reads.dialling import calling_rules_of, campaign_for, opening_for
 
 @dataclass(frozen=True, slots=True)
 class RenewOpenings:
-    """One chunk of leads whose stored window is over."""
+    """One chunk of leads whose stored window is over.
+
+    Attributes:
+        pool_only: Leads that nobody owns and nobody has spoken with; in the team's database, where
+            those who have a lead renew its window themselves.
+    """
 
     limit: int = 200
+    pool_only: bool = False
 
 
 _OTHER = aliased(Lead)
@@ -66,10 +72,12 @@ _KEEP = (
 
 def renew_openings(command: RenewOpenings, desk: Desk) -> int:
     """Works the next windows out again. Returns how many leads had one that was over."""
-    stages = [str(stage) for stage in CALLABLE_STAGES]
-    rows = desk.session.execute(
-        _OVER.where(Lead.callable_until <= desk.now, Lead.stage.in_(stages)).limit(command.limit)
-    ).all()
+    stages = [str(one) for one in (POOL_STAGES if command.pool_only else CALLABLE_STAGES)]
+    over = _OVER.where(Lead.callable_until <= desk.now, Lead.stage.in_(stages))
+    if command.pool_only:
+        # Whoever moves one of them just now says its window too.
+        over = over.where(Lead.owner.is_(None)).with_for_update(of=Lead, skip_locked=True)
+    rows = desk.session.execute(over.limit(command.limit)).all()
     alike: dict[Any, rules.Opening] = {}
     kept = []
     for row in rows:

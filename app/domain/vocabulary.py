@@ -117,6 +117,9 @@ class PromiseBy(StrEnum):
     PROSPECT = "prospect"
 
 
+POOL_STAGES = (Stage.NEW, Stage.ATTEMPTING)
+"""Where a lead that nobody owns stands in the pool of its campaign, for whoever is next."""
+
 # The stages in which a telemarketer's own work happens and a dial is possible at all.
 CALLABLE_STAGES = frozenset(
     {

@@ -2,15 +2,22 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from app.domain.errors import KnownError
+from app.domain.vocabulary import Role
+from app.host.ids import new_id
 from app.host.paths import PRIVATE_FILE
+from app.jobs.workplace import this_computer, this_device
+from app.reads.desk import Desk
 from app.sync.keeping import AuditGap, Head, Kept, check, keep, require_program, restored
 
 EVERY = 60.0
 """Seconds between two runs."""
+CHUNK, ROUNDS = 500, 100
+"""Leads whose time is worked out again in one transaction, and how many of them in one run."""
 WHOLE_AT = 0
 """Minute of the hour in which the audit's chain is read from its beginning again."""
 ON_STDOUT = "-"
@@ -72,6 +79,32 @@ class Heads:
         self._last = head
 
 
+def renew(url: str, org: str, ask: Ask, now: Callable[[], datetime]) -> int:
+    """Works out again when leads of the pool may be called, where that time has passed.
+
+    A claim takes what may be called now; the rules for it stand in `domain.calling_rules`, of which
+    the server knows nothing.
+
+    Returns:
+        Of how many leads.
+
+    Raises:
+        KnownError: It can't be reached, or there is no such team of this version.
+    """
+    from app.acts.renew import RenewOpenings, renew_openings
+    from app.sync.keeping import at_work
+
+    done = 0
+    for _ in range(ROUNDS):
+        with at_work(url, org, ask) as session:  # a transaction each: claims and pushes go between
+            desk = Desk(session, now(), new_id, this_computer(), Role.ADMIN, this_device())
+            some = renew_openings(RenewOpenings(CHUNK, pool_only=True), desk)
+        done += some
+        if some < CHUNK:
+            break
+    return done
+
+
 def keep_up(
     url: str,
     org: str,
@@ -93,10 +126,12 @@ def keep_up(
     answered = False
     while not stop.is_set():
         try:
+            # First of all: somebody waits for a lead.
+            windows = renew(url, org, ask, now)
             last = heads.last()
             done = keep(url, org, ask, last, last is None or now().minute == WHOLE_AT)
             heads.keep(done.head, now())
-            tell(done)
+            tell(replace(done, windows=windows))
             answered = True
         except AuditGap:
             raise

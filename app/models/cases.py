@@ -21,7 +21,7 @@ from app.domain.state import (
     PromiseState,
     ProspectState,
 )
-from app.domain.vocabulary import Stage
+from app.domain.vocabulary import POOL_STAGES
 from app.models import facts as tables
 from app.models.quick import Quick
 from app.models.state import Lead, Number, Phone, Promise, Prospect
@@ -231,4 +231,4 @@ def snapshot(case: Case) -> dict[str, Any]:
 
 def in_pool(owner: UUID | None, stage: str) -> bool:
     """Nobody's yet: it stands in the pool of its campaign, for whoever is next."""
-    return owner is None and stage in (Stage.NEW, Stage.ATTEMPTING)
+    return owner is None and stage in POOL_STAGES

@@ -6,15 +6,18 @@ each run hands it out, and compares the one before with what is there now.
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import KnownError
 from app.models.server.names import Names
-from app.sync.setting_up import AskPassword, ask_function, connected
+from app.sync.setting_up import AskPassword, ask_function, connected, team_tables
 
 if TYPE_CHECKING:
     from psycopg import Connection
+    from sqlalchemy.orm import Session
 
 _VERSION = re.compile(r"[0-9]+(\.[0-9]+)*")
 PURGES = 50
@@ -38,6 +41,7 @@ class Kept:
     """What one run did.
 
     Attributes:
+        windows: Leads of the pool whose time to be called was worked out again.
         ended: Transactions of people's logins that were open for too long.
         sealed: Rows of the audit that came into the chain.
         changes, requests: Old rows that went.
@@ -48,6 +52,7 @@ class Kept:
     head: Head
     changes: int
     requests: int
+    windows: int = 0
 
 
 def keep(
@@ -127,6 +132,24 @@ def _gap(place: int | None, last: Head | None) -> AuditGap:
         "Nothing more was sealed.",
         "Somebody has rewritten it, or an older copy was put back: compare with a backup.",
     )
+
+
+@contextmanager
+def at_work(url: str, org: str, ask: AskPassword | None = None) -> Iterator["Session"]:
+    """The team's tables for work that is done by the desk's own acts; one transaction.
+
+    Raises:
+        KnownError: It can't be reached, or there is no such team of this version.
+    """
+    from sqlalchemy.orm import Session
+
+    with (
+        connected(url, ask) as connection,
+        team_tables(connection, org) as tables,
+        Session(tables) as session,
+    ):
+        yield session
+        session.commit()
 
 
 def restored(url: str, org: str, ask: AskPassword | None = None) -> str:

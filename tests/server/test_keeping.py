@@ -1,14 +1,16 @@
 """Keeping a team's database up: old rows go, old programs read no more, the audit is watched."""
 
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
 import pytest
 
 from app.domain.syncing import too_old
+from app.jobs.team_keep import renew
 from app.sync import keeping
-from tests.helpers.team_server import Somebody, TeamServer
+from tests.helpers.team_server import Somebody, TeamServer, now
 from tests.server.test_feed import end, note, texts
 from tests.server.test_leases import claim
 from tests.server.test_push import setting
@@ -209,3 +211,35 @@ def test_after_a_restore_the_generation_is_another_one_and_it_is_kept_why(
     mara = team_server.person("Mara", "telemarketer")
     again = mara.call("feed", generation=before, after={"xid": "0", "seq": 0})
     assert again["again"] is True
+
+
+def test_a_lead_of_the_pool_whose_time_has_passed_can_be_claimed_at_its_next(
+    team_server: TeamServer,
+) -> None:
+    """A list that came in yesterday is called today: nobody at a desk has its leads."""
+    campaign, mara = team_server.campaign(), team_server.person("Mara", "telemarketer")
+    whole_day = json.dumps([[[0, 1440]]] * 7)
+    team_server.root.execute("UPDATE lead SET callable_until = now() + interval '9 hours'")
+    team_server.root.execute("UPDATE campaign SET hours = %s WHERE id = %s", (whole_day, campaign))
+    at = now()
+    over = {"callable_from": at - timedelta(hours=20), "callable_until": at - timedelta(hours=10)}
+    lead = team_server.lead(campaign, **over)
+    owned = team_server.lead(campaign, stage="conversing", owner=mara.id, **over)
+    team_server.root.execute("UPDATE prospect SET zone = 'Europe/Berlin', country = 'DE'")
+    assert claim(mara, campaign) == []
+    before = team_server.one("SELECT max(seq) FROM change")
+    done = renew(team_server.cluster.url(), "team", lambda: None, now)
+    assert done == 1, "who owns a lead renews its time at the own desk"
+    state = team_server.state(lead)
+    assert datetime.fromisoformat(state["callable_until"]) > at
+    assert team_server.state(owned)["callable_until"] == team_server.one(
+        "SELECT to_json(%s::timestamptz)", over["callable_until"]
+    )
+    assert team_server.one("SELECT max(seq) FROM change") == before, "it is nobody's news"
+    opening = max(at, datetime.fromisoformat(state["callable_from"]))
+    team_server.root.execute(
+        "UPDATE lead SET callable_from = callable_from - (%s - now()) WHERE id = %s",
+        (opening + timedelta(seconds=1), lead),
+    )
+    assert [one["lead"] for one in claim(mara, campaign)] == [str(lead)]
+    assert renew(team_server.cluster.url(), "team", lambda: None, now) == 0

@@ -72,6 +72,10 @@ BEGIN
                       ELSE was_at END
       WHERE lead = NEW.id;
   END IF;
+  -- A window that was renewed in the pool is nobody's news: acts raise `rev`.
+  IF NEW.rev = OLD.rev AND in_pool(NEW.stage, NEW.owner) AND in_pool(OLD.stage, OLD.owner) THEN
+    RETURN NULL;
+  END IF;
   INSERT INTO change (what, id, was_stage, was_owner, was_credit, was_handoff, was_handoff_to,
                       was_answer_by)
   VALUES ('lead', NEW.id, OLD.stage, OLD.owner, OLD.credit, OLD.handoff, OLD.handoff_to,
