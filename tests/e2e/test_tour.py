@@ -87,9 +87,12 @@ MISSED = {
     "comment": ("review", "Comment at this moment, with C"),
     "break_here": ("review", "It broke here, and why"),
 }
+# Each takes a day's start of its own: the usual suite takes one act out of each part, `make soak` all.
+SHORT = {"give_consent", "save_call", "hand_off", "reject", "comment"}
+TAKEN_OUT = sorted(MISSED if os.environ.get("SEGUE_SOAK") else SHORT)
 
 
-@pytest.mark.parametrize("act", sorted(MISSED))
+@pytest.mark.parametrize("act", TAKEN_OUT)
 def test_a_day_without_an_act_fails_and_names_the_step(
     act: str, sample: Path, tmp_path: Path
 ) -> None:
