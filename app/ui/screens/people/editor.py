@@ -108,18 +108,20 @@ class PersonEditor(Pane):
         self.heir_field = Field(tr("Their leads go to"), self.heir)
         self.question.body.insertWidget(0, self.heir_field)
         foot.row.addWidget(self.question)
-        more = QHBoxLayout()
-        more.setSpacing(6)
         self.leads = Button(tr("Move leads…"), icon="arrow-right-left")
         self.end = Button(tr("End access…"), Face.QUIET_DANGER)
         self.again = Button(tr("Back in the team"), icon="user-check")
         self.invite = Button(tr("New invitation"), icon="mail")
-        for button in (self.leads, self.again, self.invite, self.end):
-            more.addWidget(button)
-        more.addStretch(1)
         self.error = FieldError()
         self.primary = PrimaryAct(tr("Save"), key="Ctrl+Enter")
-        foot.row.addLayout(more)
+        # Two rows: of somebody who is invited three of them are there, too wide for one.
+        for buttons in ((self.invite, self.again), (self.leads, self.end)):
+            row = QHBoxLayout()
+            row.setSpacing(6)
+            for button in buttons:
+                row.addWidget(button)
+            row.addStretch(1)
+            foot.row.addLayout(row)
         foot.row.addWidget(self.error)
         foot.row.addWidget(self.primary)
         self.box.addWidget(foot)
