@@ -86,7 +86,7 @@ def judge(made: Field, *, folds: bool = True) -> Verdict:
         _desk(one, verdict, lies, anew=made.restored)
         verdict.wrong += [f"{one.name}: {what}" for what in one.troubles()]
     _audit(made, verdict)
-    if folds:
+    if folds and not made.restored:  # there acts come again in another order, and many too late
         _state(made, verdict)
     return verdict
 
