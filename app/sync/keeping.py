@@ -155,7 +155,8 @@ def at_work(url: str, org: str, ask: AskPassword | None = None) -> Iterator["Ses
 def restored(url: str, org: str, ask: AskPassword | None = None) -> str:
     """A copy was put back: desks have to hear of it. Returns the new generation.
 
-    They read the feed from its start, and send their last 72 hours once more.
+    They send their last 72 hours once more and fill their stores anew: what they know of the lost
+    time, and which leads of the pool they have, no copy says.
 
     Raises:
         KnownError: It can't be reached, or there is no such team.
@@ -164,6 +165,7 @@ def restored(url: str, org: str, ask: AskPassword | None = None) -> str:
     with connected(url, ask) as connection:
         _require_team(connection, org)
         connection.execute(f"UPDATE {at}.server SET counter = counter + 1")
+        connection.execute(f"UPDATE {at}.login SET view_v = view_v + 1")
         connection.execute(
             f"INSERT INTO {at}.audit (what, detail) VALUES ('restored', jsonb_build_object("
             f"'generation', {at}.generation()))"
