@@ -112,7 +112,9 @@ LACKING = {
 }
 
 
-@pytest.mark.parametrize("lacking", sorted(LACKING))
+@pytest.mark.parametrize(
+    "lacking", sorted(LACKING if os.environ.get("SEGUE_SOAK") else {"no_feed"})
+)
 def test_two_desks_without_something_fail_and_name_the_step(
     lacking: str, sample: Path, tmp_path: Path
 ) -> None:
