@@ -1,6 +1,7 @@
 """Acts up: what is taken, what came too late, what is set aside; each in its own words."""
 
 import threading
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -353,3 +354,27 @@ def test_rights_and_moves_are_those_of_the_domain(team_server: TeamServer) -> No
         "SELECT role, stage_from, stage_to, owner_rule FROM transition WHERE act = 'accept'"
     )
     assert accepting.fetchall() == [("telesales", "handed_off", "accepted", "taker")]
+
+
+def test_who_only_adds_to_a_moved_lead_has_changed_it_without_moving_it(
+    team_server: TeamServer,
+) -> None:
+    """As the fold says: each fact of a lead is the newest of what changed it."""
+    campaign, mara, _, _ = setting(team_server)
+    petra = team_server.person("Petra", "supervisor")
+    lead = team_server.lead(campaign, stage="conversing", owner=mara.id)
+    said = {"stage": "conversing", "score": 7}
+    corrected = petra.act("reassign", lead, f.Reassigned(to=mara.id), role="supervisor", state=said)
+    assert petra.push(corrected)[0]["answer"] == "stored"
+    late = mara.act(
+        "add_notes",
+        lead,
+        f.Note(note_kind="fact", text="x"),
+        role="telemarketer",
+        state={"score": 1},
+    )
+    (answer,) = mara.push(late)
+    assert (answer["answer"], answer["reason"]) == ("stored", None)
+    row = team_server.state(lead)
+    assert (row["score"], row["changed_by"]) == (7, str(mara.id))
+    assert datetime.fromisoformat(row["changed_at"]) == datetime.fromisoformat(late["made_at"])

@@ -84,6 +84,16 @@ BEGIN
   END IF;
 END $$
 """,
+    # An act that only adds, on a lead that others have moved: what it says holds, its state is not
+    # taken; but the lead has changed by it, as the fold says.
+    """
+CREATE OR REPLACE FUNCTION @priv@.touch_leads(me @priv@.login, a json, leads uuid[])
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE lead SET changed_at = (a->>'made_at')::timestamptz, changed_by = me.person
+   WHERE id = ANY (leads);
+END $$
+""",
     # An act of which nothing is to be said but that it holds: all of its facts in few statements.
     # NULL: it is for `take_act`, which does the same fact by fact and has a word for everything.
     """
@@ -126,7 +136,9 @@ BEGIN
   FOREACH one IN ARRAY kinds LOOP
     PERFORM store_bodies(one, said);
   END LOOP;
-  IF late IS NULL THEN PERFORM move_leads(me, dev, a, leads); END IF;
+  IF late IS NULL THEN PERFORM move_leads(me, dev, a, leads);
+  ELSE PERFORM touch_leads(me, a, leads);
+  END IF;
   SELECT COALESCE(json_object_agg(id, rev), '{}') INTO revs FROM lead WHERE id = ANY (leads);
   SELECT json_agg(json_build_object('id', x.id, 'answer', 'stored', 'reason', NULL) ORDER BY x.n)
     INTO told FROM unnest(ids) WITH ORDINALITY AS x(id, n);
@@ -190,8 +202,10 @@ BEGIN
   IF careful AND late IS DISTINCT FROM 'known' THEN
     late := COALESCE(NULLIF(late, 'kept'), 'incomplete');  -- as its facts say of themselves
   END IF;
-  IF stored > 0 AND late IS NULL AND NOT careful THEN
-    PERFORM move_leads(me, dev, a, leads);
+  IF stored > 0 AND NOT careful THEN
+    IF late IS NULL THEN PERFORM move_leads(me, dev, a, leads);
+    ELSIF late = 'kept' THEN PERFORM touch_leads(me, a, leads);
+    END IF;
   END IF;
   SELECT COALESCE(jsonb_object_agg(id, rev), '{{}}') INTO revs FROM lead WHERE id = ANY (leads);
   IF stored = 0 AND doubled > 0 AND aside = 0 THEN
