@@ -16,6 +16,9 @@ def enter(house, name, *roles, leads=None):  # noqa: F811
     window = house.joined(name, *roles, leads=leads)
     window.sign_in(PASSPHRASE)
     window.until(lambda: window.sync() == "Synced")
+    # The team may answer before the first screen is shown, which would then take the place of
+    # whatever was gone to.
+    window.until(window.shell.work.isVisible)
     return window
 
 
