@@ -1,6 +1,7 @@
 """`segue team invite | join | remove`: people of a team and their desks."""
 
 import sys
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,9 +11,11 @@ import typer
 from app.cli_shared import Json, ProfileDir, ask_passphrase, fail, paths_of, say_json
 from app.cli_team import Org, Url, ask_password, team
 from app.domain.errors import KnownError
+from app.host.paths import Paths
 
 if TYPE_CHECKING:
     from app.jobs.team_desks import DeskLeads
+    from app.jobs.team_way import Way
 
 Server = Annotated[
     str, typer.Option("--url", metavar="URL", help="The database, for whoever installed the team.")
@@ -21,6 +24,21 @@ SecretFile = Annotated[
     Path | None,
     typer.Option("--secret-file", metavar="FILE", help="Keep the sealed secret here (0600)."),
 ]
+
+
+def way_to(
+    url: str, org: str, paths: Paths, ca_file: Path | None = None
+) -> "AbstractContextManager[Way]":
+    """The way to the team: as who installed it where a URL is given, else as who has this profile.
+
+    Raises:
+        KnownError: It can't be reached, or refuses.
+    """
+    from app.jobs.team_way import as_installer, at_desk
+
+    if url:
+        return as_installer(url, org, ask_password, ca_file)
+    return at_desk(paths, ask_passphrase)
 
 
 @team.command()
@@ -40,15 +58,11 @@ def invite(
     """Invite somebody: shows a line once, which opens their login once within 7 days."""
     from app.jobs.team_people import invite as make
     from app.jobs.team_people import roles_of
-    from app.jobs.team_way import as_installer, at_desk
 
     try:
         wanted = roles_of(roles)
         paths = paths_of(context, profile_dir)
-        opened = (
-            as_installer(url, org, ask_password, ca_file) if url else at_desk(paths, ask_passphrase)
-        )
-        with opened as way:
+        with way_to(url, org, paths, ca_file) as way:
             made = make(
                 way.call, way.server, way.org, name, wanted, authority=way.authority, days=days
             )
@@ -123,14 +137,10 @@ def remove(
 ) -> None:
     """Take somebody out of the team: the login ends, leads and points go to somebody else."""
     from app.jobs.team_people import remove as end
-    from app.jobs.team_way import as_installer, at_desk
 
     try:
         paths = paths_of(context, profile_dir)
-        opened = (
-            as_installer(url, org, ask_password, None) if url else at_desk(paths, ask_passphrase)
-        )
-        with opened as way:
+        with way_to(url, org, paths) as way:
             done = end(way.call, name, to or None)
     except KnownError as error:
         fail(error)

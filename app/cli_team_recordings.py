@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from app.cli_shared import Json, ProfileDir, ask_passphrase, fail, paths_of, say_json
-from app.cli_team import Org, ask_password, team
-from app.cli_team_people import Server
+from app.cli_shared import Json, ProfileDir, fail, paths_of, say_json
+from app.cli_team import Org, team
+from app.cli_team_people import Server, way_to
 from app.domain.errors import KnownError
 
 
@@ -28,16 +28,10 @@ def recordings(
 ) -> None:
     """Say where the team's recordings lie; the place is made ready and tried first."""
     from app.jobs.team_recordings import place_recordings
-    from app.jobs.team_way import as_installer, at_desk
 
     try:
         paths = paths_of(context, profile_dir)
-        opened = (
-            as_installer(url, org, ask_password, None)
-            if url
-            else at_desk(paths, lambda: ask_passphrase("Your passphrase"))
-        )
-        with opened as way:
+        with way_to(url, org, paths) as way:
             done = place_recordings(way.call, place)
     except KnownError as error:
         fail(error)
