@@ -267,7 +267,8 @@ def team_database(postgres: Cluster) -> Iterator[TeamServer]:
 @pytest.fixture
 def team_server(team_database: TeamServer) -> Iterator[TeamServer]:
     """The organisation; connections that a test opened are closed behind it."""
-    newest = "SELECT xid::text, seq FROM change ORDER BY xid DESC, seq DESC LIMIT 1"
+    # The column itself: by its name alone the text of it would be sorted.
+    newest = "SELECT xid::text, seq FROM change c ORDER BY c.xid DESC, c.seq DESC LIMIT 1"
     row = team_database.root.execute(newest).fetchone()
     team_database.begun = {"xid": row[0], "seq": row[1]} if row else {"xid": "0", "seq": 0}
     yield team_database
