@@ -167,6 +167,7 @@ def test_somebody_joins_by_keys_and_is_at_the_queue(house, own_keyring):  # noqa
     window = house.window("desk")
     page = window.first_run()
     to_passphrase(window, page, invitation)
+    assert page.join_card.invitation.cursorPosition() == 0, "its beginning is to be seen"
     whole, where, proof, version = page.join_card.checks.lines()
     assert whole.startswith("Invitation is whole for team, good until ")
     assert where == f"Goes to 127.0.0.1:{house.cable.port}"
@@ -177,8 +178,10 @@ def test_somebody_joins_by_keys_and_is_at_the_queue(house, own_keyring):  # noqa
     type_passphrase(window, page, PASSPHRASE, "correct house")
     assert page.passphrase.again_field.error() == "This is not the same."
     assert house.cable.calls == 0, "something was sent before the person agreed"
+    assert page.footer.said == "Nothing has been sent yet."
     type_passphrase(window, page, PASSPHRASE, PASSPHRASE)
     window.until(lambda: page.step == 2)
+    assert "goes to your team" in page.footer.said
     assert page.passphrase.first.text() == ""
     window.until(page.next.hasFocus)
     window.key(KEY.Key_Return)

@@ -165,6 +165,11 @@ class Footer(Themed, QFrame):
         """Say another sentence."""
         self._words.setText(text)
 
+    @property
+    def said(self) -> str:
+        """The sentence."""
+        return self._words.text()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Sunken, with a line above."""
         painter = QPainter(self)

@@ -217,6 +217,8 @@ class JoinCard(ChoiceCard):
             read, wrong = None, ""
         self.read = read
         self.field.set_error(wrong)
+        if read is not None:
+            self.invitation.setCursorPosition(0)  # its end says nothing to anybody
         self.checks.show_lines(() if read is None else check_lines(read, self._office.zone))
         self.checks.setVisible(self.isChecked() and read is not None)
         self.updateGeometry()

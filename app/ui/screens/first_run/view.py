@@ -60,6 +60,7 @@ class FirstRun(QWidget):
         self.devices = DevicePanel(office, devices)
         self.back = Button(tr("Quit"))
         self.next = Button(tr("Go on"), Face.PRIMARY, key="Enter", capped=True)
+        self.footer = Footer("lock", "", (self.back, self.next))
         self.doing = Doing(_WIDTH)
         self._in_team = False
         self._step = _WHERE
@@ -77,10 +78,7 @@ class FirstRun(QWidget):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._pages, 1)
-        footer = Footer(
-            "lock", tr("Recordings and notes stay on this computer."), (self.back, self.next)
-        )
-        right.addWidget(footer)
+        right.addWidget(self.footer)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -169,6 +167,7 @@ class FirstRun(QWidget):
     @Slot()
     def _say_next(self) -> None:
         self.next.set_look(text=self._next_words())
+        self.footer.say(self._where_it_goes())
         busy = self.presenter.busy
         self.next.setEnabled(not busy)
         self.back.setEnabled(not busy)
@@ -182,6 +181,13 @@ class FirstRun(QWidget):
         if self._step == _WHO and self._wants_team and read is not None:
             return tr("Join {team}").format(team=read.shown.team)
         return tr("Go on")
+
+    def _where_it_goes(self) -> str:
+        if not self._wants_team:
+            return tr("Recordings and notes stay on this computer.")
+        if self._in_team or self._office.workplace.team is not None:
+            return tr("What you type and record is kept on this computer and goes to your team.")
+        return tr("Nothing has been sent yet.")
 
     @Slot(int, bool)
     def _on_choice(self, _number: int, _on: bool) -> None:
