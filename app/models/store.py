@@ -225,21 +225,21 @@ def head() -> str:
 def _prepare(path: Path) -> None:
     from app.models import schema
 
-    fresh = not path.exists() or path.stat().st_size == 0
-    if fresh:
+    if not path.exists() or path.stat().st_size == 0:
         path.touch(mode=0o600)
-    else:
-        found = _revision(path)
-        if found == schema.HEAD:
-            return
-        if found not in schema.REVISIONS:
-            raise NewerStore(
-                f"This store was written by a newer Segue (store {found}, this program "
-                f"{schema.HEAD}).",
-                "Nothing in it was changed.",
-                "Start the newer Segue, or restore a copy with 'segue restore'.",
-            )
-    schema.upgrade(path, fresh=fresh)
+        schema.make(path)
+        return
+    found = _revision(path)
+    if found == schema.HEAD:
+        return
+    if found not in schema.REVISIONS:
+        raise NewerStore(
+            f"This store was written by a newer Segue (store {found}, this program {schema.HEAD}).",
+            "Nothing in it was changed.",
+            "Start the newer Segue, or restore a copy with 'segue restore'.",
+        )
+    schema.copy_aside(path)
+    schema.upgrade(path)
 
 
 def _revision(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 import sqlite3
 import stat
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -52,6 +53,38 @@ def test_a_failing_transaction_leaves_nothing(store: Store) -> None:
             _break_off(store)
         with store.reading() as session:
             assert session.execute(sa.text("SELECT count(*) FROM pin_try")).scalar() == 0
+
+
+def _inside(path: Path) -> list[tuple[object, ...]]:
+    """All that a file's tables are, and what stands in them."""
+    with closing(sqlite3.connect(path)) as connection:
+        tables = connection.execute(
+            "SELECT type, name, tbl_name, sql FROM sqlite_master"
+        ).fetchall()
+        rows = [
+            (name, *row)
+            for kind, name, _, _ in tables
+            if kind == "table"
+            for row in connection.execute(f'SELECT * FROM "{name}"')
+        ]
+        return [*tables, *rows, *connection.execute("PRAGMA journal_mode")]
+
+
+def test_a_second_store_of_a_process_is_as_the_first_one_was_made(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.db", tmp_path / "two.db"
+    schema.upgrade(one)
+    Store(other).close()  # whatever this process made before, the next is not its first
+    log = tmp_path / "two.db-wal"
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("INSERT INTO pin_try (person, wrong, last_at) VALUES (x'00', 1, 0)")
+        connection.commit()
+        left = log.read_bytes()
+    other.unlink()
+    log.write_bytes(left)
+    Store(other).close()
+    assert _inside(other) == _inside(one)
+    assert stat.S_IMODE(other.stat().st_mode) == 0o600
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["one.db", "two.db"]
 
 
 def test_migrations_make_exactly_the_tables_of_the_classes(store: Store) -> None:
