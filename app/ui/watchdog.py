@@ -15,7 +15,7 @@ _log = logging.getLogger("segue.ui.watchdog")
 LIMIT = 0.050
 """Seconds; a longer pause is noted."""
 
-_BEAT_MS = 10
+_BEAT_MS = 4
 _LOOK = 0.010
 
 
@@ -24,7 +24,7 @@ class Pause:
     """A time in which the event loop served nothing.
 
     Attributes:
-        seconds: How long, at most one beat (10 ms) too much and never too little.
+        seconds: How long, at most one beat (4 ms) too much and never too little.
         stack: Where the UI thread was when the limit was passed; empty if it was over too soon.
     """
 
