@@ -12,6 +12,7 @@ from app.domain import facts as f
 from app.domain import gate as gates
 from app.domain.campaign import Campaign, worded
 from app.domain.errors import NotAllowed
+from app.domain.phrases import phrase
 from app.domain.points import BEFORE, OVERDUE_LIMIT
 from app.domain.queue_order import answer_by
 from app.domain.state import Case, LeadState
@@ -37,7 +38,11 @@ def require_stage(act: str, lead: LeadState) -> None:
     """
     if Stage(lead.stage) not in FROM[act]:
         stage = lead.stage.replace("_", " ")
-        raise NotAllowed(f"This lead is {stage} now.", "Nothing was changed.", "Look at it again.")
+        raise NotAllowed(
+            phrase("This lead is {stage} now.", stage=stage),
+            "Nothing was changed.",
+            "Look at it again.",
+        )
 
 
 def decide(

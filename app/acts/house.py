@@ -13,6 +13,7 @@ from app.acts.journal import Journal
 from app.domain import facts as f
 from app.domain.campaign import Campaign, Costs, to_json
 from app.domain.errors import Incomplete, NotAllowed, Stale
+from app.domain.phrases import phrase
 from app.domain.vocabulary import Role
 from app.models import desk_side
 from app.models.local import Draft
@@ -121,8 +122,10 @@ def next_version(desk: Desk, base: int | None, here: int, name: str) -> int:
         return here + 1
     if base != here and not desk_side.in_team(desk.session):
         raise Stale(
-            f"Somebody has changed {name} since you opened it.",
-            f"It has version {here}, yours was made from version {base}.",
+            phrase("Somebody has changed {name} since you opened it.", name=name),
+            phrase(
+                "It has version {here}, yours was made from version {base}.", here=here, base=base
+            ),
             "Look at both, then set it again.",
         )
     return base + 1

@@ -19,6 +19,7 @@ from app.domain import facts as f
 from app.domain.campaign import Campaign
 from app.domain.dispositions import DISPOSITIONS, DispositionRule
 from app.domain.errors import Incomplete, Stale
+from app.domain.phrases import phrase
 from app.domain.state import Case, LeadState
 from app.domain.transitions import after_not_reached, after_reached
 from app.domain.vocabulary import Disposition, Role, Stage
@@ -160,7 +161,7 @@ def _require(command: SaveCall, rule: DispositionRule) -> None:
     if rule.needs_point and command.point is None:
         raise Incomplete("stopped_at", "Say where the conversation stopped.")
     if rule.needs_reason and not command.reason:
-        raise Incomplete("reason", f"Say why: {rule.label.lower()}.")
+        raise Incomplete("reason", phrase("Say why: {label}.", label=rule.label.lower()))
     if rule.needs_when and command.park is None:
         raise Incomplete("when", "Say when it goes on.")
     if rule.code is Disposition.WON and command.deal is None:

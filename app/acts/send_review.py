@@ -14,6 +14,7 @@ from app.acts.journal import Journal
 from app.domain import facts as f
 from app.domain import scorecards as cards
 from app.domain.errors import Incomplete, NotAllowed, Stale
+from app.domain.phrases import phrase
 from app.domain.reviewing import HOLD
 from app.domain.scorecards import Scorecard
 from app.domain.vocabulary import Role
@@ -123,7 +124,7 @@ def _card(command: SendReview, desk: Desk) -> Scorecard:
         raise Incomplete("card", "Choose a scorecard.")
     if found.version != command.version:
         raise Stale(
-            f"The scorecard {found.name} was changed while you scored.",
+            phrase("The scorecard {name} was changed while you scored.", name=found.name),
             "Your draft is kept.",
             "Look at its questions again.",
         )
@@ -137,7 +138,10 @@ def _reviewed(call: OneCall, card: Scorecard) -> UUID:
             raise Incomplete("card", "Nobody at the desk has decided on this call yet.")
         return call.passed_by
     if call.attempt.role in cards.LAYERS and card.layer != call.attempt.role:
-        raise Incomplete("card", f"This call was made in {call.attempt.role}: take its scorecard.")
+        raise Incomplete(
+            "card",
+            phrase("This call was made in {role}: take its scorecard.", role=call.attempt.role),
+        )
     if call.by is None:
         raise Incomplete("card", "Nobody of the team made this call.")
     return call.by
@@ -216,7 +220,7 @@ def set_scorecard(command: SetScorecard, desk: Desk) -> Changes:
     known = {one.id: one for one in all_cards(desk.session)}
     name = command.card.name.strip()
     if any(one.name.casefold() == name.casefold() for one in _others(known, command.card.id)):
-        raise Incomplete("name", f"Another scorecard is called {name}.")
+        raise Incomplete("name", phrase("Another scorecard is called {name}.", name=name))
     old = known.get(command.card.id)
     base = command.card.version if old is not None else 0
     called = f"the scorecard {old.name if old is not None else name}"

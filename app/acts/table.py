@@ -12,6 +12,7 @@ from typing import Any
 
 from app.domain import permissions
 from app.domain.errors import NotAllowed
+from app.domain.phrases import phrase
 from app.models import desk_side
 from app.reads.desk import Desk
 from app.reads.standing import lead_row, refuse_theirs, standing
@@ -220,5 +221,6 @@ def require(act: str, lead: Any, desk: Desk) -> None:
         if stands is not None and act in _DIALS:
             refuse_theirs(permissions.ACTS, act, stands, desk)
         raise NotAllowed(
-            f"Your roles do not allow this: {act.replace('_', ' ')}.", "Nothing was changed."
+            phrase("Your roles do not allow this: {act}.", act=act.replace("_", " ")),
+            "Nothing was changed.",
         )

@@ -8,6 +8,7 @@ from app.acts.changes import Changes
 from app.acts.journal import Journal
 from app.domain import facts as f
 from app.domain.errors import NotAllowed, Stale
+from app.domain.phrases import phrase
 from app.reads import cases
 from app.reads.desk import Desk
 
@@ -92,7 +93,9 @@ def undo(command: Undo, desk: Desk) -> Changes:
         ]
         if others:
             who = cases.names(desk.session).get(others[0], "somebody")
-            raise Stale(f"{who} has worked on this lead since.", "Your act stays as it was.")
+            raise Stale(
+                phrase("{who} has worked on this lead since.", who=who), "Your act stays as it was."
+            )
         lead = next((fact.lead for fact in facts if fact.prospect == prospect), None)
         journal.say(f.Retraction(retracts=command.act_id), lead=lead, prospect=prospect)
     return journal.close("handoffs", "recordings")

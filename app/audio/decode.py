@@ -17,6 +17,7 @@ from app.audio.riff import Mended, riff_of
 from app.audio.sound import Floats, clock_text
 from app.audio.waves import not_a_sound, open_sound
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 
 _CHUNK = 4096
 """Frames read at a time; where a file is damaged, no more than these are lost before it."""
@@ -93,21 +94,32 @@ def _look(source: Path) -> None:
     try:
         found = source.stat()
         if stat.S_ISDIR(found.st_mode):
-            raise KnownError(f"{source.name} is a folder.", todo="Choose a file in it.")
+            raise KnownError(
+                phrase("{name} is a folder.", name=source.name), todo="Choose a file in it."
+            )
         if not stat.S_ISREG(found.st_mode):
-            raise KnownError(f"{source.name} is no ordinary file.")
+            raise KnownError(phrase("{name} is no ordinary file.", name=source.name))
         if found.st_size == 0:
-            raise KnownError(f"{source.name} is empty (0 bytes).", todo=_COPY)
+            raise KnownError(phrase("{name} is empty (0 bytes).", name=source.name), todo=_COPY)
         with source.open("rb") as file:
             head = file.read(64)
     except FileNotFoundError as failure:
-        raise KnownError(f"There is no file {source.name}.") from failure
+        raise KnownError(phrase("There is no file {name}.", name=source.name)) from failure
     except OSError as failure:
         reason = (failure.strerror or "no access").lower()
-        raise KnownError(f"{source.name} can't be opened: {reason}.") from failure
+        raise KnownError(
+            phrase("{name} can't be opened: {reason}.", name=source.name, reason=reason)
+        ) from failure
     for at, magic, name in _CANNOT:
         if head[at : at + len(magic)] == magic:
-            raise KnownError(f"{source.name} is {name}, which Segue does not decode.", todo=OTHER)
+            raise KnownError(
+                phrase(
+                    "{name} is {format}, which Segue does not decode.",
+                    name=source.name,
+                    format=name,
+                ),
+                todo=OTHER,
+            )
 
 
 _COPY = "Look for another copy of this recording."
@@ -146,8 +158,11 @@ def _opened(source: Path) -> soundfile.SoundFile:
     if file.samplerate not in _RATES:
         file.close()
         raise KnownError(
-            f"{source.name} can't be played: a rate of {file.samplerate} frames a second "
-            "can't be right.",
+            phrase(
+                "{name} can't be played: a rate of {samplerate} frames a second can't be right.",
+                name=source.name,
+                samplerate=file.samplerate,
+            ),
             todo=_COPY,
         )
     return file
@@ -218,7 +233,8 @@ def _nothing(source: Path, promised: int) -> KnownError:
     if promised > 0:
         return not_a_sound(source, "nothing in it can be decoded")
     return KnownError(
-        f"{source.name} can't be played: it has a header but no sound in it.", todo=_COPY
+        phrase("{name} can't be played: it has a header but no sound in it.", name=source.name),
+        todo=_COPY,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from app.audio.portaudio import portaudio, reload_devices
 from app.audio.pulse import ask, default, is_monitor
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 
 Kind = Literal["input", "monitor", "output"]
 
@@ -117,7 +118,7 @@ def look() -> Devices:
     def of(kind: Kind) -> tuple[Device, ...]:
         return tuple(one for one in found if one.kind == kind)
 
-    problem = "" if found else "This computer has no sound devices."
+    problem = "" if found else phrase("This computer has no sound devices.")
     return Devices(of("input"), of("monitor"), of("output"), problem)
 
 
@@ -188,7 +189,7 @@ def gone(device_id: str) -> KnownError:
     """The failure that a device is not there."""
     name = device_id.removeprefix(PULSE) or "default"
     return KnownError(
-        f"The sound device '{name}' is not there.",
+        phrase("The sound device '{name}' is not there.", name=name),
         "The call goes on.",
         "Plug it in or choose another one in Settings.",
     )

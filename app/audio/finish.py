@@ -14,6 +14,7 @@ from app.audio.segments import Sidecar, frames_held
 from app.audio.sound import RATE, clock_text
 from app.audio.take import gap_sentences, joined
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,9 @@ def finish(
     except (OSError, soundfile.SoundFileError) as failure:
         raise KnownError(
             "The recording can't be packed: the disk is full or can't be written.",
-            f"{clock_text(frames / RATE)} of it are safe in the recordings folder.",
+            phrase(
+                "{clock} of it are safe in the recordings folder.", clock=clock_text(frames / RATE)
+            ),
             "Make room on the disk; it is packed at the next start.",
         ) from failure
     _drop_segments(places, recording_id)

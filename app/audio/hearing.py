@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.audio.sound import clock_text
+from app.domain.phrases import phrase
 
 FLOOR = 0.0005
 """Peak (of 1) below which nothing is heard at all: -66 dB, under the hiss of a microphone."""
@@ -68,7 +69,7 @@ class Hearing:
     def now_silent(self) -> tuple[str, ...]:
         """Sentences of the call bar."""
         return tuple(
-            f"nothing is heard from the {name}"
+            phrase("nothing is heard from the {name}", name=name)
             for name, side in zip(self._names, self._sides, strict=True)
             if side.told
         )
@@ -77,7 +78,11 @@ class Hearing:
     def kept(self) -> tuple[str, ...]:
         """Sentences of the call's record; one that goes on has no end yet."""
         going = [
-            f"nothing heard from the {name} from {self._text(side.since)} on"
+            phrase(
+                "nothing heard from the {name} from {moment} on",
+                name=name,
+                moment=self._text(side.since),
+            )
             for name, side in zip(self._names, self._sides, strict=True)
             if side.told and side.since is not None and self._before - side.since >= KEPT_SECONDS
         ]
@@ -92,7 +97,9 @@ class Hearing:
         side = self._sides[number]
         if side.told and side.since is not None and now - side.since >= KEPT_SECONDS:
             span = f"{self._text(side.since)}–{self._text(now)}"
-            self._kept.append(f"nothing heard from the {self._names[number]} {span}")
+            self._kept.append(
+                phrase("nothing heard from the {name} {span}", name=self._names[number], span=span)
+            )
         self._sides[number] = _Side()
 
     def _text(self, moment: float) -> str:

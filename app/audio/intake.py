@@ -18,6 +18,7 @@ from app.audio.ring import Block
 from app.audio.sound import Clock
 from app.audio.status import ChannelState, Level
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 
 REP = "rep"
 PROSPECT = "prospect"
@@ -48,9 +49,11 @@ class Channel:
 
 
 _WORDS = {
-    ChannelState.STILL: "no sound comes from the {} device",
-    ChannelState.MISSING: "{} channel missing",
-    ChannelState.TAKEN: "{} channel missing: the system had put another device in its place",
+    ChannelState.STILL: phrase("no sound comes from the {name} device"),
+    ChannelState.MISSING: phrase("{name} channel missing"),
+    ChannelState.TAKEN: phrase(
+        "{name} channel missing: the system had put another device in its place"
+    ),
 }
 
 
@@ -164,7 +167,7 @@ class Intake:
     def problems(self) -> list[str]:
         """What is missing now, in the words of the call bar."""
         return [
-            _WORDS[state].format(mouth.channel.name)
+            phrase(_WORDS[state], name=mouth.channel.name)
             for mouth, state in zip(self._mouths, self.states, strict=True)
             if state in _WORDS
         ]
@@ -223,12 +226,17 @@ class Intake:
             with self._lock:
                 self._revoked.append((number, since))
             if self._open(mouth):  # a server with a new default moves what was on the old one
-                self._say(f"the system moved the {mouth.channel.name} channel to another device")
+                self._say(
+                    phrase(
+                        "the system moved the {name} channel to another device",
+                        name=mouth.channel.name,
+                    )
+                )
             return
         mouth.good = now
         if where is Place.SUPERSEDED and self._open(mouth):
             stream.close()
-            self._say(f"another {mouth.channel.name} device")
+            self._say(phrase("another {name} device", name=mouth.channel.name))
         elif where is Place.OWN and mouth.still > _REOPEN and self._open(mouth):
             stream.close()
 

@@ -4,9 +4,10 @@ from app.audio.output import DeviceOutput, Output, SilentOutput
 from app.audio.output_watch import OutputWatch
 from app.audio.sound import Clock
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 
-NO_DEVICE = "no output device"
-OTHER_DEVICE = "the chosen output is gone, the default one plays"
+NO_DEVICE = phrase("no output device")
+OTHER_DEVICE = phrase("the chosen output is gone, the default one plays")
 
 
 class Outputs:

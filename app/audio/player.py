@@ -26,6 +26,7 @@ from app.audio.sound import Clock
 from app.audio.stretch import playable
 from app.audio.waves import Wave, open_sound, probe
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 
 State = Literal["empty", "loading", "paused", "playing", "ended", "broken"]
 
@@ -364,4 +365,6 @@ class Player:
 
 def _breaks_off(path: Path | None) -> KnownError:
     name = path.name if path is not None else "The recording"
-    return KnownError(f"{name} can't be read any further.", "What comes before is sound.")
+    return KnownError(
+        phrase("{name} can't be read any further.", name=name), "What comes before is sound."
+    )

@@ -17,6 +17,7 @@ from app.audio.sound import RATE, Clock, clock_text
 from app.audio.status import ChannelState, RecorderStatus, State
 from app.audio.take import Take
 from app.audio.timeline import Timeline
+from app.domain.phrases import phrase
 
 TICK = 0.05
 PAUSE_WARNING = 120.0
@@ -185,7 +186,9 @@ class Recorder:
         if take is None:
             return tuple(self._intake.problems)
         long = take.timeline.paused_for(now) >= PAUSE_WARNING
-        waits = (f"recording paused for {clock_text(take.timeline.paused_for(now))}",)
+        waits = (
+            phrase("recording paused for {clock}", clock=clock_text(take.timeline.paused_for(now))),
+        )
         heard = take.hearing.now_silent
         said = (*self._intake.problems, *heard, *(waits if long else ()), take.problem)
         return tuple(one for one in said if one)

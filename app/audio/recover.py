@@ -9,6 +9,7 @@ from app.audio.pack import Form
 from app.audio.segments import HEADER, Sidecar
 from app.audio.sound import clock_text
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,15 @@ def _recover(places: Sequence[Path], recording_id: str, form: Form) -> Recovered
         return Recovered(recording_id, None, failure.what if empty else str(failure), empty)
     length = clock_text(done.seconds)
     if not done.recovered:
-        return Recovered(recording_id, done, f"A recording of {length} was kept.")
-    sentence = (
-        f"The program ended during a call: {length} of its recording are safe, "
-        "at most the last second is missing."
+        return Recovered(
+            recording_id, done, phrase("A recording of {length} was kept.", length=length)
+        )
+    sentence = phrase(
+        "The program ended during a call: {length} of its recording are safe, at most the last "
+        "second is missing.",
+        length=length,
     )
-    problem = f"broken off at {length}"
+    problem = phrase("broken off at {length}", length=length)
     kept = replace(done, problems=(*done.problems, problem))
     return Recovered(recording_id, kept, sentence)
 

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from app.audio.sound import RATE, Floats
 from app.audio.waves import open_sound
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 
 VERSION = 1
 """Counted up with a new model or new limits: what was found by an older one is found again."""
@@ -190,7 +191,11 @@ def _recording(sound: Path) -> Any:
     file = open_sound(sound)
     if file.samplerate != RATE:
         file.close()
-        raise KnownError(f"{sound.name} is not a recording of {RATE} frames a second.")
+        raise KnownError(
+            phrase(
+                "{name} is not a recording of {rate} frames a second.", name=sound.name, rate=RATE
+            )
+        )
     return file
 
 

@@ -10,6 +10,7 @@ from app.audio.segments import Sidecar, segment_path
 from app.audio.sound import RATE, Pcm, clock_text
 from app.audio.timeline import Timeline
 from app.audio.writer import SegmentWriter
+from app.domain.phrases import phrase
 
 _FLUSH = 1.0
 
@@ -53,7 +54,9 @@ class Take:
     def note_events(self, events: Sequence[str], now: float) -> None:
         """Keep what happened, with its moment."""
         for event in events:
-            self._say(f"{event} at {clock_text(now - self._start)}")
+            self._say(
+                phrase("{event} at {clock}", event=event, clock=clock_text(now - self._start))
+            )
 
     def keep(self, frames: Pcm, problems: Sequence[str], now: float) -> None:
         """Write frames; once a second all is made safe, and the note beside it brought up."""

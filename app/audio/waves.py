@@ -8,6 +8,7 @@ from pathlib import Path
 import soundfile
 
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 
 _MADE_UP = 1 << 40
 """More frames than any recording: libsndfile's answer when a length was never written."""
@@ -51,7 +52,7 @@ def probe(path: Path) -> Wave:
     """
     size = _size(path)
     if size == 0:
-        raise KnownError(f"{path.name} is empty (0 bytes).", todo=_TODO)
+        raise KnownError(phrase("{name} is empty (0 bytes).", name=path.name), todo=_TODO)
     with open_sound(path) as sound:
         frames, problems = _length(sound)
         wave = Wave(
@@ -68,7 +69,9 @@ def probe(path: Path) -> Wave:
             if size > _HEADERS
             else "it has a header but no sound in it"
         )
-        raise KnownError(f"{path.name} can't be played: {why}.", todo=_TODO)
+        raise KnownError(
+            phrase("{name} can't be played: {why}.", name=path.name, why=why), todo=_TODO
+        )
     return wave
 
 
@@ -93,7 +96,10 @@ def not_a_sound(path: Path, reason: str) -> KnownError:
     if "not exist" in detail:  # libsndfile's words for MP3 without one whole frame
         detail = "nothing in it can be decoded"
     detail = _PLAINLY.get(detail, detail)
-    return KnownError(f"{path.name} can't be read as sound: {detail}.", todo=_TODO)
+    return KnownError(
+        phrase("{name} can't be read as sound: {detail}.", name=path.name, detail=detail),
+        todo=_TODO,
+    )
 
 
 _PLAINLY = {
@@ -113,13 +119,16 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except FileNotFoundError as failure:
         raise KnownError(
-            f"The recording {path.name} is missing.",
+            phrase("The recording {name} is missing.", name=path.name),
             "Notes and marks of the call are safe.",
             "It may have been moved, or not be on this computer yet.",
         ) from failure
     except OSError as failure:
         reason = failure.strerror or "no access"
-        raise KnownError(f"{path.name} can't be opened: {reason.lower()}.", todo=_TODO) from failure
+        raise KnownError(
+            phrase("{name} can't be opened: {reason}.", name=path.name, reason=reason.lower()),
+            todo=_TODO,
+        ) from failure
 
 
 def _length(sound: soundfile.SoundFile) -> tuple[int, tuple[str, ...]]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from app.audio.place import Place
 from app.audio.sound import RATE, Pcm, clock_text
+from app.domain.phrases import phrase
 
 HOLD_SECONDS = 150
 """Sound held in memory where no disk takes it: 10 MB of two channels."""
@@ -58,7 +59,12 @@ class SegmentWriter:
             fate = "not safe yet"
         else:
             fate = "kept in a spare folder"
-        return f"{self._refusal}: sound from {clock_text(self._refused_from / RATE)} on is {fate}"
+        return phrase(
+            "{refusal}: sound from {clock} on is {fate}",
+            refusal=self._refusal,
+            clock=clock_text(self._refused_from / RATE),
+            fate=fate,
+        )
 
     @property
     def kept(self) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.domain import facts as f
 from app.domain.errors import Incomplete
+from app.domain.phrases import phrase
 from app.domain.vocabulary import NoteKind
 
 WHEN = ("wall", "zone", "due_from", "due_until", "lapses_at", "span", "asked", "said")
@@ -38,9 +39,9 @@ TOLD = frozenset(
 """The corrections that a thread tells; the rest of the same act follows from them."""
 
 NEEDED = {
-    "text": "Say what it says now.",
-    "stopped_at": "Say where the conversation stopped.",
-    "opens_with": "Say how the next call opens. One sentence is enough.",
+    "text": phrase("Say what it says now."),
+    "stopped_at": phrase("Say where the conversation stopped."),
+    "opens_with": phrase("Say how the next call opens. One sentence is enough."),
 }
 """Texts that may not become empty, with what is said then."""
 

@@ -6,6 +6,7 @@ its label in `resources/i18n`.
 
 from dataclasses import dataclass
 
+from app.domain.phrases import phrase, phrases
 from app.domain.vocabulary import Disposition, RejectionReason, Role, Stage
 
 D = Disposition
@@ -45,21 +46,23 @@ _TS = frozenset({Role.TELESALES})
 DISPOSITIONS: dict[Disposition, DispositionRule] = {
     rule.code: rule
     for rule in (
-        DispositionRule(D.NO_ANSWER, "No answer", "phone-missed", reached=False),
-        DispositionRule(D.BUSY, "Busy", "phone-off", reached=False),
-        DispositionRule(D.VOICEMAIL, "Voicemail", "voicemail", reached=False),
-        DispositionRule(D.GATEKEEPER, "Gatekeeper", "shield", reached=False),
-        DispositionRule(D.WRONG_PERSON, "Wrong person", "user-x", reached=False),
+        DispositionRule(D.NO_ANSWER, phrase("No answer"), "phone-missed", reached=False),
+        DispositionRule(D.BUSY, phrase("Busy"), "phone-off", reached=False),
+        DispositionRule(D.VOICEMAIL, phrase("Voicemail"), "voicemail", reached=False),
+        DispositionRule(D.GATEKEEPER, phrase("Gatekeeper"), "shield", reached=False),
+        DispositionRule(D.WRONG_PERSON, phrase("Wrong person"), "user-x", reached=False),
         DispositionRule(
-            D.WRONG_NUMBER, "Wrong number", "phone-off", reached=False, strikes_phone=True
+            D.WRONG_NUMBER, phrase("Wrong number"), "phone-off", reached=False, strikes_phone=True
         ),
         DispositionRule(
-            D.DISCONNECTED, "Disconnected", "unplug", reached=False, strikes_phone=True
+            D.DISCONNECTED, phrase("Disconnected"), "unplug", reached=False, strikes_phone=True
         ),
-        DispositionRule(D.CALLBACK, "Callback", "calendar-clock", reached=True, needs_point=True),
+        DispositionRule(
+            D.CALLBACK, phrase("Callback"), "calendar-clock", reached=True, needs_point=True
+        ),
         DispositionRule(
             D.INTERESTED,
-            "Interested",
+            phrase("Interested"),
             "thumbs-up",
             reached=True,
             needs_point=True,
@@ -68,44 +71,50 @@ DISPOSITIONS: dict[Disposition, DispositionRule] = {
         ),
         DispositionRule(
             D.NOT_INTERESTED,
-            "Not interested",
+            phrase("Not interested"),
             "x",
             reached=True,
             needs_reason=True,
             stage=Stage.DISQUALIFIED,
             layers=_TM,
-            reasons=("Happy with what they have", "No need", "No budget", "No time", "Other"),
+            reasons=phrases(
+                "Happy with what they have", "No need", "No budget", "No time", "Other"
+            ),
         ),
         DispositionRule(
             D.NOT_A_FIT,
-            "Not a fit",
+            phrase("Not a fit"),
             "circle-x",
             reached=True,
             needs_reason=True,
             stage=Stage.DISQUALIFIED,
             layers=_TM,
-            reasons=("Too small", "Wrong industry", "Outside the area", "Already a customer"),
+            reasons=phrases(
+                "Too small", "Wrong industry", "Outside the area", "Already a customer"
+            ),
         ),
         DispositionRule(
             D.NURTURE,
-            "Nurture",
+            phrase("Nurture"),
             "archive",
             reached=True,
             needs_reason=True,
             needs_when=True,
             stage=Stage.NURTURE,
-            reasons=("Later this year", "Budget frozen", "Contract still runs", "Only curious"),
+            reasons=phrases(
+                "Later this year", "Budget frozen", "Contract still runs", "Only curious"
+            ),
         ),
-        DispositionRule(D.WON, "Won", "trophy", reached=True, stage=Stage.WON, layers=_TS),
+        DispositionRule(D.WON, phrase("Won"), "trophy", reached=True, stage=Stage.WON, layers=_TS),
         DispositionRule(
             D.LOST,
-            "Lost",
+            phrase("Lost"),
             "x",
             reached=True,
             needs_reason=True,
             stage=Stage.LOST,
             layers=_TS,
-            reasons=(
+            reasons=phrases(
                 "Stayed with supplier",
                 "Price",
                 "No reply",
@@ -114,7 +123,9 @@ DISPOSITIONS: dict[Disposition, DispositionRule] = {
                 "Never reached",
             ),
         ),
-        DispositionRule(D.DO_NOT_CALL, "Do not call", "ban", reached=True, stage=Stage.DO_NOT_CALL),
+        DispositionRule(
+            D.DO_NOT_CALL, phrase("Do not call"), "ban", reached=True, stage=Stage.DO_NOT_CALL
+        ),
     )
 }
 
@@ -159,20 +170,25 @@ R = RejectionReason
 REJECTIONS: dict[RejectionReason, RejectionRule] = {
     rule.code: rule
     for rule in (
-        RejectionRule(R.NO_INTENT, "no intent", "drop", "gate"),
-        RejectionRule(R.NO_BUDGET, "no budget", "park or drop", "gate"),
-        RejectionRule(R.WRONG_PERSON, "wrong person", "find the decision maker", "caller"),
-        RejectionRule(R.TOO_EARLY, "too early", "park with a date", "gate"),
-        RejectionRule(R.BAD_DATA, "bad data", "mend", "list"),
+        RejectionRule(R.NO_INTENT, phrase("no intent"), "drop", "gate"),
+        RejectionRule(R.NO_BUDGET, phrase("no budget"), "park or drop", "gate"),
+        RejectionRule(R.WRONG_PERSON, phrase("wrong person"), "find the decision maker", "caller"),
+        RejectionRule(R.TOO_EARLY, phrase("too early"), "park with a date", "gate"),
+        RejectionRule(R.BAD_DATA, phrase("bad data"), "mend", "list"),
         RejectionRule(R.DUPLICATE, "duplicate", "merge", "list"),
-        RejectionRule(R.ALREADY_CUSTOMER, "already a customer", "merge", "list"),
-        RejectionRule(R.OUT_OF_SEGMENT, "out of segment", "drop", "filter"),
-        RejectionRule(R.EXPECTATION, "was told something else", "back to qualification", "caller"),
+        RejectionRule(R.ALREADY_CUSTOMER, phrase("already a customer"), "merge", "list"),
+        RejectionRule(R.OUT_OF_SEGMENT, phrase("out of segment"), "drop", "filter"),
+        RejectionRule(
+            R.EXPECTATION,
+            phrase("was told something else"),
+            "back to qualification",
+            "caller",
+        ),
     )
 }
 
 # Why a call broke, as a supervisor names it ('broke here').
-BREAK_REASONS = (
+BREAK_REASONS = phrases(
     "Promise repeated instead of kept",
     "Pitched over the question",
     "Price without value",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.campaign import Campaign
+from app.domain.phrases import joined, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def score(
                 Reason(
                     choice.points,
                     choice.reason or choice.label,
-                    f"question {number}",
+                    phrase("question {number}", number=number),
                     given.attempt,
                     given.offset_ms,
                 )
@@ -142,10 +143,10 @@ def gate(
     checks.append(
         Check(
             "score",
-            f"Score {rule.score} or more",
+            phrase("Score {score} or more", score=rule.score),
             str(points),
             points >= rule.score,
-            f"Score {points} of {rule.score}",
+            phrase("Score {points} of {score}", points=points, score=rule.score),
         )
     )
     if rule.questions:
@@ -155,10 +156,10 @@ def gate(
         checks.append(
             Check(
                 "questions",
-                "Required questions answered",
-                f"{done} of {len(required)}",
+                phrase("Required questions answered"),
+                phrase("{done} of {all}", done=done, all=len(required)),
                 done == len(required),
-                f"{', '.join(left[:2])} unknown" if left else "",
+                phrase("{left} unknown", left=joined(", ", left[:2])) if left else "",
             )
         )
     if rule.decision_maker:
@@ -167,20 +168,20 @@ def gate(
         checks.append(
             Check(
                 "decision_maker",
-                "Decision maker can be reached",
-                "direct line" if reached else "not yet",
+                phrase("Decision maker can be reached"),
+                phrase("direct line") if reached else phrase("not yet"),
                 reached,
-                "Decision maker not reached",
+                phrase("Decision maker not reached"),
             )
         )
     if rule.point:
         checks.append(
             Check(
                 "point",
-                "Continuation point set",
-                point_when or "none",
+                phrase("Continuation point set"),
+                point_when or phrase("none"),
                 point_when is not None,
-                "No continuation point",
+                phrase("No continuation point"),
             )
         )
     return GateResult(tuple(checks))

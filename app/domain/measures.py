@@ -18,6 +18,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from app.domain.campaign import Costs
+from app.domain.phrases import phrase
 
 SMALL = 30
 """Below this n a rate is said as a count ('7 of 12'), never as a percentage."""
@@ -231,140 +232,157 @@ MEASURES: dict[str, Measure] = {
     for one in (
         Measure(
             "cost_per_qualified",
-            "Cost per qualified lead",
+            phrase("Cost per qualified lead"),
             Layer.TELEMARKETING,
             Unit.MONEY,
-            "List price, labour (ringing, talk and wrap of outreach and qualification) and a share "
-            "of other costs of the leads first dialled in the period / those of them that "
-            "telesales accepted and kept",
-            "leads accepted",
-            "attempts, saved calls, hand-off answers; costs of the campaign",
-            "who dialled the lead first",
+            phrase(
+                "List price, labour (ringing, talk and wrap of outreach and qualification) and "
+                "a share "
+                "of other costs of the leads first dialled in the period / those of them that "
+                "telesales accepted and kept"
+            ),
+            phrase("leads accepted"),
+            phrase("attempts, saved calls, hand-off answers; costs of the campaign"),
+            phrase("who dialled the lead first"),
         ),
         Measure(
             "contact_to_interest",
-            "Contact to interest",
+            phrase("Contact to interest"),
             Layer.TELEMARKETING,
             Unit.RATE,
-            "Leads that were interested / leads that telemarketing first talked to in the period",
-            "leads talked to",
-            "saved calls of telemarketing",
-            "who talked to the lead first",
+            phrase(
+                "Leads that were interested / leads that telemarketing first talked to in the "
+                "period"
+            ),
+            phrase("leads talked to"),
+            phrase("saved calls of telemarketing"),
+            phrase("who talked to the lead first"),
         ),
         Measure(
             "rejection",
-            "Rejected by telesales",
+            phrase("Rejected by telesales"),
             Layer.TELEMARKETING,
             Unit.RATE,
-            "Hand-offs rejected, also after accepting / hand-offs accepted or rejected, by the "
-            "day they were passed; those not answered stand aside",
-            "hand-offs answered",
-            "hand-offs and their last answers",
-            "the telemarketer with the credit",
+            phrase(
+                "Hand-offs rejected, also after accepting / hand-offs accepted or rejected, by the "
+                "day they were passed; those not answered stand aside"
+            ),
+            phrase("hand-offs answered"),
+            phrase("hand-offs and their last answers"),
+            phrase("the telemarketer with the credit"),
         ),
         Measure(
             "desk_rejection",
-            "Passed, then rejected",
+            phrase("Passed, then rejected"),
             Layer.QUALIFICATION,
             Unit.RATE,
-            "Hand-offs rejected / hand-offs accepted or rejected, by the day they were passed",
-            "hand-offs answered",
-            "hand-offs and their last answers",
-            "who passed the lead",
+            phrase(
+                "Hand-offs rejected / hand-offs accepted or rejected, by the day they were passed"
+            ),
+            phrase("hand-offs answered"),
+            phrase("hand-offs and their last answers"),
+            phrase("who passed the lead"),
         ),
         Measure(
             "conversion",
-            "Won of accepted, by lead source",
+            phrase("Won of accepted, by lead source"),
             Layer.TELESALES,
             Unit.RATE,
-            "Leads won / leads accepted in the period and kept, for each source",
-            "leads accepted",
-            "hand-off answers, closed deals",
-            "who accepted the lead",
+            phrase("Leads won / leads accepted in the period and kept, for each source"),
+            phrase("leads accepted"),
+            phrase("hand-off answers, closed deals"),
+            phrase("who accepted the lead"),
         ),
         Measure(
             "revenue",
-            "Revenue per accepted lead",
+            phrase("Revenue per accepted lead"),
             Layer.TELESALES,
             Unit.MONEY,
-            "Amount of the deals won / leads accepted in the period and kept",
-            "leads accepted",
-            "hand-off answers, closed deals",
-            "who accepted the lead",
+            phrase("Amount of the deals won / leads accepted in the period and kept"),
+            phrase("leads accepted"),
+            phrase("hand-off answers, closed deals"),
+            phrase("who accepted the lead"),
         ),
         Measure(
             "follow_up",
-            "Follow-ups that convert",
+            phrase("Follow-ups that convert"),
             Layer.TELESALES,
             Unit.RATE,
-            "Follow-up conversations that led to a higher stage, a time that the prospect named, "
-            "or a win / conversations of telesales that went on from a continuation point",
-            "follow-up conversations",
-            "saved calls of telesales, continuation points",
-            "who called",
+            phrase(
+                "Follow-up conversations that led to a higher stage, a time that the prospect "
+                "named, "
+                "or a win / conversations of telesales that went on from a continuation point"
+            ),
+            phrase("follow-up conversations"),
+            phrase("saved calls of telesales, continuation points"),
+            phrase("who called"),
         ),
         Measure(
             "wasted_talk",
-            "Talk time on leads that end rejected",
+            phrase("Talk time on leads that end rejected"),
             Layer.FLOW,
             Unit.RATE,
-            "Talk time of telesales on leads that were rejected after all or disqualified / "
-            "talk time of telesales",
-            "calls of telesales with talk",
-            "saved calls of telesales, hand-off answers, stage",
-            "who called",
+            phrase(
+                "Talk time of telesales on leads that were rejected after all or disqualified / "
+                "talk time of telesales"
+            ),
+            phrase("calls of telesales with talk"),
+            phrase("saved calls of telesales, hand-off answers, stage"),
+            phrase("who called"),
         ),
         Measure(
             "answer_time",
-            "Hand-off answered in",
+            phrase("Hand-off answered in"),
             Layer.FLOW,
             Unit.SECONDS,
-            "Median time from passing to the first answer; those not answered stand aside",
-            "hand-offs answered",
-            "hand-offs and their first answers",
-            "who answered",
+            phrase("Median time from passing to the first answer; those not answered stand aside"),
+            phrase("hand-offs answered"),
+            phrase("hand-offs and their first answers"),
+            phrase("who answered"),
         ),
         Measure(
             "lapsed",
-            "Lapsed continuation points",
+            phrase("Lapsed continuation points"),
             Layer.FLOW,
             Unit.RATE,
-            "Open points whose day went by without a dial / open points, now",
-            "open continuation points",
-            "state of the leads",
-            "the owner",
+            phrase("Open points whose day went by without a dial / open points, now"),
+            phrase("open continuation points"),
+            phrase("state of the leads"),
+            phrase("the owner"),
             present=True,
         ),
         Measure(
             "one_source",
-            "Accepted leads from one source",
+            phrase("Accepted leads from one source"),
             Layer.FLOW,
             Unit.RATE,
-            "Accepted leads of the source that brings most / leads accepted in the period",
-            "leads accepted",
-            "hand-off answers, source of the lead",
-            "who accepted the lead",
+            phrase("Accepted leads of the source that brings most / leads accepted in the period"),
+            phrase("leads accepted"),
+            phrase("hand-off answers, source of the lead"),
+            phrase("who accepted the lead"),
         ),
         Measure(
             "overlap",
-            "Accepted by who passed it",
+            phrase("Accepted by who passed it"),
             Layer.FLOW,
             Unit.RATE,
-            "Leads that a rep accepted from their own work as telemarketer or qualifier / "
-            "leads accepted in the period",
-            "leads accepted",
-            "hand-off answers",
-            "who accepted the lead",
+            phrase(
+                "Leads that a rep accepted from their own work as telemarketer or qualifier / "
+                "leads accepted in the period"
+            ),
+            phrase("leads accepted"),
+            phrase("hand-off answers"),
+            phrase("who accepted the lead"),
         ),
         Measure(
             "stages",
-            "Leads by stage",
+            phrase("Leads by stage"),
             Layer.FLOW,
             Unit.COUNT,
-            "Leads that stand in the stage now",
+            phrase("Leads that stand in the stage now"),
             "leads",
-            "state of the leads",
-            "the owner",
+            phrase("state of the leads"),
+            phrase("the owner"),
             present=True,
         ),
     )

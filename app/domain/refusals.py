@@ -10,6 +10,7 @@ from datetime import datetime
 
 from app.domain.call_context import CallContext, Opening, Rule, Verdict
 from app.domain.call_windows import on_local_day
+from app.domain.phrases import joined, phrase
 from app.domain.regions import region_row
 from app.domain.vocabulary import Stage
 from app.domain.wall_time import DAY, from_us, known_zones, local_of
@@ -23,21 +24,21 @@ from app.domain.wording import (
 )
 
 RULE_LABELS: dict[Rule, str] = {
-    Rule.DO_NOT_CALL: "Do not call",
-    Rule.STAGE: "Not to be called at this stage",
-    Rule.PAUSED: "Campaign is paused",
-    Rule.NO_PHONE: "No phone that works",
-    Rule.OWNER: "Owned by somebody else",
-    Rule.LEASED: "Open at another desk",
-    Rule.IN_CONVERSATION: "In conversation in another campaign",
-    Rule.NO_ZONE: "Time zone unknown",
-    Rule.REGION_LAW: "Outside the hours of the law",
-    Rule.HOURS: "Outside calling hours",
-    Rule.DAY_CAP: "Attempts of today used up",
-    Rule.RUN_CAP: "Too many attempts in a row",
-    Rule.GAP: "Number still rests",
-    Rule.PARKED: "Parked",
-    Rule.NEXT_TRY: "Planned for later",
+    Rule.DO_NOT_CALL: phrase("Do not call"),
+    Rule.STAGE: phrase("Not to be called at this stage"),
+    Rule.PAUSED: phrase("Campaign is paused"),
+    Rule.NO_PHONE: phrase("No phone that works"),
+    Rule.OWNER: phrase("Owned by somebody else"),
+    Rule.LEASED: phrase("Open at another desk"),
+    Rule.IN_CONVERSATION: phrase("In conversation in another campaign"),
+    Rule.NO_ZONE: phrase("Time zone unknown"),
+    Rule.REGION_LAW: phrase("Outside the hours of the law"),
+    Rule.HOURS: phrase("Outside calling hours"),
+    Rule.DAY_CAP: phrase("Attempts of today used up"),
+    Rule.RUN_CAP: phrase("Too many attempts in a row"),
+    Rule.GAP: phrase("Number still rests"),
+    Rule.PARKED: phrase("Parked"),
+    Rule.NEXT_TRY: phrase("Planned for later"),
 }
 """How a rule is called in the list of what is held back, with its count."""
 
@@ -103,7 +104,7 @@ class _Case:
 
     @property
     def holder(self) -> str:
-        return self.verdict.holder or "Somebody else"
+        return self.verdict.holder or phrase("Somebody else")
 
     @property
     def until(self) -> str:
@@ -113,36 +114,46 @@ class _Case:
 
 def _do_not_call(case: _Case) -> tuple[str, str]:
     at = case.ctx.do_not_call_at
-    title = "Do not call."
+    title = phrase("Do not call.")
     if at is not None:
-        title = f"Do not call, asked on {day_words(local_of(at, case.zones[0]).date())}."
+        title = phrase(
+            "Do not call, asked on {day}.", day=day_words(local_of(at, case.zones[0]).date())
+        )
     if case.facts.noted_by and case.facts.noted_at:
-        noted = f"{case.facts.noted_by} noted it at {case.facts.noted_at} of the call."
-        return title, f"This is final. {noted}"
+        noted = phrase(
+            "{name} noted it at {moment} of the call.",
+            name=case.facts.noted_by,
+            moment=case.facts.noted_at,
+        )
+        return title, phrase("This is final. {noted}", noted=noted)
     if case.facts.noted_by:
-        return title, f"This is final. {case.facts.noted_by} noted it."
-    return title, "This is final."
+        return title, phrase("This is final. {name} noted it.", name=case.facts.noted_by)
+    return title, phrase("This is final.")
 
 
 def _stage(case: _Case) -> tuple[str, str]:
     if case.ctx.stage == Stage.HANDED_OFF:
-        title = "Handed off: the answer of telesales is awaited."
-        return title, f"You may call from {case.until}." if case.until else ""
+        title = phrase("Handed off: the answer of telesales is awaited.")
+        return title, phrase("You may call from {until}.", until=case.until) if case.until else ""
     label = STAGE_LABELS.get(case.ctx.stage, case.ctx.stage)
-    return f"{label}: nobody calls at this stage.", "A supervisor can reopen it with a reason."
+    return phrase("{label}: nobody calls at this stage.", label=label), phrase(
+        "A supervisor can reopen it with a reason."
+    )
 
 
 def _paused(_case: _Case) -> tuple[str, str]:
-    return "This campaign is paused.", "A supervisor can start it again."
+    return phrase("This campaign is paused."), phrase("A supervisor can start it again.")
 
 
 def _no_phone(_case: _Case) -> tuple[str, str]:
-    return "No phone here can be dialled.", "Add one in the header."
+    return phrase("No phone here can be dialled."), phrase("Add one in the header.")
 
 
 def owner_words(name: str) -> tuple[str, str]:
     """What holds a lead that is owned by this person, and what can be done."""
-    return f"{name} has this conversation.", "A supervisor can move it to you."
+    return phrase("{name} has this conversation.", name=name), phrase(
+        "A supervisor can move it to you."
+    )
 
 
 def _owner(case: _Case) -> tuple[str, str]:
@@ -151,34 +162,46 @@ def _owner(case: _Case) -> tuple[str, str]:
 
 def _leased(case: _Case) -> tuple[str, str]:
     lease = next((one.lease for one in case.ctx.phones if one.lease is not None), None)
-    them = {"her": "her", "his": "him"}.get(whose(case.facts.pronoun), "them")
+    them = {"her": phrase("her"), "his": phrase("him")}.get(
+        whose(case.facts.pronoun), phrase("them")
+    )
     if lease is not None and lease.on_phone:
-        return f"{case.holder} is on the phone with {them} now.", "You will see the notes on save."
-    return f"{case.holder} has this lead open.", "It is free when that desk leaves it."
+        return phrase(
+            "{holder} is on the phone with {them} now.", holder=case.holder, them=them
+        ), phrase("You will see the notes on save.")
+    return phrase("{holder} has this lead open.", holder=case.holder), phrase(
+        "It is free when that desk leaves it."
+    )
 
 
 def _in_conversation(case: _Case) -> tuple[str, str]:
     held = case.ctx.held_elsewhere
-    where = f", campaign {held.campaign}" if held else ""
-    return f"In conversation with {case.holder}{where}.", "One conversation at a time."
+    where = phrase(", campaign {campaign}", campaign=held.campaign) if held else ""
+    return phrase("In conversation with {holder}{where}.", holder=case.holder, where=where), phrase(
+        "One conversation at a time."
+    )
 
 
 def _no_zone(_case: _Case) -> tuple[str, str]:
-    return "The time zone is not known.", "Set it in the header, then dial."
+    return phrase("The time zone is not known."), phrase("Set it in the header, then dial.")
 
 
 def _region_law(case: _Case) -> tuple[str, str]:
     title = _clock_title(case)
     zone = _closed_zone(case, law_only=True)
     row = region_row(case.ctx.country, local_of(case.now, zone).date())
-    source = f" ({row.source})" if row else ""
-    return title, f"{_hours_words(case, zone, law_only=True, head='The law allows calls')}{source}."
+    source = phrase(" ({source})", source=row.source) if row else ""
+    return title, phrase(
+        "{hours}{source}.",
+        hours=_hours_words(case, zone, law_only=True, head=phrase("The law allows calls")),
+        source=source,
+    )
 
 
 def _hours(case: _Case) -> tuple[str, str]:
     zone = _closed_zone(case, law_only=False)
-    words = _hours_words(case, zone, law_only=False, head="This campaign calls")
-    return _clock_title(case), f"{words}."
+    words = _hours_words(case, zone, law_only=False, head=phrase("This campaign calls"))
+    return _clock_title(case), phrase("{words}.", words=words)
 
 
 def _closed_zone(case: _Case, *, law_only: bool) -> str:
@@ -199,16 +222,29 @@ def _clock_title(case: _Case) -> str:
     there = local_of(case.now, zone)
     hours = None if law_only else case.ctx.rules.hours
     windows = on_local_day((zone,), case.ctx.country, hours, there.date())
-    where = f"in {case.facts.place}" if case.facts.place and len(case.zones) == 1 else "there"
+    where = (
+        phrase("in {place}", place=case.facts.place)
+        if case.facts.place and len(case.zones) == 1
+        else phrase("there")
+    )
     if len(case.zones) > 1:
-        where = f"in {zone.rsplit('/', 1)[-1].replace('_', ' ')}, zone not sure ({len(case.zones)})"
+        where = phrase(
+            "in {rsplit}, zone not sure ({count})",
+            rsplit=zone.rsplit("/", 1)[-1].replace("_", " "),
+            count=len(case.zones),
+        )
     if not windows:
-        return f"No calls {where} today: {DAYS[there.weekday()]} {there:%H:%M}."
+        return phrase(
+            "No calls {where} today: {day} {there:%H:%M}.",
+            where=where,
+            day=DAYS[there.weekday()],
+            there=there,
+        )
     if case.now < from_us(windows[0][0]):
-        return f"Too early {where}: {there:%H:%M}."
+        return phrase("Too early {where}: {there:%H:%M}.", where=where, there=there)
     if case.now >= from_us(windows[-1][1]):
-        return f"Too late {where}: {there:%H:%M}."
-    return f"Between calling hours {where}: {there:%H:%M}."
+        return phrase("Too late {where}: {there:%H:%M}.", where=where, there=there)
+    return phrase("Between calling hours {where}: {there:%H:%M}.", where=where, there=there)
 
 
 def _hours_words(case: _Case, zone: str, *, law_only: bool, head: str) -> str:
@@ -221,13 +257,27 @@ def _hours_words(case: _Case, zone: str, *, law_only: bool, head: str) -> str:
         if not windows:
             continue
         spans = [
-            f"from {local_of(from_us(start), zone):%H:%M} to {_end_words(from_us(end), zone)}"
+            phrase(
+                "from {start:%H:%M} to {end}",
+                start=local_of(from_us(start), zone),
+                end=_end_words(from_us(end), zone),
+            )
             for start, end in windows
         ]
         name = weekday_words(day, today)
-        when = "" if step == 0 else f" again {name if step == 1 else f'on {name}'}"
-        return f"{head}{when} {' and '.join(spans)} {whose(case.facts.pronoun)} time"
-    return f"{head} on no day of the next two weeks"
+        when = (
+            ""
+            if step == 0
+            else phrase(" again {name}", name=name if step == 1 else phrase("on {day}", day=name))
+        )
+        return phrase(
+            "{head}{when} {spans} {whose} time",
+            head=head,
+            when=when,
+            spans=joined(phrase(" and "), spans),
+            whose=whose(case.facts.pronoun),
+        )
+    return phrase("{head} on no day of the next two weeks", head=head)
 
 
 def _end_words(at: datetime, zone: str) -> str:
@@ -238,13 +288,15 @@ def _end_words(at: datetime, zone: str) -> str:
 
 def _day_cap(case: _Case) -> tuple[str, str]:
     cap = case.ctx.rules.attempts_a_day
-    title = f"Tried {_times(cap)} today, which is all for one day."
-    return title, f"Next from {case.until}." if case.until else ""
+    title = phrase("Tried {times} today, which is all for one day.", times=_times(cap))
+    return title, phrase("Next from {until}.", until=case.until) if case.until else ""
 
 
 def _run_cap(case: _Case) -> tuple[str, str]:
-    title = f"Tried {_times(case.ctx.misses_in_a_row)} in a row without an answer."
-    return title, "A supervisor can reopen it with a reason."
+    title = phrase(
+        "Tried {times} in a row without an answer.", times=_times(case.ctx.misses_in_a_row)
+    )
+    return title, phrase("A supervisor can reopen it with a reason.")
 
 
 def _gap(case: _Case) -> tuple[str, str]:
@@ -254,22 +306,28 @@ def _gap(case: _Case) -> tuple[str, str]:
     )
     rest = case.ctx.rules.gap_minutes
     if last is None:
-        return f"This number rests {rest} min between calls.", ""
+        return phrase("This number rests {rest} min between calls.", rest=rest), ""
     at = moment_words(last, case.now, case.zones[0], case.facts.pronoun)
-    title = f"Called at {at}."
-    return title, f"A number rests {rest} min between calls: again from {case.until}."
+    title = phrase("Called at {at}.", at=at)
+    return title, phrase(
+        "A number rests {rest} min between calls: again from {until}.", rest=rest, until=case.until
+    )
 
 
 def _parked(case: _Case) -> tuple[str, str]:
-    return f"Parked until {case.until}.", "It comes back to its owner by itself."
+    return phrase("Parked until {until}.", until=case.until), phrase(
+        "It comes back to its owner by itself."
+    )
 
 
 def _next_try(case: _Case) -> tuple[str, str]:
-    return f"Planned for {case.until}.", "Nothing forbids calling now."
+    return phrase("Planned for {until}.", until=case.until), phrase("Nothing forbids calling now.")
 
 
 def _times(count: int) -> str:
-    return {1: "once", 2: "twice", 3: "three times"}.get(count, f"{count} times")
+    return {1: phrase("once"), 2: phrase("twice"), 3: phrase("three times")}.get(
+        count, phrase("{count} times", count=count)
+    )
 
 
 _WORDS: dict[Rule, Callable[[_Case], tuple[str, str]]] = {
@@ -299,5 +357,9 @@ def allowed_words(ctx: CallContext, opening: Opening, now: datetime) -> str:
     zones = known_zones(ctx.zones) or ("UTC",)
     there, today = local_of(end, zones[0]), local_of(now, zones[0]).date()
     if there.date() != today and (there.hour, there.minute) != (0, 0):
-        return f"May be called until {weekday_words(there.date(), today)} {there:%H:%M}"
-    return f"May be called until {_end_words(end, zones[0])}"
+        return phrase(
+            "May be called until {weekday} {there:%H:%M}",
+            weekday=weekday_words(there.date(), today),
+            there=there,
+        )
+    return phrase("May be called until {end}", end=_end_words(end, zones[0]))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from app.domain.errors import Incomplete
+from app.domain.phrases import phrase
 from app.domain.scorecards import CardQuestion, Scores, points, total
 
 HOLD = timedelta(seconds=10)
@@ -32,7 +33,12 @@ def check_snippet(from_ms: int, to_ms: int, *, begins_ms: int, ends_ms: int) -> 
     if not SNIPPET_MIN_S * 1000 <= length <= SNIPPET_MAX_S * 1000:
         raise Incomplete(
             "to",
-            f"A snippet lasts {SNIPPET_MIN_S} to {SNIPPET_MAX_S} s, this one {length // 1000}.",
+            phrase(
+                "A snippet lasts {least} to {most} s, this one {length}.",
+                least=SNIPPET_MIN_S,
+                most=SNIPPET_MAX_S,
+                length=length // 1000,
+            ),
         )
 
 

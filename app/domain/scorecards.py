@@ -9,6 +9,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from app.domain.errors import Incomplete
+from app.domain.phrases import phrase
 from app.domain.vocabulary import Role
 
 SCALE = "scale"
@@ -100,10 +101,14 @@ def check_scores(card: Scorecard, scores: Scores) -> None:
         in_scale = not isinstance(score, bool) and LOWEST <= score <= HIGHEST
         if not (isinstance(score, bool) if yes_no else in_scale):
             asked = "yes or no" if yes_no else "1 to 5"
-            raise Incomplete(key, f"Answer {asked}: {known[key].text}.")
+            raise Incomplete(
+                key, phrase("Answer {asked}: {question}.", asked=asked, question=known[key].text)
+            )
     for one in card.questions:
         if one.must_pass and one.key not in scores:
-            raise Incomplete(one.key, f"This one has to be scored: {one.text}.")
+            raise Incomplete(
+                one.key, phrase("This one has to be scored: {question}.", question=one.text)
+            )
     if not scores:
         raise Incomplete(card.questions[0].key, "Score at least one question.")
 
@@ -119,14 +124,24 @@ def check_card(card: Scorecard) -> None:
     if card.layer not in LAYERS:
         raise Incomplete("layer", "A scorecard is for telemarketing, qualification or telesales.")
     if not 1 <= len(card.questions) <= MOST_QUESTIONS:
-        raise Incomplete("questions", f"A scorecard has 1 to {MOST_QUESTIONS} questions.")
+        raise Incomplete(
+            "questions",
+            phrase("A scorecard has 1 to {most} questions.", most=MOST_QUESTIONS),
+        )
     if len({one.key for one in card.questions}) < len(card.questions):
         raise Incomplete("questions", "Two questions have the same key.")
     for one in card.questions:
         if not one.key or not one.text.strip() or one.kind not in (SCALE, YES_NO):
             raise Incomplete("questions", "Every question says what it asks, and how.")
         if not 1 <= one.weight <= MOST_WEIGHT:
-            raise Incomplete("questions", f"A weight is 1 to {MOST_WEIGHT}: {one.text}.")
+            raise Incomplete(
+                "questions",
+                phrase(
+                    "A weight is 1 to {most}: {question}.",
+                    most=MOST_WEIGHT,
+                    question=one.text,
+                ),
+            )
 
 
 def to_json(questions: tuple[CardQuestion, ...]) -> list[Any]:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from uuid import UUID
 
+from app.domain.phrases import phrase
 from app.domain.sound_clues import Basis, Clues, MomentClue, NumberClue
 
 AT_ONCE = timedelta(minutes=2)
@@ -141,7 +142,7 @@ def _candidate(clues: Clues, call: CallFacts, number: _Number) -> Candidate | No
             *_number_doubts(number),
             *_time_doubts(time),
             *longer,
-            *(("the call has a recording already",) if call.has_sound else ()),
+            *((phrase("the call has a recording already"),) if call.has_sound else ()),
         ),
         time.away,
         began,
@@ -195,18 +196,24 @@ def _longer(clues: Clues, call: CallFacts) -> tuple[str, ...]:
     lasted = call.ended_at - call.dialled_at
     if timedelta(seconds=clues.seconds) <= lasted + SLACK:
         return ()
-    return (f"it is longer than the call: {clues.seconds:.0f} s, not {lasted.total_seconds():.0f}",)
+    return (
+        phrase(
+            "it is longer than the call: {seconds:.0f} s, not {lasted:.0f}",
+            seconds=clues.seconds,
+            lasted=lasted.total_seconds(),
+        ),
+    )
 
 
 def _number_reasons(number: _Number) -> tuple[str, ...]:
-    return ("it names the number of the call",) if number >= _Number.NATIONAL else ()
+    return (phrase("it names the number of the call"),) if number >= _Number.NATIONAL else ()
 
 
 def _number_doubts(number: _Number) -> tuple[str, ...]:
     return {
-        _Number.NONE: ("it names no number",),
-        _Number.OTHER: ("it names another number",),
-        _Number.NATIONAL: ("it names the number without its country",),
+        _Number.NONE: (phrase("it names no number"),),
+        _Number.OTHER: (phrase("it names another number"),),
+        _Number.NATIONAL: (phrase("it names the number without its country"),),
     }.get(number, ())
 
 
@@ -214,21 +221,26 @@ def _time_reasons(time: _TimeFit) -> tuple[str, ...]:
     if time.how < _Time.NEAR:
         return ()
     if time.by_file:
-        return ("it was written when the call ended",)
-    return ("its time is that of the call",) if time.how is _Time.THEN else ()
+        return (phrase("it was written when the call ended"),)
+    return (phrase("its time is that of the call"),) if time.how is _Time.THEN else ()
 
 
 def _time_doubts(time: _TimeFit) -> tuple[str, ...]:
     if time.how is _Time.NONE:
-        return ("its time does not fit the call",)
+        return (phrase("its time does not fit the call"),)
     if time.how is _Time.OTHER_HOUR:
-        return (f"its clock is {abs(time.hours)} h from ours: another zone, or another call",)
+        return (
+            phrase(
+                "its clock is {hours} h from ours: another zone, or another call",
+                hours=abs(time.hours),
+            ),
+        )
     doubts = []
     if time.by_file:
-        doubts.append("its time is known only from when the file was written")
+        doubts.append(phrase("its time is known only from when the file was written"))
     if time.how is _Time.NEAR:
         minutes = round(time.away.total_seconds() / 60)
-        doubts.append(f"its time is {minutes} min from the call")
+        doubts.append(phrase("its time is {minutes} min from the call", minutes=minutes))
     return tuple(doubts)
 
 
@@ -240,9 +252,9 @@ def _alone(found: list[Candidate]) -> list[Candidate]:
         return found
     inside = [one for one in rivals if not one.away]
     if len(inside) == 1:
-        said = "another call fits better"
+        said = phrase("another call fits better")
     else:
-        inside, said = [], f"{len(rivals)} calls fit as well"
+        inside, said = [], phrase("{count} calls fit as well", count=len(rivals))
     return [
         replace(one, certainty=Certainty.POSSIBLE, doubts=(*one.doubts, said))
         if one in rivals and one not in inside

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from app.domain.call_windows import Windows, on_local_day
+from app.domain.phrases import phrase, phrases
 from app.domain.points import PointWindow, window_of_span, window_of_time
 from app.domain.wall_time import (
     DAY,
@@ -30,10 +31,10 @@ _Ends = Callable[[date], datetime]
 _MINUTES = 24 * 60
 # A span allows a point to be kept to its end; a time needs the 10 min after it.
 _LAST_START = timedelta(minutes=10)
-_SHORT_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_SHORT_MONTHS = (
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-)  # fmt: skip
+_SHORT_DAYS = phrases("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_SHORT_MONTHS = phrases(
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,9 +289,9 @@ def _take_time(place: _Place, at: datetime, asked: bool) -> WhenReading | WhenPr
     said = echo(wall.local, place.today)
     return WhenProblem(
         "outside",
-        f"{said} is outside calling hours."
+        phrase("{said} is outside calling hours.", said=said)
         if lawful
-        else f"{said} is outside the hours that the law allows.",
+        else phrase("{said} is outside the hours that the law allows.", said=said),
         nearest,
         reading if lawful else None,
     )
@@ -339,9 +340,9 @@ def _take_span(place: _Place, day: date, part: Part) -> WhenReading | WhenProble
     day_words = echo_day(day, place.today)
     return WhenProblem(
         "past" if passed else "outside",
-        f"{day_words}, {part.words} has passed."
+        phrase("{day}, {words} has passed.", day=day_words, words=part.words)
         if passed
-        else f"{day_words}, {part.words} is outside calling hours.",
+        else phrase("{day}, {words} is outside calling hours.", day=day_words, words=part.words),
         nearest,
     )
 
@@ -360,7 +361,7 @@ def _within_hours(place: _Place, day: date, part: Part) -> tuple[datetime, datet
 
 
 def _next_span(place: _Place, day: date, part: Part) -> WhenReading | None:
-    whole = Part(0, _MINUTES, "any time")
+    whole = Part(0, _MINUTES, phrase("any time"))
     for one in (part, whole):
         for step in range(11):
             span = _within_hours(place, max(day, place.today) + step * DAY, one)
@@ -371,16 +372,21 @@ def _next_span(place: _Place, day: date, part: Part) -> WhenReading | None:
 
 def _span_reading(place: _Place, span: tuple[datetime, datetime], part: Part) -> WhenReading:
     words = part.words
-    text = f"{echo_day(span[0].date(), place.today)}, {words}"
+    text = phrase("{day}, {words}", day=echo_day(span[0].date(), place.today), words=words)
     return WhenReading(WallTime(span[0], place.zone), "span", span, text, words)
 
 
 def echo_day(day: date, today: date) -> str:
     """A day in words: 'Thu 26 Nov', with the year when it is another one."""
-    text = f"{_SHORT_DAYS[day.weekday()]} {day.day} {_SHORT_MONTHS[day.month - 1]}"
-    return text if day.year == today.year else f"{text} {day.year}"
+    text = phrase(
+        "{weekday} {day} {month}",
+        weekday=_SHORT_DAYS[day.weekday()],
+        day=day.day,
+        month=_SHORT_MONTHS[day.month - 1],
+    )
+    return text if day.year == today.year else phrase("{day} {year}", day=text, year=day.year)
 
 
 def echo(at: datetime, today: date) -> str:
     """A time in words: 'Thu 26 Nov, 10:00'."""
-    return f"{echo_day(at.date(), today)}, {at:%H:%M}"
+    return phrase("{day}, {at:%H:%M}", day=echo_day(at.date(), today), at=at)

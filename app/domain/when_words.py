@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from app.domain.phrases import phrase
+
 _NOON = 12 * 60
 _DAY_END = 24 * 60
 
@@ -72,13 +74,13 @@ class SaidWhen:
 
 
 PARTS = {
-    "morning": Part(0, _NOON, "morning"),
-    "afternoon": Part(_NOON, 18 * 60, "afternoon"),
-    "evening": Part(17 * 60, _DAY_END, "evening"),
-    "tonight": Part(17 * 60, _DAY_END, "evening"),
-    "lunch": Part(_NOON, 14 * 60, "at lunch"),
-    "lunchtime": Part(_NOON, 14 * 60, "at lunch"),
-    "anytime": Part(0, _DAY_END, "any time"),
+    "morning": Part(0, _NOON, phrase("morning")),
+    "afternoon": Part(_NOON, 18 * 60, phrase("afternoon")),
+    "evening": Part(17 * 60, _DAY_END, phrase("evening")),
+    "tonight": Part(17 * 60, _DAY_END, phrase("evening")),
+    "lunch": Part(_NOON, 14 * 60, phrase("at lunch")),
+    "lunchtime": Part(_NOON, 14 * 60, phrase("at lunch")),
+    "anytime": Part(0, _DAY_END, phrase("any time")),
 }
 _ANY = PARTS["anytime"]
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -387,9 +389,9 @@ class _Reader:
             minutes += _NOON
         clock = f"{minutes // 60:02d}:{minutes % 60:02d}"
         if word == "after":
-            self._part = Part(minutes, _DAY_END, f"after {clock}")
+            self._part = Part(minutes, _DAY_END, phrase("after {clock}", clock=clock))
         else:
-            self._part = Part(0, minutes, f"before {clock}")
+            self._part = Part(0, minutes, phrase("before {clock}", clock=clock))
         return self._pop(2)
 
     def _set_range(self, low: str, high: str, count: int) -> bool:

@@ -20,6 +20,7 @@ from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.host.lanes import leave_with_parent
 
 T = TypeVar("T")
@@ -61,7 +62,9 @@ class Crashed(KnownError):
     """
 
     def __init__(self, how: str) -> None:
-        super().__init__(f"A helper process ended before its work was done: it {how}.")
+        super().__init__(
+            phrase("A helper process ended before its work was done: it {how}.", how=how)
+        )
         self.how = how
 
 
@@ -69,7 +72,7 @@ class TooLong(KnownError):
     """The process was still busy after its time and was ended."""
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(f"The work did not end within {seconds:.0f} s.")
+        super().__init__(phrase("The work did not end within {seconds:.0f} s.", seconds=seconds))
 
 
 def never() -> bool:

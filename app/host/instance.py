@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import IO
 
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.host.paths import PRIVATE_FILE
 
 if sys.platform == "win32":
@@ -40,7 +41,7 @@ class OtherInstance(KnownError):
     def __init__(self, holder: Holder | None) -> None:
         who = f"{holder.what} (process {holder.pid})" if holder else "another Segue"
         super().__init__(
-            f"This profile is open in {who}.",
+            phrase("This profile is open in {who}.", who=who),
             "Nothing was changed.",
             "Close it there and try again.",
         )

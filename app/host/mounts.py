@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 
 MOUNTS = Path("/proc/self/mounts")
 _NETWORK = frozenset(
@@ -48,8 +49,13 @@ class OnShare(KnownError):
 
     def __init__(self, path: Path, share: Share) -> None:
         super().__init__(
-            f"{path} lies on a network share ({share.kind} from {share.source}), where a database "
-            "file is damaged as soon as two computers open it.",
+            phrase(
+                "{path} lies on a network share ({kind} from {source}), where a database file "
+                "is damaged as soon as two computers open it.",
+                path=path,
+                kind=share.kind,
+                source=share.source,
+            ),
             "It was not opened, and nothing was changed.",
             "Choose a folder of this computer with --profile-dir; several desks share a team's "
             "database (segue team join), never a file.",

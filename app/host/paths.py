@@ -9,6 +9,7 @@ from pathlib import Path
 import platformdirs
 
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 
 APP_ID = "io.segue.Segue"
 PRIVATE_FOLDER = 0o700
@@ -26,7 +27,7 @@ class NotWritable(KnownError):
     def __init__(self, place: Path, why: str | None = None) -> None:
         reason = f" ({why[:1].lower()}{why[1:]})" if why else ""
         super().__init__(
-            f"{place} can't be written{reason}.",
+            phrase("{place} can't be written{reason}.", place=place, reason=reason),
             "Nothing was changed.",
             "Give yourself the right to write there, or choose another folder with --profile-dir.",
         )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import platformdirs
 
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.host.paths import APP_ID
 from app.host.toml import flat, lines_of, written
 
@@ -44,9 +45,13 @@ class PolicyUnreadable(KnownError):
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(
-            f"The policy of this computer can't be read: {why}.",
+            phrase("The policy of this computer can't be read: {why}.", why=why),
             "Your leads are not touched; Segue does not start without knowing what is locked.",
-            f"Let whoever looks after this computer mend {path}: 'segue policy check' tells how.",
+            phrase(
+                "Let whoever looks after this computer mend {path}: 'segue policy check' tells "
+                "how.",
+                path=path,
+            ),
         )
         self.why = why
 
@@ -56,9 +61,13 @@ class SettingLocked(KnownError):
 
     def __init__(self, title: str, held: "Held") -> None:
         super().__init__(
-            f"‘{title}’ is locked by this computer's policy.",
+            phrase("‘{title}’ is locked by this computer's policy.", title=title),
             "Nothing was changed.",
-            f"Whoever looks after this computer can change it: {held.path}, line {held.line}.",
+            phrase(
+                "Whoever looks after this computer can change it: {path}, line {line}.",
+                path=held.path,
+                line=held.line,
+            ),
         )
 
 

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 
 SHORTEST_PASSPHRASE = 8
 """Signs."""
@@ -62,7 +63,10 @@ class PassphraseTooShort(KnownError):
 
     def __init__(self) -> None:
         super().__init__(
-            f"A passphrase has at least {SHORTEST_PASSPHRASE} signs.",
+            phrase(
+                "A passphrase has at least {least} signs.",
+                least=SHORTEST_PASSPHRASE,
+            ),
             "Nothing was changed.",
             "Take a longer one: four words are easy to remember and hard to guess.",
         )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.host.sealed import COST, Cost, seal, unseal
 from app.host.whole import write_whole
 
@@ -30,7 +31,7 @@ class NoKeyring(KnownError):
 
     def __init__(self, why: str) -> None:
         super().__init__(
-            f"Your team secret can't be kept: {why}.",
+            phrase("Your team secret can't be kept: {why}.", why=why),
             "Nothing was kept anywhere, and the invitation is still good.",
             "Sign in to a desktop with a keyring (GNOME Keyring, KWallet), or have an admin allow "
             "a file instead: segue team join --secret-file FILE.",
@@ -46,7 +47,7 @@ class NoSecret(KnownError):
 
     def __init__(self, place: str) -> None:
         super().__init__(
-            f"There is no team secret for this login in {place}.",
+            phrase("There is no team secret for this login in {place}.", place=place),
             "Your leads are not touched.",
             "Join the team again: ask an admin for an invitation.",
         )
@@ -194,7 +195,7 @@ class FilePlace:
     def _refused(self, what: str, problem: Exception) -> SecretFileRefused:
         why = (problem.strerror or "").casefold() if isinstance(problem, OSError) else "not text"
         return SecretFileRefused(
-            f"The secret file {self._path} {what} ({why}).",
+            phrase("The secret file {path} {what} ({why}).", path=self._path, what=what, why=why),
             "Nothing was changed.",
             "Name another file, in a folder that is yours, with --secret-file.",
         )
@@ -213,7 +214,9 @@ class FilePlace:
         else:
             return
         raise SecretFileRefused(
-            f"The secret file {self._path} {why}.", "It was not used, and not changed.", todo
+            phrase("The secret file {path} {why}.", path=self._path, why=why),
+            "It was not used, and not changed.",
+            todo,
         )
 
 

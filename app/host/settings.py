@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.host.policy import DEFAULT, LOCKED, Held, Policy, SettingLocked, installed
 from app.host.toml import flat, text_of
 from app.host.whole import write_whole
@@ -168,9 +169,9 @@ class SettingsNotKept(KnownError):
     def __init__(self, path: Path, problem: OSError) -> None:
         why = (problem.strerror or str(problem)).casefold()
         super().__init__(
-            f"Your settings can't be kept: {why}.",
+            phrase("Your settings can't be kept: {why}.", why=why),
             "What you chose counts until Segue closes.",
-            f"Make room, or give yourself the right to write {path.parent}.",
+            phrase("Make room, or give yourself the right to write {parent}.", parent=path.parent),
         )
 
 
@@ -288,7 +289,7 @@ def _read(path: Path) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         why = error.strerror.casefold() if isinstance(error, OSError) and error.strerror else error
         raise SettingsUnreadable(
-            f"The settings file can't be read: {why}.",
+            phrase("The settings file can't be read: {why}.", why=why),
             "Your leads are not touched.",
-            f"Mend or delete {path}.",
+            phrase("Mend or delete {path}.", path=path),
         ) from error

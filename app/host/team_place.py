@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.host.paths import PRIVATE_FILE, Paths
 
 FILE, AUTHORITY = "team.json", "team-authority.pem"
@@ -49,7 +50,10 @@ class TeamPlace:
             return None
         except (OSError, ValueError, TypeError) as problem:
             raise KnownError(
-                f"{file} can't be read, so it is not known where this profile's team is.",
+                phrase(
+                    "{file} can't be read, so it is not known where this profile's team is.",
+                    file=file,
+                ),
                 "Nothing was changed.",
                 "Put the file back from a copy, or join again with a new invitation.",
             ) from problem

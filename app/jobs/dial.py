@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.acts.attempt import EndCall, StartAttempt, Started
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.domain.vocabulary import Role
 from app.host.settings import DIALER, Settings
 from app.jobs.by_command import main_role
@@ -56,7 +57,7 @@ def find_lead(workplace: Workplace, actor: Actor, role: Role, wanted: str) -> Wa
     if len(found) != 1:
         how_many = "No lead" if not found else f"More than one lead ({len(found)})"
         raise KnownError(
-            f"{how_many} matches '{wanted}'.",
+            phrase("{how_many} matches '{wanted}'.", how_many=how_many, wanted=wanted),
             "Nobody was called.",
             "Give the whole number, or the lead's id.",
         )

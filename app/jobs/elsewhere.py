@@ -15,6 +15,7 @@ from app.acts.attach_recording import FROM_ELSEWHERE, AttachRecording
 from app.acts.changes import Changes
 from app.audio.decode import Decoded
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.domain.sound_clues import Clues, printable, read_clues
 from app.domain.sound_match import CallFacts, Candidate, Certainty, match
 from app.domain.vocabulary import Role
@@ -69,7 +70,7 @@ def clues_of(path: Path, seconds: float, words: str, zone: str) -> Clues:
     try:
         written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except OSError as failure:
-        raise KnownError(f"There is no file {path.name}.") from failure
+        raise KnownError(phrase("There is no file {name}.", name=path.name)) from failure
     return read_clues((printable(path.stem), words), written, seconds, zone)
 
 
@@ -129,7 +130,7 @@ def attach_file(
     except OSError as failure:
         raise KnownError(
             "The recording can't be kept: the disk is full or can't be written.",
-            f"{path.name} was not changed.",
+            phrase("{name} was not changed.", name=path.name),
         ) from failure
     finally:
         passing.unlink(missing_ok=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.domain.vocabulary import Role
 from app.domain.wording import STAGE_LABELS
 from app.exchange.writers import write_csv
@@ -73,7 +74,9 @@ def export_flow(
         return None
     except OSError as problem:
         raise KnownError(
-            f"{path.name} can't be written ({problem.strerror}).",
+            phrase(
+                "{name} can't be written ({strerror}).", name=path.name, strerror=problem.strerror
+            ),
             "Nothing in the store was changed.",
             "Choose another place.",
         ) from None

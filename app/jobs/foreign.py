@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.audio.decode import Decoded, decode
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.host.apart import WAITED_FOR, Cancelled, Crashed, Limits, TooLong, apart, never
 
 PATIENCE = 30.0
@@ -98,7 +99,7 @@ def _apart(decoder: Decoder, source: Path, target: Path | None, cancelled: Cance
 
 def _unreadable(source: Path, how: str) -> KnownError:
     return KnownError(
-        f"{source.name} can't be read: {how}.",
+        phrase("{name} can't be read: {how}.", name=source.name, how=how),
         "Nothing else was touched.",
         "Save it in another format and take that.",
     )

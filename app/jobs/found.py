@@ -13,6 +13,7 @@ from app.acts.changes import Changes
 from app.acts.found_sounds import ATTACHED, WAITING, KeepFoundSound
 from app.audio.decode import Decoded
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.domain.sound_clues import printable
 from app.domain.sound_match import CallFacts, Candidate, Certainty, match
 from app.domain.vocabulary import Role
@@ -148,7 +149,9 @@ def _kept(found: FoundSoundRow, state: str, done: Attached | None = None) -> Kee
     try:
         known = real_path(found.path).stat()
     except OSError as failure:
-        raise KnownError(f"{Path(found.path).name} is not there any more.") from failure
+        raise KnownError(
+            phrase("{name} is not there any more.", name=Path(found.path).name)
+        ) from failure
     written = datetime.fromtimestamp(known.st_mtime_ns // 1000 / 1e6, UTC)
     return KeepFoundSound(
         found.path,
@@ -175,7 +178,9 @@ def real_path(text: str) -> Path:
         for one in path.parent.iterdir():
             if printable(str(one)) == text:
                 return one
-    raise KnownError(f"{path.name} is not there any more.", "No call was changed.")
+    raise KnownError(
+        phrase("{name} is not there any more.", name=path.name), "No call was changed."
+    )
 
 
 def own_copy(path: str, cache: Path, cancelled: Cancelled) -> Path:

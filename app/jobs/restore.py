@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.host import backup
 from app.host.instance import Instance
 from app.host.paths import Paths
@@ -64,7 +65,9 @@ def _find(paths: Paths, wanted: str | None) -> Path:
     if wanted is not None and Path(wanted).is_file():
         return Path(wanted)
     days = ", ".join(day.isoformat() for day, _ in known) or "none yet"
-    raise KnownError("There is no such copy.", "Nothing was changed.", f"Copies: {days}.")
+    raise KnownError(
+        "There is no such copy.", "Nothing was changed.", phrase("Copies: {days}.", days=days)
+    )
 
 
 def _require_sound(copy: Path) -> None:
@@ -76,7 +79,9 @@ def _require_sound(copy: Path) -> None:
         finally:
             connection.close()
     except sqlite3.DatabaseError as problem:
-        raise KnownError(f"This copy can't be read ({problem}).", "Nothing was changed.") from None
+        raise KnownError(
+            phrase("This copy can't be read ({problem}).", problem=problem), "Nothing was changed."
+        ) from None
     if answer != "ok":
         raise KnownError("This copy is damaged.", "Nothing was changed.", "Choose another day.")
 

@@ -4,6 +4,7 @@ The library is loaded with the first PIN: many desks have none.
 """
 
 from app.domain.errors import Incomplete
+from app.domain.phrases import phrase
 from app.domain.pin import LONGEST, SHORTEST, is_pin
 
 
@@ -14,7 +15,10 @@ def hash_pin(pin: str) -> str:
         Incomplete: It is no PIN.
     """
     if not is_pin(pin):
-        raise Incomplete("pin", f"A PIN has {SHORTEST} to {LONGEST} digits.")
+        raise Incomplete(
+            "pin",
+            phrase("A PIN has {shortest} to {longest} digits.", shortest=SHORTEST, longest=LONGEST),
+        )
     from argon2 import PasswordHasher
 
     return PasswordHasher().hash(pin)

@@ -13,6 +13,7 @@ from uuid import UUID
 from app.acts.house import SetCampaign, SetPerson, SetPin
 from app.acts.send_review import SetScorecard
 from app.domain.errors import KnownError, TwoVersions
+from app.domain.phrases import phrase
 from app.domain.vocabulary import Role
 from app.jobs.workplace import WorkedOut, Workplace
 from app.reads.desk import Actor
@@ -41,7 +42,7 @@ class NotReached(KnownError):
     def __init__(self, why: str = "") -> None:
         if why:
             super().__init__(
-                f"The team can't be reached: {why}",
+                phrase("The team can't be reached: {why}", why=why),
                 "Nothing was changed.",
                 "Look whether the network is there, then try again.",
             )
@@ -77,7 +78,7 @@ class Conflicted(TwoVersions):
     def __init__(self, command: Any, other: "Other", *, theirs: bool = False) -> None:
         who = other.by or "Somebody else"
         super().__init__(
-            f"{who} has changed {name_of(other)} meanwhile.",
+            phrase("{who} has changed {name} meanwhile.", who=who, name=name_of(other)),
             "What you typed is still here.",
             "Save again to see both.",
         )

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.domain.vocabulary import Role
 from app.host.ids import new_id
 from app.host.paths import PRIVATE_FILE
@@ -49,14 +50,18 @@ class Heads:
         try:
             lines = self._file.read_text(encoding="utf-8").splitlines()
         except OSError as problem:
-            raise KnownError(f"The heads of the audit can't be read: {problem}.") from problem
+            raise KnownError(
+                phrase("The heads of the audit can't be read: {problem}.", problem=problem)
+            ) from problem
         if not lines:
             return None
         try:
             _, place, hash_ = lines[-1].split()
             return Head(int(place), hash_)
         except ValueError as problem:
-            raise KnownError(f"The last line of {self._file} is no head of the audit.") from problem
+            raise KnownError(
+                phrase("The last line of {file} is no head of the audit.", file=self._file)
+            ) from problem
 
     def keep(self, head: Head, now: datetime) -> None:
         """One more, where it is another one than before.
@@ -73,7 +78,9 @@ class Heads:
                 with self._file.open("a", encoding="utf-8") as file:
                     file.write(line + "\n")
             except OSError as problem:
-                raise KnownError(f"The head of the audit can't be kept: {problem}.") from problem
+                raise KnownError(
+                    phrase("The head of the audit can't be kept: {problem}.", problem=problem)
+                ) from problem
         if self._say is not None:
             self._say(line)
         self._last = head

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.domain.vocabulary import Role
 from app.host.scram import new_secret, verifier
 
@@ -47,7 +48,10 @@ def roles_of(words: list[str]) -> tuple[str, ...]:
     wrong = [one for one in asked if one not in known]
     if wrong or not asked:
         what = f"'{wrong[0]}' is no role" if wrong else "Say at least one role"
-        raise KnownError(f"{what}: there are {', '.join(known)}.", "Nobody was invited.")
+        raise KnownError(
+            phrase("{what}: there are {known}.", what=what, known=", ".join(known)),
+            "Nobody was invited.",
+        )
     return tuple(dict.fromkeys(asked))
 
 
@@ -160,5 +164,8 @@ def _named(people: list[dict[str, Any]], name: str) -> dict[str, Any]:
     found = [one for one in people if one["name"].casefold() == name.strip().casefold()]
     if len(found) != 1:
         what = "Nobody" if not found else "More than one person"
-        raise KnownError(f"{what} of the team is called '{name}'.", "Nothing was changed.")
+        raise KnownError(
+            phrase("{what} of the team is called '{name}'.", what=what, name=name),
+            "Nothing was changed.",
+        )
     return found[0]

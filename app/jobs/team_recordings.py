@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.sync.blob_stores import BlobStore, StoreRefuses, store_of
 
 Call = Callable[[str, dict[str, Any]], dict[str, Any]]
@@ -91,7 +92,8 @@ def _try(store: BlobStore) -> None:
     try:
         if store.read(name, 1_000, 2_000) != content[1_000:2_000]:
             raise KnownError(
-                f"{store.where} does not give back what was written there.", "Nothing was changed."
+                phrase("{where} does not give back what was written there.", where=store.where),
+                "Nothing was changed.",
             )
     finally:
         store.remove(name)

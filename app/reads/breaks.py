@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.domain import facts as f
+from app.domain.phrases import phrase
 from app.domain.reviewing import CUTS, Break, break_counts
 from app.domain.vocabulary import NoteKind
 from app.models import facts as tables
@@ -89,9 +90,9 @@ def _label(cut: str, value: str, names: dict[UUID, str]) -> str:
     if cut == "person":
         return names.get(UUID(value), "") if value else ""
     if cut == "minute":
-        return f"minute {int(value) + 1}"
+        return phrase("minute {minute}", minute=int(value) + 1)
     if cut == "objection" and not value:
-        return "no objection before it"
+        return phrase("no objection before it")
     return value
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from app.domain.phrases import phrase
 from app.domain.vocabulary import Stage
 from app.models.quick import Quick
 from app.models.state import Lead, Number, Phone, Prospect
@@ -77,7 +78,7 @@ def name_key(name: str) -> str:
 
 def blocked_words(e164: str) -> str:
     """Why a row with a blocked number is not taken."""
-    return f"{e164} is on the do-not-call list"
+    return phrase("{e164} is on the do-not-call list", e164=e164)
 
 
 @dataclass(slots=True)

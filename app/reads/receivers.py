@@ -14,6 +14,7 @@ from app.domain import permissions
 from app.domain.calling_rules import openings
 from app.domain.errors import KnownError, NotAllowed
 from app.domain.languages import language_code, spoken_by
+from app.domain.phrases import phrase
 from app.domain.points import BEFORE, OVERDUE_LIMIT
 from app.domain.refusals import allowed_words
 from app.domain.vocabulary import PromiseBy, Role, Stage
@@ -205,9 +206,8 @@ def _may_call(lead: Any, desk: Desk) -> str:
         return ""
     first, best, opening = min(found, key=lambda one: one[0])
     zone = (*zones_of(case), "UTC")[0]
-    return allowed_words(best, opening, desk.now) or (
-        "May be called from " + moment_words(first, desk.now, zone, case.prospect.pronoun)
-    )
+    at = moment_words(first, desk.now, zone, case.prospect.pronoun)
+    return allowed_words(best, opening, desk.now) or phrase("May be called from {at}", at=at)
 
 
 def _asked_for(lead: Any, now: datetime) -> datetime | None:

@@ -12,6 +12,7 @@ from app.domain.campaign import Campaign
 from app.domain.corrections import TOLD
 from app.domain.dispositions import DISPOSITIONS
 from app.domain.folding import effective
+from app.domain.phrases import phrase
 from app.domain.vocabulary import Disposition
 from app.domain.wording import DAYS, NOTE_LABELS, day_words
 from app.reads import cases
@@ -287,9 +288,13 @@ def _correction(body: f.Correction, choices: Choices) -> Words | None:
     if body.field not in TOLD:
         return None
     if body.field == "amount_minor":  # not everybody who reads the thread sees amounts
-        return "corrected", "Amount of the deal", body.why
+        return "corrected", phrase("Amount of the deal"), body.why
     label = _LABELS.get(body.field, _plain)
-    return "corrected", f"{label(body.was, choices)} → {label(body.now, choices)}", body.why
+    return (
+        "corrected",
+        phrase("{was} → {now}", was=label(body.was, choices), now=label(body.now, choices)),
+        body.why,
+    )
 
 
 def _plain(text: str, _choices: Choices) -> str:
@@ -298,7 +303,9 @@ def _plain(text: str, _choices: Choices) -> str:
 
 def _wall(text: str, _choices: Choices) -> str:
     at = datetime.fromisoformat(text)
-    return f"{DAYS[at.weekday()]} {day_words(at.date())}, {at:%H:%M}"
+    return phrase(
+        "{weekday} {day}, {at:%H:%M}", weekday=DAYS[at.weekday()], day=day_words(at.date()), at=at
+    )
 
 
 _LABELS: dict[str, Callable[[str, Choices], str]] = {

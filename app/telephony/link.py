@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.telephony.dialer import CallEvents
 
 _E164 = re.compile(r"\+[1-9]\d{3,14}")
@@ -16,7 +17,10 @@ def tel_uri(number: str) -> str:
         KnownError: It is not E.164; anything else could carry more than a number.
     """
     if not _E164.fullmatch(number):
-        raise KnownError(f"'{number}' is no phone number that can be dialled.", todo="Correct it.")
+        raise KnownError(
+            phrase("'{number}' is no phone number that can be dialled.", number=number),
+            todo="Correct it.",
+        )
     return f"tel:{number}"
 
 

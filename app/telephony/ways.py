@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.telephony.by_hand import HandDialer
 from app.telephony.dialer import CallEvents, Dialer
 from app.telephony.link import LinkDialer
@@ -14,7 +15,11 @@ REHEARSAL = "rehearsal"
 LINK = "tel"
 BY_HAND = "by_hand"
 
-LABELS = {REHEARSAL: "Rehearsal", LINK: "tel: link", BY_HAND: "I dial myself"}
+LABELS = {
+    REHEARSAL: phrase("Rehearsal"),
+    LINK: phrase("tel: link"),
+    BY_HAND: phrase("I dial myself"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +64,6 @@ def dialer_for(name: str, events: CallEvents, world: World) -> Dialer:
         return LinkDialer(events, world.opener)
     if name == BY_HAND:
         return HandDialer(events)
-    raise KnownError(f"There is no way to dial named '{name}'.", todo="Choose one in Settings.")
+    raise KnownError(
+        phrase("There is no way to dial named '{name}'.", name=name), todo="Choose one in Settings."
+    )

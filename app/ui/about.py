@@ -27,7 +27,7 @@ def made_words(made: Build) -> str:
     """What the program was made from, in a sentence."""
     if not made.known:
         return tr("What this build was made from is not known.")
-    return tr("Made from commit {commit} of {date}.").format(commit=made.commit, date=made.date)
+    return tr("Made from commit {commit} of {date}.", commit=made.commit, date=made.date)
 
 
 class PartList(TextArea):
@@ -65,7 +65,7 @@ class AboutDialog(Themed, QDialog):
         self.made = Label("", Step.BODY, Tone.TEXT2, selectable=True)
         self.parts = PartList()
         self.close_button = Button(tr("Close"), Face.PRIMARY, key="Esc")
-        version = tr("Segue {version}").format(version=__version__)
+        version = tr("Segue {version}", version=__version__)
         self.version = Label(version, Step.NAME, Tone.TEXT, selectable=True)
         does = tr("The desktop workstation of calling teams that work in a sequence.")
         box = QVBoxLayout(self)

@@ -85,8 +85,8 @@ def say_refusal(problem: KnownError) -> None:
     unseen = QGuiApplication.platformName() in ("offscreen", "minimal")
     if unseen or (sys.stderr is not None and sys.stderr.isatty()):
         return
-    box = QMessageBox(QMessageBox.Icon.Warning, "Segue", problem.what)
-    box.setInformativeText(" ".join(part for part in (problem.safe, problem.todo) if part))
+    box = QMessageBox(QMessageBox.Icon.Warning, "Segue", tr(problem.what))
+    box.setInformativeText(" ".join(tr(part) for part in (problem.safe, problem.todo) if part))
     box.exec()
 
 

@@ -161,17 +161,15 @@ class Background(QObject):
                 self._office.say_watched(Watched())
             return
         look, submit = self._watch.look, self._office.bridge.submit
-        title = "Looking at recordings from elsewhere"
+        title = tr("Looking at recordings from elsewhere")
         work = self._office.long_works.follow(title, lambda _say: look(), icon="file-audio")
         submit("jobs", work, owner=self, on_done=self._on_watched, urgency=Urgency.CHUNK)
 
     def _on_watched(self, done: Watched) -> None:
         if done.attached:
-            what = "recording" if done.attached == 1 else "recordings"
+            what = tr("recording") if done.attached == 1 else tr("recordings")
             self._office.notice(
-                tr("{attached} {what} from elsewhere kept").format(
-                    attached=done.attached, what=what
-                ),
+                tr("{attached} {what} from elsewhere kept", attached=done.attached, what=what),
                 "file-audio",
             )
             if self._listener is not None:

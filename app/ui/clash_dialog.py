@@ -82,7 +82,7 @@ class ClashDialog(Themed, QDialog):
         self._office, self.clash = office, clash
         other = clash.why.other
         name = name_of(other)
-        title = tr("{name} was changed while you changed it").format(name=name)
+        title = tr("{name} was changed while you changed it", name=name)
         self.setWindowTitle(title)
         self.mine = Button(tr("Keep mine"), Face.PRIMARY)
         self.theirs = Button(tr("Keep theirs"))
@@ -128,8 +128,8 @@ class ClashDialog(Themed, QDialog):
         for at, (words, meta) in enumerate(
             (
                 ("", ""),
-                (tr("With the team"), f"{by}, version {other.version}"),
-                (tr("Yours"), tr("made from version {base}").format(base=base)),
+                (tr("With the team"), tr("{by}, version {version}", by=by, version=other.version)),
+                (tr("Yours"), tr("made from version {base}", base=base)),
             )
         ):
             part = QVBoxLayout()

@@ -9,6 +9,7 @@ from app.audio.device_test import DeviceTest, TestStatus
 from app.audio.devices import DeviceList, Devices, choose
 from app.audio.intake import PROSPECT, REP, Channel
 from app.audio.loopback import SystemBackend
+from app.domain.phrases import phrase
 from app.host import settings as s
 from app.ui.office import Office
 from app.ui.policy import lock_words
@@ -20,7 +21,7 @@ from app.ui.widgets.fields import Combo, Field
 from app.ui.widgets.text import Label
 
 SECONDS = 8.0
-SENTENCE = "“Good morning, this is a test from my desk.”"
+SENTENCE = phrase("“Good morning, this is a test from my desk.”")
 _POLL_MS = 50
 NONE = "none"
 
@@ -100,7 +101,7 @@ class DevicePanel(QWidget):
         }
         self.words = {REP: Label("", Step.META, Tone.TEXT2), PROSPECT: Label("", Step.META)}
         self.button = Button(tr("Say a test sentence"), icon="mic")
-        self.sentence = Label(SENTENCE, Step.BODY, Tone.TEXT2)
+        self.sentence = Label(tr(SENTENCE), Step.BODY, Tone.TEXT2)
         self._build()
         self.button.clicked.connect(self._on_test)
         self.check.heard.connect(self._on_heard)
@@ -122,7 +123,7 @@ class DevicePanel(QWidget):
         box.addWidget(self.far_field)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
-        for row, (name, title) in enumerate(((REP, "You"), (PROSPECT, "The other side"))):
+        for row, (name, title) in enumerate(((REP, tr("You")), (PROSPECT, tr("The other side")))):
             grid.addWidget(Label(title, Step.BODY, Tone.TEXT, Weight.MEDIUM), row, 0)
             grid.addWidget(self.meters[name], row, 1)
             grid.addWidget(self.words[name], row, 2)
@@ -161,7 +162,7 @@ class DevicePanel(QWidget):
         self.far_end.setCurrentIndex(self.far_end.findData(far))
         self.microphone.setEnabled(bool(devices.inputs))
         self.button.setEnabled(bool(devices.inputs))
-        self.sentence.setText(SENTENCE if devices.inputs else devices.problem)
+        self.sentence.setText(tr(SENTENCE) if devices.inputs else tr(devices.problem))
 
     @Slot()
     def _on_microphone(self) -> None:
@@ -192,7 +193,7 @@ class DevicePanel(QWidget):
             self.meters[name].set_level(min(1.0, level.rms * 6))
             self.words[name].setText(tr("heard") if heard else tr("nothing heard yet"))
         if status.problems:
-            self.sentence.setText(". ".join(status.problems))
+            self.sentence.setText(". ".join(map(tr, status.problems)))
 
     def _names(self) -> tuple[str, ...]:
         return (REP, PROSPECT) if self.microphone.currentData() else (PROSPECT,)
@@ -202,7 +203,7 @@ class DevicePanel(QWidget):
         self.button.set_look(text=tr("Say a test sentence"), icon="mic")
         for name, label in self.words.items():
             self.meters[name].set_level(0.0)
-            if label.text() == "listening":
+            if label.text() == tr("listening"):
                 label.setText("")
-            elif label.text() == "nothing heard yet":
+            elif label.text() == tr("nothing heard yet"):
                 label.setText(tr("nothing heard"))

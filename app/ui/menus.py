@@ -7,12 +7,25 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from app.domain.phrases import phrase
 from app.ui.screen import Act
+from app.ui.tr import tr
 
-ORDER = (
-    *("File", "Edit", "Call", "Lead", "Recording", "Review", "Flow", "Team", "Data"),
-    *("View", "Go", "Help"),
-)
+MENUS: dict[str, str] = {
+    "File": phrase("&File"),
+    "Edit": phrase("&Edit"),
+    "Call": phrase("&Call"),
+    "Lead": phrase("&Lead"),
+    "Recording": phrase("&Recording"),
+    "Review": phrase("&Review"),
+    "Flow": phrase("&Flow"),
+    "Team": phrase("&Team"),
+    "Data": phrase("&Data"),
+    "View": phrase("&View"),
+    "Go": phrase("&Go"),
+    "Help": phrase("&Help"),
+}
+"""What an act calls its menu, and what the bar shows, in its order."""
 
 
 class Menus(QObject):
@@ -32,7 +45,7 @@ class Menus(QObject):
     def refill(self) -> None:
         """Show the menus that have acts now; they are filled when they open."""
         has = {act.menu for act in self._acts()}
-        wanted = [name for name in ORDER if name in has]
+        wanted = [name for name in MENUS if name in has]
         if wanted == list(self._menus):
             return
         self._bar.clear()
@@ -40,8 +53,8 @@ class Menus(QObject):
             old.deleteLater()
         self._menus = {}
         for name in wanted:
-            menu = QMenu(f"&{name}", self._bar)
-            menu.setAccessibleName(name)
+            menu = QMenu(tr(MENUS[name]), self._bar)
+            menu.setAccessibleName(tr(MENUS[name]).replace("&", ""))
             menu.aboutToShow.connect(partial(self._fill, name))
             self._bar.addMenu(menu)
             self._menus[name] = menu

@@ -47,10 +47,10 @@ class _Foot(Themed, QWidget):
         row.setContentsMargins(self.px(14), 0, self.px(14), 0)
         row.setSpacing(self.px(16))
         for key, word in (
-            ("↑↓", "choose"),
-            ("Enter", "do it"),
-            (">", "acts only"),
-            ("@", "people and leads"),
+            ("↑↓", tr("choose")),
+            ("Enter", tr("do it")),
+            (">", tr("acts only")),
+            ("@", tr("people and leads")),
         ):
             row.addWidget(KeyHint(key, word))
         row.addStretch(1)
@@ -152,7 +152,11 @@ class Palette(Dim):
         self._places, self._incoming = tuple(places), incoming
         self._queue, self._found = None, ()
         self._about.setText(subject)
-        words = "Any part of the number that calls" if incoming else "Act, lead, person or screen"
+        words = (
+            tr("Any part of the number that calls")
+            if incoming
+            else tr("Act, lead, person or screen")
+        )
         self.line.setPlaceholderText(words)
         self.line.clear()
         self.open_over(area)
@@ -238,7 +242,7 @@ class Palette(Dim):
         self.nothing.setVisible(empty)
         self.list.setVisible(not empty)
         typed = self.line.text().strip()
-        self.nothing.setText(tr("Nothing here for “{typed}”.").format(typed=typed) if typed else "")
+        self.nothing.setText(tr("Nothing here for “{typed}”.", typed=typed) if typed else "")
         width = min(self.px(WIDTH), self.width() - 48)
         most = max(self.px(160), self.height() - self.px(TOP) - self.px(120))
         tall = min(self.list.content_height(), most, self.px(324))

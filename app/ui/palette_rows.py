@@ -86,7 +86,7 @@ def digits_of(typed: str) -> str:
 def choices(given: Given) -> list[Choice | HeadItem]:
     """The rows in groups, each with its head."""
     if given.incoming:
-        return _grouped(("Calls back", _incoming(given)))
+        return _grouped((tr("Calls back"), _incoming(given)))
     typed = given.typed.strip()
     if not typed:
         here = [act for act in given.acts if act.menu not in _FRAME]
@@ -94,22 +94,25 @@ def choices(given: Given) -> list[Choice | HeadItem]:
         here.sort(key=lambda act: act.first or last)
         others = [act for act in given.acts if act.menu in ("View", "File")]
         first = _grouped(
-            ("On this lead" if given.subject else "On this screen", map(_act, here[:_FIRST_ACTS])),
-            ("Next in your queue", _next(given)),
+            (
+                tr("On this lead") if given.subject else tr("On this screen"),
+                map(_act, here[:_FIRST_ACTS]),
+            ),
+            (tr("Next in your queue"), _next(given)),
         )
-        return first or _grouped(("Everywhere", map(_act, others)))
+        return first or _grouped((tr("Everywhere"), map(_act, others)))
     if typed.startswith(">"):
-        return _grouped(("Acts", _acts(given.acts, typed[1:])))
+        return _grouped((tr("Acts"), _acts(given.acts, typed[1:])))
     leads = [*_incoming(given), *_leads(given)]
     if typed.startswith("@"):
-        return _grouped(("Leads", leads), ("People", _people(given)))
+        return _grouped((tr("Leads"), leads), (tr("People"), _people(given)))
     if digits_of(typed):
-        return _grouped(("Leads", leads), ("Acts", _acts(given.acts, typed)))
+        return _grouped((tr("Leads"), leads), (tr("Acts"), _acts(given.acts, typed)))
     return _grouped(
-        ("Acts", _acts(given.acts, typed)[:6]),
-        ("Leads", leads),
-        ("People", _people(given)),
-        ("Screens", _screens(given.places, typed)),
+        (tr("Acts"), _acts(given.acts, typed)[:6]),
+        (tr("Leads"), leads),
+        (tr("People"), _people(given)),
+        (tr("Screens"), _screens(given.places, typed)),
     )
 
 
@@ -150,15 +153,15 @@ def _screens(places: tuple[Place, ...], typed: str) -> list[Choice]:
     return [
         Choice(
             LineItem(
-                tr("Go to {title}").format(title=place.spec.title),
-                ROLE_LABELS[place.role] if place.role is not None else "",
+                tr("Go to {title}", title=tr(place.spec.title)),
+                tr(ROLE_LABELS[place.role]) if place.role is not None else "",
                 icon=place.spec.icon,
                 key_cap=f"Alt+G, {place.spec.letter}" if place.spec.letter else "",
             ),
             place.key,
         )
         for place in places
-        if matches(f"go to {place.spec.title}", typed)
+        if matches(f"go to {tr(place.spec.title)}", typed)
     ]
 
 
@@ -168,7 +171,7 @@ def _people(given: Given) -> list[Choice]:
     typed = searched(given.typed)
     return [
         Choice(
-            LineItem(one.name, ", ".join(ROLE_LABELS[r] for r in one.roles), icon="user"),
+            LineItem(one.name, ", ".join(tr(ROLE_LABELS[r]) for r in one.roles), icon="user"),
             GoTo(PEOPLE, question=one.id),
         )
         for one in given.people
@@ -194,7 +197,7 @@ def _leads(given: Given) -> list[Choice]:
     return [
         Choice(
             LineItem(
-                tr("Open {name}").format(name=one.name or one.company)
+                tr("Open {name}", name=one.name or one.company)
                 if by_number
                 else one.name or one.company,
                 _about(one, by_number),
@@ -226,10 +229,10 @@ def _theirs(given: Given) -> list[Choice]:
     found = []
     for one in given.found:
         if not may_open(one, given.actor):
-            who = names.get(one.owner, "somebody else") if one.owner else "the desk"
+            who = names.get(one.owner, tr("somebody else")) if one.owner else tr("the desk")
             item = LineItem(
                 one.name or one.company,
-                tr("{company}, with {who}").format(company=one.company, who=who),
+                tr("{company}, with {who}", company=one.company, who=who),
                 icon="user",
             )
             found.append(Choice(item, Theirs(_whose(one, who, given.actor))))
@@ -240,12 +243,12 @@ def _whose(one: Found, who: str, actor: Actor) -> str:
     """Callers read the calling rule that holds the lead, in its own words."""
     if one.owner is not None and actor.roles & _CALLERS:
         return " ".join(owner_words(who))
-    return f"{one.name or one.company} is with {who} now."
+    return tr("{name} is with {who} now.", name=one.name or one.company, who=who)
 
 
 def _about(one: Found, digits: str) -> str:
     number = display(_number(one, digits)) if digits else ""
-    stage = STAGE_LABELS.get(one.stage, one.stage)
+    stage = tr(STAGE_LABELS.get(one.stage, one.stage))
     company = one.company if one.name else ""
     return ", ".join(part for part in (company, one.place, number, stage.lower()) if part)
 
@@ -265,7 +268,7 @@ def _incoming(given: Given) -> list[Choice]:
     return [
         Choice(
             LineItem(
-                tr("Incoming from {name}").format(name=one.name or one.company),
+                tr("Incoming from {name}", name=one.name or one.company),
                 _about(one, digits or "?"),
                 icon="phone-incoming",
                 key_cap="Shift+F9" if not given.incoming and number == 0 else "",
@@ -304,6 +307,6 @@ def _why(row: QueueRow, now: datetime) -> str:
     if row.point is None:
         return company
     words = PointWords(zone=row.zone, pronoun=row.pronoun or "their")
-    reason = point_reason(row.point, words, now).text
+    reason = tr(point_reason(row.point, words, now).text)
     short = reason.split(",")[0]
     return f"{company}, {short[:1].lower()}{short[1:]}"

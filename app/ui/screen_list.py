@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from app.domain.phrases import phrase
 from app.domain.vocabulary import Role
 from app.ui.office import Office
 from app.ui.screen import Screen, ScreenSpec
@@ -93,17 +94,19 @@ def _importing(office: Office, parent: QWidget) -> Screen:
 
 
 SCREENS: tuple[ScreenSpec, ...] = (
-    ScreenSpec("queue", "Queue", "phone", (_T, _S), "Q", _queue, early=True),
-    ScreenSpec("desk", "Hand-off desk", "inbox", (_Q, _V), "H", _desk),
-    ScreenSpec("flow", "Flow", "workflow", (_V,), "F", _flow),
-    ScreenSpec("steering", "Needs you", "triangle-alert", (_V,), "N", _steering),
-    ScreenSpec("recordings", "Recordings", "audio-lines", (_T, _Q, _S, _V), "R", _recordings),
-    ScreenSpec("measures", "Measures", "gauge", (_T, _Q, _S), "M", _measures),
-    ScreenSpec("people", "People", "users", (_V, _A), "T", _people),
-    ScreenSpec("campaigns", "Campaigns", "megaphone", (_V, _A), "C", _campaigns),
-    ScreenSpec("importing", "Import leads", "upload", (_V, _A), "I", _importing),
-    ScreenSpec("dnc", "Do not call", "shield", (_V, _A), "D", _dnc),
-    ScreenSpec(SETTINGS, "Settings", "settings", (), "", _settings),
+    ScreenSpec("queue", phrase("Queue"), "phone", (_T, _S), "Q", _queue, early=True),
+    ScreenSpec("desk", phrase("Hand-off desk"), "inbox", (_Q, _V), "H", _desk),
+    ScreenSpec("flow", phrase("Flow"), "workflow", (_V,), "F", _flow),
+    ScreenSpec("steering", phrase("Needs you"), "triangle-alert", (_V,), "N", _steering),
+    ScreenSpec(
+        "recordings", phrase("Recordings"), "audio-lines", (_T, _Q, _S, _V), "R", _recordings
+    ),
+    ScreenSpec("measures", phrase("Measures"), "gauge", (_T, _Q, _S), "M", _measures),
+    ScreenSpec("people", phrase("People"), "users", (_V, _A), "T", _people),
+    ScreenSpec("campaigns", phrase("Campaigns"), "megaphone", (_V, _A), "C", _campaigns),
+    ScreenSpec("importing", phrase("Import leads"), "upload", (_V, _A), "I", _importing),
+    ScreenSpec("dnc", phrase("Do not call"), "shield", (_V, _A), "D", _dnc),
+    ScreenSpec(SETTINGS, phrase("Settings"), "settings", (), "", _settings),
 )
 
 

@@ -342,7 +342,7 @@ class Shell(QMainWindow):
     def open_keys(self) -> None:
         """Show the keys of the present screen."""
         place = self.work.place
-        self.key_map.open_for(place.spec.title if place else "", self.acts(), self._over())
+        self.key_map.open_for(tr(place.spec.title) if place else "", self.acts(), self._over())
 
     def _over(self) -> QRect:
         below = self.work.status.height()
@@ -410,10 +410,10 @@ class Shell(QMainWindow):
 
     @Slot()
     def _say_title(self) -> None:
-        title = "Welcome to Segue" if self.door.first_run is not None else "Segue"
+        title = tr("Welcome to Segue") if self.door.first_run is not None else "Segue"
         if self.at_work:
-            role = ROLE_LABELS[self.office.role]
-            title = f"Segue · {self.office.actor.name} · {role}"
+            role = tr(ROLE_LABELS[self.office.role])
+            title = tr("Segue · {name} · {role}", name=self.office.actor.name, role=role)
         if self.office.recording:
             title = f"● {title}"
         self.setWindowTitle(title)

@@ -86,10 +86,10 @@ def _edit_text() -> tuple[Act, ...]:
     return tuple(
         Act(key, title, partial(_to_editor, name), "Edit", icon, enabled=_has_editor)
         for key, title, name, icon in (
-            ("Ctrl+X", "Cut", "cut", "copy"),
-            ("Ctrl+C", "Copy", "copy", "copy"),
-            ("Ctrl+V", "Paste", "paste", "clipboard"),
-            ("Ctrl+A", "Select all", "selectAll", "text-cursor-input"),
+            ("Ctrl+X", tr("Cut"), "cut", "copy"),
+            ("Ctrl+C", tr("Copy"), "copy", "copy"),
+            ("Ctrl+V", tr("Paste"), "paste", "clipboard"),
+            ("Ctrl+A", tr("Select all"), "selectAll", "text-cursor-input"),
         )
     )
 
@@ -154,9 +154,9 @@ def _view(shell: "Shell") -> tuple[Act, ...]:
             "View",
             "chevrons-left",
         ),
-        theme("light", "Light", "sun"),
-        theme("dark", "Dark", "moon"),
-        theme("system", "As the system", "sun-moon"),
+        theme("light", tr("Light"), "sun"),
+        theme("dark", tr("Dark"), "moon"),
+        theme("system", tr("As the system"), "sun-moon"),
         size("Ctrl++", tr("Larger text"), 125, "plus"),
         size("Ctrl+-", tr("Smaller text"), 100, "minus"),
         size("Ctrl+0", tr("Usual text"), 100, "square"),
@@ -169,7 +169,7 @@ def _go(shell: "Shell") -> tuple[Act, ...]:
     screens = tuple(
         Act(
             f"Alt+G, {place.spec.letter}" if place.spec.letter else "",
-            with_letter(place.spec.title, place.spec.letter),
+            with_letter(tr(place.spec.title), place.spec.letter),
             partial(shell.show_place, place.key),
             "Go",
             place.spec.icon,

@@ -5,13 +5,14 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.domain.vocabulary import Role
 from app.reads.house import Unfinished, UnfinishedQuestion
 from app.ui.office import Office
 from app.ui.tr import tr
 from app.ui.widgets.messages import BannerSpec, BannerStack, Severity
 
-_CLOSE = (("close", "Close"),)
+_CLOSE = (("close", phrase("Close")),)
 
 
 class Banners(QObject):
@@ -40,10 +41,10 @@ class Banners(QObject):
                 BannerSpec(
                     "unfinished",
                     Severity.INFO,
-                    tr("Segue stopped in your call with {name}.").format(name=name),
+                    tr("Segue stopped in your call with {name}.", name=name),
                     tr("Your notes are here. Say how the call ended and go on."),
                     "phone-call",
-                    (("go", f"Go to {name.split(' ')[0]}"),),
+                    (("go", tr("Go to {name}", name=name.split(" ")[0])),),
                 )
             )
 
@@ -69,21 +70,21 @@ class Banners(QObject):
     @Slot(object)
     def say_failure(self, error: KnownError) -> None:
         """A known failure that no screen showed stands here until it is closed."""
-        text = " ".join(part for part in (error.safe, error.todo) if part)
+        text = " ".join(tr(part) for part in (error.safe, error.todo) if part)
         self._stack.drop("failure")
         self._stack.put(
-            BannerSpec("failure", Severity.WARN, error.what, text, "triangle-alert", _CLOSE)
+            BannerSpec("failure", Severity.WARN, tr(error.what), text, "triangle-alert", _CLOSE)
         )
 
     def say_crash(self, file: str) -> None:
         """A defect was noted in a file; '' when it could not be written."""
-        where = f" It is noted in {file}." if file else ""
+        where = tr(" It is noted in {file}.", file=file) if file else ""
         self._stack.put(
             BannerSpec(
                 "crash",
                 Severity.WARN,
                 tr("Something in Segue failed."),
-                tr("What you typed is kept.{where}").format(where=where),
+                tr("What you typed is kept.{where}", where=where),
                 "triangle-alert",
                 _CLOSE,
             )

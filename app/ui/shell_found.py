@@ -43,7 +43,7 @@ class FoundSounds(QObject):
     def words(self) -> str:
         """'3 wait' of the files that wait; '' of none."""
         count = len(self.waiting)
-        return "" if not count else "1 waits" if count == 1 else f"{count} wait"
+        return "" if not count else tr("1 waits") if count == 1 else tr("{count} wait", count=count)
 
     def look(self) -> None:
         """Ask what waits now."""
@@ -72,7 +72,10 @@ class FoundSounds(QObject):
                 one if count == 1 else some.format(count=count),
                 tr("The files stay where they are. Say whose call it was."),
                 "file-audio",
-                (("open", "Look at them" if count > 1 else "Look at it"), ("close", "Later")),
+                (
+                    ("open", tr("Look at them") if count > 1 else tr("Look at it")),
+                    ("close", tr("Later")),
+                ),
             )
         )
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from app.ui.keys import shown
-from app.ui.menus import ORDER
+from app.ui.menus import MENUS
 from app.ui.screen import Act
 from app.ui.theme.tokens import Step, Tone, Weight
 from app.ui.tr import tr
@@ -122,7 +122,7 @@ class KeyMap(Dim):
 
     def open_for(self, title: str, acts: Iterable[Act], area: QRect) -> None:
         """Show the keys of these acts over an area."""
-        self._head.set_title(tr("Keys: {title}").format(title=title), tr("Esc closes"))
+        self._head.set_title(tr("Keys: {title}", title=title), tr("Esc closes"))
         grid = self._grid([one for one in acts if one.key])
         self._scroll.setWidget(grid)
         self.open_over(area)
@@ -139,14 +139,14 @@ class KeyMap(Dim):
         columns = QHBoxLayout(body)
         columns.setContentsMargins(self.px(16), self.px(12), self.px(16), self.px(16))
         columns.setSpacing(self.px(28))
-        groups = [(name, [a for a in acts if a.menu == name]) for name in ORDER]
+        groups = [(name, [a for a in acts if a.menu == name]) for name in MENUS]
         lines = [QVBoxLayout() for _ in range(_COLUMNS)]
         heights = [0] * _COLUMNS
         for name, members in groups:
             if members:
                 at = heights.index(min(heights))
                 heights[at] += len(members) + 2
-                lines[at].addWidget(_group(name, members, self.px(12)))
+                lines[at].addWidget(_group(tr(MENUS[name]).replace("&", ""), members, self.px(12)))
         for line in lines:
             line.addStretch(1)
             columns.addLayout(line, 1)

@@ -7,12 +7,13 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.acts.house import GoAway
+from app.domain.phrases import phrases
 from app.domain.wording import ROLE_LABELS
 from app.reads.house import PeopleQuestion, PersonRow
 from app.ui.office import Office
 from app.ui.tr import tr
 
-REASONS = ("Break", "Lunch", "Meeting", "Training", "Paperwork")
+REASONS = phrases("Break", "Lunch", "Meeting", "Training", "Paperwork")
 
 
 class Away(QObject):
@@ -45,7 +46,7 @@ class Away(QObject):
             return
         menu = QMenu(self._window)
         for reason in REASONS:
-            menu.addAction(reason, partial(self.go, reason))
+            menu.addAction(tr(reason), partial(self.go, reason))
         self._open(menu)
 
     def go(self, reason: str | None) -> None:
@@ -53,7 +54,11 @@ class Away(QObject):
 
         def done(_changes: object) -> None:
             self.reason = reason or ""
-            text = f"Away: {reason}. Hand-offs pass you by." if reason else "Back at the desk."
+            text = (
+                tr("Away: {reason}. Hand-offs pass you by.", reason=reason)
+                if reason
+                else tr("Back at the desk.")
+            )
             self._office.notice(text, "hand" if reason else "check")
 
         self._office.do(GoAway(reason), owner=self, on_done=done)
@@ -64,20 +69,20 @@ class Away(QObject):
         """Who is signed in, and what can be done about it."""
         menu = QMenu(self._window)
         actor = self._office.actor
-        roles = ", ".join(ROLE_LABELS[role] for role in sorted(actor.roles, key=_order))
+        roles = ", ".join(tr(ROLE_LABELS[role]) for role in sorted(actor.roles, key=_order))
         head = menu.addAction(f"{actor.name} · {roles}")
         head.setEnabled(False)
         menu.addSeparator()
         busy = self._office.in_call is not None
         if self.reason:
             menu.addAction(
-                tr("Back at the desk (away: {reason})").format(reason=self.reason),
+                tr("Back at the desk (away: {reason})", reason=self.reason),
                 partial(self.go, None),
             )
         else:
             away = menu.addMenu(tr("Away"))
             for reason in REASONS:
-                away.addAction(reason, partial(self.go, reason))
+                away.addAction(tr(reason), partial(self.go, reason))
             away.setEnabled(not busy)
         menu.addAction(tr("Lock"), lock).setEnabled(not busy)
         if self._office.team is None:

@@ -43,36 +43,44 @@ def headset_words(devices: Devices, microphone: str, far_end: str) -> Headset:
     """What the status bar says of the sound devices."""
     roles = choose(devices, microphone, far_end)
     if roles.rep is None:
-        why = devices.problem or "The microphone is not there."
+        why = tr(devices.problem) or tr("The microphone is not there.")
         return Headset(tr("No headset"), "mic-off", Tone.DANGER, why)
     if roles.far_end is None:
         return Headset(
-            tr("{label} · my side only").format(label=roles.rep.label),
+            tr("{label} · my side only", label=roles.rep.label),
             "headphones",
             Tone.TEXT2,
             tr("The other side of a call would not be recorded."),
         )
     return Headset(
-        tr("{label} · both channels").format(label=roles.rep.label),
-        detail=tr("You: {label}. The other side: {label2}.").format(
-            label=roles.rep.label, label2=roles.far_end.label
+        tr("{label} · both channels", label=roles.rep.label),
+        detail=tr(
+            "You: {label}. The other side: {label2}.",
+            label=roles.rep.label,
+            label2=roles.far_end.label,
         ),
     )
 
 
-def size_words(free: int) -> str:
-    """'61 GB free', '1.2 GB free', '250 MB free'."""
+def size_words(free: int, *, left: bool = False) -> str:
+    """'61 GB free', '1.2 GB free', '250 MB free'; with `left` '250 MB left'."""
     if free >= 10 * _GB:
-        return f"{free // _GB} GB free"
-    if free >= _GB:
-        return f"{free / _GB:.1f} GB free"
-    return f"{free // 1_000_000} MB free"
+        size = tr("{free} GB", free=free // _GB)
+    elif free >= _GB:
+        size = tr("{free:.1f} GB", free=free / _GB)
+    else:
+        size = tr("{free} MB", free=free // 1000000)
+    return tr("{size} left", size=size) if left else tr("{size} free", size=size)
 
 
 def hours_words(free: int) -> str:
     """How much talk still fits, in words."""
     hours = max(0, free - STOP_BYTES) // BYTES_PER_HOUR
-    return f"about {hours} hours of calls" if hours != 1 else "about 1 hour of calls"
+    return (
+        tr("about {hours} hours of calls", hours=hours)
+        if hours != 1
+        else tr("about 1 hour of calls")
+    )
 
 
 class Status(QObject):
@@ -85,7 +93,7 @@ class Status(QObject):
         self._office, self._bar, self._banners = office, bar, banners
         self._devices, self._root = devices, root
         self._details = {
-            "sync": "Everything you type and record is kept on this computer.",
+            "sync": tr("Everything you type and record is kept on this computer."),
             "headset": "",
             "disk": "",
         }
@@ -144,13 +152,13 @@ class Status(QObject):
         self._bar.set_part(
             "disk", "hard-drive", size_words(free), Tone.DANGER if low else Tone.TEXT2
         )
-        self._details["disk"] = f"Room for {hours_words(free)}."
+        self._details["disk"] = tr("Room for {hours}.", hours=hours_words(free))
         if low:
             self._banners.put(
                 BannerSpec(
                     "disk",
                     Severity.DANGER,
-                    f"{size_words(free).replace(' free', ' left')}: {hours_words(free)}.",
+                    f"{size_words(free, left=True)}: {hours_words(free)}.",
                     tr(
                         "Notes are safe. Below 300 MB calls go on without recording, and Segue "
                         "says so before each."
@@ -175,7 +183,9 @@ class Status(QObject):
             return
         first, more = works[0], len(works) - 1
         words = [first.title, "stopping…" if first.stopping else first.count]
-        text = ", ".join(one for one in words if one) + (f" · {more} more" if more else "")
+        text = ", ".join(one for one in words if one) + (
+            tr(" · {more} more", more=more) if more else ""
+        )
         can_stop = first.stop is not None and not first.stopping
         self.work_line.set_work(first.icon, text, first.share, can_stop=can_stop)
 

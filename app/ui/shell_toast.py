@@ -5,11 +5,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.ui.office import Notice, Office
 from app.ui.tr import tr
 from app.ui.widgets.messages import Toast
 
-NOTHING = (
+NOTHING = phrase(
     "There is nothing to take back. After ten seconds, or once Segue was closed, "
     "it is corrected in the thread."
 )
@@ -48,7 +49,7 @@ class Toasts(QObject):
         """Take the last act back; what stands against it is said where errors stand."""
         notice, self._last = self._last, None
         if notice is None or notice.back is None:
-            self._office.notice(NOTHING, "info")
+            self._office.notice(tr(NOTHING), "info")
             return
         self.toast.hide()
 

@@ -131,7 +131,7 @@ class Work(QWidget):
                 self.rail.add_gap()
             before = place.role
             letter = f"Alt+G, {place.spec.letter}" if place.spec.letter else ""
-            button = self.rail.add_screen(place.key, place.spec.icon, place.spec.title, letter)
+            button = self.rail.add_screen(place.key, place.spec.icon, tr(place.spec.title), letter)
             button.setObjectName(f"rail-{number}")
         self.rail.add_bottom("search", "search", tr("Find an act, a lead, a screen"), "Ctrl+K")
         self.rail.add_bottom("settings", "settings", tr("Settings"), "Ctrl+,")

@@ -14,6 +14,7 @@ from app.host.lanes import Urgency
 from app.host.settings import WORDS
 from app.ui.changes import Stale
 from app.ui.office import Office
+from app.ui.tr import error_words
 
 if TYPE_CHECKING:  # loaded by the first work of its lane
     from app.jobs.spoken import Wrote
@@ -101,4 +102,4 @@ class WritingDown(QObject):
         self._working = False
         self._lacking = True  # until something about words changes
         _log.warning("nothing is written down: %s", failure)
-        self._office.notice(str(failure), "circle-alert")
+        self._office.notice(error_words(failure), "circle-alert")

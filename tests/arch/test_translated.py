@@ -1,7 +1,9 @@
 """Every text that a widget is given goes through `tr`, so that it can be translated."""
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -58,9 +60,21 @@ TEXT: dict[str, tuple[int | str, ...]] = {
     "set_look": ("text",),
 }
 
+# Whose texts nobody reads in the window: keys, names of Qt and the store, the log, defects.
+QUIET = {
+    *("AssertionError", "KeyError", "LookupError", "RuntimeError", "TypeError", "ValueError"),
+    *("cast", "compile", "findChild", "fromString", "fullmatch", "get_logger", "inherits"),
+    *("note_first_paint", "partition", "removeprefix", "removesuffix", "replace", "rpartition"),
+    *("debug", "info", "warning", "error", "exception", "match", "search", "split", "sub"),
+    *("setObjectName", "setProperty", "setStyleSheet", "startswith", "endswith", "strftime"),
+    *("ask", "submit", "matches", "TypeVar", "Signal", "Slot"),
+}
+TELLS = {"tr", "phrase", "phrases"}
+
 # Not gone through yet.
 UNSEEN = (
     "tour",  # says how the tour went, in a file
+    "widgets/fit.py",  # says to tests what does not fit
     "screens/gallery",  # every kind of message with invented people: data, no words of the product
 )
 
@@ -121,11 +135,118 @@ def bare(tree: ast.AST) -> list[ast.Constant | ast.JoinedStr]:
         wanted = TEXT.get(name, ())
         given = [one for at, one in enumerate(call.args) if at in wanted]
         given += [one.value for one in call.keywords if one.arg in wanted]
-        if name == "tr":
+        if name in TELLS:
             given = [one for one in call.args if isinstance(one, ast.JoinedStr)]
         for one in given:
             found |= {(text.lineno, text.col_offset): text for text in literals(one)}
     return [found[place] for place in sorted(found)]
+
+
+def stray(tree: ast.AST) -> list[ast.Constant | ast.JoinedStr]:
+    """Sentences inside functions that neither `tr` nor a quiet call takes."""
+    found: list[ast.Constant | ast.JoinedStr] = []
+
+    def walk(node: ast.AST, *, inside: bool) -> None:
+        if isinstance(node, ast.Call) and name_of(node.func) in TELLS | QUIET:
+            return
+        if isinstance(node, ast.Compare) and not shown(node):
+            return
+        if isinstance(node, ast.arguments | ast.Expr) and not has_call(node):
+            return
+        if inside and isinstance(node, ast.JoinedStr | ast.Constant) and sentence(node):
+            found.append(node)
+        inside = inside or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        names = [getattr(node, part, None) for part in ("slice", "annotation", "returns")]
+        for one in ast.iter_child_nodes(node):
+            if one not in names:
+                walk(one, inside=inside)
+
+    walk(tree, inside=False)
+    return found
+
+
+def shown(node: ast.Compare) -> bool:
+    """Whether what a widget shows is compared; other strings that are compared are keys."""
+    return any(
+        isinstance(one, ast.Call) and name_of(one.func) == "text"
+        for one in (node.left, *node.comparators)
+    )
+
+
+def has_call(node: ast.AST) -> bool:
+    return any(isinstance(one, ast.Call) for one in ast.walk(node))
+
+
+def sentence(node: ast.Constant | ast.JoinedStr) -> bool:
+    """Whether these are words with a gap between them, or beside a value: 'not yet', '{n} rows'."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    said = "".join(
+        str(one.value) if isinstance(one, ast.Constant) else "0"
+        for one in parts
+        if not isinstance(one, ast.Constant) or isinstance(one.value, str)
+    )
+    return re.search(r"[^\W\d_]{2}[,.:;?!…]? |[\w)”] [^\W\d_]{2}", said) is not None
+
+
+def said_by(package: Path) -> set[tuple[str, str]]:
+    """(module, name) of functions and words that are phrases, in modules of the domain."""
+    found: set[tuple[str, str]] = set()
+    for path in sorted(package.glob("*.py")):
+        module = f"app.domain.{path.stem}"
+        for one in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(one, ast.FunctionDef) and calls(one, TELLS | {"joined"}):
+                if one.returns is not None and ast.unparse(one.returns) == "str":
+                    found.add((module, one.name))
+            elif isinstance(one, ast.Assign | ast.AnnAssign) and calls(one, TELLS):
+                targets = one.targets if isinstance(one, ast.Assign) else [one.target]
+                found |= {(module, name.id) for name in targets if isinstance(name, ast.Name)}
+    return found - {("app.domain.phrases", "phrase")}
+
+
+def calls(node: ast.AST, names: set[str]) -> bool:
+    return any(isinstance(one, ast.Call) and name_of(one.func) in names for one in ast.walk(node))
+
+
+def cut(tree: ast.AST, said: set[tuple[str, str]]) -> list[ast.FormattedValue]:
+    """Values of f-strings that are phrases of the domain: the f-string forgets what they were."""
+    known = {
+        one.asname or one.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for one in node.names
+        if (node.module, one.name) in said
+    }
+    return [
+        value
+        for value in ast.walk(tree)
+        if isinstance(value, ast.FormattedValue) and first_name(value.value) in known
+    ]
+
+
+def first_name(node: ast.AST) -> str:
+    """The name on which an expression stands: 'DAYS' of `DAYS[at.weekday()].lower()`."""
+    while isinstance(node, ast.Call | ast.Subscript | ast.Attribute):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def too_early(tree: ast.Module) -> list[ast.Call]:
+    """Calls of `tr` made when the module is loaded, before a language is chosen."""
+    found: list[ast.Call] = []
+
+    def walk(node: ast.AST) -> None:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            early = [] if isinstance(node, ast.Lambda) else node.decorator_list
+            for one in (*early, node.args):
+                walk(one)
+            return
+        if isinstance(node, ast.Call) and name_of(node.func) == "tr":
+            found.append(node)
+        for one in ast.iter_child_nodes(node):
+            walk(one)
+
+    walk(tree)
+    return found
 
 
 def rooms(names: tuple[str, ...]) -> set[Path]:
@@ -136,9 +257,38 @@ def test_no_text_is_given_to_a_widget_bare():
     found = {
         f"{path.relative_to(ROOT)}:{text.lineno}": ast.unparse(text)
         for path in sorted(set(UI.rglob("*.py")) - rooms(UNSEEN))
-        for text in bare(ast.parse(path.read_text(encoding="utf-8")))
+        for text in bare(tree_of(path))
     }
     assert not found
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def in_window(look: Callable[[ast.Module], Iterable[ast.expr]]) -> dict[str, str]:
+    """What a look finds in the rooms of the window, by file and line."""
+    return {
+        f"{path.relative_to(ROOT)}:{one.lineno}": ast.unparse(one)
+        for path in sorted(set(UI.rglob("*.py")) - rooms(UNSEEN))
+        for one in look(tree_of(path))
+    }
+
+
+def test_no_sentence_of_a_function_goes_round_tr():
+    assert not in_window(stray)
+
+
+def test_no_phrase_of_the_domain_is_cut_to_its_english():
+    said = said_by(ROOT / "app" / "domain")
+    assert ("app.domain.wording", "DAYS") in said
+    assert ("app.domain.wording", "length_words") in said
+    assert not in_window(lambda tree: cut(tree, said))
+
+
+def test_nothing_is_translated_before_a_language_is_chosen():
+    assert not in_window(too_early)
 
 
 @pytest.mark.parametrize(
@@ -163,6 +313,46 @@ def test_the_text_that_a_class_gives_its_base_is_seen():
     assert bare(ast.parse(made.format('"File"')))
     assert not bare(ast.parse(made.format('tr("File")')))
     assert not bare(ast.parse(made.format('"File"').replace("Pane", "Model")))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'return f"{count} leads wait"',
+        'return "not yet" if late else tr("now")',
+        'words = {True: tr("yes"), False: "not at all"}.get(late)',
+        'return label.text() == "nothing heard"',
+    ],
+)
+def test_a_sentence_that_goes_round_tr_is_seen(code):
+    assert stray(ast.parse(f"def show(self):\n    {code}\n"))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'return tr("{count} leads wait", count=count)',
+        '"""A text of the reader."""',
+        'log.info("not yet %s", one)',
+        'return how == "by them"',
+        'late: "Late | None" = None',
+    ],
+)
+def test_what_is_no_sentence_of_the_window_is_let_be(code):
+    assert not stray(ast.parse(f"def show(self):\n    {code}\n"))
+
+
+def test_a_phrase_in_an_f_string_is_seen():
+    head = "from app.domain.wording import DAYS, length_words\n"
+    said = said_by(ROOT / "app" / "domain")
+    assert cut(ast.parse(head + 'x = f"{DAYS[0].lower()} {tr(length_words(3))}"'), said)
+    assert not cut(ast.parse(head + 'x = f"{tr(DAYS[0])} {tr(length_words(3))}"'), said)
+
+
+def test_tr_at_module_level_is_seen():
+    assert too_early(ast.parse('WORDS = {"late": tr("late")}'))
+    assert too_early(ast.parse('def show(text=tr("late")):\n    return text'))
+    assert not too_early(ast.parse('WORDS = {"late": lambda: tr("late")}'))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.domain.phrases import phrase
 from app.ui.office import Office
 from app.ui.tr import tr
 from app.ui.widgets.messages import BannerSpec, BannerStack, Severity
@@ -15,12 +16,12 @@ if TYPE_CHECKING:  # a desk without a team loads nothing of it
 
 AS_OF = "as of"
 """Key of the banner."""
-NEVER_HEAD = "The team can't be reached"
-NEVER_TEXT = (
+NEVER_HEAD = phrase("The team can't be reached")
+NEVER_TEXT = phrase(
     "What stands here is about the whole team, and only a part of it is on this computer. It is "
     "shown as soon as the team answers; from then on the last answer stays here too."
 )
-NEVER_LEADS = "They are shown as soon as the team answers."
+NEVER_LEADS = phrase("They are shown as soon as the team answers.")
 _STATES = ("away", "asking", "updating", "fresh")
 
 
@@ -81,7 +82,7 @@ class AsOf(QObject):
         if worst.state == "fresh" or worst.at is None:
             return None
         clock = moment(worst.at, self._office.now(), self._office.zone)
-        title = tr("As of {at}.").format(at=clock)
+        title = tr("As of {at}.", at=clock)
         if worst.state == "away":
             text = tr("The team can't be reached; nothing later is shown.")
             if self._is_heard():

@@ -61,10 +61,14 @@ class BehindPane(Pane):
         if figure is None or found is None:
             self._none_open()
             return
-        read = "" if len(found.rows) == found.n else f", newest {len(found.rows):,} shown"
+        read = (
+            ""
+            if len(found.rows) == found.n
+            else tr(", newest {count:,} shown", count=len(found.rows))
+        )
         self.head.set_title(list_title(figure), f"{found.n:,}{read}")
         self.list.rows.set_rows([cells(figure.measure, one, now, zone) for one in found.rows])
-        self.formula.set_runs(MEASURES[figure.measure].formula)
+        self.formula.set_runs(tr(MEASURES[figure.measure].formula))
         self.stack.setCurrentIndex(1)
 
     def follow(self, screen_width: int) -> None:

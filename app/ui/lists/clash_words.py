@@ -64,7 +64,7 @@ def theirs_words(by: str | None, at: datetime | None, now: datetime, zone: str) 
     if at is None:
         return who
     local, today = local_of(at, zone), local_of(now, zone).date()
-    day = tr("today") if local.date() == today else day_words(local.date())
+    day = tr("today") if local.date() == today else tr(day_words(local.date()))
     return f"{who}, {day} {local:%H:%M}"
 
 
@@ -74,13 +74,13 @@ def _campaign(plain: Plain) -> Said:
     said = {
         tr("Name"): one.name,
         tr("Calls"): tr("in use") if one.active else tr("ended"),
-        tr("Leads are passed on by"): DESKS[one.desk],
+        tr("Leads are passed on by"): tr(DESKS[one.desk]),
         tr("Region"): one.region or tr("none"),
         **{day: hours_words(span) or tr("no calls") for day, span in _days(one)},
-        tr("Gap per number"): f"{one.gap_minutes} min",
+        tr("Gap per number"): tr("{minutes} min", minutes=one.gap_minutes),
         tr("Attempts in a row"): str(one.attempts_in_a_row),
         tr("Attempts a day"): str(one.attempts_a_day),
-        tr("Time to answer a hand-off"): f"{one.answer_minutes} min",
+        tr("Time to answer a hand-off"): tr("{minutes} min", minutes=one.answer_minutes),
         tr("Consent is asked"): tr("each time") if one.ask_consent_each_time else tr("once"),
         tr("Gate, score"): str(gate.score),
         tr("Gate, all questions"): _asked(gate.questions),
@@ -89,9 +89,9 @@ def _campaign(plain: Plain) -> Said:
     }
     said |= _costs(one.costs) if plain.get("costs") else {}
     for question in one.questions:
-        said[tr("Question: {short}").format(short=question.short)] = _question(question)
+        said[tr("Question: {short}", short=question.short)] = _question(question)
     for rule in one.card:
-        said[tr("Card: {reason}").format(reason=rule.reason)] = points_words(rule.points)
+        said[tr("Card: {reason}", reason=rule.reason)] = points_words(rule.points)
     hidden = ", ".join(disposition_words(code) for code in sorted(one.hidden))
     return {**said, tr("Hidden endings"): hidden or tr("none")}
 
@@ -108,7 +108,7 @@ def campaign_of(plain: Plain) -> Campaign:
 
 
 def _days(one: Campaign) -> Iterable[tuple[str, Any]]:
-    return zip(DAY_NAMES, one.hours, strict=True)
+    return zip(map(tr, DAY_NAMES), one.hours, strict=True)
 
 
 def _asked(wanted: bool) -> str:
@@ -131,7 +131,7 @@ def _question(one: Question) -> str:
 
 
 def _person(plain: Plain, campaigns: Mapping[UUID, str]) -> Said:
-    roles = [ROLE_LABELS[role] for role in Role if role in plain["roles"]]
+    roles = [tr(ROLE_LABELS[role]) for role in Role if role in plain["roles"]]
     places = sorted(campaigns.get(UUID(one), tr("another")) for one in plain["campaigns"] or ())
     return {
         tr("Name"): plain["name"],
@@ -145,11 +145,11 @@ def _person(plain: Plain, campaigns: Mapping[UUID, str]) -> Said:
 def _card(plain: Plain) -> Said:
     said = {
         tr("Name"): plain["name"],
-        tr("For"): ROLE_LABELS[Role(plain["layer"])],
+        tr("For"): tr(ROLE_LABELS[Role(plain["layer"])]),
         tr("Reviews"): tr("in use") if plain["active"] else tr("put aside"),
     }
     for number, one in enumerate(card_questions(plain["questions"]), 1):
-        said[tr("Question {number}").format(number=number)] = _asks(one)
+        said[tr("Question {number}", number=number)] = _asks(one)
     return said
 
 

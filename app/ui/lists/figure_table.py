@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.measures import Figure, Layer
+from app.domain.phrases import phrases
 from app.ui.lists.figure_words import LAYERS, FigureRow
 from app.ui.theme.tokens import Space, Step, Tone, Weight
 from app.ui.tr import tr
@@ -12,7 +13,7 @@ from app.ui.widgets.base import Themed, make_line
 from app.ui.widgets.heads import GroupHead
 from app.ui.widgets.text import ElidedLabel, Label, LinkLabel
 
-_CAPTIONS = ("Measure", "Figure", "Counted over", "95% interval")
+_CAPTIONS = phrases("Measure", "Figure", "Counted over", "95% interval")
 _WIDE = (0, 116, 176, 112)  # least widths of the columns at 100 %
 _NARROW = (0, 84, 0, 84)
 _BELOW = 700  # px at 100 %: in less the columns come closer
@@ -100,7 +101,7 @@ class FigureTable(Themed, QScrollArea):
         layers = [one for one in Layer if any(row.measure.layer is one for row in self.rows)]
         for layer in layers:
             name, tone = LAYERS[layer]
-            box.addWidget(GroupHead(name, tone=tone))
+            box.addWidget(GroupHead(tr(name), tone=tone))
             box.addWidget(self._layer(layer, captions=layer is layers[0]))
         box.addStretch(1)
         old = self.takeWidget()
@@ -117,7 +118,7 @@ class FigureTable(Themed, QScrollArea):
         for column, wide in enumerate(_NARROW if self._tight else _WIDE):
             grid.setColumnMinimumWidth(column, self.px(wide))
             if captions:
-                grid.addWidget(Label(_CAPTIONS[column], Step.CAPTION, Tone.TEXT3), 0, column)
+                grid.addWidget(Label(tr(_CAPTIONS[column]), Step.CAPTION, Tone.TEXT3), 0, column)
         grid.setColumnMinimumWidth(0, self._name_width())
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(3, 4)
@@ -141,7 +142,7 @@ class FigureTable(Themed, QScrollArea):
         grid.addWidget(name, at, 0)
         formula = None
         if not row.under:
-            formula = ElidedLabel(row.measure.formula, Step.META, Tone.TEXT3)
+            formula = ElidedLabel(tr(row.measure.formula), Step.META, Tone.TEXT3)
             grid.addWidget(formula, at + 1, 0, 1, len(_CAPTIONS))
         if row.figure is not None:
             self._figure(grid, at, row, formula)
@@ -170,7 +171,13 @@ class FigureTable(Themed, QScrollArea):
             return
         link = self.links[row.key]
         link.setText(row.value)
-        spoken = (row.measure.name, row.name if row.under else "", row.value, row.size, row.note)
+        spoken = (
+            tr(row.measure.name),
+            row.name if row.under else "",
+            row.value,
+            row.size,
+            row.note,
+        )
         link.setAccessibleName(", ".join(one for one in spoken if one))
         size, spread, formula = self._words[row.key]
         size.setText(row.size)
@@ -178,7 +185,7 @@ class FigureTable(Themed, QScrollArea):
         if formula is not None:
             # A note that finds no room beside the figure stands before the formula.
             note = row.note if row.spread else ""
-            formula.setText(" · ".join(one for one in (note, row.measure.formula) if one))
+            formula.setText(" · ".join(one for one in (note, tr(row.measure.formula)) if one))
 
     def _key_of(self, link: object) -> str:
         return str(link.property("figure")) if isinstance(link, FigureLink) else ""

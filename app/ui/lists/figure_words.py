@@ -5,36 +5,38 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain.measures import MEASURES, NOT_SET, SMALL, Figure, Layer, Measure, Money, Unit
+from app.domain.phrases import phrase, phrases
 from app.domain.wording import STAGE_LABELS, day_words, length_words
 from app.reads.flow_list import FlowLead
 from app.ui.theme.tokens import Tone
+from app.ui.tr import tr
 from app.ui.widgets.rows import Cell
 
-PERIODS = ("Today", "Week", "30 days", "Quarter", "All")
+PERIODS = phrases("Today", "Week", "30 days", "Quarter", "All")
 _DAYS = {"Today": 0, "Week": 6, "30 days": 29, "Quarter": 90}
 LAYERS: dict[Layer, tuple[str, Tone]] = {
-    Layer.TELEMARKETING: ("Telemarketing", Tone.TELEMARKETING),
-    Layer.QUALIFICATION: ("Qualification", Tone.QUALIFICATION),
-    Layer.TELESALES: ("Telesales", Tone.TELESALES),
-    Layer.FLOW: ("Between the layers", Tone.TEXT2),
+    Layer.TELEMARKETING: (phrase("Telemarketing"), Tone.TELEMARKETING),
+    Layer.QUALIFICATION: (phrase("Qualification"), Tone.QUALIFICATION),
+    Layer.TELESALES: (phrase("Telesales"), Tone.TELESALES),
+    Layer.FLOW: (phrase("Between the layers"), Tone.TEXT2),
 }
 # What a row of the list is called: in the numerator, not in it.
 _COUNTED = {
-    "cost_per_qualified": ("Accepted", ""),
-    "contact_to_interest": ("Interested", "Talked to"),
-    "rejection": ("Rejected", "Accepted"),
-    "desk_rejection": ("Rejected", "Accepted"),
-    "conversion": ("Won", "Not won"),
-    "revenue": ("Won", "Not won"),
-    "follow_up": ("Advanced", "No step on"),
-    "wasted_talk": ("Ended rejected", "Goes on"),
-    "answer_time": ("", "Answered"),
-    "lapsed": ("Lapsed", "Open"),
-    "one_source": ("This source", "Other source"),
-    "overlap": ("Own lead", "From others"),
+    "cost_per_qualified": (phrase("Accepted"), ""),
+    "contact_to_interest": (phrase("Interested"), phrase("Talked to")),
+    "rejection": (phrase("Rejected"), phrase("Accepted")),
+    "desk_rejection": (phrase("Rejected"), phrase("Accepted")),
+    "conversion": (phrase("Won"), phrase("Not won")),
+    "revenue": (phrase("Won"), phrase("Not won")),
+    "follow_up": (phrase("Advanced"), phrase("No step on")),
+    "wasted_talk": (phrase("Ended rejected"), phrase("Goes on")),
+    "answer_time": ("", phrase("Answered")),
+    "lapsed": (phrase("Lapsed"), phrase("Open")),
+    "one_source": (phrase("This source"), phrase("Other source")),
+    "overlap": (phrase("Own lead"), phrase("From others")),
     "stages": ("", ""),
 }
-COLUMNS = ("Lead", "When", "Counted", "Stage")
+COLUMNS = phrases("Lead", "When", "Counted", "Stage")
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
 
 
@@ -86,23 +88,27 @@ def value_words(figure: Figure) -> str:
     """The figure: never a percentage below 30 cases, never 0 for what is not set."""
     unit = MEASURES[figure.measure].unit
     if figure.not_set:
-        return "not set"
+        return tr("not set")
     if unit is Unit.COUNT:
         return f"{figure.n:,}"
     if figure.n == 0:
-        return "none yet"
+        return tr("none yet")
     if unit is Unit.MONEY:
-        return " · ".join(money_words(one) for one in figure.money) or "nothing won"
+        return " · ".join(money_words(one) for one in figure.money) or tr("nothing won")
     if unit is Unit.SECONDS:
         return wait_words(figure.value or 0.0)
     if figure.n < SMALL or figure.value is None:
-        return f"{figure.hits} of {figure.n}"
+        return tr("{hits} of {n}", hits=figure.hits, n=figure.n)
     return percent(figure.value)
 
 
 def wait_words(seconds: float) -> str:
     """A stretch of seconds: '45 s', '17 min', '2 h 05'."""
-    return f"{seconds:.0f} s" if seconds < 60 else length_words(round(seconds / 60))
+    return (
+        tr("{seconds:.0f} s", seconds=seconds)
+        if seconds < 60
+        else tr(length_words(round(seconds / 60)))
+    )
 
 
 def spread_words(figure: Figure) -> str:
@@ -110,35 +116,39 @@ def spread_words(figure: Figure) -> str:
     if MEASURES[figure.measure].unit is not Unit.RATE or figure.n == 0:
         return ""
     if figure.n < SMALL:
-        return f"{figure.n} of {SMALL} needed"
+        return tr("{n} of {small} needed", n=figure.n, small=SMALL)
     if figure.interval is None:
         return ""
     low, high = figure.interval
-    return f"{percent(low)} to {percent(high)}"
+    return tr("{percent} to {percent2}", percent=percent(low), percent2=percent(high))
 
 
 def note_words(figure: Figure) -> str:
     """What else must be said of a figure."""
     if figure.not_set:
-        return "No list price or hourly rate"
+        return tr("No list price or hourly rate")
     if figure.aside and MEASURES[figure.measure].key in ("rejection", "desk_rejection"):
-        return f"{figure.aside:,} not answered yet"
+        return tr("{aside:,} not answered yet", aside=figure.aside)
     if figure.aside and figure.measure == "answer_time":
-        return f"{figure.aside:,} not answered yet"
+        return tr("{aside:,} not answered yet", aside=figure.aside)
     if figure.left_out:
-        return "Other costs not set, left out"
+        return tr("Other costs not set, left out")
     if figure.measure == "one_source" and figure.n:
-        return f"from {figure.cut or 'no source'}"
-    return "now" if MEASURES[figure.measure].present else ""
+        return tr("from {cut}", cut=figure.cut or "no source")
+    return tr("now") if MEASURES[figure.measure].present else ""
 
 
 def cut_words(figure: Figure) -> str:
     """What a cut is called."""
     if figure.measure == "stages":
-        return STAGE_LABELS.get(figure.cut, figure.cut)
+        return tr(STAGE_LABELS.get(figure.cut, figure.cut))
     if figure.measure == "cost_per_qualified":
-        return "Campaigns without costs" if figure.cut == NOT_SET else f"In {figure.cut}"
-    return figure.cut or "No source"
+        return (
+            tr("Campaigns without costs")
+            if figure.cut == NOT_SET
+            else tr("In {cut}", cut=figure.cut)
+        )
+    return figure.cut or tr("No source")
 
 
 def figure_rows(
@@ -156,16 +166,16 @@ def figure_rows(
         some = [one for one in found if one.measure == key]
         cuts = key in ("conversion", "stages") or len(some) > 1
         if cuts:
-            rows.append(FigureRow(key, measure.name, "", "", "", "", False, None, measure))
+            rows.append(FigureRow(key, tr(measure.name), "", "", "", "", False, None, measure))
         rows += [_row(one, measure, under=cuts) for one in some]
     return tuple(rows)
 
 
 def _row(figure: Figure, measure: Measure, *, under: bool) -> FigureRow:
-    size = "" if measure.unit is Unit.COUNT else f"{figure.n:,} {measure.denominator}"
+    size = "" if measure.unit is Unit.COUNT else f"{figure.n:,} {tr(measure.denominator)}"
     return FigureRow(
         f"{measure.key}:{figure.cut}" if measure.key != "one_source" else measure.key,
-        cut_words(figure) if under else measure.name,
+        cut_words(figure) if under else tr(measure.name),
         value_words(figure),
         size,
         spread_words(figure),
@@ -178,7 +188,7 @@ def _row(figure: Figure, measure: Measure, *, under: bool) -> FigureRow:
 
 def list_title(figure: Figure) -> str:
     """Title of the list that a figure opens."""
-    name = MEASURES[figure.measure].name
+    name = tr(MEASURES[figure.measure].name)
     if figure.measure in ("conversion", "stages") or (
         figure.measure == "cost_per_qualified" and figure.not_set
     ):
@@ -193,12 +203,12 @@ def when_words(at: datetime, now: datetime, zone: str) -> str:
     if local.date() == today.date():
         return f"{local:%H:%M}"
     year = "" if local.year == today.year else f" {local.year}"
-    return f"{day_words(local.date())}{year} {local:%H:%M}"
+    return f"{tr(day_words(local.date()))}{year} {local:%H:%M}"
 
 
 def counted_words(key: str, row: FlowLead) -> str:
     """What a row is to the figure."""
-    hit, other = _COUNTED[key]
+    hit, other = map(tr, _COUNTED[key])
     if key == "answer_time":
         return wait_words(row.weight)
     if key == "wasted_talk":
@@ -216,5 +226,5 @@ def cells(key: str, row: FlowLead, now: datetime, zone: str) -> tuple[Cell, ...]
         Cell(name, second=company),
         Cell(when_words(row.at, now, zone), Tone.TEXT2, second=row.person),
         Cell(counted_words(key, row), tone, second=row.source),
-        Cell(STAGE_LABELS.get(row.stage, row.stage), Tone.TEXT2, second=row.campaign),
+        Cell(tr(STAGE_LABELS.get(row.stage, row.stage)), Tone.TEXT2, second=row.campaign),
     )

@@ -52,7 +52,7 @@ class FiguresScreen(Screen):
         self.body.addWidget(self.table)
         self.behind = BehindPane()
         self.list = self.behind.list
-        self.periods = Segments(PERIODS, tr("Period"), tick=False)
+        self.periods = Segments([tr(one) for one in PERIODS], tr("Period"), tick=False)
         self.table.opened.connect(self._on_open)
         self.list.left.connect(self._on_left)
         self.periods.chosen.connect(self._on_period)
@@ -121,8 +121,8 @@ class FiguresScreen(Screen):
     @Slot(object)
     def refuse(self, problem: KnownError) -> None:
         """Something was not done."""
-        text = " ".join(one for one in (problem.safe, problem.todo) if one)
-        self.banners.put(BannerSpec("refused", Severity.WARN, problem.what, text))
+        text = " ".join(tr(one) for one in (problem.safe, problem.todo) if one)
+        self.banners.put(BannerSpec("refused", Severity.WARN, tr(problem.what), text))
 
     # --- what a person does ----------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from app.ui.lists.figure_words import COLUMNS
 from app.ui.theme.tokens import Space
+from app.ui.tr import tr
 from app.ui.widgets.delegates import RowTable
 from app.ui.widgets.rows import CELL_ROLE, Cell
 
@@ -61,7 +62,7 @@ class LeadModel(QAbstractTableModel):
     ) -> object:
         """Names of the columns."""
         if way is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
+            return tr(COLUMNS[section])
         return None
 
 
@@ -77,7 +78,7 @@ class LeadTable(RowTable):
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Leads behind the figure", Space.ROW_CHIPS, parent)
+        super().__init__(tr("Leads behind the figure"), Space.ROW_CHIPS, parent)
         self.rows = LeadModel(self)
         self.setModel(self.rows)
         head = self.horizontalHeader()

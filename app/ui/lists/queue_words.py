@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.dispositions import DISPOSITIONS, REJECTIONS
+from app.domain.phrases import phrase
 from app.domain.points import PointState, point_state
 from app.domain.queue_order import Group
 from app.domain.vocabulary import Disposition, RejectionReason, Role
@@ -18,6 +19,7 @@ from app.domain.wording import (
     point_reason,
     promise_reason,
     returned_reason,
+    short_reason,
     waiting_words,
 )
 from app.domain.wording import Tone as Press
@@ -36,11 +38,11 @@ TONES = {
 }
 _SIGNS = {"EUR": "€", "GBP": "£", "USD": "$", "PLN": "zł", "CHF": "CHF", "SEK": "kr"}
 _HEADS = {
-    Group.HAND_OFFS: ("Hand-offs to answer", "inbox"),
-    Group.RETURNED: ("Came back", "corner-up-left"),
-    Group.DUE_SOON: ("Due soon", "clock"),
-    Group.NEW: ("New leads", "list-ordered"),
-    Group.LATER: ("Later today", "clock"),
+    Group.HAND_OFFS: (phrase("Hand-offs to answer"), "inbox"),
+    Group.RETURNED: (phrase("Came back"), "corner-up-left"),
+    Group.DUE_SOON: (phrase("Due soon"), "clock"),
+    Group.NEW: (phrase("New leads"), "list-ordered"),
+    Group.LATER: (phrase("Later today"), "clock"),
 }
 
 
@@ -83,7 +85,8 @@ def queue_items(answer: QueueAnswer, view: QueueView) -> list[RowItem]:
 
 
 def _later_head(count: int) -> tuple[str, str, str]:
-    return _HEADS[Group.LATER][0], str(count), _HEADS[Group.LATER][1]
+    text, icon = _HEADS[Group.LATER]
+    return tr(text), str(count), icon
 
 
 def _group(row: QueueRow, view: QueueView, *, due: bool) -> Group:
@@ -97,18 +100,18 @@ def _head(group: Group, answer: QueueAnswer, view: QueueView, shown: int) -> Hea
     if group is Group.IN_CALL:
         return HeadItem(tr("In call"), tone=Tone.DANGER)
     if group is Group.DUE:
-        text = "Continuation points due" if view.role is Role.TELESALES else "Due now"
+        text = tr("Continuation points due") if view.role is Role.TELESALES else tr("Due now")
         return HeadItem(text, str(shown), "alarm-clock")
     text, icon = _HEADS[group]
     count = answer.counts.get(group)
-    return HeadItem(text, "" if count is None else str(max(shown, count)), icon)
+    return HeadItem(tr(text), "" if count is None else str(max(shown, count)), icon)
 
 
 def queue_item(row: QueueRow, view: QueueView) -> QueueItem:
     """One row: who with their clock, what, and why it is next."""
     reason = row_reason(row, view)
     on_line = row.lead == view.in_call
-    text = f"{view.call_clock} on the line" if on_line else reason.text
+    text = tr("{clock} on the line", clock=view.call_clock) if on_line else tr(reason.text)
     return QueueItem(
         name=row.name or row.company or tr("No name"),
         right=_place(row, view.now),
@@ -123,8 +126,8 @@ def queue_item(row: QueueRow, view: QueueView) -> QueueItem:
 
 def _badge(row: QueueRow) -> str:
     if row.unfinished:
-        return "Not saved"
-    return "Draft" if row.draft else ""
+        return tr("Not saved")
+    return tr("Draft") if row.draft else ""
 
 
 def _place(row: QueueRow, now: datetime) -> str:
@@ -132,7 +135,11 @@ def _place(row: QueueRow, now: datetime) -> str:
     if not zones:
         return row.place
     clock = f"{local_of(now, zones[0]):%H:%M}"
-    return f"{clock} {row.place}".strip() if len(zones) == 1 else f"zone not sure ({len(zones)})"
+    return (
+        f"{clock} {row.place}".strip()
+        if len(zones) == 1
+        else tr("zone not sure ({count})", count=len(zones))
+    )
 
 
 def _second(row: QueueRow, view: QueueView) -> str:
@@ -227,25 +234,20 @@ def span_words(row: QueueRow) -> str:
         return ""
     start, end = local_of(row.point.due_from, row.zone), local_of(row.point.due_until, row.zone)
     if end.hour <= 13 and end.date() == start.date():
-        return "morning"
+        return tr("morning")
     if start.hour < 10:
-        return "any time"
-    return f"after {start:%H:%M}"
+        return tr("any time")
+    return tr("after {start:%H:%M}", start=start)
 
 
 def foot_words(answer: QueueAnswer) -> str:
     """What the foot says of new leads that wait."""
     if not answer.counted:
         return ""
-    return waiting_words(answer.waiting, answer.overdue, limited=answer.limited)
+    return tr(waiting_words(answer.waiting, answer.overdue, limited=answer.limited))
 
 
 def next_words(row: QueueRow, view: QueueView) -> str:
     """'then Rui Tavares, 33 min late' on the button that saves."""
     name = row.name or row.company
-    reason = row_reason(row, view).text
-    reason = reason[0].lower() + reason[1:] if reason[:1].isupper() else reason
-    if reason.endswith(" late"):
-        reason = reason.rsplit(", ", 1)[-1]
-    reason = reason.removesuffix(", now")
-    return f"then {name}, {reason}"
+    return tr("then {name}, {reason}", name=name, reason=short_reason(row_reason(row, view)))

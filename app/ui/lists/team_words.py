@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from app.domain.phrases import phrase
 from app.domain.syncing import CLOCK_NOTE
 from app.jobs.team_link import Contact, Standing
 from app.jobs.team_sounds import Sounds
@@ -28,7 +29,7 @@ class StandingWords:
 def standing_words(standing: Standing, zone: str) -> StandingWords:
     """What the status bar says."""
     waits = standing.unsent.acts
-    unsent = tr("{waits} unsent").format(waits=waits) if waits else ""
+    unsent = tr("{waits} unsent", waits=waits) if waits else ""
     if standing.contact is Contact.HEARD:
         if waits:
             return StandingWords(unsent, "cloud-upload", Tone.TEXT2, tr("They are on their way."))
@@ -62,7 +63,7 @@ def refused_words(standing: Standing) -> tuple[str, str, str]:
 def _kept_words(waits: int) -> str:
     if not waits:
         return tr("All that you did here is with the team.")
-    what = tr("1 change") if waits == 1 else tr("{waits} changes").format(waits=waits)
+    what = tr("1 change") if waits == 1 else tr("{waits} changes", waits=waits)
     words = tr("What waits to be sent ({what}) stays on this computer: tell your supervisor.")
     return words.format(what=what)
 
@@ -76,7 +77,7 @@ def offline_words(standing: Standing) -> str:
     if left <= 0:
         return kept + " " + tr("Nobody may be dialled until the team is heard again.")
     minutes = max(1, int(left // 60))
-    return kept + " " + tr("Dialling ends in {minutes} min.").format(minutes=minutes)
+    return kept + " " + tr("Dialling ends in {minutes} min.", minutes=minutes)
 
 
 def _and(text: str, more: str) -> str:
@@ -91,8 +92,8 @@ def _offline_words(standing: Standing, zone: str) -> str:
     if left <= 0:
         return f"{words} " + tr("Nobody may be dialled until the team is heard again.")
     hours, minutes = divmod(int(left // 60), 60)
-    until = f"{hours}:{minutes:02d} h"
-    return f"{words} " + tr("Dialling without the team ends in {until}.").format(until=until)
+    until = tr("{hours}:{minutes:02d} h", hours=hours, minutes=minutes)
+    return f"{words} " + tr("Dialling without the team ends in {until}.", until=until)
 
 
 def _clock_words(standing: Standing) -> str:
@@ -111,14 +112,14 @@ def sounds_words(sounds: Sounds) -> tuple[str, str]:
         return "", ""
     said = tr("1 recording waits to be sent")
     if sounds.waiting > 1:
-        said = tr("{count} recordings wait to be sent").format(count=sounds.waiting)
+        said = tr("{count} recordings wait to be sent", count=sounds.waiting)
     if not sounds.placed:
         return said, tr("The team has no store of recordings yet; they stay on this computer.")
     if sounds.problem is not None:
-        return said, sounds.problem.what
+        return said, tr(sounds.problem.what)
     if sounds.of:
         percent = round(100 * sounds.done / sounds.of)
-        return said, tr("Sending the first of them: {percent}%").format(percent=percent)
+        return said, tr("Sending the first of them: {percent}%", percent=percent)
     return said, tr("They go out one after the other, never during a call.")
 
 
@@ -128,52 +129,52 @@ def time_words(at: datetime, zone: str) -> str:
 
 
 _ACTS = {
-    "open_lead": ("eye", "Lead opened"),
-    "leave_lead": ("eye", "Lead left"),
-    "start_attempt": ("phone", "Call begun"),
-    "take_incoming": ("phone-incoming", "Call taken"),
-    "answer_call": ("phone", "Call answered"),
-    "end_call": ("phone", "Call ended"),
-    "save_call": ("phone", "Call saved"),
-    "add_notes": ("file-text", "Notes"),
-    "go_away": ("clock", "Away or back"),
-    "give_consent": ("file-text", "Consent"),
-    "set_point": ("clock", "Continuation point set"),
-    "move_point": ("clock", "Continuation point moved"),
-    "close_point": ("clock", "Continuation point closed"),
-    "tick_promise": ("check", "Promise kept"),
-    "answer_objection": ("file-text", "Objection answered"),
-    "correct_profile": ("file-text", "Profile corrected"),
-    "correct": ("file-text", "Correction"),
-    "change_phone": ("phone", "Number changed"),
-    "hand_off": ("check", "Hand-off"),
-    "send_back": ("undo-2", "Sent back"),
-    "accept": ("check", "Hand-off accepted"),
-    "reject": ("undo-2", "Hand-off rejected"),
-    "set_deal": ("trophy", "Deal"),
-    "win": ("trophy", "Deal won"),
-    "lose": ("file-text", "Deal lost"),
-    "park": ("clock", "Parked"),
-    "disqualify": ("file-text", "Disqualified"),
-    "reopen": ("file-text", "Opened again"),
-    "reassign": ("file-text", "Given to somebody else"),
-    "do_not_call": ("phone-off", "Do not call"),
-    "block_number": ("phone-off", "Number blocked"),
-    "keep_recording": ("file-audio", "Recording"),
-    "comment": ("file-text", "Comment"),
-    "send_review": ("file-text", "Review sent"),
-    "undo": ("undo-2", "Taken back"),
+    "open_lead": ("eye", phrase("Lead opened")),
+    "leave_lead": ("eye", phrase("Lead left")),
+    "start_attempt": ("phone", phrase("Call begun")),
+    "take_incoming": ("phone-incoming", phrase("Call taken")),
+    "answer_call": ("phone", phrase("Call answered")),
+    "end_call": ("phone", phrase("Call ended")),
+    "save_call": ("phone", phrase("Call saved")),
+    "add_notes": ("file-text", phrase("Notes")),
+    "go_away": ("clock", phrase("Away or back")),
+    "give_consent": ("file-text", phrase("Consent")),
+    "set_point": ("clock", phrase("Continuation point set")),
+    "move_point": ("clock", phrase("Continuation point moved")),
+    "close_point": ("clock", phrase("Continuation point closed")),
+    "tick_promise": ("check", phrase("Promise kept")),
+    "answer_objection": ("file-text", phrase("Objection answered")),
+    "correct_profile": ("file-text", phrase("Profile corrected")),
+    "correct": ("file-text", phrase("Correction")),
+    "change_phone": ("phone", phrase("Number changed")),
+    "hand_off": ("check", phrase("Hand-off")),
+    "send_back": ("undo-2", phrase("Sent back")),
+    "accept": ("check", phrase("Hand-off accepted")),
+    "reject": ("undo-2", phrase("Hand-off rejected")),
+    "set_deal": ("trophy", phrase("Deal")),
+    "win": ("trophy", phrase("Deal won")),
+    "lose": ("file-text", phrase("Deal lost")),
+    "park": ("clock", phrase("Parked")),
+    "disqualify": ("file-text", phrase("Disqualified")),
+    "reopen": ("file-text", phrase("Opened again")),
+    "reassign": ("file-text", phrase("Given to somebody else")),
+    "do_not_call": ("phone-off", phrase("Do not call")),
+    "block_number": ("phone-off", phrase("Number blocked")),
+    "keep_recording": ("file-audio", phrase("Recording")),
+    "comment": ("file-text", phrase("Comment")),
+    "send_review": ("file-text", phrase("Review sent")),
+    "undo": ("undo-2", phrase("Taken back")),
 }
 _REASONS = {
-    "epoch": "somebody else had the lead by then",
-    "held": "somebody else had the lead by then",
-    "owned": "the lead belonged to somebody else by then",
-    "not_yours": "the lead was not yours any more",
-    "moved": "the lead had moved on at another desk",
-    "do_not_call": "the prospect had asked not to be called",
-    "transition": "the lead stood elsewhere by then",
-    "not_allowed": "the team does not allow it",
-    "not understood": "the team did not understand all of it",
+    "epoch": phrase("somebody else had the lead by then"),
+    "held": phrase("somebody else had the lead by then"),
+    "owned": phrase("the lead belonged to somebody else by then"),
+    "not_yours": phrase("the lead was not yours any more"),
+    "moved": phrase("the lead had moved on at another desk"),
+    "do_not_call": phrase("the prospect had asked not to be called"),
+    "transition": phrase("the lead stood elsewhere by then"),
+    "not_allowed": phrase("the team does not allow it"),
+    "not understood": phrase("the team did not understand all of it"),
 }
 
 
@@ -191,7 +192,7 @@ def reason_words(reason: str) -> str:
 def late_words(act: str, about: str, reason: str) -> str:
     """'Call saved, Ewa Nowak, came too late: the lead had moved on.' for a toast."""
     what = ", ".join(part for part in (act_words(act)[1], about) if part)
-    return tr("{what} came too late: {why}.").format(what=what, why=reason_words(reason))
+    return tr("{what} came too late: {why}.", what=what, why=reason_words(reason))
 
 
 def dialling_words(standing: Standing) -> str:
@@ -205,7 +206,7 @@ def dialling_words(standing: Standing) -> str:
     if standing.dialling_left <= 0:
         return tr("Nobody may be dialled until the team is heard again.")
     hours, minutes = divmod(int(standing.dialling_left // 60), 60)
-    until = f"{hours}:{minutes:02d} h"
+    until = tr("{hours}:{minutes:02d} h", hours=hours, minutes=minutes)
     words = tr(
         "Your own continuation points and the leads you hold may be called for {until} more."
     )

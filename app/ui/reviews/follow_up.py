@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from app.domain.phrases import phrases
 from app.domain.reviewing import Spread
 from app.reads.resumes import Resumes
 from app.reads.reviews import Reviews
@@ -14,7 +15,7 @@ from app.ui.widgets.base import Themed
 from app.ui.widgets.segments import Segments
 from app.ui.widgets.text import Label
 
-VERDICTS = ("Resumed", "Restarted")
+VERDICTS = phrases("Resumed", "Restarted")
 
 
 class FollowUp(Themed, QWidget):
@@ -32,7 +33,8 @@ class FollowUp(Themed, QWidget):
         super().__init__(parent)
         self.setAccessibleName(tr("This follow-up"))
         self.choice = Segments(
-            VERDICTS, tr("Resumed where it stopped, or restarted as a fresh pitch")
+            [tr(one) for one in VERDICTS],
+            tr("Resumed where it stopped, or restarted as a fresh pitch"),
         )
         self.choice.chosen.connect(self._chosen)
         self.other = Label("", Step.META, Tone.TEXT2, wrap=True)
@@ -51,8 +53,12 @@ class FollowUp(Themed, QWidget):
         said = found.verdicts
         own, other = (said.rep, said.reviewer) if mine else (said.reviewer, said.rep)
         self.choice.choose(None if own is None else 0 if own else 1)
-        who = "Your reviewer" if mine else first_name(found.person_name)
-        word = "has not said" if other is None else f"says {VERDICTS[0 if other else 1].lower()}"
+        who = tr("Your reviewer") if mine else first_name(found.person_name)
+        word = (
+            tr("has not said")
+            if other is None
+            else tr("says {verdicts}", verdicts=tr(VERDICTS[0 if other else 1]).lower())
+        )
         self.other.setText(f"{who} {word}." if own is not None else "")
         self.other.setVisible(own is not None)
         self.setVisible(found.follow_up and "judge_resume" in found.may)

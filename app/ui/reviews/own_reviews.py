@@ -117,9 +117,9 @@ class OwnReviews(Themed, QWidget):
 
     def is_judged(self, resumed: bool, changes: ActChanges) -> None:
         """It is kept."""
-        word = "resumed where it stopped" if resumed else "restarted"
+        word = tr("resumed where it stopped") if resumed else tr("restarted")
         self.office.notice(
-            tr("Kept: this follow-up {word}.").format(word=word), "check", changes.act_id, self._ask
+            tr("Kept: this follow-up {word}.", word=word), "check", changes.act_id, self._ask
         )
         self._ask()
 
@@ -131,14 +131,14 @@ class OwnReviews(Themed, QWidget):
 
     def is_answered(self, disputed: bool, changes: ActChanges) -> None:
         """The answer is kept."""
-        text = "Disputed. Your supervisor reads why." if disputed else "Acknowledged."
+        text = tr("Disputed. Your supervisor reads why.") if disputed else tr("Acknowledged.")
         self.office.notice(text, "check", changes.act_id, self._ask)
         self._ask()
 
     def _refused(self, failure: KnownError) -> None:
         if isinstance(failure, Incomplete):
             for card in self.sent.cards:
-                card.show_lacking(failure.what)
+                card.show_lacking(tr(failure.what))
         else:
             self.office.failed.emit(failure)
 

@@ -101,11 +101,15 @@ class Proof(Themed, QWidget):
         self.on.setVisible(self._may and not one.proof)
         self.off.setVisible(self._may and one.proof)
         self.title.set_runs(f"“{one.title}”")
-        cut = f"{length_words(one.to_s - one.from_s)}, cut by {first_name(one.by_name)}"
-        self.about.setText(cut if one.file_name else tr("{cut}; its sound is gone").format(cut=cut))
+        cut = tr(
+            "{length}, cut by {name}",
+            length=length_words(one.to_s - one.from_s),
+            name=first_name(one.by_name),
+        )
+        self.about.setText(cut if one.file_name else tr("{cut}; its sound is gone", cut=cut))
         self.play.setEnabled(bool(one.file_name))
         self.problem.hide()
-        self.setAccessibleName(tr("Proof from the call: {title}").format(title=one.title))
+        self.setAccessibleName(tr("Proof from the call: {title}", title=one.title))
 
     @Slot()
     def toggle(self) -> None:
@@ -122,7 +126,7 @@ class Proof(Themed, QWidget):
             self.office.do(AttachProof(one.lead, one.snippet), owner=self, on_done=self._is_on)
 
     def _is_on(self, changes: ActChanges) -> None:
-        text = "The lead is offered with this snippet."
+        text = tr("The lead is offered with this snippet.")
         self.office.notice(text, "quote", changes.act_id, self._ask)
         self._ask()
 
@@ -133,7 +137,7 @@ class Proof(Themed, QWidget):
             self.office.do(AttachProof(self._lead, None), owner=self, on_done=self._is_off)
 
     def _is_off(self, changes: ActChanges) -> None:
-        text = "The lead is offered without a proof."
+        text = tr("The lead is offered without a proof.")
         self.office.notice(text, "check", changes.act_id, self._ask)
         self._ask()
 
@@ -146,7 +150,7 @@ class Proof(Themed, QWidget):
 
     @Slot(object)
     def _failed(self, failure: KnownError) -> None:
-        self.problem.setText(failure.what)
+        self.problem.setText(tr(failure.what))
         self.problem.show()
 
 

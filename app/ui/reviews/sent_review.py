@@ -44,7 +44,7 @@ class SentReview(Card):
         self.attempt: UUID = row.attempt
         said = review_words.said_at(row.at, now, zone)
         title = Label(
-            tr("Review by {by_name}").format(by_name=row.by_name),
+            tr("Review by {by}", by=row.by_name),
             Step.BODY,
             weight=Weight.SEMIBOLD,
             wrap=True,
@@ -53,7 +53,7 @@ class SentReview(Card):
         self.head_row.addWidget(title, 1)
         self.head_row.addWidget(Label(said, Step.META, Tone.TEXT2, tabular=True))
         self.setAccessibleName(
-            tr("Review by {by_name}, {total:.1f} of 5").format(by_name=row.by_name, total=row.total)
+            tr("Review by {by}, {total:.1f} of 5", by=row.by_name, total=row.total)
         )
         self._scores(row)
         if row.practise:
@@ -107,13 +107,15 @@ class SentReview(Card):
                 Weight.SEMIBOLD,
                 tabular=True,
             )
-            score.setAccessibleName(f"{one.text}: {score.text()}{', not passed' if missed else ''}")
-            text = f"{one.text} (not passed)" if missed else one.text
+            score.setAccessibleName(
+                f"{one.text}: {score.text()}{tr(', not passed') if missed else ''}"
+            )
+            text = tr("{question} (not passed)", question=one.text) if missed else one.text
             grid.addWidget(Label(text, wrap=True), at, 0)
             grid.addWidget(score, at, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(grid)
         self.total = Label(f"{row.total:.1f}", Step.FIGURE, tabular=True)
-        self.total.setAccessibleName(tr("Total {total:.1f} of 5").format(total=row.total))
+        self.total.setAccessibleName(tr("Total {total:.1f} of 5", total=row.total))
         holder = QGridLayout()
         holder.addWidget(self.total, 0, 0)
         holder.addWidget(Label(tr("of 5"), Step.META, Tone.TEXT2), 0, 1)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from app.domain.phrases import phrase
 from app.domain.reviewing import Agreement, Spread
 from app.domain.scorecards import Scorecard
 from app.domain.speech import SpeechFigures
@@ -11,6 +12,7 @@ from app.domain.wording import weekday_words
 from app.reads.review_rows import ReviewRow
 from app.reads.reviews import Mean
 from app.reads.speech import Compared
+from app.ui.tr import tr
 from app.ui.widgets.meters import clock_text
 
 ENOUGH = 30
@@ -19,48 +21,62 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 
 
 OUTCOME_WORDS: dict[str, str] = {
-    "moved_on": "The call went on",
-    "won": "Won",
-    "lost": "Lost",
-    "open": "Stayed open",
+    "moved_on": phrase("The call went on"),
+    "won": phrase("Won"),
+    "lost": phrase("Lost"),
+    "open": phrase("Stayed open"),
 }
 """What became of an objection, as `domain.reviewing.LIBRARY_OUTCOMES` has it."""
 
 
 def first_name(name: str) -> str:
     """What somebody is called in one word."""
-    return name.split(" ")[0] if name else "nobody"
+    return name.split(" ")[0] if name else tr("nobody")
 
 
 def of_whom(name: str) -> str:
     """'Jonas’s'."""
-    return f"{first_name(name)}’s"
+    return tr("{name}’s", name=first_name(name))
 
 
 def card_words(card: Scorecard) -> str:
     """'Telesales, 5 questions'."""
     count = len(card.questions)
-    return f"{card.name}, {count} question{'' if count == 1 else 's'}"
+    return tr(
+        "{name}, {count} question{word}",
+        name=card.name,
+        count=count,
+        word="" if count == 1 else "s",
+    )
 
 
 def last_words(name: str, last: Mean) -> str:
     """'of 5. Jonas’s last ten reviews: 3.4'."""
     if last.mean is None:
-        return f"of 5. {of_whom(name)} first review"
+        return tr("of 5. {of_whom} first review", of_whom=of_whom(name))
     count = _NUMBERS[last.n] if last.n < len(_NUMBERS) else str(last.n)
-    reviews = "review" if last.n == 1 else f"{count} reviews"
-    return f"of 5. {of_whom(name)} last {reviews}: {last.mean:.1f}"
+    reviews = tr("review") if last.n == 1 else tr("{count} reviews", count=count)
+    return tr(
+        "of 5. {of_whom} last {reviews}: {mean:.1f}",
+        of_whom=of_whom(name),
+        reviews=reviews,
+        mean=last.mean,
+    )
 
 
 def died_words(died: Mean) -> str:
     """'Team on lost calls: 3.1, n 12'; '' without any."""
-    return "" if died.mean is None else f"Team on lost calls: {died.mean:.1f}, n {died.n}"
+    return (
+        ""
+        if died.mean is None
+        else tr("Team on lost calls: {mean:.1f}, n {n}", mean=died.mean, n=died.n)
+    )
 
 
 def said_at(at: datetime, now: datetime, zone: str) -> str:
     """'12:10', 'Mon 12:10'."""
     there = local_of(at, zone)
-    day = weekday_words(there.date(), local_of(now, zone).date())
+    day = tr(weekday_words(there.date(), local_of(now, zone).date()))
     return f"{there:%H:%M}" if day == "today" else f"{day} {there:%H:%M}"
 
 
@@ -69,7 +85,7 @@ def score_words(score: int | bool | None) -> str:
     if score is None:
         return "–"
     if isinstance(score, bool):
-        return "Yes" if score else "No"
+        return tr("Yes") if score else tr("No")
     return str(score)
 
 
@@ -77,17 +93,23 @@ def answer_words(row: ReviewRow, now: datetime, zone: str) -> str:
     """What became of a review: 'Jonas disputed it 12:20: The line was bad.'; '' when nothing."""
     if row.answer is None:
         return ""
-    who = "You" if row.about_me else first_name(row.person_name)
-    did = "disputed" if row.answer.disputed else "acknowledged"
+    who = tr("You") if row.about_me else first_name(row.person_name)
+    did = tr("disputed") if row.answer.disputed else tr("acknowledged")
     when = said_at(row.answer.at, now, zone)
-    return f"{who} {did} it {when}" + (f": {row.answer.line}" if row.answer.line else ".")
+    return tr("{who} {did} it {when}", who=who, did=did, when=when) + (
+        f": {row.answer.line}" if row.answer.line else "."
+    )
 
 
 def hidden_words(others: Sequence[ReviewRow]) -> str:
     """Why another reviewer's scores are not shown yet."""
-    names = " and ".join(dict.fromkeys(one.by_name for one in others))
-    have = "have" if len({one.by for one in others}) > 1 else "has"
-    return f"{names} {have} scored this call too. You see it once you have sent yours."
+    names = tr(" and ").join(dict.fromkeys(one.by_name for one in others))
+    have = tr("have") if len({one.by for one in others}) > 1 else tr("has")
+    return tr(
+        "{names} {have} scored this call too. You see it once you have sent yours.",
+        names=names,
+        have=have,
+    )
 
 
 def spread_words(one: Spread, names: dict[object, str]) -> str:
@@ -96,18 +118,27 @@ def spread_words(one: Spread, names: dict[object, str]) -> str:
         f"{first_name(names.get(who, ''))} {value:g}" if names.get(who) else f"{value:g}"
         for who, value in one.given
     )
-    return f"{given}: {'the same' if one.spread == 0 else f'{one.spread:g} apart'}"
+    apart = tr("{spread:g} apart", spread=one.spread) if one.spread else tr("the same")
+    return f"{given}: {apart}"
 
 
 def agreement_words(found: Agreement) -> str:
     """'Rep and reviewer agree on 18 of 22 follow-ups (82%)'; says when too few were judged."""
     if not found.n:
-        return "No follow-up was judged by both yet."
+        return tr("No follow-up was judged by both yet.")
     share = f" ({round(100 * (found.share or 0))}%)" if found.n >= ENOUGH else ""
-    kappa = f", kappa {found.kappa:.2f}" if found.kappa is not None else ""
-    few = "" if found.n >= ENOUGH else ", too few for a share"
-    ups = "follow-up" if found.n == 1 else "follow-ups"
-    return f"Rep and reviewer agree on {found.agreed} of {found.n} {ups}{share}{kappa}{few}."
+    kappa = tr(", kappa {kappa:.2f}", kappa=found.kappa) if found.kappa is not None else ""
+    few = "" if found.n >= ENOUGH else tr(", too few for a share")
+    ups = tr("follow-up") if found.n == 1 else tr("follow-ups")
+    return tr(
+        "Rep and reviewer agree on {agreed} of {n} {ups}{share}{kappa}{few}.",
+        agreed=found.agreed,
+        n=found.n,
+        ups=ups,
+        share=share,
+        kappa=kappa,
+        few=few,
+    )
 
 
 # --- how it was talked ---------------------------------------------------------------------------
@@ -116,9 +147,9 @@ def agreement_words(found: Agreement) -> str:
 def won_words(won: Compared) -> str:
     """'Won calls: 46 to 54, n 41'; too few say so."""
     if won.talk_share is None or won.n < ENOUGH:
-        return f"Won calls: too few ({won.n} of {ENOUGH})"
+        return tr("Won calls: too few ({n} of {enough})", n=won.n, enough=ENOUGH)
     mine = round(100 * won.talk_share)
-    return f"Won calls: {mine} to {100 - mine}, n {won.n}"
+    return tr("Won calls: {mine} to {mine2}, n {n}", mine=mine, mine2=100 - mine, n=won.n)
 
 
 def length_words(seconds: float) -> str:
@@ -129,24 +160,24 @@ def length_words(seconds: float) -> str:
 
 def times_words(count: int) -> str:
     """'7 times'."""
-    return {0: "Never", 1: "Once"}.get(count, f"{count} times")
+    return {0: tr("Never"), 1: tr("Once")}.get(count, tr("{count} times", count=count))
 
 
 def overlap_words(found: SpeechFigures, rep: str) -> str:
     """'5 by Jonas'."""
     by = found.overlaps_by("rep")
-    return "" if by is None or not found.overlaps else f"{by} by {rep}"
+    return "" if by is None or not found.overlaps else tr("{by} by {rep}", by=by, rep=rep)
 
 
 def no_talk_words(problem: str, listened: bool, *, sound: bool = True) -> str:
     """Why the strip has no figures."""
     if not sound:
-        return "Without its sound it can’t be said how this call was talked."
+        return tr("Without its sound it can’t be said how this call was talked.")
     if problem:
-        return f"How this call was talked can’t be said: {problem.rstrip('.')}."
+        return tr("How this call was talked can’t be said: {problem}.", problem=problem.rstrip("."))
     if listened:
-        return "Who talked how much needs both sides of the call."
-    return "How this call was talked is not worked out yet."
+        return tr("Who talked how much needs both sides of the call.")
+    return tr("How this call was talked is not worked out yet.")
 
 
 # --- what to listen to next ----------------------------------------------------------------------
@@ -155,9 +186,9 @@ def no_talk_words(problem: str, listened: bool, *, sound: bool = True) -> str:
 def why_words(why: str, monologue_s: float = 0.0) -> str:
     """Why a call stands in the plan."""
     if why == "monologue":
-        return f"spoke {clock_text(monologue_s)} after an objection"
+        return tr("spoke {clock} after an objection", clock=clock_text(monologue_s))
     return {
-        "random": "at random",
-        "rejected": "rejected after the hand-off",
-        "lost": "its lead was lost",
+        "random": tr("at random"),
+        "rejected": tr("rejected after the hand-off"),
+        "lost": tr("its lead was lost"),
     }.get(why, why)

@@ -17,6 +17,7 @@ from app.ui.thread.correct_dialog import CorrectDialog
 from app.ui.thread.corrections import Wish
 from app.ui.thread.place import Place
 from app.ui.thread.words import ThreadKey
+from app.ui.tr import tr
 
 
 class ThreadActs(QObject):
@@ -62,7 +63,7 @@ class ThreadActs(QObject):
         if said is not None:
             (field, now), also = said.changes[0], said.changes[1:]
             command = Correct(lead, wish.fact, field, now, said.why, also, said.when)
-            self._do(command, "Corrected.")
+            self._do(command, tr("Corrected."))
 
     @Slot(object, str)
     def answer_comment(self, key: ThreadKey, text: str) -> None:
@@ -71,4 +72,4 @@ class ThreadActs(QObject):
         if card is None or one is None or key.item.attempt is None:
             return
         command = Comment(card.state.id, key.item.attempt, one.offset_ms, text, one.fact)
-        self._do(command, "Answer kept.", "message-square-text")
+        self._do(command, tr("Answer kept."), "message-square-text")

@@ -64,9 +64,7 @@ class CorrectDialog(Themed, QDialog):
         box.setSpacing(10)
         box.addWidget(Label(wish.title, Step.TITLE))
         if len(wish.fields) == 1 or wish.fields[0].name == "text":
-            box.addWidget(
-                Paragraph(tr("It said: {said}").format(said=wish.said), Step.BODY, Tone.TEXT2)
-            )
+            box.addWidget(Paragraph(tr("It said: {said}", said=wish.said), Step.BODY, Tone.TEXT2))
         for one in wish.fields:
             self.fields[one.name] = field = Field(self._label(one), self._editor(one))
             box.addWidget(field)
@@ -78,7 +76,11 @@ class CorrectDialog(Themed, QDialog):
         self.fields[wish.fields[0].name].editor.setFocus()
 
     def _label(self, one: FieldWas) -> str:
-        return f"When, {whose(self._pronoun)} time" if one.name == "when" else one.label
+        return (
+            tr("When, {whose} time", whose=whose(self._pronoun))
+            if one.name == "when"
+            else one.label
+        )
 
     def _editor(self, one: FieldWas) -> QWidget:
         if one.choices:
@@ -141,7 +143,7 @@ class CorrectDialog(Themed, QDialog):
                     changes += _change(one.name, now, self._place)
                     when = self._when(now) if one.name == "when" else when
                 except Incomplete as missing:
-                    problem, whole = missing.what, False
+                    problem, whole = tr(missing.what), False
             self.fields[one.name].set_error(problem)
         why = self._why.text().strip()
         self.why.set_error("" if why else tr("Say why it is corrected."))
@@ -176,5 +178,5 @@ def _change(name: str, now: str, place: Place) -> list[tuple[str, str]]:
             raise Incomplete("closes_on", tr("Say the day it was agreed."))
         return [("closes_on", day.wall.local.date().isoformat())]
     if not now and name in NEEDED:
-        raise Incomplete(name, NEEDED[name])
+        raise Incomplete(name, tr(NEEDED[name]))
     return [(name, now)]

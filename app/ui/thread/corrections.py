@@ -52,7 +52,7 @@ class Wish:
     def said(self) -> str:
         """'It said …': the first field as people say it."""
         first = self.fields[0]
-        return dict(first.choices).get(first.was, first.was) or "nothing"
+        return dict(first.choices).get(first.was, first.was) or tr("nothing")
 
 
 def wishes(item: ThreadItem, card: LeadCard) -> list[Wish]:
@@ -83,12 +83,12 @@ def _ending(item: ThreadItem) -> Wish:
     ]
     choices = tuple((rule.code.value, label_of(rule, role)) for rule in rules)
     field = FieldWas("disposition", tr("It says now"), item.disposition, choices)
-    title = "Correct how the call ended"
+    title = tr("Correct how the call ended")
     return Wish(tr("Correct how it ended…"), title, item.fact, (field,))
 
 
 def _note(fact: UUID, kind: str, text: str, offset_ms: int | None) -> Wish:
-    kinds = tuple(NOTE_LABELS.items())
+    kinds = tuple((key, tr(word)) for key, word in NOTE_LABELS.items())
     fields = (
         FieldWas("text", tr("It says now"), text),
         FieldWas("note_kind", tr("It is"), kind, kinds),
@@ -96,7 +96,7 @@ def _note(fact: UUID, kind: str, text: str, offset_ms: int | None) -> Wish:
     at = f"{clock(offset_ms)} " if offset_ms is not None else ""
     short = text if len(text) <= 32 else f"{text[:31]}…"
     return Wish(
-        tr("Correct note {at}“{short}”…").format(at=at, short=short),
+        tr("Correct note {at}“{short}”…", at=at, short=short),
         tr("Correct a note"),
         fact,
         fields,
@@ -106,7 +106,7 @@ def _note(fact: UUID, kind: str, text: str, offset_ms: int | None) -> Wish:
 def _answer(fact: UUID, question: Question, choice: str) -> Wish:
     choices = tuple((one.key, one.label) for one in question.choices)
     field = FieldWas("choice", question.short, choice, choices)
-    menu = f"Correct the answer to “{question.short}”…"
+    menu = tr("Correct the answer to “{short}”…", short=question.short)
     return Wish(menu, tr("Correct an answer"), fact, (field,))
 
 
@@ -115,7 +115,7 @@ def _point(item: ThreadItem) -> Wish:
     assert point is not None
     assert fact is not None
     at = datetime.fromisoformat(point.wall)
-    when = f"{DAYS[at.weekday()]} {day_words(at.date())}, {at:%H:%M}"
+    when = f"{tr(DAYS[at.weekday()])} {tr(day_words(at.date()))}, {at:%H:%M}"
     fields = (
         FieldWas("stopped_at", tr("Stopped at"), point.stopped_at),
         FieldWas("open_question", tr("Open question"), point.open_question),
@@ -124,7 +124,7 @@ def _point(item: ThreadItem) -> Wish:
         FieldWas("opens_with", tr("Opens with"), point.opens_with),
         *(() if item.point_moved else (FieldWas("when", tr("When"), when),)),
     )
-    title = "Correct where the conversation stopped"
+    title = tr("Correct where the conversation stopped")
     return Wish(tr("Correct the continuation point…"), title, fact, fields)
 
 

@@ -119,9 +119,7 @@ class ThreadPane(Themed, QWidget):
     def _fill(self) -> None:
         rows = self._rows if self._all else self._rows[:FEW]
         self.model.set_items([self._with_pencil(one) for one in rows])
-        self.more.setText(
-            tr("Fewer") if self._all else tr("All {count}").format(count=len(self._rows))
-        )
+        self.more.setText(tr("Fewer") if self._all else tr("All {count}", count=len(self._rows)))
         self.more.adjustSize()
         self.more.setVisible(len(self._rows) > FEW)
         self.fit()
@@ -130,7 +128,7 @@ class ThreadPane(Themed, QWidget):
         found = self._corrections_of(row.key)
         if not found:
             return row
-        return replace(row, edit=found[0].title if len(found) == 1 else "Correct")
+        return replace(row, edit=found[0].title if len(found) == 1 else tr("Correct"))
 
     def fit(self) -> None:
         """The list is as tall as its rows; the pane around it scrolls."""
@@ -222,7 +220,7 @@ class ThreadPane(Themed, QWidget):
     def _start_answer(self, key: ThreadKey) -> None:
         self._answering = key
         who = key.comment.by_name.split(" ")[0] if key.comment else ""
-        self.answer.setPlaceholderText(tr("Answer {who}, Enter keeps it").format(who=who))
+        self.answer.setPlaceholderText(tr("Answer {who}, Enter keeps it", who=who))
         self.answer.show()
         self.answer.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -8,6 +8,7 @@ from app.domain.campaign import Campaign
 from app.domain.state import ProspectState
 from app.domain.wall_time import Hours
 from app.domain.when_text import WhenProblem, WhenReading, read_when
+from app.ui.tr import tr
 
 ALL_DAY: Hours = (((0, 24 * 60),),) * 7
 """Hours of a promise that is no call: any time of any day."""
@@ -56,7 +57,9 @@ class Place:
         """The day or time by which a promise is to be kept."""
         found = read_when(text, now=self.now, zone=self.zone, hours=ALL_DAY)
         if isinstance(found, WhenProblem):
-            found = read_when(f"{text} any time", now=self.now, zone=self.zone, hours=ALL_DAY)
+            found = read_when(
+                tr("{word} any time", word=text), now=self.now, zone=self.zone, hours=ALL_DAY
+            )
         return None if isinstance(found, WhenProblem) else found
 
     def when(self, text: str, *, asked: bool) -> PointWhen | None:

@@ -30,12 +30,22 @@ def echo_words(found: WhenReading, place: Place, mine: str, pronoun: str, typed:
     yours, theirs = local_of(at, mine), found.wall.local
     known = typed.strip() == found.text_echo
     if yours == theirs:
-        return "Same hour for you." if known else f"{found.text_echo}. Same hour for you."
-    head = f"{theirs:%H:%M}" if known else found.text_echo
+        return (
+            tr("Same hour for you.")
+            if known
+            else tr("{when}. Same hour for you.", when=found.text_echo)
+        )
+    head = f"{theirs:%H:%M}" if known else tr(found.text_echo)
     if found.kind == "span":
-        return f"{found.text_echo}, {whose(pronoun)} time."
-    day = "" if yours.date() == theirs.date() else f"{DAYS[yours.weekday()]} "
-    return f"{head} {whose(pronoun)} time, {day}{yours:%H:%M} yours."
+        return tr("{when}, {whose} time.", when=found.text_echo, whose=whose(pronoun))
+    day = "" if yours.date() == theirs.date() else f"{tr(DAYS[yours.weekday()])} "
+    return tr(
+        "{head} {whose} time, {day}{yours:%H:%M} yours.",
+        head=head,
+        whose=whose(pronoun),
+        day=day,
+        yours=yours,
+    )
 
 
 class WhenEdit(Themed, QWidget):
@@ -185,12 +195,10 @@ class EchoLine(Themed, QWidget):
 
     def show_problem(self, problem: WhenProblem) -> None:
         """Say what is wrong, and offer the nearest time."""
-        self.say(problem.sentence, Tone.WARN, named=False if problem.as_said else None)
+        self.say(tr(problem.sentence), Tone.WARN, named=False if problem.as_said else None)
         if problem.nearest is not None:
             self._nearest_text = problem.nearest.text_echo
-            self.nearest.set_look(
-                text=tr("Take {text_echo}").format(text_echo=problem.nearest.text_echo)
-            )
+            self.nearest.set_look(text=tr("Take {when}", when=problem.nearest.text_echo))
             self.nearest.show()
 
     @Slot()

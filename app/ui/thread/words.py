@@ -11,6 +11,7 @@ from app.domain.wording import DAYS, day_words
 from app.reads.lead_card import LeadCard
 from app.reads.thread import CommentItem, ThreadItem
 from app.ui.theme.tokens import Tone
+from app.ui.tr import tr
 from app.ui.widgets.rows import ThreadItem as Row
 
 ROLE_TONES = {
@@ -72,28 +73,28 @@ def thread_rows(card: LeadCard, me: UUID | None, zone: str, now: datetime) -> li
 
 
 def _who(by: UUID | None, name: str, me: UUID | None) -> str:
-    return "You" if by is not None and by == me else name or "The gate"
+    return tr("You") if by is not None and by == me else name or tr("The gate")
 
 
 def _when(at: datetime, zone: str, now: datetime) -> str:
     there, today = local_of(at, zone), local_of(now, zone)
     if there.date() == today.date():
-        return f"today {there:%H:%M}"
-    return f"{DAYS[there.weekday()]} {day_words(there.date())}"
+        return tr("today {there:%H:%M}", there=there)
+    return f"{tr(DAYS[there.weekday()])} {tr(day_words(there.date()))}"
 
 
 def _row(item: ThreadItem, me: UUID | None, zone: str, now: datetime) -> Row:
     who = _who(item.by, item.by_name, me)
     meta = f"{_when(item.at, zone, now)}, {_kind(item)}"
     if item.corrected:
-        meta += ", corrected"
+        meta += tr(", corrected")
     if item.stale:
-        meta += f", too late: {item.stale}"
+        meta += tr(", too late: {stale}", stale=item.stale)
     icon, name = "", ""
     if item.recorded:
-        icon, name = "play", "Play"
+        icon, name = "play", tr("Play")
     elif item.kind == "handoff":
-        icon, name = "file-text", "Read"
+        icon, name = "file-text", tr("Read")
     elif item.sound_problem and item.kind == "conversation":
         icon, name = "volume-x", item.sound_problem
     return Row(
@@ -103,7 +104,7 @@ def _row(item: ThreadItem, me: UUID | None, zone: str, now: datetime) -> Row:
         tone=ROLE_TONES.get(Role(item.role), Tone.ACCENT) if item.role else Tone.ACCENT,
         act_icon=icon,
         act_name=name,
-        avatar=_initials(item.by_name) if who == "You" else "",
+        avatar=_initials(item.by_name) if who == tr("You") else "",
         key=ThreadKey(item),
     )
 
@@ -122,22 +123,24 @@ def _kind(item: ThreadItem) -> str:
     if item.kind in ("conversation", "attempt"):
         layer = _LAYERS.get(Role(item.role), item.role) if item.role else ""
         if item.kind == "conversation":
-            return f"{layer}, {max(1, round(item.seconds / 60))} min"
+            return tr(
+                "{layer}, {seconds} min", layer=layer, seconds=max(1, round(item.seconds / 60))
+            )
         rule = DISPOSITIONS.get(Disposition(item.disposition)) if item.disposition else None
-        return rule.label.lower() if rule else "attempt"
+        return tr(rule.label).lower() if rule else tr("attempt")
     if item.kind == "handoff":
-        return f"hand-off, intent {item.score}"
+        return tr("hand-off, intent {score}", score=item.score)
     return {
-        "rejected": f"rejected: {rejection_words(item.reason)}",
-        "returned": "sent back",
-        "do_not_call": "do not call",
-        "lifted": "do-not-call lifted",
+        "rejected": tr("rejected: {why}", why=rejection_words(item.reason)),
+        "returned": tr("sent back"),
+        "do_not_call": tr("do not call"),
+        "lifted": tr("do-not-call lifted"),
     }.get(item.kind, item.kind)
 
 
 def _text(item: ThreadItem) -> str:
     if item.kind == "corrected":
-        return f"{item.summary}: {item.reason}"
+        return f"{tr(item.summary)}: {item.reason}"
     if item.summary:
         return quoted(item.summary) if item.kind == "rejected" else item.summary
     if item.notes:
@@ -147,16 +150,20 @@ def _text(item: ThreadItem) -> str:
 
 def _comment(item: ThreadItem, one: CommentItem, me: UUID | None, zone: str) -> Row:
     moment = clock(one.offset_ms)
-    what = f"broke at {moment}: {one.broke}" if one.broke else f"comment at {moment}"
+    what = (
+        tr("broke at {moment}: {broke}", moment=moment, broke=one.broke)
+        if one.broke
+        else tr("comment at {moment}", moment=moment)
+    )
     if one.answers is not None:
-        what = f"answer at {moment}"
+        what = tr("answer at {moment}", moment=moment)
     return Row(
         who=_who(one.by, one.by_name, me),
         meta=what,
         text=one.text,
         tone=Tone.ACCENT,
         act_icon="play" if item.recorded else "",
-        act_name=f"Play at {moment}" if item.recorded else "",
+        act_name=tr("Play at {moment}", moment=moment) if item.recorded else "",
         avatar=_initials(one.by_name),
         key=ThreadKey(item, one),
     )
@@ -188,12 +195,12 @@ def quoted(text: str) -> str:
 def rejection_words(code: str) -> str:
     """A rejection reason as it is said."""
     if code in set(RejectionReason):
-        return REJECTIONS[RejectionReason(code)].label
+        return tr(REJECTIONS[RejectionReason(code)].label)
     return code
 
 
 def label_of(rule: DispositionRule, role: Role) -> str:
     """'Continue' is what telesales calls a callback."""
     if rule.code is Disposition.CALLBACK and role is Role.TELESALES:
-        return "Continue"
-    return rule.label
+        return tr("Continue")
+    return tr(rule.label)

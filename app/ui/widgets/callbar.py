@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.phrases import phrase
 from app.ui.theme.tokens import Space, Step, Tone, Weight
 from app.ui.tr import tr
 from app.ui.widgets.base import Face, Themed
@@ -61,7 +62,7 @@ class CallBarState:
     detail: str = ""
     icon: str = "clock"
     tone: Tone = Tone.WARN
-    dial_text: str = "Dial"
+    dial_text: str = phrase("Dial")
     ask: str = ""
 
 
@@ -220,10 +221,10 @@ class CallBar(Themed, QFrame):
 
     def _show_light(self, state: CallBarState) -> None:
         words = {
-            CallPhase.RINGING: "Ringing",
-            CallPhase.PAUSED: state.note or "Not recording",
-            CallPhase.HELD: "On hold",
-        }.get(state.phase, "Recording" if state.recording else "Not recording")
+            CallPhase.RINGING: tr("Ringing"),
+            CallPhase.PAUSED: state.note or tr("Not recording"),
+            CallPhase.HELD: tr("On hold"),
+        }.get(state.phase, tr("Recording") if state.recording else tr("Not recording"))
         live = state.phase is CallPhase.LIVE and state.recording
         self.light.set_state(live, words)
 
@@ -232,21 +233,21 @@ class CallBar(Themed, QFrame):
         hints = not narrow and self._tight == 0
         paused = state.phase is CallPhase.PAUSED
         asks = state.ask if not state.recording else ""
-        pause = asks or ("Resume recording" if paused else "Pause recording")
+        pause = asks or (tr("Resume recording") if paused else tr("Pause recording"))
         icon = "circle-dot" if asks else "circle-play" if paused else "pause"
         self.pause.set_look(text=pause, icon=icon, key="F8" if hints else "")
-        mute = "Unmute" if state.muted else "Mute"
+        mute = tr("Unmute") if state.muted else tr("Mute")
         self.mute.set_look(
             text="" if narrow else mute,
             icon="mic-off" if state.muted else "mic",
             key="F7" if hints else "",
         )
         self.mute.setAccessibleName(mute)
-        self.mute.setToolTip(tr("{mute} (F7)").format(mute=mute))
+        self.mute.setToolTip(tr("{mute} (F7)", mute=mute))
         self.hang_up.set_look(key="" if narrow else "F9")
         forbidden = state.phase is CallPhase.FORBIDDEN
         self.dial.set_look(
-            text=state.dial_text,
+            text=tr(state.dial_text),
             face=Face.FORBIDDEN if forbidden else Face.PRIMARY,
             key="" if forbidden else "F9",
         )

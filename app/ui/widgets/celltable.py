@@ -17,6 +17,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from app.ui.theme.tokens import Space
+from app.ui.tr import tr
 from app.ui.widgets.delegates import RowTable
 from app.ui.widgets.rows import CELL_ROLE, Cell
 
@@ -104,7 +105,7 @@ class CellModel(QAbstractTableModel):
     ) -> object:
         """Heads of the columns."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].title
+            return tr(self._columns[section].title)
         return None
 
 

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.theme.apply import theme_host
 from app.ui.theme.tokens import Space, Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed, draw_icon
 from app.ui.widgets.rowpaint import PAINTERS, SAME_HEIGHT, thread_spot
 from app.ui.widgets.rowparts import RowState
@@ -129,7 +130,7 @@ class RowDelegate(QStyledItemDelegate):
             return super().helpEvent(event, view, option, index)
         item = index.data(VIEW_ROLE)
         assert isinstance(item, ThreadItem)
-        words = item.act_name if spot == "act" else f"{item.edit} (F2)"
+        words = item.act_name if spot == "act" else tr("{edit} (F2)", edit=item.edit)
         QToolTip.showText(event.globalPos(), words, view.viewport(), option.rect)
         return True
 

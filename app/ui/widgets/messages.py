@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme.tokens import Space, Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Face, Themed
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.runs import Run
@@ -207,7 +208,7 @@ class Toast(Themed, QFrame):
         self.setProperty("overlay", True)
         self._icon = IconLabel("check", Tone.TOAST_TEXT, 16)
         self._text = Label("", Step.BODY, Tone.TOAST_TEXT)
-        self._act = _ToastAct("Undo", "Ctrl+Z")
+        self._act = _ToastAct(tr("Undo"), "Ctrl+Z")
         self._act.clicked.connect(self._on_act)
         self._act.installEventFilter(self)
         row = QHBoxLayout(self)

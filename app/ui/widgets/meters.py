@@ -40,7 +40,7 @@ class LevelMeter(Themed, QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(_METER_MS)
         self._timer.timeout.connect(self._tick)
-        self.setAccessibleName(tr("Level of {name}").format(name=name))
+        self.setAccessibleName(tr("Level of {name}", name=name))
         self.restyle()
 
     def set_level(self, level: float) -> None:

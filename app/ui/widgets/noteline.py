@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
+from app.domain.phrases import phrase
 from app.ui.theme.tokens import Step, Tone, Weight
 from app.ui.tr import tr
 from app.ui.widgets.base import Themed, draw_icon
@@ -34,12 +35,12 @@ class NoteLook:
 
 
 NOTE_LOOKS: dict[NoteSign, NoteLook] = {
-    NoteSign.OBJECTION: NoteLook("Objection", "message-square-warning", Tone.WARN),
-    NoteSign.SIGNAL: NoteLook("Signal", "plus", Tone.OK),
-    NoteSign.QUESTION: NoteLook("Question", "circle-question-mark", Tone.QUALIFICATION),
-    NoteSign.PROMISE: NoteLook("Promise", "chevron-right", Tone.INFO),
-    NoteSign.NEED: NoteLook("Need", "target", Tone.TELEMARKETING),
-    NoteSign.FACT: NoteLook("Fact", "info", Tone.TEXT2),
+    NoteSign.OBJECTION: NoteLook(phrase("Objection"), "message-square-warning", Tone.WARN),
+    NoteSign.SIGNAL: NoteLook(phrase("Signal"), "plus", Tone.OK),
+    NoteSign.QUESTION: NoteLook(phrase("Question"), "circle-question-mark", Tone.QUALIFICATION),
+    NoteSign.PROMISE: NoteLook(phrase("Promise"), "chevron-right", Tone.INFO),
+    NoteSign.NEED: NoteLook(phrase("Need"), "target", Tone.TELEMARKETING),
+    NoteSign.FACT: NoteLook(phrase("Fact"), "info", Tone.TEXT2),
 }
 
 
@@ -58,10 +59,10 @@ class NoteLine(Themed, QLineEdit):
     edit_last = Signal()
     sign_changed = Signal(str)
 
-    def __init__(self, placeholder: str = "Type what you hear, Enter keeps it") -> None:
+    def __init__(self, placeholder: str = "") -> None:
         super().__init__()
         self._sign = NoteSign.FACT
-        self.setPlaceholderText(placeholder)
+        self.setPlaceholderText(placeholder or tr("Type what you hear, Enter keeps it"))
         self.setAccessibleName(tr("Note"))
         self.setAccessibleDescription(
             tr("First sign: ! objection, + signal, ? question, > promise, # need")
@@ -93,7 +94,7 @@ class NoteLine(Themed, QLineEdit):
         if sign is self._sign:
             return
         self._sign = sign
-        self.setAccessibleName(tr("Note") if sign is NoteSign.FACT else NOTE_LOOKS[sign].word)
+        self.setAccessibleName(tr("Note") if sign is NoteSign.FACT else tr(NOTE_LOOKS[sign].word))
         self.sign_changed.emit(sign.value)
         self.restyle()
 
@@ -120,7 +121,7 @@ class NoteLine(Themed, QLineEdit):
         if self._sign is NoteSign.FACT:
             return 0
         font = self.host.font(Step.BODY, Weight.MEDIUM)
-        word = NOTE_LOOKS[self._sign].word
+        word = tr(NOTE_LOOKS[self._sign].word)
         return round(QFontMetricsF(font).horizontalAdvance(word)) + self.px(14 + 4 + 6)
 
     def restyle(self) -> None:
@@ -145,7 +146,7 @@ class NoteLine(Themed, QLineEdit):
         painter.setFont(self.host.font(Step.BODY, Weight.MEDIUM))
         painter.setPen(QColor(ink))
         room = self.rect().adjusted(left + size + self.px(4), 0, 0, 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, look.word)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, tr(look.word))
 
 
 class NoteKind(Themed, QWidget):
@@ -158,5 +159,5 @@ class NoteKind(Themed, QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self.px(4))
         row.addWidget(IconLabel(look.icon, look.tone, 14))
-        row.addWidget(Label(look.word, Step.BODY, look.tone, Weight.MEDIUM))
+        row.addWidget(Label(tr(look.word), Step.BODY, look.tone, Weight.MEDIUM))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

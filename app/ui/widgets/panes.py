@@ -110,8 +110,8 @@ class TypedQuestion(Card):
         self._name = name
         self._shown = Notice(icon, Tone.DANGER, title, text)
         self.body.insertWidget(0, self._shown)
-        self.field.label.setText(tr("Type “{name}” to go on").format(name=name))
-        self.typed.setAccessibleName(tr("Type {name} to go on").format(name=name))
+        self.field.label.setText(tr("Type “{name}” to go on", name=name))
+        self.typed.setAccessibleName(tr("Type {name} to go on", name=name))
         self.typed.clear()
         self.field.set_error("")
         self.act.set_look(text=act)

@@ -29,9 +29,9 @@ class RailButton(Themed, QToolButton):
         """Number shown; 0 shows none."""
         return self._badge
 
-    def set_badge(self, count: int, meaning: str = "due") -> None:
-        """Show how much is due; `meaning` is spoken after the number."""
-        self._badge, self._badge_meaning = count, meaning
+    def set_badge(self, count: int, meaning: str = "") -> None:
+        """Show how much is due; `meaning` is spoken after the number, else that it is due."""
+        self._badge, self._badge_meaning = count, meaning or tr("due")
         self._say()
         self.update()
 
@@ -218,7 +218,7 @@ class Rail(Themed, QToolBar):
         """Mark a screen as the one shown, without a signal."""
         self._actions[key].setChecked(True)
 
-    def set_badge(self, key: str, count: int, meaning: str = "due") -> None:
+    def set_badge(self, key: str, count: int, meaning: str = "") -> None:
         """Show how much is due on a screen."""
         self._buttons[key].set_badge(count, meaning)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.ui.theme.tokens import Tone, Weight
+from app.ui.tr import tr
 
 VIEW_ROLE = Qt.ItemDataRole.UserRole + 1
 """Role under which a model returns one of the items below."""
@@ -102,7 +103,7 @@ class ThreadItem:
 
     def spoken(self) -> str:
         """The sentence for a screen reader."""
-        edit = f"{self.edit} with F2" if self.edit else ""
+        edit = tr("{edit} with F2", edit=self.edit) if self.edit else ""
         return _sentence(self.who, self.meta, self.text, self.act_name, edit)
 
 
@@ -169,7 +170,7 @@ class PersonItem:
 
     def spoken(self) -> str:
         """The sentence for a screen reader."""
-        return _sentence(self.name, self.second, *self.figures, "chosen" if self.chosen else "")
+        return _sentence(self.name, self.second, *self.figures, tr("chosen") if self.chosen else "")
 
 
 @dataclass(frozen=True)

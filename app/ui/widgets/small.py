@@ -100,8 +100,12 @@ class RatioBar(Themed, QWidget):
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
         self.setAccessibleName(
-            tr("{rep} talked {mine}%, {prospect} {theirs}%").format(
-                rep=rep, mine=mine, prospect=prospect, theirs=100 - mine
+            tr(
+                "{rep} talked {mine}%, {prospect} {theirs}%",
+                rep=rep,
+                mine=mine,
+                prospect=prospect,
+                theirs=100 - mine,
             )
         )
 

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.tokens import Step, Theme, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed, draw_icon, paint_focus_ring
 from app.ui.widgets.wavedata import Detail, Peaks, Span, WaveMark, clip, tick_step, tick_words
 from app.ui.widgets.wavelanes import BAR, LanePaint, draw_bars, draw_samples
@@ -35,7 +36,7 @@ class WaveCanvas(Themed, QWidget):
         self._peaks: Peaks | None = None
         self._detail: Detail | None = None
         self._gains = (1.0, 1.0)
-        self._names = ("You", "Prospect")
+        self._names = (tr("You"), tr("Prospect"))
         self._marks: tuple[WaveMark, ...] = ()
         self._silences: tuple[Span, ...] = ()
         self._pauses: tuple[Span, ...] = ()

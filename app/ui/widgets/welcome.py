@@ -6,12 +6,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.domain.phrases import phrase
 from app.ui.theme.tokens import Step, Tone, Weight
 from app.ui.tr import tr
 from app.ui.widgets.base import Themed
 from app.ui.widgets.text import IconLabel, Label
 
-SENTENCE = "No conversation starts\nagain from the\nbeginning."
+SENTENCE = phrase("No conversation starts\nagain from the\nbeginning.")
 _WIDTH = 400
 
 
@@ -54,9 +55,9 @@ class SequenceLine(Themed, QWidget):
             painter.drawEllipse(at(x, y), 6 * unit, 6 * unit)
         painter.setFont(self.host.font(Step.META, Weight.SEMIBOLD))
         for left, top, tone, name in (
-            (0, 116, Tone.TELEMARKETING, "Telemarketing"),
-            (92, -1, Tone.QUALIFICATION, "Qualification"),
-            (206, 94, Tone.TELESALES, "Telesales"),
+            (0, 116, Tone.TELEMARKETING, tr("Telemarketing")),
+            (92, -1, Tone.QUALIFICATION, tr("Qualification")),
+            (206, 94, Tone.TELESALES, tr("Telesales")),
         ):
             painter.setPen(self.host.color(tone))
             box = QRectF(left * unit, top * unit, 120 * unit, 18 * unit)
@@ -75,7 +76,7 @@ class StepMark(Themed, QWidget):
         self._label = Label(text, Step.BODY, Tone.TEXT2)
         row.addWidget(self._label, 1)
         self.setMinimumHeight(self.px(22))
-        self.setAccessibleName(tr("Step {number}: {text}").format(number=number, text=text))
+        self.setAccessibleName(tr("Step {number}: {text}", number=number, text=text))
 
     def set_state(self, *, done: bool, current: bool) -> None:
         """Where the step stands."""
@@ -118,12 +119,12 @@ class WelcomeSide(Themed, QFrame):
         head.addStretch(1)
         box.addLayout(head)
         box.addSpacing(self.px(26))
-        box.addWidget(Label(SENTENCE, Step.FIGURE))
+        box.addWidget(Label(tr(SENTENCE), Step.FIGURE))
         box.addSpacing(self.px(46))
         box.addWidget(SequenceLine())
         box.addStretch(1)
         self._marks: list[StepMark] = []
-        for number, text in enumerate(steps, start=1):
+        for number, text in enumerate(map(tr, steps), start=1):
             mark = StepMark(number, text)
             self._marks.append(mark)
             box.addWidget(mark)

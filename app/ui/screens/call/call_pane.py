@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.domain.phrases import capital
 from app.domain.points import PromiseStanding, promise_state
 from app.domain.vocabulary import PromiseBy, Role, Stage
 from app.domain.wording import who
@@ -21,8 +22,8 @@ from app.ui.screens.call.rejection import RejectionCard
 from app.ui.screens.call.sales import OpenPromises, Sales
 from app.ui.screens.call.screening import Screening
 from app.ui.screens.call.words import (
-    by_words,
     clock,
+    due_words,
     first_name,
     gate_line,
     lapsed_words,
@@ -66,7 +67,7 @@ def bar_state(
         note = ""
         if line.sound is Sound.PAUSED and phase is CallPhase.LIVE:
             phase = CallPhase.PAUSED
-            note = f"Not recording since {clock(int(line.paused_at * 1000))}"
+            note = tr("Not recording since {since}", since=clock(int(line.paused_at * 1000)))
         if phase is CallPhase.ENDED:
             return CallBarState(
                 CallPhase.FORBIDDEN,
@@ -85,7 +86,7 @@ def bar_state(
             muted=line.muted,
             recording=recording,
             note=note,
-            ask=tr("{who} agreed, record").format(who=who(card.prospect.pronoun).capitalize())
+            ask=tr("{who} agreed, record", who=tr(who(card.prospect.pronoun)).capitalize())
             if waits
             else "",
         )
@@ -101,12 +102,12 @@ def bar_state(
         tone = Tone.DANGER if verdict.final else Tone.WARN
         return CallBarState(
             CallPhase.FORBIDDEN,
-            note=verdict.head,
-            detail=verdict.detail,
+            note=tr(verdict.head),
+            detail=tr(verdict.detail),
             icon="ban" if verdict.final else "clock",
             tone=tone,
         )
-    return CallBarState(CallPhase.IDLE, note=verdict.planned)
+    return CallBarState(CallPhase.IDLE, note=tr(verdict.planned))
 
 
 _HISTORY = frozenset({"conversation", "handoff", "rejected", "returned"})
@@ -141,7 +142,7 @@ class SoundProblems(Themed, QFrame):
     def say(self, problems: tuple[str, ...]) -> None:
         """Show what is missing."""
         words = "; ".join(problems)
-        text = f"{words[:1].upper()}{words[1:]}. The call goes on." if words else ""
+        text = tr("{words}. The call goes on.", words=capital(tr(words))) if words else ""
         if text != self._text.text():
             self._text.setText(text)
             self.setAccessibleName(text)
@@ -332,8 +333,8 @@ class CallPane(Themed, QWidget):
             if one.by != PromiseBy.US or one.done_at is not None:
                 continue
             late = promise_state(one.due_at, None, now) is PromiseStanding.LATE
-            by = by_words(one.due_at, now, one.zone or mine).lstrip(", ")
-            by = by.replace("by ", "was due ", 1) if late else by
+            day = due_words(one.due_at, now, one.zone or mine) if one.due_at is not None else ""
+            by = tr("was due {day}", day=day) if late else tr("by {day}", day=day) if day else ""
             rows.append((one.id, one.what, by, late))
         may = "tick_promise" in card.may
         self.promises.show_promises(
@@ -369,11 +370,7 @@ class CallPane(Themed, QWidget):
         if self._role is Role.TELESALES:
             self.gate.say("")
         else:
-            self.gate.say(
-                tr("Gate to qualification: {gate_line}").format(
-                    gate_line=gate_line(card, draft, place)
-                )
-            )
+            self.gate.say(tr("Gate to qualification: {gate}", gate=gate_line(card, draft, place)))
 
     def show_bar(self, state: CallBarState) -> None:
         """What the line does."""

@@ -218,7 +218,7 @@ class Commands(QObject):
     def _menu(self, reasons: Sequence[str]) -> None:
         menu = QMenu(self._screen)
         for number, reason in enumerate(reasons, 1):
-            menu.addAction(f"&{number}  {reason}").setData(reason)
+            menu.addAction(f"&{number}  {tr(reason)}").setData(reason)
         menu.triggered.connect(self._lost_because)
         menu.aboutToHide.connect(menu.deleteLater)
         button = self._screen.call.sales.lost
@@ -268,7 +268,7 @@ class Commands(QObject):
             return
         if self._screen.role is not Role.TELESALES:
             self._screen.office.notice(
-                tr("With the hand-off: {summary}").format(summary=key.item.summary), "send"
+                tr("With the hand-off: {summary}", summary=key.item.summary), "send"
             )
             return
         package.show_card(card)

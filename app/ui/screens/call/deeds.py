@@ -82,7 +82,7 @@ def _ending(screen: "CallScreen") -> tuple[Act, ...]:
         return one.card is not None
 
     def title(number: int) -> str:
-        return f"How it ended: {number}"
+        return tr("How it ended: {number}", number=number)
 
     numbers = tuple(
         Act(f"Ctrl+{n}", title(n), partial(do.choose, n), "Call", "", has_card) for n in range(1, 9)
@@ -160,7 +160,7 @@ def _telemarketing(screen: "CallScreen") -> tuple[Act, ...]:
         *(
             Act(
                 f"Alt+{digit}",
-                tr("Answer {digit}").format(digit=digit),
+                tr("Answer {digit}", digit=digit),
                 partial(questions.press, digit),
                 "Call",
             )

@@ -9,6 +9,7 @@ from app.acts.points import PointDraft, PromiseDraft, missing
 from app.acts.save_call import AnswerLine, NoteLine, SaveCall
 from app.acts.side_exits import Park
 from app.domain.dispositions import DISPOSITIONS
+from app.domain.phrases import phrase
 from app.domain.vocabulary import NOTE_SIGNS, Disposition, NoteKind, PromiseBy, Way
 from app.domain.wall_time import to_utc, wall_of
 from app.domain.when_text import WhenProblem, WhenReading
@@ -144,10 +145,12 @@ class Lack:
 
 
 _POINT_SENTENCES = {
-    "stopped_at": "Say where the conversation stopped.",
-    "open": "Say what is open: a question, an objection, a promise or what it goes on with.",
-    "opens_with": "Say how the next call opens. One sentence is enough.",
-    "when": "Say when, in the prospect's time.",
+    "stopped_at": phrase("Say where the conversation stopped."),
+    "open": phrase(
+        "Say what is open: a question, an objection, a promise or what it goes on with."
+    ),
+    "opens_with": phrase("Say how the next call opens. One sentence is enough."),
+    "when": phrase("Say when, in the prospect's time."),
 }
 
 
@@ -156,7 +159,7 @@ def point_lacks(draft: CallDraft, place: Place) -> tuple[Lack, ...]:
     point = draft.point.draft(place)
     lacks = []
     for name in missing(point):
-        sentence = _POINT_SENTENCES[name]
+        sentence = tr(_POINT_SENTENCES[name])
         if name == "when" and draft.point.when.strip():
             found = place.read(draft.point.when, asked=draft.point.asked)
             if isinstance(found, WhenProblem):
@@ -174,7 +177,7 @@ def lacks_of(draft: CallDraft, place: Place) -> tuple[Lack, ...]:
     if rule.needs_point:
         found += point_lacks(draft, place)
     if rule.needs_reason and not draft.reason:
-        found.append(Lack("reason", tr("Say why: {label}.").format(label=rule.label.lower())))
+        found.append(Lack("reason", tr("Say why: {label}.", label=tr(rule.label).lower())))
     if rule.needs_when and not isinstance(place.read(draft.later), WhenReading):
         found.append(Lack("later", tr("Say when it goes on, like 'march' or '+6w'.")))
     if rule.code is Disposition.WRONG_PERSON and not draft.whom.strip():

@@ -125,9 +125,7 @@ class EndingBar(Themed, QWidget):
             button = self._made.get(rule.code) or self._make(rule)
             button.set_look(key=key)
             button.setToolTip(
-                tr("{label_of} (Ctrl+{number})").format(
-                    label_of=label_of(rule, self._role), number=number
-                )
+                tr("{how} (Ctrl+{number})", how=label_of(rule, self._role), number=number)
             )
             self._place(rule.code, button, (0, at) if closer else divmod(at, 2))
         if closer:
@@ -168,7 +166,7 @@ class EndingBar(Themed, QWidget):
 
     def _make_never(self) -> Button:
         button = Button(tr("Do not call"), Face.QUIET_DANGER, "ban", spread=True)
-        button.setToolTip(tr("Do not call (Ctrl+{never_key})").format(never_key=NEVER_KEY))
+        button.setToolTip(tr("Do not call (Ctrl+{key})", key=NEVER_KEY))
         button.clicked.connect(self.never_asked)
         self._made[Disposition.DO_NOT_CALL] = button
         return button
@@ -193,14 +191,12 @@ class EndingBar(Themed, QWidget):
             if rule.code in self.buttons:
                 continue
             act = menu.addAction(
-                tr("{label_of}\tCtrl+{number}").format(
-                    label_of=label_of(rule, self._role), number=number
-                )
+                tr("{how}\tCtrl+{number}", how=label_of(rule, self._role), number=number)
             )
             act.setData(rule.code.value)
         if Disposition.DO_NOT_CALL not in self.buttons:
             menu.addSeparator()
-            act = menu.addAction(tr("Do not call\tCtrl+{never_key}").format(never_key=NEVER_KEY))
+            act = menu.addAction(tr("Do not call\tCtrl+{key}", key=NEVER_KEY))
             act.setData("")
         menu.triggered.connect(self._picked)
         menu.aboutToHide.connect(menu.deleteLater)
@@ -248,7 +244,7 @@ class ReasonList(Themed, QWidget):
                 old.deleteLater()
             self.buttons = []
             for number, reason in enumerate(reasons, 1):
-                button = Button(reason, key=str(number), checkable=True, spread=True)
+                button = Button(tr(reason), key=str(number), checkable=True, spread=True)
                 button.setProperty("reason", reason)
                 button.clicked.connect(self._clicked)
                 self._box.addWidget(button)
@@ -288,7 +284,11 @@ class NeverDialog(Themed, QDialog):
         self.setWindowTitle(tr("Do not call"))
         who = card.prospect.company or name_of(card)
         numbers = [phone_words(one.e164) for one in card.prospect.phones]
-        blocked = " and ".join(numbers[:2]) if len(numbers) < 3 else f"{len(numbers)} numbers"
+        blocked = (
+            tr(" and ").join(numbers[:2])
+            if len(numbers) < 3
+            else tr("{count} numbers", count=len(numbers))
+        )
         self.back = Button(tr("Go back"), key="Esc")
         self.never = Button(tr("Never call again"), Face.DANGER)
         self.back.clicked.connect(self.reject)
@@ -298,13 +298,14 @@ class NeverDialog(Themed, QDialog):
         self.never.setAutoDefault(False)
         words = QVBoxLayout()
         words.setSpacing(self.px(4))
-        words.addWidget(Label(tr("Never call {who} again?").format(who=who), Step.TITLE, wrap=True))
+        words.addWidget(Label(tr("Never call {who} again?", who=who), Step.TITLE, wrap=True))
         words.addWidget(
             Paragraph(
                 tr(
                     "Blocks {blocked} for everyone, from now. Only an admin can lift it, "
-                    "with a reason that is kept."
-                ).format(blocked=blocked),
+                    "with a reason that is kept.",
+                    blocked=blocked,
+                ),
                 Step.BODY,
                 Tone.TEXT2,
             )

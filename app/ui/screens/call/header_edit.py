@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.phrases import phrase
 from app.domain.vocabulary import PhoneState
 from app.domain.wall_time import is_zone
 from app.reads.lead_card import LeadCard
@@ -17,12 +18,12 @@ from app.ui.widgets.fields import Combo, FieldError, TextField
 from app.ui.widgets.text import Label
 
 _FIELDS = (
-    ("name", "Name"),
-    ("role", "Role"),
-    ("company", "Company"),
-    ("email", "E-mail"),
-    ("place", "Place"),
-    ("zone", "Time zone"),
+    ("name", phrase("Name")),
+    ("role", phrase("Role")),
+    ("company", phrase("Company")),
+    ("email", phrase("E-mail")),
+    ("place", phrase("Place")),
+    ("zone", phrase("Time zone")),
 )
 _PRONOUNS = ("her", "his", "their")
 
@@ -50,10 +51,10 @@ class HeaderEdit(Themed, QWidget):
         grid.setVerticalSpacing(self.px(6))
         for number, (name, label) in enumerate(_FIELDS):
             field = TextField()
-            field.setAccessibleName(label)
+            field.setAccessibleName(tr(label))
             field.setProperty("name", name)
             field.editingFinished.connect(self._keep)
-            words = Label(label, Step.META, Tone.TEXT2)
+            words = Label(tr(label), Step.META, Tone.TEXT2)
             words.setBuddy(field)
             row, column = divmod(number, 2)
             grid.addWidget(words, row, column * 2)
@@ -63,7 +64,7 @@ class HeaderEdit(Themed, QWidget):
         grid.setColumnStretch(3, 1)
         self.pronoun = Combo()
         self.pronoun.setAccessibleName(tr("Said as"))
-        self.pronoun.addItems([f"{one} time" for one in _PRONOUNS])
+        self.pronoun.addItems([tr("{one} time", one=one) for one in _PRONOUNS])
         self.pronoun.activated.connect(self._say)
         grid.addWidget(Label(tr("Said as"), Step.META, Tone.TEXT2), 3, 0)
         grid.addWidget(self.pronoun, 3, 1)
@@ -134,9 +135,13 @@ class HeaderEdit(Themed, QWidget):
         row.addWidget(Label(words, Step.BODY, tone, Weight.MEDIUM, tabular=True))
         row.addWidget(Label(tr("struck") if struck else kind, Step.META, Tone.TEXT3))
         row.addStretch(1)
-        acts = [("restore", "Restore", "rotate-ccw")] if struck else [("strike", "Strike", "x")]
+        acts = (
+            [("restore", tr("Restore"), "rotate-ccw")]
+            if struck
+            else [("strike", tr("Strike"), "x")]
+        )
         if at and not struck:
-            acts.insert(0, ("order", "Dial this one first", "arrow-up"))
+            acts.insert(0, ("order", tr("Dial this one first"), "arrow-up"))
         for change, name, icon in acts:
             button = IconButton(icon, f"{name}: {words}", icon_px=14, size=24)
             button.setProperty("e164", e164)
@@ -179,7 +184,7 @@ class HeaderEdit(Themed, QWidget):
 
         found = read_phone(self.number.text(), country)
         if found.e164 is None:
-            self.error.say(tr("This can't be dialled: {problem}.").format(problem=found.problem))
+            self.error.say(tr("This can't be dialled: {problem}.", problem=found.problem))
             return
         self.error.say("")
         self.number.clear()

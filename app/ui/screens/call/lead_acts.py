@@ -52,7 +52,7 @@ class LeadActs(QObject):
 
         def done(changes: Changes) -> None:
             self._office.notice(
-                tr("Accepted. {name_of} is yours.").format(name_of=name_of(card)),
+                tr("Accepted. {name} is yours.", name=name_of(card)),
                 "check",
                 changes.act_id,
             )
@@ -66,7 +66,7 @@ class LeadActs(QObject):
         card = self.card
         if card is None:
             return
-        words = f"Rejected: {rejection_words(reason)}."
+        words = tr("Rejected: {why}.", why=rejection_words(reason))
         lead = card.state.id
 
         def done(changes: Changes) -> None:
@@ -88,7 +88,7 @@ class LeadActs(QObject):
             return
         day = self._day(closes)
         command = SetDeal(card.state.id, found[0], found[1], per, day.isoformat() if day else "")
-        self._do(command, f"Deal: {money(*found)}.")
+        self._do(command, tr("Deal: {money}.", money=money(*found)))
 
     def _day(self, text: str) -> date | None:
         read = self._one.place().read_by(text) if text else None
@@ -103,7 +103,13 @@ class LeadActs(QObject):
         state = card.state
         deal = Win(state.id, state.deal_minor, state.deal_currency, today, state.deal_per)
         self._do(
-            deal, f"Won: {name_of(card)}, {money(state.deal_minor, state.deal_currency)}.", "trophy"
+            deal,
+            tr(
+                "Won: {name}, {money}.",
+                name=name_of(card),
+                money=money(state.deal_minor, state.deal_currency),
+            ),
+            "trophy",
         )
         self._one.go_next(state.id)
         return True
@@ -112,7 +118,7 @@ class LeadActs(QObject):
         """Lost without a call."""
         card = self.card
         if card is not None:
-            self._do(Lose(card.state.id, reason), f"Lost: {name_of(card)}.", "x")
+            self._do(Lose(card.state.id, reason), tr("Lost: {name}.", name=name_of(card)), "x")
             self._one.go_next(card.state.id)
 
     # --- objections and promises ------------------------------------------------------------------
@@ -122,19 +128,19 @@ class LeadActs(QObject):
         """The objection is answered, and how."""
         if self.card is not None:
             command = AnswerObjection(self.card.state.id, one.note, True, how)
-            self._do(command, "Objection answered.")
+            self._do(command, tr("Objection answered."))
 
     @Slot(object)
     def reopen_objection(self, one: Objection) -> None:
         """The objection is open again."""
         if self.card is not None:
-            self._do(AnswerObjection(self.card.state.id, one.note, False), "Objection is open.")
+            self._do(AnswerObjection(self.card.state.id, one.note, False), tr("Objection is open."))
 
     @Slot(object)
     def tick(self, promise: UUID) -> None:
         """A promise was kept."""
         if self.card is not None:
-            self._do(TickPromise(self.card.state.id, promise), "Promise kept.")
+            self._do(TickPromise(self.card.state.id, promise), tr("Promise kept."))
 
     @Slot(str)
     def mail(self, what: str) -> None:
@@ -145,7 +151,7 @@ class LeadActs(QObject):
         link = f"mailto:{quote(card.prospect.email, safe='@')}?subject={quote(what)}"
         if not QDesktopServices.openUrl(QUrl(link)):
             self._office.notice(
-                tr("No mail program took it. Write to {email}.").format(email=card.prospect.email),
+                tr("No mail program took it. Write to {email}.", email=card.prospect.email),
                 "mail",
             )
 
@@ -155,14 +161,22 @@ class LeadActs(QObject):
     def correct_profile(self, field: str, now: str) -> None:
         """Name, role, zone … say something else."""
         if self.card is not None:
-            words = {"email": "E-mail", "zone": "Time zone", "pronoun": "How it is said"}
-            said = f"{words.get(field, field.capitalize())} corrected."
+            words = {
+                "email": tr("E-mail"),
+                "zone": tr("Time zone"),
+                "pronoun": tr("How it is said"),
+            }
+            said = tr("{words} corrected.", words=words.get(field, field.capitalize()))
             self._do(CorrectProfile(self.card.state.id, field, now), said)
 
     @Slot(str, str, int, str, str)
     def change_phone(self, e164: str, change: str, position: int, kind: str, state: str) -> None:
         """A phone is added, struck, restored or dialled first."""
         if self.card is not None:
-            words = {"add": "Phone added.", "strike": "Phone struck.", "restore": "Phone restored."}
+            words = {
+                "add": tr("Phone added."),
+                "strike": tr("Phone struck."),
+                "restore": tr("Phone restored."),
+            }
             command = ChangePhone(self.card.state.id, e164, change, position, kind, state)
-            self._do(command, words.get(change, "This phone is dialled first."))
+            self._do(command, words.get(change, tr("This phone is dialled first.")))

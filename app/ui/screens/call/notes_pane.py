@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLay
 
 from app.acts.save_call import NoteLine as KeptNote
 from app.domain.dispositions import DISPOSITIONS
+from app.domain.phrases import phrase
 from app.domain.vocabulary import Disposition, Role
 from app.domain.when_text import WhenProblem
 from app.reads.lead_card import LeadCard
@@ -25,7 +26,13 @@ from app.ui.widgets.heads import PaneHead
 from app.ui.widgets.rows import ItemModel, NoteItem
 from app.ui.widgets.text import Label
 
-_LEGEND = (("!", "objection"), ("+", "signal"), ("?", "question"), (">", "promise"), ("#", "need"))
+_LEGEND = (
+    ("!", phrase("objection")),
+    ("+", phrase("signal")),
+    ("?", phrase("question")),
+    (">", phrase("promise")),
+    ("#", phrase("need")),
+)
 
 
 def note_items(draft: CallDraft, *, single: bool = False) -> list[NoteItem]:
@@ -34,12 +41,12 @@ def note_items(draft: CallDraft, *, single: bool = False) -> list[NoteItem]:
     for note in draft.notes:
         sign = NoteSign(NOTE_LOOK_OF.get(note.kind, ""))
         look = NOTE_LOOKS[sign]
-        word = "" if sign is NoteSign.FACT else look.word
+        word = "" if sign is NoteSign.FACT else tr(look.word)
         at = clock(note.offset_ms)
         item = NoteItem(at, note.text, look.icon, word, look.tone, single=single)
         items.append((note.offset_ms or 0, item))
     items += [
-        (mark, NoteItem(clock(mark), "Marked", "flag", "", Tone.TEXT3)) for mark in draft.marks
+        (mark, NoteItem(clock(mark), tr("Marked"), "flag", "", Tone.TEXT3)) for mark in draft.marks
     ]
     return [item for _, item in sorted(items, key=lambda one: one[0])]
 
@@ -75,7 +82,7 @@ class Notes(Themed, QWidget):
             if number:
                 legend.addStretch(1)
             legend.addWidget(KeyCap(sign))
-            legend.addWidget(Label(word, Step.META, Tone.TEXT2))
+            legend.addWidget(Label(tr(word), Step.META, Tone.TEXT2))
         self._legend = QWidget()
         self._legend.setLayout(legend)
         legend.setContentsMargins(0, 0, 0, 0)
@@ -151,9 +158,9 @@ class Asking(Themed, QWidget):
         self._labels: dict[str, Label] = {}
         for name, words, field in (
             ("reason", "", self.reasons),
-            ("later", "When it goes on", self.later),
-            ("whom", "Whom to ask for", self.whom),
-            ("amount", "Amount and currency", self.amount),
+            ("later", tr("When it goes on"), self.later),
+            ("whom", tr("Whom to ask for"), self.whom),
+            ("amount", tr("Amount and currency"), self.amount),
         ):
             label = Label(words, Step.META, Tone.TEXT2)
             label.setBuddy(field)
@@ -172,7 +179,7 @@ class Asking(Themed, QWidget):
         """Show what this disposition asks."""
         rule = DISPOSITIONS[Disposition(draft.disposition)]
         self._title.setText(
-            tr("{label}: why?").format(label=rule.label) if rule.needs_reason else rule.label
+            tr("{label}: why?", label=rule.label) if rule.needs_reason else tr(rule.label)
         )
         said_when = rule.needs_when or rule.code is Disposition.GATEKEEPER
         shown = {
@@ -189,7 +196,9 @@ class Asking(Themed, QWidget):
         ):
             field.setVisible(shown[name])
             self._labels[name].setVisible(shown[name] and bool(self._labels[name].text()))
-        words = "When they said" if rule.code is Disposition.GATEKEEPER else "When it goes on"
+        words = (
+            tr("When they said") if rule.code is Disposition.GATEKEEPER else tr("When it goes on")
+        )
         self._labels["later"].setText(words)
         self.reasons.show_reasons(rule.reasons, draft.reason)
         self.later.settled = place.settled

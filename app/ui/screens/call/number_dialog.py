@@ -87,7 +87,7 @@ class NumberDialog(Themed, QDialog):
         ]
         if not numbers:
             self._forget()
-            self.whose.set_runs("No lead has this number yet.")
+            self.whose.set_runs(tr("No lead has this number yet."))
             return
         self._office.ask(WhoHasQuestion(numbers[0]), owner=self, on_done=self._take_leads)
         self._e164 = numbers[0]
@@ -99,7 +99,13 @@ class NumberDialog(Themed, QDialog):
         several = len(found) > 1
         self._lead = found[0].lead if len(found) == 1 else None
         if several:
-            self.whose.set_runs(f"{len(found)} leads have {display(self._e164)}. Who is called?")
+            self.whose.set_runs(
+                tr(
+                    "{count} leads have {display}. Who is called?",
+                    count=len(found),
+                    display=display(self._e164),
+                )
+            )
         elif found:
             self.whose.set_runs(f"{_who(found[0])} · {display(self._e164)}")
         self.which.show_items([_row(one) for one in found] if several else [], None)
@@ -131,9 +137,7 @@ class NumberDialog(Themed, QDialog):
             return
         read = read_phone(self.number.text(), self._region or None)
         if read.e164 is None:
-            self.field.set_error(
-                tr("This can't be dialled: {problem}.").format(problem=read.problem)
-            )
+            self.field.set_error(tr("This can't be dialled: {problem}.", problem=read.problem))
         else:
             self.field.set_error(tr("No lead has this number. Add it to a lead first."))
 

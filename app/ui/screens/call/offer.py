@@ -68,13 +68,11 @@ class OfferBar(Themed, QFrame):
         reason = handoff_reason(state.score, state.answer_by, now)
         late = now >= state.answer_by
         tone = Tone.DANGER if late else Tone.QUALIFICATION
-        self.words.setText(reason.text)
+        self.words.setText(tr(reason.text))
         self.words.set_tone(tone)
         self.icon.set_icon("hourglass", tone)
-        by = card.passed_name or "the gate"
-        self.from_whom.setText(
-            tr("Passed by {by} from {name}").format(by=by, name=card.campaign.name)
-        )
+        by = card.passed_name or tr("the gate")
+        self.from_whom.setText(tr("Passed by {by} from {name}", by=by, name=card.campaign.name))
         self.reject.set_look(key="" if narrow else "Ctrl+Shift+R")
         self.accept.set_look(key="" if narrow else "Ctrl+Shift+A")
 
@@ -129,7 +127,7 @@ class RejectPane(Themed, QWidget):
         self.error.say("")
         self.act.set_act(
             tr("Reject"),
-            tr("back to {to}, with its continuation point").format(to=to) if to else "",
+            tr("back to {to}, with its continuation point", to=to) if to else "",
         )
         self.reasons.show_reasons([rule.label for rule in REJECTIONS.values()], "")
         self.reasons.focus_first()
@@ -175,7 +173,7 @@ class Package(Themed, QWidget):
         self._line = Card(Tone.QUALIFICATION)
         self._line_text = Paragraph("")
         self._line.body.addWidget(self._line_text)
-        head_line(self._line, "send", "The line that came with it", Tone.QUALIFICATION)
+        head_line(self._line, "send", tr("The line that came with it"), Tone.QUALIFICATION)
         self.reasons = ItemModel(parent=self)
         self._reasons = RowList(tr("Reasons of the score"))
         self._reasons.setModel(self.reasons)
@@ -210,7 +208,7 @@ class Package(Themed, QWidget):
         self._line.setVisible(bool(card.state.handoff_line))
         self._line_text.set_runs(quoted(card.state.handoff_line))
         reasons = score_items(card)
-        self._score_title.setText(tr("Why intent {score}").format(score=card.state.score))
+        self._score_title.setText(tr("Why intent {score}", score=card.state.score))
         self._score_title.setVisible(bool(reasons))
         self.reasons.set_items(reasons)
         self._reasons.setVisible(bool(reasons))
@@ -260,7 +258,7 @@ def heard_items(card: LeadCard) -> list[NoteItem]:
         for note in item.notes:
             sign = NoteSign(NOTE_LOOK_OF.get(note.kind, ""))
             look = NOTE_LOOKS[sign]
-            word = "" if sign is NoteSign.FACT else look.word
+            word = "" if sign is NoteSign.FACT else tr(look.word)
             rows.append(NoteItem(clock(note.offset_ms), note.text, look.icon, word, look.tone))
         return rows
     return []

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.phrases import phrase
 from app.domain.vocabulary import NoteKind, PromiseBy, Role, Way
 from app.domain.when_text import WhenProblem, WhenReading
 from app.reads.lead_card import LeadCard
@@ -20,7 +21,7 @@ from app.ui.widgets.fields import Combo, FieldError, TextField, mark_wrong
 from app.ui.widgets.segments import Segments
 from app.ui.widgets.text import Label
 
-_NO_OBJECTION = "None open"
+_NO_OBJECTION = phrase("None open")
 
 
 class ProposedField(TextField):
@@ -40,9 +41,7 @@ class ProposedField(TextField):
         """Show words of the old point, greyed."""
         self._proposal = words
         self.setPlaceholderText(words or self._usual)
-        self.setToolTip(
-            tr("Proposed: {words}. Right takes it.").format(words=words) if words else ""
-        )
+        self.setToolTip(tr("Proposed: {words}. Right takes it.", words=words) if words else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Right or Down takes what is proposed."""
@@ -151,20 +150,20 @@ class PointEditor(Themed, QWidget):
     def _rows(self) -> Sequence[tuple[str, str, QWidget]]:
         if self._closer:
             return (
-                ("stopped_at", "Stopped at", self.stopped_at),
-                ("open", "Open", self.open_objection),
-                ("ours", "You promised", self.ours),
-                ("theirs", "They promised", self.theirs),
-                ("goes_on_with", "Goes on with", self.goes_on_with),
-                ("opens_with", "Open with", self.opens_with),
-                ("when", "When, their time", self.when),
+                ("stopped_at", tr("Stopped at"), self.stopped_at),
+                ("open", tr("Open"), self.open_objection),
+                ("ours", tr("You promised"), self.ours),
+                ("theirs", tr("They promised"), self.theirs),
+                ("goes_on_with", tr("Goes on with"), self.goes_on_with),
+                ("opens_with", tr("Open with"), self.opens_with),
+                ("when", tr("When, their time"), self.when),
             )
         return (
-            ("stopped_at", "Stopped at", self.stopped_at),
-            ("open", "Open question", self.open_question),
-            ("ours", "We promised", self.ours),
-            ("opens_with", "Next call opens", self.opens_with),
-            ("when", "When, their time", self.when),
+            ("stopped_at", tr("Stopped at"), self.stopped_at),
+            ("open", tr("Open question"), self.open_question),
+            ("ours", tr("We promised"), self.ours),
+            ("opens_with", tr("Next call opens"), self.opens_with),
+            ("when", tr("When, their time"), self.when),
         )
 
     # --- showing ----------------------------------------------------------------------------------
@@ -181,10 +180,10 @@ class PointEditor(Themed, QWidget):
             tr("When, hers") if narrow and self._pronoun == "her" else when_label(card)
         )
         if "theirs" in self._labels:
-            self._labels["theirs"].setText(tr("{name} promised").format(name=name))
+            self._labels["theirs"].setText(tr("{name} promised", name=name))
         self.when.calendar.setVisible(not (narrow and self._closer) and not self._closer)
         self.way.setVisible(self._closer)
-        words = "" if narrow else "Call"
+        words = "" if narrow else tr("Call")
         if self.way.buttons()[0].text() != words:
             self.way.buttons()[0].setText(words)
             self.way.buttons()[0].setAccessibleName(tr("Call"))
@@ -224,7 +223,7 @@ class PointEditor(Themed, QWidget):
         if stop is not None:
             for edit, by in ((self.ours, PromiseBy.US), (self.theirs, PromiseBy.PROSPECT)):
                 left = [one for one in stop.promises if one.by == by and one.done_at is None]
-                usual = "Answer by thu" if by == PromiseBy.PROSPECT else "Data sheet by thu"
+                usual = tr("Answer by thu") if by == PromiseBy.PROSPECT else tr("Data sheet by thu")
                 edit.field.setPlaceholderText(left[0].what if left else usual)
 
     def _fill_objections(self, card: LeadCard, draft: CallDraft) -> None:
@@ -233,9 +232,9 @@ class PointEditor(Themed, QWidget):
         chosen = draft.point.open_objection
         words = list(dict.fromkeys([*([chosen] if chosen else []), *heard, *known]))
         combo = self.open_objection
-        if [combo.itemText(at) for at in range(combo.count())] != [_NO_OBJECTION, *words]:
+        if [combo.itemText(at) for at in range(combo.count())] != [tr(_NO_OBJECTION), *words]:
             combo.clear()
-            combo.addItems([_NO_OBJECTION, *words])
+            combo.addItems([tr(_NO_OBJECTION), *words])
         combo.setCurrentIndex(words.index(chosen) + 1 if chosen else 0)
 
     def refresh(self) -> None:
@@ -245,9 +244,7 @@ class PointEditor(Themed, QWidget):
         left = len(point_lacks(self._draft, self._place))
         self.count.setVisible(True)
         if left:
-            self.count.set_chip(
-                tr("{left} left to fill").format(left=left), Tone.WARN, "circle-alert"
-            )
+            self.count.set_chip(tr("{left} left to fill", left=left), Tone.WARN, "circle-alert")
         else:
             self.count.set_chip(tr("Complete"), Tone.OK, "check")
         self._echo(self._place)

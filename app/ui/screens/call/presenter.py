@@ -33,7 +33,7 @@ from app.ui.screens.call import draft as typed
 from app.ui.screens.call.dialling import Dialling
 from app.ui.screens.call.draft import CallDraft, Lack, Place
 from app.ui.screens.call.heard import Heard
-from app.ui.tr import tr
+from app.ui.tr import error_words, tr
 
 KEEP_MS = 300
 AROUND_MS = 160
@@ -410,7 +410,7 @@ class CallPresenter(Heard, Dialling, QObject):
 
     def _say(self, failure: KnownError) -> None:
         if isinstance(failure, RuleForbids):
-            self.office.notice(str(failure), "ban")
+            self.office.notice(error_words(failure), "ban")
         else:
             self.office.failed.emit(failure)
 

@@ -103,7 +103,7 @@ class WhyPopup(Themed, QFrame):
         rows = FormRows(216)
         for rule, count in held.by_rule:
             known = rule in set(Rule)
-            words = RULE_LABELS.get(Rule(rule), rule) if known else rule.replace("_", " ")
+            words = tr(RULE_LABELS.get(Rule(rule), rule)) if known else rule.replace("_", " ")
             figure = Label(f"{count:,}", Step.BODY, Tone.TEXT, Weight.SEMIBOLD, tabular=True)
             rows.add(words, figure)
         box.addWidget(rows)
@@ -150,7 +150,7 @@ class QueuePane(QWidget):
         self.list.setModel(self.model)
         self.list.opened.connect(self.opened)
         self.waits = Foot("list-ordered")
-        self.held = Foot("shield-check", "Why")
+        self.held = Foot("shield-check", tr("Why"))
         self.held.link.setAccessibleName(tr("Why leads are held back"))
         self.held.link.activated.connect(self.show_why)
         box = QVBoxLayout(self)
@@ -215,7 +215,7 @@ class QueuePane(QWidget):
         text = (
             ""
             if waits or not self._held.total
-            else (f"{self._held.total:,} held back by calling rules")
+            else (tr("{total:,} held back by calling rules", total=self._held.total))
         )
         self.held.say(text)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from app.domain.phrases import phrase
 from app.domain.wall_time import local_of
 from app.reads.house import Unfinished
 from app.reads.queue import HeldBack, QueueAnswer
@@ -18,7 +19,7 @@ from app.ui.widgets.messages import BannerSpec, Severity
 if TYPE_CHECKING:
     from app.ui.screens.call.view import CallScreen
 
-_BROKEN_OFF = "broken off"
+_BROKEN_OFF = phrase("broken off")
 
 
 class QueueSide(QObject):
@@ -64,20 +65,18 @@ class QueueSide(QObject):
         self._screen.queue.set_unfinished(found)
         banners = self._screen.call.banners
         if not found:
-            banners.drop(_BROKEN_OFF)
+            banners.drop(tr(_BROKEN_OFF))
             return
         first = found[0]
         at = local_of(first.dialled_at, self._screen.office.zone)
         who = first.name or first.company
         spec = BannerSpec(
-            _BROKEN_OFF,
+            tr(_BROKEN_OFF),
             Severity.INFO,
-            tr("Segue stopped in your call with {who}, dialled at {at:%H:%M}.").format(
-                who=who, at=at
-            ),
+            tr("Segue stopped in your call with {who}, dialled at {at:%H:%M}.", who=who, at=at),
             tr("What you typed and recorded is here. Say how the call ended and go on."),
             "circle-check",
-            (("go", f"Go to {who.split(' ')[0]}"),),
+            (("go", tr("Go to {who}", who=who.split(" ")[0])),),
         )
         banners.put(spec)
 
@@ -85,7 +84,7 @@ class QueueSide(QObject):
     def _banner_act(self, key: str, _act: str) -> None:
         if key == _BROKEN_OFF and self._screen.presenter.unfinished:
             self._screen.presenter.open(self._screen.presenter.unfinished[0].lead)
-            self._screen.call.banners.drop(_BROKEN_OFF)
+            self._screen.call.banners.drop(tr(_BROKEN_OFF))
 
     @Slot(object)
     def _show_held(self, held: HeldBack) -> None:

@@ -46,15 +46,24 @@ class RejectionCard(Themed, QWidget):
             old.hide()
             old.deleteLater()
         panel = Card(Tone.DANGER)
-        who = found.by_name.split(" ")[0] or "Telesales"
-        title = f"{who} rejected this hand-off: {rejection_words(found.reason)}"
+        who = found.by_name.split(" ")[0] or tr("Telesales")
+        title = tr(
+            "{who} rejected this hand-off: {why}",
+            who=who,
+            why=rejection_words(found.reason),
+        )
         head_line(panel, "corner-up-left", title, Tone.DANGER, f"{local_of(found.at, zone):%H:%M}")
         if found.summary:
             panel.body.addWidget(Paragraph(f"“{found.summary.strip(' “”')}”"))
-        point = f", with {card.prospect.pronoun} continuation point" if card.state.point else ""
-        follows = (
-            f"It is back in your queue as returned{point}. It counts in the campaign's figures, "
-            "not as a mark against you."
+        point = (
+            tr(", with {pronoun} continuation point", pronoun=card.prospect.pronoun)
+            if card.state.point
+            else ""
+        )
+        follows = tr(
+            "It is back in your queue as returned{point}. It counts in the campaign's figures, not "
+            "as a mark against you.",
+            point=point,
         )
         panel.body.addWidget(Paragraph(follows, Step.META, Tone.TEXT2))
         call = next((one for one in card.thread if one.attempt is not None and one.recorded), None)

@@ -63,26 +63,30 @@ class ObjectionRow(_Line):
         self._text = ElidedLabel(one.text, Step.BODY, ink, weight)
         self.row.addWidget(self._text, 1)
         self.how = TextField(placeholder=tr("How it was answered"))
-        self.how.setAccessibleName(tr("How was this answered: {text}").format(text=one.text))
+        self.how.setAccessibleName(tr("How was this answered: {text}", text=one.text))
         self.how.returnPressed.connect(self._keep)
         self.how.hide()
         self.row.addWidget(self.how, 1)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if one.answered:
-            day = day_words(at.date())
+            day = tr(day_words(at.date()))
             words = ", ".join(part for part in (one.how, day) if part)
             self.row.addWidget(Label(words if len(words) < 16 else day, Step.META, Tone.TEXT3))
-            self.setToolTip(tr("{words}. Click or Enter: open again").format(words=words))
+            self.setToolTip(tr("{words}. Click or Enter: open again", words=words))
             self.setAccessibleName(
-                tr("Answered objection: {text}, {words}").format(text=one.text, words=words)
+                tr("Answered objection: {text}, {words}", text=one.text, words=words)
             )
         else:
-            raised = f"Open, raised {one.raised}×" if one.raised > 1 else "Open"
+            raised = (
+                tr("Open, raised {raised}×", raised=one.raised) if one.raised > 1 else tr("Open")
+            )
             self.row.addWidget(Chip(raised, Tone.WARN))
             self.setAccessibleName(
-                tr("Open objection: {text}, raised {raised} times").format(
-                    text=one.text, raised=one.raised
+                tr(
+                    "Open objection: {text}, raised {raised} times",
+                    text=one.text,
+                    raised=one.raised,
                 )
             )
             self.setToolTip(tr("Click or Enter: say how it was answered"))
@@ -167,12 +171,12 @@ class Sales(Themed, QWidget):
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self._none = Label(tr("None heard yet. Type ! in a note."), Step.META, Tone.TEXT3)
-        left = self._column("Objections", self._count)
+        left = self._column(tr("Objections"), self._count)
         left.addLayout(self._list)
         left.addWidget(self._none)
         left.addStretch(1)
         self._owner = Label("", Step.META, Tone.TEXT3)
-        right = self._column("Deal", self._owner)
+        right = self._column(tr("Deal"), self._owner)
         self._fill_deal(right)
         self._columns = (left, right)
         self._row = row = QHBoxLayout(self)
@@ -305,9 +309,7 @@ class Sales(Themed, QWidget):
         left = sum(not one.answered for one in card.objections)
         done = len(card.objections) - left
         self._count.setText(
-            tr("{left} open, {done} answered").format(left=left, done=done)
-            if card.objections
-            else ""
+            tr("{left} open, {done} answered", left=left, done=done) if card.objections else ""
         )
         self._none.setVisible(not card.objections)
 
@@ -315,7 +317,7 @@ class Sales(Themed, QWidget):
     def edit(self) -> None:
         """Type the deal."""
         self.editor.amount.setText(self._amount.text() if self._closes.text() else "")
-        if self._amount.text() != "No amount":
+        if self._amount.text() != tr("No amount"):
             self.editor.amount.setText(self._amount.text())
         self.editor.per.setText(self._per.text())
         self.editor.closes.setText(self._closes.text())
@@ -332,7 +334,7 @@ class Sales(Themed, QWidget):
 
 def _day(iso: str) -> str:
     try:
-        return day_words(date.fromisoformat(iso)) if iso else ""
+        return tr(day_words(date.fromisoformat(iso))) if iso else ""
     except ValueError:
         return iso
 
@@ -406,7 +408,7 @@ class OpenPromises(Themed, QWidget):
             write.activated.connect(self._mail)
             line.row.addWidget(write)
         done = Button(tr("Done"), icon="check", key="Ctrl+Shift+K" if first and not narrow else "")
-        done.setAccessibleName(tr("Done: {what}").format(what=what))
+        done.setAccessibleName(tr("Done: {what}", what=what))
         done.setProperty("promise", promise)
         done.clicked.connect(self._tick)
         line.row.addWidget(done)

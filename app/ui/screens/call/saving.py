@@ -92,7 +92,7 @@ class Saver(QObject):
 
     def _saved(self, lead: UUID, draft: CallDraft, told: str, result: Saved) -> None:
         if result.stale:
-            told = f"Kept, but nothing moved: {result.stale}."
+            told = tr("Kept, but nothing moved: {stale}.", stale=result.stale)
         self._office.notice(
             told, "check", result.changes.act_id, lambda: self._one.reopen(lead, draft)
         )
@@ -101,7 +101,7 @@ class Saver(QObject):
         """The store refused: the call stands here again with all that was typed."""
         self._one.reopen(lead, draft)
         if isinstance(failure, Incomplete):
-            self._one.point_at((Lack(failure.field, failure.what),))
+            self._one.point_at((Lack(failure.field, tr(failure.what)),))
         else:
             self._office.failed.emit(failure)
 

@@ -74,7 +74,7 @@ class QuestionRow(Themed, QWidget):
         self.segments.set_current(current)
         many = len(self.question.choices)
         self._hint.setText(
-            tr("Alt+1–{many} answers, Alt+↓ next question").format(many=many) if current else ""
+            tr("Alt+1–{many} answers, Alt+↓ next question", many=many) if current else ""
         )
         self.update()
 
@@ -165,8 +165,10 @@ class Screening(Themed, QWidget):
         if fresh:
             self._light(self._first_open(card, draft))
         self._count.setText(
-            tr("{answered_count} of {count} answered").format(
-                answered_count=answered_count(card.campaign, card, draft), count=len(self.rows)
+            tr(
+                "{answered} of {count} answered",
+                answered=answered_count(card.campaign, card, draft),
+                count=len(self.rows),
             )
         )
         now = score_now(card, draft)
@@ -176,9 +178,7 @@ class Screening(Themed, QWidget):
         if gain:
             tone = Tone.OK if gain > 0 else Tone.WARN
             sign = "+" if gain > 0 else "−"
-            self._gain.set_chip(
-                tr("{sign}{gain} in this call").format(sign=sign, gain=abs(gain)), tone
-            )
+            self._gain.set_chip(tr("{sign}{gain} in this call", sign=sign, gain=abs(gain)), tone)
         self._title.setVisible(bool(self.rows))
         self._count.setVisible(bool(self.rows))
 
@@ -268,13 +268,13 @@ class FreeTimes(Themed, QWidget):
         self.setVisible(bool(words))
         if not words:
             return
-        self._words(f"If yes, free times ({whose}):", Tone.TEXT2)
+        self._words(tr("If yes, free times ({whose}):", whose=whose), Tone.TEXT2)
         for one in words:
             chip = ChipButton(one)
             chip.setProperty("words", one)
             chip.clicked.connect(self._clicked)
             self._flow.addWidget(chip)
-        self._words("a click writes it into the continuation point", Tone.TEXT3)
+        self._words(tr("a click writes it into the continuation point"), Tone.TEXT3)
 
     def _words(self, text: str, tone: Tone) -> None:
         label = Label(text, Step.META, tone)

@@ -143,7 +143,7 @@ class CallScreen(Screen):
         if card is None:
             return ""
         in_call = line.on and line.lead == card.state.id
-        return f"{name_of(card)}, in call" if in_call else name_of(card)
+        return tr("{name}, in call", name=name_of(card)) if in_call else name_of(card)
 
     def panes(self) -> tuple[QWidget, ...]:
         """Queue, call, notes."""
@@ -343,7 +343,7 @@ class CallScreen(Screen):
         place = one.place()
         rules = endings(self.role, card.campaign, answered=one.answered)
         count = min(len(rules), 5) + 1
-        words = talked_words(card, count) if one.answered else "nobody has talked yet"
+        words = talked_words(card, count) if one.answered else tr("nobody has talked yet")
         self.notes.endings.show_endings(rules, one.draft.disposition, words, narrow=self.narrow)
         self.notes.endings.setVisible(one.attempt is not None or one.line.line().on)
         self.notes.show_middle(card, one.draft, place, self.office.zone, narrow=self.narrow)

@@ -74,12 +74,12 @@ class ChipWords:
 
 def name_of(card: LeadCard) -> str:
     """Who is called: the person, else the company."""
-    return card.prospect.name or card.prospect.company or "No name"
+    return card.prospect.name or card.prospect.company or tr("No name")
 
 
 def first_name(card: LeadCard) -> str:
     """Short name for labels; a company stays whole."""
-    return card.prospect.name.split(" ")[0] if card.prospect.name else "They"
+    return card.prospect.name.split(" ")[0] if card.prospect.name else tr("They")
 
 
 def zones_of(card: LeadCard) -> tuple[str, ...]:
@@ -92,8 +92,10 @@ def their_clock(card: LeadCard, now: datetime, mine: str) -> tuple[str, str]:
     """The figure and the words below it: '13:03', 'his time, 14:03 yours'."""
     zones = zones_of(card)
     if not zones:
-        return "--:--", "time zone not known"
-    return f"{local_of(now, zones[0]):%H:%M}", clock_words(now, zones, mine, card.prospect.pronoun)
+        return "--:--", tr("time zone not known")
+    return f"{local_of(now, zones[0]):%H:%M}", tr(
+        clock_words(now, zones, mine, card.prospect.pronoun)
+    )
 
 
 def place_line(card: LeadCard) -> tuple[str, str, str]:
@@ -104,7 +106,7 @@ def place_line(card: LeadCard) -> tuple[str, str, str]:
 
 
 def _staff(staff: str) -> str:
-    return f"{staff} staff" if staff.strip().isdigit() else staff
+    return tr("{staff} staff", staff=staff) if staff.strip().isdigit() else staff
 
 
 @lru_cache(maxsize=256)
@@ -129,15 +131,13 @@ def chips(
         sign = "phone" if phone.state == PhoneState.GOOD else "circle-question-mark"
         found.append(ChipWords(phone_words(phone.e164), Tone.TEXT2, sign))
     if card.verdict.allowed and card.verdict.chip:
-        found.append(ChipWords(card.verdict.chip, Tone.OK, "shield-check"))
+        found.append(ChipWords(tr(card.verdict.chip), Tone.OK, "shield-check"))
     consent = _consent_chip(card, now)
     if consent is not None:
         found.append(consent)
     if role is Role.TELEMARKETER and lease_until is not None:
         until = local_of(lease_until, zones_of(card)[0] if zones_of(card) else "UTC")
-        found.append(
-            ChipWords(tr("Yours until {until:%H:%M}").format(until=until), Tone.TEXT2, "lock")
-        )
+        found.append(ChipWords(tr("Yours until {until:%H:%M}", until=until), Tone.TEXT2, "lock"))
     if role is not Role.TELEMARKETER or card.state.stage in (Stage.RETURNED, Stage.NURTURE):
         found.append(stage_chip(card, now, days=not narrow))
     return found
@@ -152,24 +152,22 @@ def _consent_chip(card: LeadCard, now: datetime) -> ChipWords | None:
     if card.answered_at is not None and person.consent_at >= card.answered_at:
         seconds = int((person.consent_at - card.answered_at).total_seconds())
         return ChipWords(
-            tr("Agreed to recording at {clock}").format(clock=clock(seconds * 1000)),
+            tr("Agreed to recording at {clock}", clock=clock(seconds * 1000)),
             Tone.OK,
             "check",
         )
     zones = zones_of(card)
     day = local_of(person.consent_at, zones[0] if zones else "UTC").date()
-    return ChipWords(
-        tr("Recording agreed, {day_words}").format(day_words=day_words(day)), Tone.OK, "check"
-    )
+    return ChipWords(tr("Recording agreed, {day}", day=day_words(day)), Tone.OK, "check")
 
 
 def stage_chip(card: LeadCard, now: datetime, *, days: bool) -> ChipWords:
     """The stage with the day it is in: 'Working, day 12'."""
     tone, icon, outlined = STAGE_LOOKS.get(card.state.stage, (Tone.TEXT2, "info", True))
-    text = STAGE_LABELS.get(card.state.stage, card.state.stage)
+    text = tr(STAGE_LABELS.get(card.state.stage, card.state.stage))
     since = card.state.stage_since
     if days and since is not None and card.state.stage in (Stage.WORKING, Stage.ACCEPTED):
-        text = f"{text}, day {(now - since).days + 1}"
+        text = tr("{word}, day {days}", word=text, days=(now - since).days + 1)
     return ChipWords(text, tone, icon, outlined)
 
 
@@ -179,13 +177,13 @@ def stage_chip(card: LeadCard, now: datetime, *, days: bool) -> ChipWords:
 def stop_meta(stop: Stop, zone: str) -> str:
     """'Thu 19 Nov 11:20, 6 min, third conversation'."""
     at = local_of(stop.set_at, zone)
-    parts = [f"{DAYS[at.weekday()]} {day_words(at.date())} {at:%H:%M}"]
+    parts = [f"{tr(DAYS[at.weekday()])} {tr(day_words(at.date()))} {at:%H:%M}"]
     if stop.seconds:
-        parts.append(f"{max(1, round(stop.seconds / 60))} min")
+        parts.append(tr("{seconds} min", seconds=max(1, round(stop.seconds / 60))))
     if stop.attempt is not None:
         number = stop.conversations
-        name = _ORDINALS[number] if number < len(_ORDINALS) else f"{number}th"
-        parts.append(f"{name} conversation")
+        name = _ORDINALS[number] if number < len(_ORDINALS) else tr("{number}th", number=number)
+        parts.append(tr("{name} conversation", name=name))
     return ", ".join(parts)
 
 
@@ -202,7 +200,7 @@ def lapsed_words(stop: Stop, now: datetime) -> str:
     )
     if point_state(facts, now) is not PointState.LAPSED:
         return ""
-    return "its time has lapsed"
+    return tr("its time has lapsed")
 
 
 def stop_rows(card: LeadCard, stop: Stop, now: datetime, mine: str) -> list[StopRow]:
@@ -213,18 +211,18 @@ def stop_rows(card: LeadCard, stop: Stop, now: datetime, mine: str) -> list[Stop
         rows.append(row)
     if stop.open_question:
         sign = "circle-question-mark"
-        label = "" if stop.open_objection else "Open"
+        label = "" if stop.open_objection else tr("Open")
         rows.append(StopRow(label, stop.open_question, sign, Tone.QUALIFICATION))
     for number, promise in enumerate(stop.promises):
-        by = "You" if promise.by == PromiseBy.US else first_name(card)
+        by = tr("You") if promise.by == PromiseBy.US else first_name(card)
         done = promise.done_at is not None
         if promise.done_at is not None:
             at = local_of(promise.done_at, mine)
-            tail = f", sent {DAYS[at.weekday()]} {at:%H:%M}"
+            tail = tr(", sent {day} {at:%H:%M}", day=DAYS[at.weekday()], at=at)
         else:
             tail = by_words(promise.due_at, now, stop.zone)
         icon, tone = ("circle-check", Tone.OK) if done else ("hourglass", Tone.TEXT3)
-        label = "Promised" if number == 0 else ""
+        label = tr("Promised") if number == 0 else ""
         rows.append(StopRow(label, f"{by}: {promise.what}{tail}", icon, tone))
     if stop.goes_on_with and not stop.open_objection:
         rows.append(StopRow(tr("Goes on with"), stop.goes_on_with))
@@ -234,28 +232,29 @@ def stop_rows(card: LeadCard, stop: Stop, now: datetime, mine: str) -> list[Stop
 
 def by_words(due_at: datetime | None, now: datetime, zone: str) -> str:
     """', by today', ', by Thu 17:00'; empty without a time."""
-    if due_at is None:
-        return ""
-    there = local_of(due_at, zone)
+    return tr(", by {day}", day=due_words(due_at, now, zone)) if due_at is not None else ""
+
+
+def due_words(due_at: datetime, now: datetime, zone: str) -> str:
+    """'today', 'Thu 17:00'; a time that ends with its day is said by the day alone."""
+    there, today = local_of(due_at, zone), local_of(now, zone).date()
     if (there.hour, there.minute) == (0, 0):
         from datetime import timedelta
 
-        there -= timedelta(seconds=1)
-        return f", by {weekday_words(there.date(), local_of(now, zone).date())}"
-    day = weekday_words(there.date(), local_of(now, zone).date())
-    return f", by {day} {there:%H:%M}"
+        return tr(weekday_words((there - timedelta(seconds=1)).date(), today))
+    return tr("{day} {there:%H:%M}", day=weekday_words(there.date(), today), there=there)
 
 
 def last_attempt_line(card: LeadCard, mine: str) -> tuple[str, str]:
     """'Second attempt.' and what the one before it said."""
-    number = attempt_words(card.state.attempts + (0 if card.attempt_id else 1)) + "."
+    number = tr(attempt_words(card.state.attempts + (0 if card.attempt_id else 1))) + "."
     last = card.last_attempt
     if last is None:
-        return number, "Nobody has called here yet."
+        return number, tr("Nobody has called here yet.")
     at = local_of(last.at, mine)
-    head = f"{DAYS[at.weekday()]} {at:%H:%M}"
+    head = f"{tr(DAYS[at.weekday()])} {at:%H:%M}"
     rule = DISPOSITIONS.get(Disposition(last.disposition)) if last.disposition else None
-    said = rule.label.lower() if rule else last.kind
+    said = tr(rule.label).lower() if rule else last.kind
     who_said = f" {last.reason}" if last.reason and last.kind == "attempt" else ""
     note = last.notes[0].text if last.notes else ""
     tail = f": {quoted(note)}" if note else "."
@@ -320,17 +319,19 @@ def gate_line(card: LeadCard, draft: CallDraft, place: Place) -> str:
         tick = " ✓" if check.passed else ""
         parts.append(
             {
-                "score": f"score {card.campaign.gate.score}{tick}"
+                "score": tr("score {score}{tick}", score=card.campaign.gate.score, tick=tick)
                 if check.passed
-                else f"score {check.value} of {card.campaign.gate.score}",
-                "decision_maker": f"decision maker reached{tick}"
+                else tr(
+                    "score {value} of {score}", value=check.value, score=card.campaign.gate.score
+                ),
+                "decision_maker": tr("decision maker reached{tick}", tick=tick)
                 if check.passed
-                else "decision maker open",
-                "questions": f"questions {check.value}{tick}",
-                "point": f"continuation point set{tick}"
+                else tr("decision maker open"),
+                "questions": tr("questions {value}{tick}", value=check.value, tick=tick),
+                "point": tr("continuation point set{tick}", tick=tick)
                 if check.passed
-                else "continuation point open",
-            }.get(check.key, check.label)
+                else tr("continuation point open"),
+            }.get(check.key, tr(check.label))
         )
     return " · ".join(parts)
 
@@ -346,29 +347,33 @@ def saved_words(card: LeadCard, draft: CallDraft, place: Place) -> str:
         found = place.read(draft.point.when, asked=draft.point.asked)
         if isinstance(found, WhenReading):
             at = WallTime(found.wall.local, found.wall.zone).to_utc()
-            when = moment_words(at, place.now, place.zone, card.prospect.pronoun)
+            when = tr(moment_words(at, place.now, place.zone, card.prospect.pronoun))
             if found.kind == "span":
-                when = found.text_echo
-            return f"Saved. {name} goes on {when}."
+                when = tr(found.text_echo)
+            return tr("Saved. {name} goes on {when}.", name=name, when=when)
     if rule.needs_when:
         found = place.read(draft.later)
         if isinstance(found, WhenReading):
-            return f"Saved. {name} rests until {found.text_echo}."
+            return tr("Saved. {name} rests until {when}.", name=name, when=found.text_echo)
     if rule.stage is not None:
-        return f"Saved. {name}: {STAGE_LABELS[rule.stage].lower()}."
-    return f"Saved. {name}: {rule.label.lower()}."
+        return tr(
+            "Saved. {name}: {stage}.",
+            name=name,
+            stage=tr(STAGE_LABELS[rule.stage]).lower(),
+        )
+    return tr("Saved. {name}: {label}.", name=name, label=tr(rule.label).lower())
 
 
 def talked_words(card: LeadCard, count: int) -> str:
     """'she talked, so six can be true'."""
     numbers = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     many = numbers[count] if count < len(numbers) else str(count)
-    return f"{who(card.prospect.pronoun)} talked, so {many} can be true"
+    return tr("{who} talked, so {many} can be true", who=who(card.prospect.pronoun), many=many)
 
 
 def when_label(card: LeadCard) -> str:
     """'When, her time'."""
-    return f"When, {whose(card.prospect.pronoun)} time"
+    return tr("When, {whose} time", whose=whose(card.prospect.pronoun))
 
 
 def nothing_words(answer: QueueAnswer, now: datetime, held: int) -> tuple[str, str]:
@@ -376,22 +381,31 @@ def nothing_words(answer: QueueAnswer, now: datetime, held: int) -> tuple[str, s
     if answer.later:
         row = answer.later[0]
         at = row.point.promised_at if row.point is not None else row.next_try_at
-        when = moment_words(at, now, row.zone or "UTC", row.pronoun) if at else "later today"
+        when = (
+            tr(moment_words(at, now, row.zone or "UTC", row.pronoun)) if at else tr("later today")
+        )
         minutes = max(1, round((at - now).total_seconds() / 60)) if at else 0
-        soon = f", in {length_words(minutes)}" if minutes else ""
+        soon = tr(", in {length}", length=length_words(minutes)) if minutes else ""
         name = row.name or row.company
-        return "Nothing is due.", f"The next continuation point is {name} at {when}{soon}."
+        return tr("Nothing is due."), tr(
+            "The next continuation point is {name} at {when}{soon}.",
+            name=name,
+            when=when,
+            soon=soon,
+        )
     if held:
-        return "Nothing may be called now.", f"The calling rules hold {held:,} leads back."
-    return "Nothing is due.", "New leads come with the next list."
+        return tr("Nothing may be called now."), tr(
+            "The calling rules hold {held:,} leads back.", held=held
+        )
+    return tr("Nothing is due."), tr("New leads come with the next list.")
 
 
 def time_words(at: datetime, now: datetime, zone: str) -> str:
     """A free time as it is offered: 'Today 15:00', 'Wed 09:30'."""
     there = local_of(at, zone)
-    day = weekday_words(there.date(), local_of(now, zone).date())
+    day = tr(weekday_words(there.date(), local_of(now, zone).date()))
     if day == "tomorrow":
-        day = DAYS[there.weekday()]
+        day = tr(DAYS[there.weekday()])
     return f"{day[:1].upper()}{day[1:]} {there:%H:%M}"
 
 

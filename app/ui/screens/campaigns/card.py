@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.phrases import phrase
 from app.ui.screens.campaigns.draft import CampaignDraft, RuleDraft
 from app.ui.screens.campaigns.parts import CellSpot, Section, Spot, cell, row_of, small
 from app.ui.screens.campaigns.words import KINDS
@@ -14,7 +15,7 @@ from app.ui.widgets.fields import Combo, FieldError
 from app.ui.widgets.text import Label
 
 _POINTS = 60
-_VALUES = {"source": "Web form", "staff": "200"}
+_VALUES = {"source": phrase("Web form"), "staff": "200"}
 
 
 class RuleRow(QWidget):
@@ -25,19 +26,21 @@ class RuleRow(QWidget):
 
     def __init__(self, draft: RuleDraft, number: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        name = f"Rule {number}"
+        name = tr("Rule {number}", number=number)
         self.kind = Combo()
-        self.kind.setAccessibleName(tr("{name}, what counts").format(name=name))
+        self.kind.setAccessibleName(tr("{name}, what counts", name=name))
         for key, words in KINDS.items():
-            self.kind.addItem(words, key)
+            self.kind.addItem(tr(words), key)
         if draft.kind not in KINDS:
             self.kind.addItem(draft.kind, draft.kind)
         self.kind.setCurrentIndex(self.kind.findData(draft.kind))
         self.kind.setFixedWidth(self.kind.sizeHint().width() + 8)
-        self.value = cell(draft.value, "", f"{name}, what it is or says")
-        self.points = cell(draft.points, "0", f"{name}, points", _POINTS)
-        self.reason = cell(draft.reason, "reason beside the points", f"{name}, reason")
-        self.remove = small("x", f"Take away rule {number}")
+        self.value = cell(draft.value, "", tr("{name}, what it is or says", name=name))
+        self.points = cell(draft.points, "0", tr("{name}, points", name=name), _POINTS)
+        self.reason = cell(
+            draft.reason, tr("reason beside the points"), tr("{name}, reason", name=name)
+        )
+        self.remove = small("x", tr("Take away rule {number}", number=number))
         self.line = FieldError()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -66,7 +69,7 @@ class RuleRow(QWidget):
 
     def _hint(self) -> None:
         kind = str(self.kind.currentData())
-        self.value.setPlaceholderText(_VALUES.get(kind, "anything"))
+        self.value.setPlaceholderText(tr(_VALUES.get(kind, "anything")))
 
     @Slot()
     def _on_kind(self) -> None:

@@ -16,10 +16,11 @@ from app.domain.campaign import (
     Span,
 )
 from app.domain.errors import Incomplete
+from app.domain.phrases import phrases
 from app.domain.vocabulary import DeskKind
 from app.ui.tr import tr
 
-DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAY_NAMES = phrases("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SPAN = re.compile(r"^(\d{1,2})(?::(\d{2}))?\s*(?:-|–|to)\s*(\d{1,2})(?::(\d{2}))?$")
 _NOT_KEY = re.compile(r"[^a-z0-9]+")
 _MOST_CHOICES = 9
@@ -244,7 +245,7 @@ def _whole(text: str, field: str, least: int, most: int) -> int:
     plain = text.strip()
     if not (plain.isascii() and plain.isdigit()) or not least <= int(plain) <= most:
         raise Incomplete(
-            field, tr("A whole number from {least} to {most}.").format(least=least, most=most)
+            field, tr("A whole number from {least} to {most}.", least=least, most=most)
         )
     return int(plain)
 

@@ -67,8 +67,12 @@ class CampaignEditor(Pane):
     @Slot(object)
     def show_draft(self, draft: CampaignDraft) -> None:
         """Show a campaign as typed so far."""
-        title = draft.name or "New campaign"
-        detail = "not kept yet" if draft.id is None else f"version {draft.version}"
+        title = draft.name or tr("New campaign")
+        detail = (
+            tr("not kept yet")
+            if draft.id is None
+            else tr("version {version}", version=draft.version)
+        )
         self.head.set_title(title, detail)
         self.copy.setVisible(draft.id is not None)
         self._clear()
@@ -102,7 +106,7 @@ class CampaignEditor(Pane):
         field = error.field
         spot = next((one.spots[field] for one in self.sections if field in one.spots), None)
         spot = spot or self.name.spots["name"]
-        spot.set_error(error.what)
+        spot.set_error(tr(error.what))
         self._marked = spot
         spot.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         self._settle.start()

@@ -86,21 +86,21 @@ class RulesSection(Section):
         grid.setVerticalSpacing(6)
         self.days = tuple(TextField(placeholder=tr("no calls")) for _ in DAY_NAMES)
         for at, (name, editor) in enumerate(zip(DAY_NAMES, self.days, strict=True)):
-            field = Field(name, editor, beside=76)
+            field = Field(tr(name), editor, beside=76)
             self.spots[f"hours.{at}"] = field
             grid.addWidget(field, at, 0)
         self.gap, self.in_a_row, self.a_day, self.answer = (TextField() for _ in range(4))
         numbers = (
-            ("gap", "Gap per number, min", self.gap),
-            ("in_a_row", "Attempts in a row", self.in_a_row),
-            ("a_day", "Attempts a day", self.a_day),
-            ("answer", "Answer a hand-off, min", self.answer),
+            ("gap", tr("Gap per number, min"), self.gap),
+            ("in_a_row", tr("Attempts in a row"), self.in_a_row),
+            ("a_day", tr("Attempts a day"), self.a_day),
+            ("answer", tr("Answer a hand-off, min"), self.answer),
         )
         for at, (key, label, editor) in enumerate(numbers):
             field = Field(label, editor, beside=148)
             self.spots[key] = field
             grid.addWidget(field, at, 1)
-        words = "Working minutes. After it the supervisor sees it and anyone may accept."
+        words = tr("Working minutes. After it the supervisor sees it and anyone may accept.")
         note = Label(words, Step.META, Tone.TEXT3, wrap=True)
         grid.addWidget(note, 4, 1, 2, 1, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 1)
@@ -179,10 +179,10 @@ class CostsSection(Section):
         row = QHBoxLayout()
         row.setSpacing(12)
         for key, label, editor in (
-            ("currency", "Currency", self.currency),
-            ("per_lead", "A lead", self.per_lead),
-            ("hour", "An hour of calling", self.hour),
-            ("other", "Other costs, whole", self.other),
+            ("currency", tr("Currency"), self.currency),
+            ("per_lead", tr("A lead"), self.per_lead),
+            ("hour", tr("An hour of calling"), self.hour),
+            ("other", tr("Other costs, whole"), self.other),
         ):
             self.spots[key] = field = Field(label, editor)
             row.addWidget(field, 1)
@@ -216,7 +216,7 @@ class EndingsSection(Section):
         )
         codes = dict.fromkeys((*TELEMARKETER_KEYS, *TELESALES_KEYS, *DISPOSITIONS))
         self.chips = {
-            code: ChipButton(DISPOSITIONS[code].label, checkable=True)
+            code: ChipButton(tr(DISPOSITIONS[code].label), checkable=True)
             for code in codes
             if code not in _NEVER_HIDDEN
         }

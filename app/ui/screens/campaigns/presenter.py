@@ -80,7 +80,7 @@ class CampaignsPresenter(QObject):
     def copy(self) -> None:
         """A new campaign that begins as the present one is."""
         if self.draft is not None:
-            name = f"{self.draft.name}, copy"
+            name = tr("{name}, copy", name=self.draft.name)
             made = replace(self.draft, id=None, version=0, name=name, active=True)
             self._base[None] = self._base.get(None, made)
             self._drafts[None] = made
@@ -132,9 +132,9 @@ class CampaignsPresenter(QObject):
             self._saving = False
             self._drafts.pop(draft.id, None)
             self._drafts.pop(new.id, None)
-            text = f"{new.name} is kept as a new version."
+            text = tr("{name} is kept as a new version.", name=new.name)
             if draft.id is None:
-                text = f"{new.name} is made. A list can come in now."
+                text = tr("{name} is made. A list can come in now.", name=new.name)
             self.draft = None
             self.office.notice(text, "megaphone")
             self._wanted = new.id
@@ -163,7 +163,7 @@ class CampaignsPresenter(QObject):
         try:
             new = read_draft(draft, new_id)
         except Incomplete as missing:
-            self.missing = missing.what
+            self.missing = tr(missing.what)
         else:
             self.changes = changes_of(self.campaign(draft.id), new)
         self.previewed.emit()

@@ -29,15 +29,17 @@ class ChoiceRow(QWidget):
     def __init__(self, draft: ChoiceDraft, number: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._key = draft.key
-        name = f"Answer {number}"
-        self.label = cell(draft.label, name, f"{name}, words")
-        self.points = cell(draft.points, "0", f"{name}, points", _POINTS)
-        self.reason = cell(draft.reason, "reason beside the points", f"{name}, reason")
+        name = tr("Answer {number}", number=number)
+        self.label = cell(draft.label, name, tr("{name}, words", name=name))
+        self.points = cell(draft.points, "0", tr("{name}, points", name=name), _POINTS)
+        self.reason = cell(
+            draft.reason, tr("reason beside the points"), tr("{name}, reason", name=name)
+        )
         self.decides = ChipButton(tr("decides"), "user-check", checkable=True)
-        self.decides.setAccessibleName(tr("{name} reaches the decision maker").format(name=name))
+        self.decides.setAccessibleName(tr("{name} reaches the decision maker", name=name))
         self.decides.setToolTip(tr("With this answer the decision maker is reached"))
         self.decides.setChecked(draft.decides)
-        self.remove = small("x", f"Take away answer {number}")
+        self.remove = small("x", tr("Take away answer {number}", number=number))
         self.line = FieldError()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -88,18 +90,22 @@ class QuestionBox(Card):
     ) -> None:
         super().__init__(parent=parent)
         self._key = draft.key
-        name = f"Question {number}"
+        name = tr("Question {number}", number=number)
         self.setAccessibleName(name)
-        self.text = cell(draft.text, "As it is asked on the phone", f"{name}, words")
-        self.short = cell(draft.short, "Short, for lists", f"{name}, short words", 168)
+        self.text = cell(
+            draft.text, tr("As it is asked on the phone"), tr("{name}, words", name=name)
+        )
+        self.short = cell(
+            draft.short, tr("Short, for lists"), tr("{name}, short words", name=name), 168
+        )
         self.required = CheckBox(tr("Required"), tr("The gate asks for its answer"))
         self.required.setChecked(draft.required)
         self.times = CheckBox(tr("Offers times"), tr("‘Yes’ offers free times of closers"))
         self.times.setChecked(draft.offers_times)
         self.line = FieldError()
-        self.up = small("arrow-up", f"{name} up")
-        self.down = small("arrow-down", f"{name} down")
-        self.remove = small("trash-2", f"Take away question {number}")
+        self.up = small("arrow-up", tr("{name} up", name=name))
+        self.down = small("arrow-down", tr("{name} down", name=name))
+        self.remove = small("trash-2", tr("Take away question {number}", number=number))
         self.up.setEnabled(number > 1)
         self.down.setEnabled(number < of)
         head = QHBoxLayout()

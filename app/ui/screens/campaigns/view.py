@@ -164,27 +164,33 @@ class CampaignsScreen(Screen):
             return
         new = draft.id is None
         self.missing.setText(
-            tr("Not whole yet. {missing}").format(missing=presenter.missing)
-            if presenter.missing
-            else ""
+            tr("Not whole yet. {missing}", missing=presenter.missing) if presenter.missing else ""
         )
         self.missing.setVisible(bool(presenter.missing))
         self.lines.setText("\n\n".join(presenter.changes))
         self.lines.setVisible(bool(presenter.changes))
         self.rest.setText(self._rest(new))
         self.back.setVisible(presenter.dirty)
-        act = "Make the campaign" if new else f"Save as version {draft.version + 1}"
-        then = "a list can come in after" if new else "scores and gates follow"
+        act = (
+            tr("Make the campaign")
+            if new
+            else tr("Save as version {version}", version=draft.version + 1)
+        )
+        then = tr("a list can come in after") if new else tr("scores and gates follow")
         if not new and not presenter.dirty:
-            act, then = "Save", "all is saved"
+            act, then = tr("Save"), tr("all is saved")
         self.primary.set_act(tr("Go to what is missing") if presenter.missing else act, then)
 
     def _rest(self, new: bool) -> str:
         if new:
-            return "It begins with four questions, a card and a gate. Change what does not fit."
+            return tr("It begins with four questions, a card and a gate. Change what does not fit.")
         if self.presenter.changes:
-            return "What was decided under an older version stays as it was; each version is kept."
-        return "" if self.presenter.missing else "Nothing yet. Each save is a version of its own."
+            return tr(
+                "What was decided under an older version stays as it was; each version is kept."
+            )
+        return (
+            "" if self.presenter.missing else tr("Nothing yet. Each save is a version of its own.")
+        )
 
     # --- acting ----------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from app.domain.wording import STAGE_LABELS
 from app.reads.desk_queue import DeskRow
 from app.reads.lead_card import LeadCard
 from app.ui.screens.desk.words import first_name, lower_first, return_reason, short_words
+from app.ui.tr import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,28 @@ def decision(
     passing, to = may("hand_off"), first_name(card.credit_name)
     then = ""
     if following is not None:
-        then = f"then {following.name or following.company}, score {following.score}"
+        then = tr(
+            "then {name}, score {score}",
+            name=following.name or following.company,
+            score=following.score,
+        )
     if passing:
-        act = f"Pass to {receiver or 'the first who is free'}"
+        act = tr("Pass to {receiver}", receiver=receiver or "the first who is free")
     elif not may("send_back"):
-        stage = STAGE_LABELS[card.state.stage]
-        act, then = "Go on", then or f"this lead is {lower_first(stage)} now"
+        stage = tr(STAGE_LABELS[card.state.stage])
+        act, then = (
+            tr("Go on"),
+            then or tr("this lead is {stage} now", stage=lower_first(stage)),
+        )
     elif card.state.stage == Stage.RETURNED and card.state.rejected:
-        act = f"Return to {to}…" if to else "Return…"
+        act = tr("Return to {to}…", to=to) if to else tr("Return…")
     else:
         act = short_words(card)
-        then = f"return to {to} for what is missing" if to else "return for what is missing"
+        then = (
+            tr("return to {to} for what is missing", to=to)
+            if to
+            else tr("return for what is missing")
+        )
     return Decision(
         act,
         then,

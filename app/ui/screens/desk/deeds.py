@@ -17,16 +17,16 @@ def desk_acts(screen: "DeskScreen") -> tuple[Act, ...]:
     """The decisions, then reading and playing, in menu order."""
     foot, sound, may = screen.foot, screen.sound, screen.presenter.may
     lead: tuple[Row, ...] = (
-        ("R", "Return…", foot.ask_return, "corner-up-left", "send_back"),
-        ("U", "Park until…", foot.ask_park, "archive", "park"),
-        ("W", "Waive what is short…", foot.ask_waive, "badge-check", "waive"),
-        ("A", "Who takes it on", screen.go_to_people, "users", "hand_off"),
-        ("Ctrl+N", "One line for the closer", screen.go_to_line, "pencil", "hand_off"),
+        ("R", tr("Return…"), foot.ask_return, "corner-up-left", "send_back"),
+        ("U", tr("Park until…"), foot.ask_park, "archive", "park"),
+        ("W", tr("Waive what is short…"), foot.ask_waive, "badge-check", "waive"),
+        ("A", tr("Who takes it on"), screen.go_to_people, "users", "hand_off"),
+        ("Ctrl+N", tr("One line for the closer"), screen.go_to_line, "pencil", "hand_off"),
     )
     playing: tuple[Row, ...] = (
-        ("K", "Play or pause the call", sound.toggle, "play", ""),
-        ("J", "5 s back", partial(sound.skip, -5.0), "rewind", ""),
-        ("L", "5 s on", partial(sound.skip, 5.0), "fast-forward", ""),
+        ("K", tr("Play or pause the call"), sound.toggle, "play", ""),
+        ("J", tr("5 s back"), partial(sound.skip, -5.0), "rewind", ""),
+        ("L", tr("5 s on"), partial(sound.skip, 5.0), "fast-forward", ""),
     )
     return (
         Act("P", foot.act.text(), screen.decide, "Lead", "send", screen.reads_a_lead, "hand_off"),

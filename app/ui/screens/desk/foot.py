@@ -82,7 +82,7 @@ class AskForm(Themed, QWidget):
     def say_missing(self, missing: Incomplete) -> None:
         """Say under its field what is missing, and go there."""
         name = missing.field if missing.field in self.fields else next(iter(self.fields))
-        self.fields[name].set_error(missing.what)
+        self.fields[name].set_error(tr(missing.what))
         self.editor(name).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -133,20 +133,20 @@ class Foot(Themed, QFrame):
         self.setObjectName("sunken")
         self._read = read
         self.give_back = AskForm(
-            tr("Return"), (("reason", "What is missing", ""),), tr("Return"), "corner-up-left"
+            tr("Return"), (("reason", tr("What is missing"), ""),), tr("Return"), "corner-up-left"
         )
         self.park = AskForm(
             tr("Park"),
             (
-                ("until", "Until", "Reads ‘march’, ‘+6w’, ‘1 feb’"),
-                ("why", "What it waits for", ""),
+                ("until", tr("Until"), tr("Reads ‘march’, ‘+6w’, ‘1 feb’")),
+                ("why", tr("What it waits for"), ""),
             ),
             tr("Park"),
             "archive",
         )
         self.waive = AskForm(
             tr("Let it through the gate"),
-            (("why", "Why it may pass", ""),),
+            (("why", tr("Why it may pass"), ""),),
             tr("Waive"),
             "badge-check",
         )
@@ -188,13 +188,13 @@ class Foot(Themed, QFrame):
         """Show what may be decided. Return stands beside Pass, else it is the primary act."""
         self._reason, self._may = now.reason, now.may
         self.return_button.set_look(
-            text=tr("Return to {to}…").format(to=now.to) if now.to else tr("Return…")
+            text=tr("Return to {to}…", to=now.to) if now.to else tr("Return…")
         )
         self.give_back.title.setText(
-            tr("Return to {to}").format(to=now.to) if now.to else tr("Return to the queue")
+            tr("Return to {to}", to=now.to) if now.to else tr("Return to the queue")
         )
         self.give_back.act.set_look(
-            text=tr("Return to {to}").format(to=now.to) if now.to else tr("Return")
+            text=tr("Return to {to}", to=now.to) if now.to else tr("Return")
         )
         for button, there in (
             (self.return_button, now.passing and "send_back" in now.may),
@@ -268,7 +268,7 @@ class Foot(Themed, QFrame):
             field.set_hint(tr("Reads ‘march’, ‘+6w’, ‘1 feb’"))
             return
         read = self._read(text)
-        field.set_hint(read.sentence if isinstance(read, WhenProblem) else read.text_echo)
+        field.set_hint(tr(read.sentence if isinstance(read, WhenProblem) else read.text_echo))
 
     @Slot(object)
     def _on_return(self, said: tuple[str, ...]) -> None:

@@ -52,7 +52,12 @@ class Header(Themed, QWidget):
         runs = [Run(f"{person.role}, ")] if person.role and person.name else []
         runs += [Run(person.company, Tone.TEXT, Weight.MEDIUM)] if person.name else []
         place = ", ".join(
-            part for part in (person.place, f"{person.staff} staff" if person.staff else "") if part
+            part
+            for part in (
+                person.place,
+                tr("{staff} staff", staff=person.staff) if person.staff else "",
+            )
+            if part
         )
         self._what.set_runs([*runs, Run(f" · {place}" if place else "", Tone.TEXT2)])
         self._what.setToolTip("" if self._what.fits() else self._what.text())
@@ -64,7 +69,7 @@ class Header(Themed, QWidget):
         zones = (person.zone,) if person.zone else tuple(person.zones)
         there = zones[0] if zones else zone
         self.clock.setText(f"{local_of(now, there):%H:%M}")
-        self._whose.setText(clock_words(now, zones or (zone,), zone, person.pronoun))
+        self._whose.setText(tr(clock_words(now, zones or (zone,), zone, person.pronoun)))
 
     def show_chips(self, card: LeadCard, found: Receivers | None, now: datetime, zone: str) -> None:
         """Since when, which segment and source, until when it may be called."""
@@ -110,7 +115,7 @@ class ScoreBlock(Themed, QWidget):
     def show_card(self, card: LeadCard) -> None:
         """Show the score and its reasons."""
         self.score.setText(str(card.state.score))
-        self.score.setAccessibleName(tr("Intent score {score}").format(score=card.state.score))
+        self.score.setAccessibleName(tr("Intent score {score}", score=card.state.score))
         self.model.set_items(reason_items(card))
         self.reasons.clearSelection()
         self._fit()
@@ -119,8 +124,10 @@ class ScoreBlock(Themed, QWidget):
         """Say by which card, and how leads of this score ended."""
         runs = [
             Run(
-                tr("Card “{name}”, version {card_version}. ").format(
-                    name=card.campaign.name, card_version=card.state.card_version
+                tr(
+                    "Card “{name}”, version {version}. ",
+                    name=card.campaign.name,
+                    version=card.state.card_version,
                 ),
                 Tone.TEXT2,
             )
@@ -128,7 +135,7 @@ class ScoreBlock(Themed, QWidget):
         if card.state.uncapped not in (0, card.state.score):
             runs.append(
                 Run(
-                    tr("{uncapped} points before the cap. ").format(uncapped=card.state.uncapped),
+                    tr("{uncapped} points before the cap. ", uncapped=card.state.uncapped),
                     Tone.TEXT2,
                 )
             )

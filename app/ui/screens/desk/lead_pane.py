@@ -153,14 +153,20 @@ class LeadPane(Themed, QWidget):
         rows: list[QWidget] = []
         for one in questions:
             said = answered(card, one.key)
-            rows.append(FactRow(one.short, said or "not asked", Tone.TEXT if said else Tone.WARN))
-        by = f", by {call.by_name}" if call is not None else ""
+            rows.append(
+                FactRow(one.short, said or tr("not asked"), Tone.TEXT if said else Tone.WARN)
+            )
+        by = tr(", by {by}", by=call.by_name) if call is not None else ""
         done = sum(one.key in card.state.answers for one in questions)
-        self.screening.fill("Screening", f"{done} of {len(questions)}{by}", rows)
+        self.screening.fill(
+            tr("Screening"),
+            tr("{done} of {count}{by}", done=done, count=len(questions), by=by),
+            rows,
+        )
 
     def _show_heard(self, card: LeadCard, call: ThreadItem | None) -> None:
         if call is None:
-            self.heard.fill("Heard in the call", "no conversation yet", [])
+            self.heard.fill(tr("Heard in the call"), tr("no conversation yet"), [])
             return
         rows: list[QWidget] = []
         for note in call.notes:
@@ -169,8 +175,10 @@ class LeadPane(Themed, QWidget):
                 moment = Moment(str(call.attempt), note.offset_ms)
                 row.clicked.connect(partial(self.play_asked.emit, moment))
             rows.append(row)
-        minutes = f"{call.seconds // 60}:{call.seconds % 60:02d} min"
-        self.heard.fill("Heard in the call", minutes, rows)
+        minutes = tr(
+            "{seconds}:{seconds2:02d} min", seconds=call.seconds // 60, seconds2=call.seconds % 60
+        )
+        self.heard.fill(tr("Heard in the call"), minutes, rows)
 
     def _open_sound(self, card: LeadCard, call: ThreadItem | None) -> None:
         if call is None or call.attempt is None or not call.recorded:
@@ -188,7 +196,7 @@ class LeadPane(Themed, QWidget):
 
     @Slot(str)
     def _on_no_sound(self, why: str) -> None:
-        self.strip.show_none(f"No sound of this call. {why}".strip())
+        self.strip.show_none(tr("No sound of this call. {why}", why=why).strip())
 
     @Slot(object)
     def _on_drawn(self, found: Overview) -> None:
@@ -208,7 +216,9 @@ def last_call(card: LeadCard) -> ThreadItem | None:
 def _heard_row(note: NoteItem, *, playable: bool) -> HeardRow:
     look = _LOOKS[note.kind]
     at = clock_of(note.offset_ms) if note.offset_ms is not None else ""
-    return HeardRow(look.icon, look.tone, look.word, note.text, at, playable=playable and bool(at))
+    return HeardRow(
+        look.icon, look.tone, tr(look.word), note.text, at, playable=playable and bool(at)
+    )
 
 
 def attempt_of(moment: Moment) -> UUID:

@@ -89,7 +89,7 @@ class ListPane(Themed, QWidget):
         self.head.add(self.order)
         self.order.chosen.connect(self.ordered)
         self.model = DeskModel(parent=self)
-        self.list = DeskList("Hand-off desk")
+        self.list = DeskList(tr("Hand-off desk"))
         self.list.setModel(self.model)
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.empty = Label(

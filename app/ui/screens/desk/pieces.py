@@ -154,12 +154,12 @@ class PointCard(Themed, QFrame):
         """Show a point, or that there is none."""
         if stop is None:
             self._when.setText("")
-            self._words.set_runs("None is set. Without one the next call starts from nothing.")
+            self._words.set_runs(tr("None is set. Without one the next call starts from nothing."))
         else:
-            self._when.setText(when if stop.open else tr("{when}, closed").format(when=when))
+            self._when.setText(when if stop.open else tr("{when}, closed", when=when))
             self._words.set_runs(_stop_runs(stop))
         self.setAccessibleName(
-            tr("Continuation point, {when}: {words}").format(when=when, words=self._words.text())
+            tr("Continuation point, {when}: {words}", when=when, words=self._words.text())
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -174,10 +174,10 @@ class PointCard(Themed, QFrame):
 
 def _stop_runs(stop: Stop) -> list[Run]:
     parts = (
-        ("Stopped at", stop.stopped_at),
-        ("Open:", stop.open_question),
-        ("Objection:", stop.open_objection),
-        ("Goes on with", stop.goes_on_with),
+        (tr("Stopped at"), stop.stopped_at),
+        (tr("Open:"), stop.open_question),
+        (tr("Objection:"), stop.open_objection),
+        (tr("Goes on with"), stop.goes_on_with),
     )
     said = [_sentence(head, text.strip()) for head, text in parts if text.strip()]
     opening = stop.opens_with.strip()

@@ -183,8 +183,12 @@ class DeskPresenter(QObject):
         if self.lead is None or self.card is None:
             return
         to, minutes = self.receiver_name(), self.card.campaign.answer_minutes
-        left = f"{minutes} min" if minutes < 120 else f"{minutes // 60} working hours"
-        text = f"Passed to {to or 'the first who is free'}. {left} to answer."
+        left = (
+            tr("{minutes} min", minutes=minutes)
+            if minutes < 120
+            else tr("{minutes} working hours", minutes=minutes // 60)
+        )
+        text = tr("Passed to {to}. {left} to answer.", to=to or "the first who is free", left=left)
         self._decide(
             HandOff(self.lead, self.chosen, self.lines.of(self.lead).strip()), text, "send"
         )
@@ -195,8 +199,8 @@ class DeskPresenter(QObject):
             return
         if not reason.strip():
             raise Incomplete("reason", tr("Say what is missing. One sentence is enough."))
-        to = first_name(self.card.credit_name) or "the queue"
-        text = f"Returned to {to}. It is due now in that queue."
+        to = first_name(self.card.credit_name) or tr("the queue")
+        text = tr("Returned to {to}. It is due now in that queue.", to=to)
         self._decide(SendBack(self.lead, reason.strip()), text, "corner-up-left")
 
     def read_until(self, text: str) -> WhenReading | WhenProblem:
@@ -228,7 +232,7 @@ class DeskPresenter(QObject):
             raise Incomplete("why", tr("Say what it waits for."))
         wall = read.wall
         command = Park(self.lead, wall.to_utc(), wall.local.isoformat(), wall.zone, why.strip())
-        self._decide(command, f"Parked until {read.text_echo}.", "archive")
+        self._decide(command, tr("Parked until {when}.", when=read.text_echo), "archive")
 
     def waive(self, why: str) -> None:
         """Let it through the gate; it stays at the desk and can be passed."""

@@ -58,13 +58,13 @@ class GateCard(Themed, QWidget):
             line.setContentsMargins(0, 0, 0, 0)
             line.setSpacing(self.px(8))
             tone = Tone.OK if check.passed else Tone.WARN
-            state = "passed" if check.passed else "short"
+            state = tr("passed") if check.passed else tr("short")
             icon = "circle-check" if check.passed else "circle-alert"
             line.addWidget(IconLabel(icon, tone, 16, state))
-            line.addWidget(ElidedLabel(check.label), 1)
+            line.addWidget(ElidedLabel(tr(check.label)), 1)
             value = check_value(check, card, now)
             line.addWidget(Label(value, Step.BODY, Tone.TEXT if check.passed else Tone.WARN))
-            row.setAccessibleName(f"{check.label}: {state}, {value}")
+            row.setAccessibleName(f"{tr(check.label)}: {state}, {value}")
             self._rows.addWidget(row)
 
 
@@ -182,7 +182,7 @@ class SidePane(Themed, QWidget):
     def _assign(self) -> QWidget:
         self.assign = QWidget()
         head = PaneHead(tr("Who takes it on"))
-        for text, wide in (("won in segment", 92), ("due today", 60)):
+        for text, wide in ((tr("won in segment"), 92), (tr("due today"), 60)):
             label = Label(text, Step.META, Tone.TEXT2)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             label.setMinimumWidth(self.px(wide))
@@ -219,7 +219,7 @@ class SidePane(Themed, QWidget):
         """Show who can take it on, and how long they have."""
         self.people.show_people(found, chosen, zone)
         name = next((first_name(one.name) for one in found.people if one.id == chosen), "")
-        self.line_field.label.setText(tr("One line for {name}").format(name=name or "the closer"))
+        self.line_field.label.setText(tr("One line for {name}", name=name or "the closer"))
         self.line.setAccessibleName(self.line_field.label.text())
         self._answer.setText(answer_words(minutes, name, told))
 

@@ -15,6 +15,7 @@ from app.jobs.waveshape import Overview, overview
 from app.reads.recording import Recording, RecordingQuestion
 from app.ui.office import Office
 from app.ui.sounds_here import SoundHere
+from app.ui.tr import error_words, tr
 
 _FRAME_MS = 100
 
@@ -184,11 +185,11 @@ class DeskSound(QObject):
     @Slot(object)
     def _not_here(self, failure: KnownError) -> None:
         self.coming.emit(None)
-        self.office.notice(str(failure), "cloud-alert")
+        self.office.notice(error_words(failure), "cloud-alert")
 
     def _none(self, failure: KnownError) -> None:
         self.recording = None
-        self.missing.emit(failure.what)
+        self.missing.emit(tr(failure.what))
 
     def _changed(self, _nothing: object) -> None:
         now = self.listening.heard()

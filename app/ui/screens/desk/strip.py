@@ -55,7 +55,7 @@ class PlayerStrip(Themed, QFrame):
         self.play.clicked.connect(self.toggled)
         self.wave.seek.connect(self.seek_asked)
         self.speed.chosen.connect(self._on_speed)
-        self.show_none("No recording.")
+        self.show_none(tr("No recording."))
 
     def show_none(self, why: str) -> None:
         """There is nothing to play, and why."""
@@ -87,7 +87,7 @@ class PlayerStrip(Themed, QFrame):
         """So much of the sound came from the team, 0 to 1; None: its length again."""
         text = clock_of(round(self._seconds * 1000))
         if share is not None:
-            text = tr("Fetching {share}%").format(share=round(share * 100))
+            text = tr("Fetching {share}%", share=round(share * 100))
         self._length.setText(text)
 
     def choose_speed(self, speed: float) -> None:

@@ -343,9 +343,7 @@ class DeskScreen(Screen):
 
     @Slot(object)
     def _on_read(self, key: ThreadKey) -> None:
-        self.office.notice(
-            tr("With the hand-off: {summary}").format(summary=key.item.summary), "send"
-        )
+        self.office.notice(tr("With the hand-off: {summary}", summary=key.item.summary), "send")
 
     @Slot(object)
     def _on_refused(self, error: KnownError) -> None:
@@ -353,10 +351,10 @@ class DeskScreen(Screen):
             BannerSpec(
                 "refused",
                 Severity.WARN,
-                error.what,
-                f"{error.safe} {error.todo}".strip(),
+                tr(error.what),
+                f"{tr(error.safe)} {tr(error.todo)}".strip(),
                 "circle-alert",
-                (("close", "Close"),),
+                (("close", tr("Close")),),
             )
         )
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.domain.dispositions import REJECTIONS
 from app.domain.gate import Check
+from app.domain.phrases import phrase
 from app.domain.points import PointState
 from app.domain.vocabulary import RejectionReason
 from app.domain.wall_time import local_of
@@ -13,12 +14,13 @@ from app.reads.desk_queue import DeskAnswer, DeskGroup, DeskPoint, DeskRow
 from app.reads.lead_card import LeadCard, Stop
 from app.reads.receivers import Receivers
 from app.ui.theme.tokens import Tone
+from app.ui.tr import tr
 from app.ui.widgets.rows import HeadItem, QueueItem, ReasonItem, RowItem
 
 _HEADS = {
-    DeskGroup.PASS: ("Pass the gate", "circle-check", Tone.OK),
-    DeskGroup.SHORT: ("Short of the gate", "circle-alert", Tone.WARN),
-    DeskGroup.BACK: ("Came back from telesales", "corner-up-left", Tone.DANGER),
+    DeskGroup.PASS: (phrase("Pass the gate"), "circle-check", Tone.OK),
+    DeskGroup.SHORT: (phrase("Short of the gate"), "circle-alert", Tone.WARN),
+    DeskGroup.BACK: (phrase("Came back from telesales"), "corner-up-left", Tone.DANGER),
 }
 _KIND_WORDS = {"source": "source", "segment": "segment", "signal": "signal", "need": "need"}
 
@@ -44,7 +46,7 @@ def desk_items(answer: DeskAnswer, now: datetime) -> list[RowItem]:
         if not rows:
             continue
         text, icon, tone = _HEADS[group]
-        items.append(HeadItem(text, f"{answer.counts[group]:,}", icon, icon_tone=tone))
+        items.append(HeadItem(tr(text), f"{answer.counts[group]:,}", icon, icon_tone=tone))
         items += [desk_item(row, now) for row in rows]
     return items
 
@@ -68,13 +70,17 @@ def age_words(since: datetime, now: datetime) -> str:
     """'14 min', '1 h 10', '2 h 05', '3 days'."""
     minutes = max(0, int((now - since).total_seconds() // 60))
     hours, rest = divmod(minutes, 60)
-    return f"{hours} h {rest:02d}" if 0 < hours < 48 else length_words(minutes)
+    return (
+        tr("{hours} h {rest:02d}", hours=hours, rest=rest)
+        if 0 < hours < 48
+        else tr(length_words(minutes))
+    )
 
 
 def where_words(row: DeskRow) -> str:
     """'Salumi Ferrante, Parma · 120 staff'."""
     place = ", ".join(part for part in (row.company if row.name else "", row.place) if part)
-    staff = f"{row.staff} staff" if row.staff else ""
+    staff = tr("{staff} staff", staff=row.staff) if row.staff else ""
     return " · ".join(part for part in (place, staff) if part)
 
 
@@ -82,7 +88,7 @@ def _line(row: DeskRow, now: datetime) -> tuple[str, str, Tone]:
     if row.group is DeskGroup.BACK:
         return rejected_words(row.rejected, row.rejected_line), "corner-up-left", Tone.DANGER
     if row.short:
-        first, *rest = row.short[:2]
+        first, *rest = map(tr, row.short[:2])
         return ", ".join([first, *map(lower_first, rest)]), "circle-alert", Tone.WARN
     if row.point is not None and row.point.pressing:
         late = row.point.state in (PointState.LATE, PointState.LAPSED)
@@ -91,8 +97,8 @@ def _line(row: DeskRow, now: datetime) -> tuple[str, str, Tone]:
         )
     if row.callback_at is not None:
         zone = row.point.zone if row.point is not None else "UTC"
-        at = moment_words(row.callback_at, now, zone, row.pronoun)
-        return f"Callback promised {at}", "hourglass", Tone.WARN
+        at = tr(moment_words(row.callback_at, now, zone, row.pronoun))
+        return tr("Callback promised {at}", at=at), "hourglass", Tone.WARN
     return _best_words(row), "", Tone.TEXT2
 
 
@@ -101,7 +107,7 @@ def _best_words(row: DeskRow) -> str:
     if row.summary:
         return row.summary.removesuffix(".")
     if not row.reasons:
-        return "Waived by a supervisor" if row.waived else ""
+        return tr("Waived by a supervisor") if row.waived else ""
     first, *rest = row.reasons[:2]
     return ", ".join([first, *map(lower_first, rest)])
 
@@ -109,18 +115,24 @@ def _best_words(row: DeskRow) -> str:
 def rejected_words(reason: str, line: str) -> str:
     """'Rejected: no budget before July': the line alone where it says the reason itself."""
     known = reason in REJECTIONS
-    label = REJECTIONS[RejectionReason(reason)].label.lower() if known else reason
+    label = tr(REJECTIONS[RejectionReason(reason)].label).lower() if known else reason
     if line.lower().startswith(label):
-        return f"Rejected: {lower_first(line).rstrip('.')}"
-    return f"Rejected: {label}" + (f". {line}" if line else "")
+        return tr("Rejected: {why}", why=lower_first(line).rstrip("."))
+    return tr("Rejected: {label}", label=label) + (f". {line}" if line else "")
 
 
 def _point_words(point: DeskPoint, pronoun: str, now: datetime) -> str:
     if point.span:
-        day = weekday_words(local_of(point.at, point.zone).date(), local_of(now, point.zone).date())
-        return f"Callback promised {day}"
-    late = ", late" if point.state in (PointState.LATE, PointState.LAPSED) else ""
-    return f"Callback promised {moment_words(point.at, now, point.zone, pronoun)}{late}"
+        day = tr(
+            weekday_words(local_of(point.at, point.zone).date(), local_of(now, point.zone).date())
+        )
+        return tr("Callback promised {day}", day=day)
+    late = tr(", late") if point.state in (PointState.LATE, PointState.LAPSED) else ""
+    return tr(
+        "Callback promised {moment}{late}",
+        moment=moment_words(point.at, now, point.zone, pronoun),
+        late=late,
+    )
 
 
 # --- the score -----------------------------------------------------------------------------------
@@ -181,13 +193,13 @@ def check_value(check: Check, card: LeadCard, now: datetime) -> str:
     """What stands at the right of a gate check."""
     if check.key == "point" and card.stop is not None and card.stop.open:
         return stop_when(card.stop, now)
-    return check.value
+    return tr(check.value)
 
 
 def stop_when(stop: Stop, now: datetime) -> str:
     """'today 15:00', 'Thu, any time'."""
     at = datetime.fromisoformat(stop.wall)
-    day = weekday_words(at.date(), local_of(now, stop.zone).date())
+    day = tr(weekday_words(at.date(), local_of(now, stop.zone).date()))
     return day if stop.span else f"{day} {at:%H:%M}"
 
 
@@ -195,29 +207,31 @@ def gate_chip(card: LeadCard) -> tuple[str, Tone, str]:
     """'Passes, 4 of 4' or 'Short, 3 of 4', with tone and icon."""
     checks = card.gate.checks
     passed = sum(check.passed for check in checks)
-    count = f"{passed} of {len(checks)}"
+    count = tr("{passed} of {count}", passed=passed, count=len(checks))
     if card.gate.passed:
-        return f"Passes, {count}", Tone.OK, "circle-check"
+        return tr("Passes, {count}", count=count), Tone.OK, "circle-check"
     if card.state.waived_by is not None:
-        return f"Waived, {count}", Tone.INFO, "badge-check"
-    return f"Short, {count}", Tone.WARN, "circle-alert"
+        return tr("Waived, {count}", count=count), Tone.INFO, "badge-check"
+    return tr("Short, {count}", count=count), Tone.WARN, "circle-alert"
 
 
 def short_words(card: LeadCard) -> str:
     """What the primary act says while the gate is short: 'Short by 3 points'."""
     missing = [check for check in card.gate.checks if not check.passed]
     if not missing:
-        return "Not ready to pass"
+        return tr("Not ready to pass")
     if missing[0].key == "score":
         points = card.campaign.gate.score - card.state.score
-        return "Short by 1 point" if points == 1 else f"Short by {points} points"
-    return f"Short: {lower_first(missing[0].short)}"
+        return (
+            tr("Short by 1 point") if points == 1 else tr("Short by {points} points", points=points)
+        )
+    return tr("Short: {what}", what=lower_first(tr(missing[0].short)))
 
 
 def return_reason(card: LeadCard) -> str:
     """What the reason for a return starts from: what is short, or why it came back."""
     if card.gate.short:
-        first, *rest = card.gate.short
+        first, *rest = map(tr, card.gate.short)
         return ", ".join([first, *map(lower_first, rest)])
     if card.state.rejected:
         return rejected_words(card.state.rejected, card.state.rejected_line)
@@ -226,8 +240,13 @@ def return_reason(card: LeadCard) -> str:
 
 def point_head(stop: Stop, pronoun: str, now: datetime) -> str:
     """'today 15:00 her time, by phone'."""
-    way = "by e-mail" if stop.way == "email" else "by phone"
-    return f"{stop_when(stop, now)} {whose(pronoun)} time, {way}"
+    way = tr("by e-mail") if stop.way == "email" else tr("by phone")
+    return tr(
+        "{when} {whose} time, {way}",
+        when=stop_when(stop, now),
+        whose=whose(pronoun),
+        way=way,
+    )
 
 
 # --- the lead ------------------------------------------------------------------------------------
@@ -239,7 +258,7 @@ def since_words(at: datetime, now: datetime, zone: str) -> str:
     clock = f"{there:%H:%M}"
     if there.date() == today:
         return clock
-    return f"{weekday_words(there.date(), today)} {clock}"
+    return f"{tr(weekday_words(there.date(), today))} {clock}"
 
 
 def chips_of(
@@ -248,16 +267,16 @@ def chips_of(
     """Chips under the name: since when, segment, source, until when it may be called."""
     state = card.state
     since = since_words(state.stage_since, now, zone) if state.stage_since else ""
-    chips = [(f"Interested since {since}", Tone.TELEMARKETING, "thumbs-up")]
+    chips = [(tr("Interested since {since}", since=since), Tone.TELEMARKETING, "thumbs-up")]
     if state.rejected and state.returned_to_desk:
-        chips = [(f"Came back {since}", Tone.DANGER, "corner-up-left")]
+        chips = [(tr("Came back {since}", since=since), Tone.DANGER, "corner-up-left")]
     if state.segment:
         chips.append((state.segment, Tone.TEXT2, "users"))
     if state.source:
         chips.append((state.source, Tone.TEXT2, "megaphone"))
     if found is not None and found.may_call:
         look = (Tone.OK, "shield-check") if found.may_call_now else (Tone.TEXT2, "clock")
-        chips.append((found.may_call, *look))
+        chips.append((tr(found.may_call), *look))
     return chips
 
 
@@ -266,12 +285,14 @@ def rejection_card(card: LeadCard, now: datetime) -> tuple[str, str] | None:
     state = card.state
     if not state.rejected or not state.returned_to_desk:
         return None
-    label = REJECTIONS[RejectionReason(state.rejected)].label
-    who = first_name(card.rejected_by_name) or "Telesales"
+    label = tr(REJECTIONS[RejectionReason(state.rejected)].label)
+    who = first_name(card.rejected_by_name) or tr("Telesales")
     line = state.rejected_line.strip("“” ")
     text = f"“{line}{'' if line[-1:] in '.!?' else '.'}”" if line else ""
     if card.stop is not None and card.stop.open:
-        pronoun = whose(card.prospect.pronoun)
+        pronoun = tr(whose(card.prospect.pronoun))
         when = stop_when(card.stop, now)
-        text += f" Its continuation point stays, {when} {pronoun} time."
-    return f"{who} rejected this hand-off: {label}", text.strip()
+        text += tr(
+            " Its continuation point stays, {when} {pronoun} time.", when=when, pronoun=pronoun
+        )
+    return tr("{who} rejected this hand-off: {label}", who=who, label=label), text.strip()

@@ -130,9 +130,7 @@ class DoNotCallPresenter(QObject):
         """Put a number on the list."""
 
         def done(_changes: Changes) -> None:
-            self.office.notice(
-                tr("{display} is never called again.").format(display=display(e164)), "ban"
-            )
+            self.office.notice(tr("{display} is never called again.", display=display(e164)), "ban")
             self._show(e164, "blocked")
 
         command = BlockNumber(e164, asked_by.strip(), why.strip())
@@ -152,7 +150,7 @@ class DoNotCallPresenter(QObject):
 
         def done(_changes: Changes) -> None:
             self.office.notice(
-                tr("{display} may be called again.").format(display=display(e164)), "rotate-ccw"
+                tr("{display} may be called again.", display=display(e164)), "rotate-ccw"
             )
             self._show(e164, "lifted")
 

@@ -9,7 +9,7 @@ from app.reads.do_not_calls import DoNotCallEntry, ListState
 from app.ui.screens.dnc.presenter import DoNotCallPresenter
 from app.ui.screens.dnc.words import block_words, facts_of, number_words, state_words
 from app.ui.theme.tokens import Step, Tone, Weight
-from app.ui.tr import tr
+from app.ui.tr import error_words, tr
 from app.ui.widgets.base import Face
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card, FormRows, Notice, button_row
@@ -89,7 +89,7 @@ class EntryPane(Pane):
 
     def say(self, error: KnownError) -> None:
         """Say in place why nothing was done."""
-        self.error.say(str(error))
+        self.error.say(error_words(error))
 
     @Slot()
     def on_lift(self) -> None:
@@ -97,7 +97,7 @@ class EntryPane(Pane):
         try:
             self.presenter.lift(self.why.text())
         except Incomplete as missing:
-            self.field.set_error(missing.what)
+            self.field.set_error(tr(missing.what))
             self.why.setFocus()
 
     @Slot()
@@ -208,7 +208,7 @@ class AddPane(Pane):
 
     def say(self, error: KnownError) -> None:
         """Say in place why nothing was done."""
-        self.error.say(str(error))
+        self.error.say(error_words(error))
 
     @Slot()
     def on_add(self) -> None:
@@ -219,7 +219,7 @@ class AddPane(Pane):
                 self.number.text(), self.asked_by.text(), self.why.text()
             )
         except Incomplete as missing:
-            self.fields[missing.field].set_error(missing.what)
+            self.fields[missing.field].set_error(tr(missing.what))
             self.fields[missing.field].editor.setFocus()
             return
         self.question.ask(*block_words(self.presenter.known(self._e164), self._e164))

@@ -123,14 +123,14 @@ class DoNotCallScreen(Screen):
         typed = self.presenter.question.typed
         if typed:
             return (
-                f"“{typed}” is not on the list.",
-                "No number and no name like this is known here either.",
+                tr("“{typed}” is not on the list.", typed=typed),
+                tr("No number and no name like this is known here either."),
             )
         if self.presenter.question.state is ListState.LIFTED:
-            return "Nothing was lifted.", "An admin can lift a number, with a reason."
+            return tr("Nothing was lifted."), tr("An admin can lift a number, with a reason.")
         return (
-            "Nobody has asked not to be called.",
-            "Who says so in a call stands here at once, with who, when and why.",
+            tr("Nobody has asked not to be called."),
+            tr("Who says so in a call stands here at once, with who, when and why."),
         )
 
     @Slot(object)

@@ -71,15 +71,13 @@ def check_lines(read: Read, zone: str) -> tuple[CheckLine, ...]:
     until = read.invitation.until.astimezone(ZoneInfo(zone))
     day = f"{until:%a} {until.day} {until:%b %Y, %H:%M}"
     if read.over:
-        words = tr("on {day}").format(day=day)
+        words = tr("on {day}", day=day)
         first = CheckLine("circle-alert", Tone.DANGER, tr("Invitation has run out"), words)
     else:
-        words = tr("for {team}, good until {day}").format(team=shown.team, day=day)
+        words = tr("for {team}, good until {day}", team=shown.team, day=day)
         first = CheckLine("circle-check", Tone.OK, tr("Invitation is whole"), words)
     where = CheckLine("server", Tone.TEXT2, tr("Goes to"), ", ".join(shown.servers))
-    version = CheckLine(
-        "info", Tone.TEXT2, tr("Segue {v}").format(v=__version__), tr("on this computer")
-    )
+    version = CheckLine("info", Tone.TEXT2, tr("Segue {v}", v=__version__), tr("on this computer"))
     return (first, where, _proof(shown), version)
 
 
@@ -210,7 +208,7 @@ class JoinCard(ChoiceCard):
             )
 
     def _on_failed(self, error: KnownError) -> None:
-        self._take(None, " ".join(part for part in (error.what, error.todo) if part))
+        self._take(None, " ".join(tr(part) for part in (error.what, error.todo) if part))
 
     def _take(self, read: Read | None, wrong: str) -> None:
         if not self.invitation.text().strip():

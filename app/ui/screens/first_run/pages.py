@@ -10,13 +10,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.phrases import phrase
 from app.ui.theme.tokens import Step, Tone
 from app.ui.tr import tr
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.fields import Field, FieldError, TextField
 from app.ui.widgets.text import ElidedLabel, Label
 
-_LISTS = "Lists (*.csv *.tsv *.txt *.xlsx);;All files (*)"
+_LISTS = phrase("Lists (*.csv *.tsv *.txt *.xlsx);;All files (*)")
 _SHORTEST = 8
 _WIDTH = 420
 
@@ -125,7 +126,7 @@ class WhoPage(Page):
 
     @Slot()
     def _on_file(self) -> None:
-        dialog = QFileDialog(self, tr("A list of prospects"), "", _LISTS)
+        dialog = QFileDialog(self, tr("A list of prospects"), "", tr(_LISTS))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.list_chosen)
@@ -141,9 +142,7 @@ class PassphrasePage(Page):
         self.first_field = Field(
             tr("Passphrase"),
             self.first,
-            hint=tr("{least} signs or more. Four words are easy to remember.").format(
-                least=_SHORTEST
-            ),
+            hint=tr("{least} signs or more. Four words are easy to remember.", least=_SHORTEST),
         )
         self.again_field = Field(tr("The same again"), self.again)
         for field in (self.first_field, self.again_field):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from app.audio.devices import DeviceList
 from app.domain.errors import Incomplete, KnownError
+from app.domain.phrases import phrase, phrases
 from app.jobs.team import NewTeam
 from app.ui.devices import DevicePanel
 from app.ui.office import Office
@@ -15,18 +16,18 @@ from app.ui.screens.first_run.choice_card import ChoiceCard
 from app.ui.screens.first_run.join_card import JoinCard
 from app.ui.screens.first_run.pages import Doing, Page, PassphrasePage, WhoPage
 from app.ui.screens.first_run.presenter import FirstRunPresenter
-from app.ui.tr import tr
+from app.ui.tr import error_words, tr
 from app.ui.widgets.base import Face
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.fitscroll import FitScroll
 from app.ui.widgets.welcome import Footer, WelcomeSide
 
-STEPS = ("Where your team works", "Who you are", "Headset and a test sentence")
-SAMPLE_TEXT = (
+STEPS = phrases("Where your team works", "Who you are", "Headset and a test sentence")
+SAMPLE_TEXT = phrase(
     "7 people, 400 leads, a dozen recorded calls, all invented. Nothing leaves this computer, "
     "nobody is dialled. Ready in about 10 seconds."
 )
-NEW_TEXT = "Alone on this computer. You hold every role; more people can be added later."
+NEW_TEXT = phrase("Alone on this computer. You hold every role; more people can be added later.")
 _WIDTH = 716
 _WHERE, _WHO, _HEADSET = range(3)
 
@@ -52,9 +53,9 @@ class FirstRun(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._office = office
         self.presenter = FirstRunPresenter(office, self)
-        self.sample_card = ChoiceCard(tr("Look around with a sample team"), SAMPLE_TEXT)
+        self.sample_card = ChoiceCard(tr("Look around with a sample team"), tr(SAMPLE_TEXT))
         self.join_card = JoinCard(office)
-        self.new_card = ChoiceCard(tr("New team on this computer"), NEW_TEXT)
+        self.new_card = ChoiceCard(tr("New team on this computer"), tr(NEW_TEXT))
         self._choice = QButtonGroup(self)
         self.who, self.passphrase = WhoPage(), PassphrasePage()
         self.devices = DevicePanel(office, devices)
@@ -179,7 +180,7 @@ class FirstRun(QWidget):
             return tr("Open the sample team")
         read = self.join_card.read
         if self._step == _WHO and self._wants_team and read is not None:
-            return tr("Join {team}").format(team=read.shown.team)
+            return tr("Join {team}", team=read.shown.team)
         return tr("Go on")
 
     def _where_it_goes(self) -> str:
@@ -265,11 +266,11 @@ class FirstRun(QWidget):
             self._show_step(_WHO)
             who = self.who
             wrong = who.name_field if error.field == "name" else who.campaign_field
-            wrong.set_error(error.what)
+            wrong.set_error(tr(error.what))
         else:
             if not self._wants_team:
                 self._show_step(_WHERE)
-            self._told.fail(str(error))
+            self._told.fail(error_words(error))
             self._go_on_joining()
         self._say_next()
 

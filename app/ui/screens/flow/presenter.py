@@ -119,20 +119,25 @@ class FlowPresenter(QObject):
                 question,
                 path,
                 by=by,
-                progress=lambda done, of: say(done / max(of, 1), f"{done:,} of {of:,} rows"),
+                progress=lambda done, of: say(
+                    done / max(of, 1), tr("{done:,} of {of:,} rows", done=done, of=of)
+                ),
                 cancelled=stop.is_set,
             )
 
         def done(written: int | None) -> None:
             if written is None:
                 self.office.notice(
-                    tr("Stopped. {name} was not written.").format(name=path.name), "circle-stop"
+                    tr("Stopped. {name} was not written.", name=path.name), "circle-stop"
                 )
                 return
-            rows = "row" if written == 1 else "rows"
+            rows = tr("row") if written == 1 else tr("rows")
             self.office.notice(
-                tr("{written:,} {rows} written to {name}").format(
-                    written=written, rows=rows, name=path.name
+                tr(
+                    "{written:,} {rows} written to {name}",
+                    written=written,
+                    rows=rows,
+                    name=path.name,
                 ),
                 "file-spreadsheet",
             )

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QWidget
 
+from app.domain.phrases import phrase
 from app.reads.flow import FlowAnswer, FlowQuestion
 from app.reads.flow_list import FlowList, FlowListQuestion
 from app.ui.lists.as_of import NEVER_HEAD, NEVER_LEADS, NEVER_TEXT, AsOf
@@ -23,10 +24,10 @@ from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.fields import Combo
 
 _FILTERS = (
-    ("campaign", "All campaigns"),
-    ("source", "All sources"),
-    ("segment", "All segments"),
-    ("person", "Everybody"),
+    ("campaign", phrase("All campaigns")),
+    ("source", phrase("All sources")),
+    ("segment", phrase("All segments")),
+    ("person", phrase("Everybody")),
 )
 
 
@@ -34,14 +35,16 @@ class FlowScreen(FiguresScreen):
     """The measures of all layers, for a supervisor."""
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
-        super().__init__(office, "Flow", parent)
+        super().__init__(office, tr("Flow"), parent)
         self.presenter: FlowPresenter = FlowPresenter(office, self)
         self.export = Button(tr("Export…"), icon="download")
         self.export.clicked.connect(self.ask_path)
         self.export.setEnabled(False)
         self.behind.head.add(self.export)
         self.combos: dict[str, Combo] = {}
-        self.lay_out("every figure opens the leads behind it", (self._filter_bar(), make_line()))
+        self.lay_out(
+            tr("every figure opens the leads behind it"), (self._filter_bar(), make_line())
+        )
         self.list.asked.connect(self._on_lead)
         self.presenter.figured.connect(self._show_figures)
         self.presenter.listed.connect(self.show_list)
@@ -61,8 +64,8 @@ class FlowScreen(FiguresScreen):
         row.setSpacing(px(8))
         for key, every in _FILTERS:
             combo = Combo()
-            combo.addItem(every, None)
-            combo.setAccessibleName(every)
+            combo.addItem(tr(every), None)
+            combo.setAccessibleName(tr(every))
             combo.setMinimumWidth(px(144))
             combo.setMaximumWidth(px(210))
             combo.currentIndexChanged.connect(self._on_filter)
@@ -170,7 +173,7 @@ class FlowScreen(FiguresScreen):
         if self.presenter.open_figure is None:
             return
         dialog = QFileDialog(
-            self, tr("Export this list"), str(Path.home() / "leads.csv"), "CSV (*.csv)"
+            self, tr("Export this list"), str(Path.home() / "leads.csv"), tr("CSV (*.csv)")
         )
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")

@@ -78,7 +78,10 @@ class CampaignStep(Pane):
             self.cost.setText(cost_words(choice.campaign))
         region = choice.campaign.region if choice.campaign else None
         self.note.set_runs(
-            f"Numbers without a country are read as {region} where the row says none."
+            tr(
+                "Numbers without a country are read as {region} where the row says none.",
+                region=region,
+            )
             if region and not presenter.region
             else ""
         )
@@ -114,5 +117,5 @@ class CampaignStep(Pane):
         """Say what is missing, and go there."""
         field = self.fields.get(missing.field)
         if field is not None:
-            field.set_error(missing.what)
+            field.set_error(tr(missing.what))
             field.editor.setFocus()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.ui.screens.importing.presenter import ImportPresenter
 from app.ui.screens.importing.templates_dialog import TemplatesDialog
 from app.ui.screens.importing.words import IMPORT_COLUMNS, import_rows
@@ -20,7 +21,7 @@ from app.ui.widgets.heads import PaneHead
 from app.ui.widgets.panes import Pane
 from app.ui.widgets.text import IconLabel, Label, Paragraph
 
-KINDS = "Lists (*.csv *.tsv *.txt *.xlsx *.xls *.ods);;All files (*)"
+KINDS = phrase("Lists (*.csv *.tsv *.txt *.xlsx *.xls *.ods);;All files (*)")
 
 
 class DropPlace(Themed, QWidget):
@@ -119,7 +120,9 @@ class FileStep(Pane):
         centre = Qt.AlignmentFlag.AlignHCenter
         self.drop.box.addWidget(IconLabel("file-spreadsheet", Tone.TEXT3, 28), 0, centre)
         self.drop.box.addWidget(Label(tr("Drop a list here"), Step.TITLE), 0, centre)
-        kinds = "CSV, TSV, text with semicolons or pipes, Excel. UTF-8, UTF-16 or Windows letters."
+        kinds = tr(
+            "CSV, TSV, text with semicolons or pipes, Excel. UTF-8, UTF-16 or Windows letters."
+        )
         self.drop.box.addWidget(Label(kinds, Step.META, Tone.TEXT2), 0, centre)
         self.drop.box.addWidget(self.choose, 0, centre)
         row = QHBoxLayout()
@@ -190,7 +193,9 @@ class FileStep(Pane):
 
     @Slot()
     def _on_choose(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, tr("Choose a list"), str(Path.home()), KINDS)
+        path, _ = QFileDialog.getOpenFileName(
+            self, tr("Choose a list"), str(Path.home()), tr(KINDS)
+        )
         if path:
             self.path.setText(path)
             self.presenter.open(path)

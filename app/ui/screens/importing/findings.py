@@ -3,6 +3,7 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.phrases import phrase
 from app.jobs.import_book import Becomes
 from app.ui.screens.importing.presenter import ImportPresenter, Step
 from app.ui.screens.importing.words import NO_PHONE, Finding, bar_parts, findings
@@ -17,8 +18,8 @@ from app.ui.widgets.small import Bar
 from app.ui.widgets.text import ElidedLabel, IconLabel, Label, Paragraph
 
 _WORDS = {
-    Step.COLUMNS: "Choose the campaign",
-    Step.CAMPAIGN: "Import",
+    Step.COLUMNS: phrase("Choose the campaign"),
+    Step.CAMPAIGN: phrase("Import"),
 }
 
 
@@ -58,7 +59,7 @@ class Findings(Pane):
         self.of = Label("", Type.BODY, Tone.TEXT2, tabular=True)
         self.bar = Bar((), 10)
         self.back = Button(tr("Back"))
-        self.on = PrimaryAct(_WORDS[Step.COLUMNS], key="Ctrl+Enter")
+        self.on = PrimaryAct(tr(_WORDS[Step.COLUMNS]), key="Ctrl+Enter")
         self.back.set_height(36)
         self.found = FormScroll(tr("Findings"))
         self.box.addLayout(self._top())
@@ -91,17 +92,17 @@ class Findings(Pane):
         """Show the counts as they are now."""
         presenter, book = self.presenter, self.presenter.book
         step = presenter.step if presenter.step in _WORDS else Step.COLUMNS
-        self.on.set_act(_WORDS[step])
+        self.on.set_act(tr(_WORDS[step]))
         self.on.setEnabled(presenter.ready)
         if book is None:
             return
         new = book.counts[Becomes.NEW]
         self.figure.setText(f"{new:,}")
         whole = book.checked or book.table.estimate
-        self.of.setText(tr("new prospects of {whole:,} rows").format(whole=whole))
+        self.of.setText(tr("new prospects of {whole:,} rows", whole=whole))
         self.bar.set_parts(bar_parts(book) or ((0.0, Tone.TEXT3),))
         if step is Step.CAMPAIGN:
-            self.on.set_act(tr("Import {taken:,} rows").format(taken=book.taken))
+            self.on.set_act(tr("Import {taken:,} rows", taken=book.taken))
         found = findings(book) if presenter.mapping.has_phone else ()
         if found != self._shown or not presenter.mapping.has_phone:
             self._show(found)
@@ -115,10 +116,10 @@ class Findings(Pane):
         rows: list[QWidget] = [FindingRow(one, self.px(1)) for one in found]
         looking = self.presenter.looking
         if not self.presenter.mapping.has_phone:
-            rows.append(Notice("phone-off", Tone.WARN, "No phone column", NO_PHONE))
+            rows.append(Notice("phone-off", Tone.WARN, tr("No phone column"), tr(NO_PHONE)))
         elif looking is not None and looking.broken is not None:
             rows.append(
-                Notice("triangle-alert", Tone.WARN, "The file breaks off", str(looking.broken))
+                Notice("triangle-alert", Tone.WARN, tr("The file breaks off"), str(looking.broken))
             )
         for at, row in enumerate(rows):
             self.found.form.insertWidget(at, row)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from app.exchange.fields import Column, Field, Mapping, Sure
 from app.ui.screens.importing.words import FIELDS, LEFT_OUT, field_words, header_words
 from app.ui.theme.tokens import Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.base import Themed, draw_icon
 from app.ui.widgets.fields import Combo
 from app.ui.widgets.runs import Run, draw_runs
@@ -26,9 +27,9 @@ class ColumnCombo(Combo):
     def __init__(self, column: Column, parent: QWidget) -> None:
         super().__init__(parent)
         self.column = column
-        self.addItem(LEFT_OUT, None)
+        self.addItem(tr(LEFT_OUT), None)
         for field, words in FIELDS:
-            self.addItem(words, field)
+            self.addItem(tr(words), field)
         self.setMaxVisibleItems(len(FIELDS) + 1)
         self.view().setMinimumWidth(self.px(170))
         self.show_column(column)
@@ -40,7 +41,7 @@ class ColumnCombo(Combo):
         at = next((n for n in range(self.count()) if self.itemData(n) == column.field), 0)
         self.setCurrentIndex(at)
         self.setItemText(at, field_words(column))
-        state = {Sure.MATCHED: "matched", Sure.GUESSED: "guessed", Sure.UNMATCHED: "left out"}
+        state = {Sure.MATCHED: "matched", Sure.GUESSED: "guessed", Sure.UNMATCHED: tr("left out")}
         self.setAccessibleName(f"{header_words(column)}: {field_words(column)}")
         self.setAccessibleDescription(state[column.sure])
         self.setToolTip(f"{header_words(column)}: {state[column.sure]}")

@@ -54,8 +54,8 @@ class PreviewTables(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = PreviewModel(self)
-        self.file, self.file_head = _table("Rows of the list")
-        self.fate, self.fate_head = _table("What the rows become")
+        self.file, self.file_head = _table(tr("Rows of the list"))
+        self.fate, self.fate_head = _table(tr("What the rows become"))
         self.file.setHorizontalScrollMode(RowTable.ScrollMode.ScrollPerPixel)
         self.file.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.fate.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -221,7 +221,7 @@ class Preview(Pane):
     @Slot()
     def _on_mapped(self) -> None:
         mapping = self.presenter.mapping
-        layout = f"A list from {mapping.layout}. " if mapping.layout else ""
+        layout = tr("A list from {layout}. ", layout=mapping.layout) if mapping.layout else ""
         presenter = self.presenter
         saved = presenter.saved
         self.hint.setText(f"{layout}{saved.words(mapping, presenter.region)}")
@@ -237,7 +237,7 @@ class Preview(Pane):
         self.tables.file_head.set_mapping(mapping)
         basis = zone_basis(self.presenter.book)
         for head in (self.tables.file_head, self.tables.fate_head):
-            head.set_extra(("Zone", basis), ("Becomes", ""))
+            head.set_extra((tr("Zone"), basis), (tr("Becomes"), ""))
         at = max(0, self.region.findData(self.presenter.region))
         self.region.setCurrentIndex(at)
 
@@ -260,14 +260,14 @@ class Preview(Pane):
         done = 1.0 if looking.seconds is not None else book.checked / whole
         self.bar.set_parts(((done, Tone.OK),))
         self.state.setText(checked_words(book.checked, looking.seconds))
-        self.tables.fate_head.set_extra(("Zone", zone_basis(book)), ("Becomes", ""))
+        self.tables.fate_head.set_extra((tr("Zone"), zone_basis(book)), (tr("Becomes"), ""))
         self._show_rows()
 
     @Slot()
     def _show_rows(self) -> None:
         first, last = self.tables.first_and_last()
         self.rows.setText(
-            tr("rows {first:,}–{last:,}").format(first=first, last=last) if last else tr("no rows")
+            tr("rows {first:,}–{last:,}", first=first, last=last) if last else tr("no rows")
         )
 
     # --- acting ----------------------------------------------------------------------------------

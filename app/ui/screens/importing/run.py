@@ -153,7 +153,7 @@ class ImportRun(QObject):
         if running is not None:
             running.withdrawing, running.withdrawn = False, leads
         self.office.notice(
-            tr("{leads:,} leads were withdrawn. Who was called stays.").format(leads=leads),
+            tr("{leads:,} leads were withdrawn. Who was called stays.", leads=leads),
             "undo-2",
         )
         self.office.changes.announce(frozenset({"imports", "queue", "flow"}))
@@ -184,7 +184,7 @@ class ImportRun(QObject):
             ),
             owner=self,
             on_done=lambda rows: self.office.notice(
-                tr("{rows:,} rows saved to {name}.").format(rows=rows, name=Path(path).name)
+                tr("{rows:,} rows saved to {name}.", rows=rows, name=Path(path).name)
             ),
             on_failed=self.refused.emit,
         )

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.phrases import phrase
 from app.jobs.import_list import ImportResult
 from app.ui.screens.importing.presenter import ImportPresenter
 from app.ui.screens.importing.run import Running
@@ -20,7 +21,7 @@ from app.ui.widgets.rows import Cell
 from app.ui.widgets.small import ProgressRow
 from app.ui.widgets.text import Label, Paragraph
 
-_COLUMNS = (Column("Line", 80), Column("Why it was not taken"))
+_COLUMNS = (Column(phrase("Line"), 80), Column(phrase("Why it was not taken")))
 SHOWN = 500  # problems shown; all of them go to the repair file
 
 
@@ -31,7 +32,7 @@ class RunStep(Pane):
         super().__init__(tr("Import"), parent=parent)
         self.presenter = presenter
         self.head = PaneHead(tr("Importing"))
-        self.progress = ProgressRow("upload", "The list comes in", "circle-stop", "Stop")
+        self.progress = ProgressRow("upload", tr("The list comes in"), "circle-stop", tr("Stop"))
         self.stop = Button(tr("Stop after this chunk"), icon="circle-stop")
         self.title = Label("", Step.NAME)
         self.words = Paragraph("", Step.BODY, Tone.TEXT2)
@@ -62,7 +63,7 @@ class RunStep(Pane):
         box.setContentsMargins(self.px(20), self.px(20), self.px(20), self.px(20))
         box.setSpacing(self.px(10))
         box.addWidget(self.progress)
-        note = "You can work on meanwhile: every act goes before the next rows of the list."
+        note = tr("You can work on meanwhile: every act goes before the next rows of the list.")
         box.addWidget(Paragraph(note, Step.BODY, Tone.TEXT2))
         row = QHBoxLayout()
         row.addWidget(self.stop)
@@ -129,7 +130,11 @@ class RunStep(Pane):
         self.head.set_title(tr("Imported"), self._campaign())
         undone = running.withdrawn is not None
         self.title.setText(tr("This import was undone") if undone else result_title(result))
-        words = f"{running.withdrawn:,} leads were withdrawn." if undone else result_words(result)
+        words = (
+            tr("{withdrawn:,} leads were withdrawn.", withdrawn=running.withdrawn)
+            if undone
+            else result_words(result)
+        )
         self.words.set_runs(words)
         self.undo.setVisible(result.taken > 0 or (result.again and result.duplicates > 0))
         self.undo.setEnabled(not undone and not running.withdrawing)
@@ -139,7 +144,7 @@ class RunStep(Pane):
             self.table.show_rows([_row(line, why) for line, why in result.problems[:SHOWN]])
             left = len(result.problems) - SHOWN
             self.more.setText(
-                tr("and {left:,} more in the repair file").format(left=left) if left > 0 else ""
+                tr("and {left:,} more in the repair file", left=left) if left > 0 else ""
             )
             self.queue.setFocus()
 
@@ -166,4 +171,4 @@ class RunStep(Pane):
 
 def _row(line: int, why: str) -> CellRow:
     cells = (Cell(f"{line:,}", Tone.TEXT2, Weight.MEDIUM), Cell(why))
-    return CellRow(line, cells, f"line {line}: {why}")
+    return CellRow(line, cells, tr("line {line}: {why}", line=line, why=why))

@@ -79,20 +79,18 @@ class SavedColumns(QObject):
         self.changed.emit()
         self.ask_all()
         self._office.notice(
-            tr("Lists with the headers of {name} are mapped like this.").format(
-                name=table.path.name
-            )
+            tr("Lists with the headers of {name} are mapped like this.", name=table.path.name)
         )
 
     def words(self, mapping: Mapping, region: str | None) -> str:
         """Where the meaning of the columns comes from."""
         if not self.used or self.template is None:
-            return "Guessed from names and first rows"
+            return tr("Guessed from names and first rows")
         zone = self._office.zone
         on = local_of(self.template.saved_at, zone).date()
-        day = echo_day(on, local_of(self._office.now(), zone).date())
-        changed = "" if self.template.says(mapping, region) else ", changed since"
-        return f"Mapped as you saved it on {day}{changed}"
+        day = tr(echo_day(on, local_of(self._office.now(), zone).date()))
+        changed = "" if self.template.says(mapping, region) else tr(", changed since")
+        return tr("Mapped as you saved it on {day}{changed}", day=day, changed=changed)
 
     # --- all of them -----------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.phrases import phrases
 from app.ui.screens.importing.presenter import ImportPresenter, Step
 from app.ui.theme.tokens import Step as Type
 from app.ui.theme.tokens import Tone, Weight
@@ -13,7 +14,7 @@ from app.ui.widgets.panes import Pane
 from app.ui.widgets.runs import Run, draw_runs
 from app.ui.widgets.text import ElidedLabel, IconLabel, Label, Paragraph
 
-_TITLES = ("File", "Columns and check", "Campaign", "Import")
+_TITLES = phrases("File", "Columns and check", "Campaign", "Import")
 
 
 class StepButton(Themed, QAbstractButton):
@@ -31,7 +32,7 @@ class StepButton(Themed, QAbstractButton):
         """Show where the step stands."""
         self._detail, self._done = detail, done
         self.setChecked(current)
-        state = "current" if current else "done" if done else ""
+        state = tr("current") if current else tr("done") if done else ""
         self.setAccessibleName(", ".join(one for one in (self.text(), detail, state) if one))
         self.setToolTip(detail)
         self.update()
@@ -94,7 +95,7 @@ class Steps(Pane):
         self.box.addLayout(head)
         self.buttons: list[StepButton] = []
         for number, title in enumerate(_TITLES):
-            button = StepButton(number + 1, title)
+            button = StepButton(number + 1, tr(title))
             button.clicked.connect(lambda _checked=False, at=number: self.asked.emit(at))
             self.buttons.append(button)
             self.box.addWidget(button)
@@ -110,7 +111,7 @@ class Steps(Pane):
         row.setContentsMargins(self.px(16), 0, self.px(16), self.px(12))
         row.setSpacing(self.px(6))
         row.addWidget(IconLabel("shield-check", Tone.TEXT2, 14), 0, Qt.AlignmentFlag.AlignTop)
-        words = "Nobody on a do-not-call list becomes a lead. Nothing is written before step 4."
+        words = tr("Nobody on a do-not-call list becomes a lead. Nothing is written before step 4.")
         row.addWidget(Paragraph(words, Type.META, Tone.TEXT2), 1)
         return row
 
@@ -119,7 +120,7 @@ class Steps(Pane):
         """Show where everything stands."""
         presenter, table = self.presenter, self.presenter.table
         self.file.setText(table.path.name if table else tr("CSV, text or Excel"))
-        details = (self._file(), self._columns(), self._campaign(), "can be undone for 7 days")
+        details = (self._file(), self._columns(), self._campaign(), tr("can be undone for 7 days"))
         for step, (button, detail) in zip(
             Step, zip(self.buttons, details, strict=True), strict=True
         ):
@@ -137,9 +138,14 @@ class Steps(Pane):
     def _file(self) -> str:
         table = self.presenter.table
         if table is None:
-            return "by dialog, drop or path"
-        sheet = f"Sheet “{table.sheet}”, " if table.sheet else ""
-        return f"{sheet}{'about ' if not table.sheet else ''}{self._count():,} rows"
+            return tr("by dialog, drop or path")
+        sheet = tr("Sheet “{sheet}”, ", sheet=table.sheet) if table.sheet else ""
+        return tr(
+            "{sheet}{word}{count:,} rows",
+            sheet=sheet,
+            word="about " if not table.sheet else "",
+            count=self._count(),
+        )
 
     def _count(self) -> int:
         table, looking = self.presenter.table, self.presenter.looking
@@ -152,12 +158,12 @@ class Steps(Pane):
     def _columns(self) -> str:
         mapping = self.presenter.mapping
         if self.presenter.table is None:
-            return "guessed, you correct"
-        return f"{mapping.taken} of {len(mapping.columns)} matched"
+            return tr("guessed, you correct")
+        return tr("{taken} of {count} matched", taken=mapping.taken, count=len(mapping.columns))
 
     def _campaign(self) -> str:
         choice = self.presenter.choice
         if self.presenter.step < Step.CAMPAIGN:
-            return "source, segment, cost"
+            return tr("source, segment, cost")
         name = choice.campaign.name if choice.campaign else choice.name
-        return ", ".join(one for one in (name, choice.source) if one) or "source, segment, cost"
+        return ", ".join(one for one in (name, choice.source) if one) or tr("source, segment, cost")

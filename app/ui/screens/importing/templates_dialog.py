@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.domain.wall_time import local_of
 from app.domain.when_text import echo_day
 from app.jobs.import_templates import SavedTemplate
@@ -20,21 +21,21 @@ from app.ui.widgets.fields import FieldError
 from app.ui.widgets.panes import FormScroll
 from app.ui.widgets.text import ElidedLabel, Label, Paragraph
 
-_SAID = "A list whose first line has the same names is mapped like this by itself."
+_SAID = phrase("A list whose first line has the same names is mapped like this by itself.")
 _LABELS = dict(FIELDS)
-_NONE = "None was saved yet. 'Save as template' above the rows of a list keeps one."
+_NONE = phrase("None was saved yet. 'Save as template' above the rows of a list keeps one.")
 
 
 def template_words(saved: SavedTemplate, now: datetime, zone: str) -> tuple[str, str]:
     """Which list it was saved from, and what its columns are."""
     template = saved.template
     if template is None:
-        return "A template that can't be read", "Saved by another version, or damaged"
+        return tr("A template that can't be read"), tr("Saved by another version, or damaged")
     columns = template.columns.columns
-    taken = [_LABELS[one.field] for one in columns if one.field is not None]
-    day = echo_day(local_of(template.saved_at, zone).date(), local_of(now, zone).date())
-    region = f", numbers of {template.region}" if template.region else ""
-    name = template.file or f"A list of {len(columns)} columns"
+    taken = [tr(_LABELS[one.field]) for one in columns if one.field is not None]
+    day = tr(echo_day(local_of(template.saved_at, zone).date(), local_of(now, zone).date()))
+    region = tr(", numbers of {region}", region=template.region) if template.region else ""
+    name = template.file or tr("A list of {count} columns", count=len(columns))
     return name, f"{day}{region}: {', '.join(taken)}"
 
 
@@ -54,9 +55,9 @@ class TemplateRow(Themed, QWidget):
         self.title = ElidedLabel(words[0], Step.BODY, Tone.TEXT, Weight.MEDIUM)
         self.about = ElidedLabel(words[1], Step.META, Tone.TEXT2)
         self._about = words[1]
-        self.away = IconButton("trash-2", tr("Delete the template {words}").format(words=words[0]))
+        self.away = IconButton("trash-2", tr("Delete the template {words}", words=words[0]))
         self.back = Button(tr("Put back"), icon="undo-2")
-        self.back.setAccessibleName(tr("Put the template {words} back").format(words=words[0]))
+        self.back.setAccessibleName(tr("Put the template {words} back", words=words[0]))
         self.back.setAutoDefault(False)
         self.back.hide()
         self.away.clicked.connect(self._on_away)
@@ -118,7 +119,7 @@ class TemplatesDialog(Themed, QDialog):
         box.setContentsMargins(pad, pad, pad, pad)
         box.setSpacing(self.px(10))
         box.addWidget(Label(tr("Templates of lists"), Step.TITLE))
-        box.addWidget(Paragraph(_SAID if self.rows else _NONE, Step.BODY, Tone.TEXT2))
+        box.addWidget(Paragraph(tr(_SAID) if self.rows else tr(_NONE), Step.BODY, Tone.TEXT2))
         box.addWidget(body, 1)
         box.addWidget(self.error)
         box.addLayout(button_row(self.close_button, right=True))
@@ -127,7 +128,7 @@ class TemplatesDialog(Themed, QDialog):
             self._say(saved.problem)
 
     def _say(self, why: KnownError) -> None:
-        self.error.say(" ".join(part for part in (why.what, why.todo) if part))
+        self.error.say(" ".join(tr(part) for part in (why.what, why.todo) if part))
 
     @Slot(object)
     def _on_delete(self, saved: SavedTemplate) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.phrases import phrase
 from app.domain.wall_time import local_of
 from app.domain.wording import day_words
 from app.exchange.fields import PHONE_FIELDS, Column, Field, Sure
@@ -17,45 +18,45 @@ from app.ui.widgets.celltable import Column as TableColumn
 from app.ui.widgets.rows import Cell
 
 FIELDS: tuple[tuple[Field, str], ...] = (
-    (Field.NAME, "Person"),
-    (Field.FIRST_NAME, "First name"),
-    (Field.LAST_NAME, "Last name"),
-    (Field.COMPANY, "Company"),
-    (Field.ROLE, "Role"),
-    (Field.PHONE, "Phone"),
-    (Field.PHONES_JOINED, "Several phones"),
-    (Field.PHONE_CODE, "Country code of phone"),
-    (Field.EMAIL, "E-mail"),
-    (Field.COUNTRY, "Country"),
-    (Field.STATE, "State or region"),
-    (Field.CITY, "Place"),
-    (Field.POSTAL_CODE, "Postal code"),
-    (Field.ADDRESS, "Address"),
-    (Field.ZONE, "Zone"),
-    (Field.LANGUAGE, "Language"),
-    (Field.SOURCE, "Source"),
-    (Field.SEGMENT, "Segment"),
-    (Field.STAFF, "Staff"),
-    (Field.WEBSITE, "Website"),
-    (Field.EXTERNAL_ID, "Their number"),
-    (Field.NOTE, "Note"),
-    (Field.DO_NOT_CALL, "Do not call"),
-    (Field.CONSENT, "Consent"),
+    (Field.NAME, phrase("Person")),
+    (Field.FIRST_NAME, phrase("First name")),
+    (Field.LAST_NAME, phrase("Last name")),
+    (Field.COMPANY, phrase("Company")),
+    (Field.ROLE, phrase("Role")),
+    (Field.PHONE, phrase("Phone")),
+    (Field.PHONES_JOINED, phrase("Several phones")),
+    (Field.PHONE_CODE, phrase("Country code of phone")),
+    (Field.EMAIL, phrase("E-mail")),
+    (Field.COUNTRY, phrase("Country")),
+    (Field.STATE, phrase("State or region")),
+    (Field.CITY, phrase("Place")),
+    (Field.POSTAL_CODE, phrase("Postal code")),
+    (Field.ADDRESS, phrase("Address")),
+    (Field.ZONE, phrase("Zone")),
+    (Field.LANGUAGE, phrase("Language")),
+    (Field.SOURCE, phrase("Source")),
+    (Field.SEGMENT, phrase("Segment")),
+    (Field.STAFF, phrase("Staff")),
+    (Field.WEBSITE, phrase("Website")),
+    (Field.EXTERNAL_ID, phrase("Their number")),
+    (Field.NOTE, phrase("Note")),
+    (Field.DO_NOT_CALL, phrase("Do not call")),
+    (Field.CONSENT, phrase("Consent")),
 )
-LEFT_OUT = "Leave out"
-NO_PHONE = "No column looks like a phone. Choose one above its column."
+LEFT_OUT = phrase("Leave out")
+NO_PHONE = phrase("No column looks like a phone. Choose one above its column.")
 
 # What a row becomes: word, icon, tone.
 FATES: dict[Becomes, tuple[str, str, Tone]] = {
-    Becomes.NEW: ("New", "check", Tone.OK),
-    Becomes.NUMBER: ("Number", "check", Tone.TEXT2),
-    Becomes.KNOWN: ("Known", "copy", Tone.QUALIFICATION),
-    Becomes.HERE: ("Has a lead", "copy", Tone.TEXT2),
-    Becomes.TWICE: ("Twice", "copy", Tone.TEXT2),
-    Becomes.BLOCKED: ("Do not call", "ban", Tone.TEXT2),
-    Becomes.MARKED: ("Do not call", "ban", Tone.TEXT2),
-    Becomes.PHONE: ("Bad phone", "phone-off", Tone.WARN),
-    Becomes.EMPTY: ("Empty", "minus", Tone.TEXT3),
+    Becomes.NEW: (phrase("New"), "check", Tone.OK),
+    Becomes.NUMBER: (phrase("Number"), "check", Tone.TEXT2),
+    Becomes.KNOWN: (phrase("Known"), "copy", Tone.QUALIFICATION),
+    Becomes.HERE: (phrase("Has a lead"), "copy", Tone.TEXT2),
+    Becomes.TWICE: (phrase("Twice"), "copy", Tone.TEXT2),
+    Becomes.BLOCKED: (phrase("Do not call"), "ban", Tone.TEXT2),
+    Becomes.MARKED: (phrase("Do not call"), "ban", Tone.TEXT2),
+    Becomes.PHONE: (phrase("Bad phone"), "phone-off", Tone.WARN),
+    Becomes.EMPTY: (phrase("Empty"), "minus", Tone.TEXT3),
 }
 # Which cell is the problem, and its tint.
 _FILLS: dict[tuple[Becomes | None, str], Tone] = {
@@ -65,39 +66,39 @@ _FILLS: dict[tuple[Becomes | None, str], Tone] = {
 }
 _NEVER = frozenset({Becomes.BLOCKED, Becomes.MARKED})
 _BASES = {
-    "number": "from phone",
-    "address": "from address",
-    "list": "from the list",
-    "candidates": "not sure",
+    "number": phrase("from phone"),
+    "address": phrase("from address"),
+    "list": phrase("from the list"),
+    "candidates": phrase("not sure"),
 }
 
 
 def field_words(column: Column) -> str:
     """What a column is, with the kind of a phone."""
     if column.field is None:
-        return LEFT_OUT
-    words = dict(FIELDS)[column.field]
+        return tr(LEFT_OUT)
+    words = tr(dict(FIELDS)[column.field])
     return f"{words}, {column.kind}" if column.kind and column.field is Field.PHONE else words
 
 
 def header_words(column: Column) -> str:
     """The name of a column in the file, and that its meaning is only a guess."""
-    name = " ".join(column.header.split()) or f"Column {column.index + 1}"
-    return f"{name} · guessed" if column.sure is Sure.GUESSED else name
+    name = " ".join(column.header.split()) or tr("Column {index}", index=column.index + 1)
+    return tr("{name} · guessed", name=name) if column.sure is Sure.GUESSED else name
 
 
 def zone_words(row: BookRow) -> str:
     """'Berlin', or 'not sure (3)'."""
     if row.zone:
         return row.zone.rpartition("/")[2].replace("_", " ")
-    return f"not sure ({row.zones})" if row.zones else ""
+    return tr("not sure ({zones})", zones=row.zones) if row.zones else ""
 
 
 def zone_basis(book: ImportBook | None) -> str:
     """Where most zones come from."""
     if book is None or not book.bases:
-        return "from phone"
-    return _BASES.get(book.bases.most_common(1)[0][0], "from phone")
+        return tr("from phone")
+    return tr(_BASES.get(book.bases.most_common(1)[0][0], tr("from phone")))
 
 
 def file_cell(row: BookRow, column: Column) -> Cell:
@@ -127,23 +128,29 @@ def fate_cell(row: BookRow) -> Cell:
     if row.becomes is None:
         return Cell("…", Tone.TEXT3)
     word, icon, tone = FATES[row.becomes]
-    return Cell(word, tone, Weight.MEDIUM, icon)
+    return Cell(tr(word), tone, Weight.MEDIUM, icon)
 
 
 def spoken(row: BookRow) -> str:
     """The row for a screen reader."""
-    fate = FATES[row.becomes][0] if row.becomes is not None else "not checked"
+    fate = tr(FATES[row.becomes][0]) if row.becomes is not None else tr("not checked")
     words = [one for one in row.cells if one.strip()][:4]
-    return ", ".join([f"line {row.line}", *words, fate, *([row.reason] if row.reason else [])])
+    return ", ".join(
+        [tr("line {line}", line=row.line), *words, fate, *([row.reason] if row.reason else [])]
+    )
 
 
 def segment_words(book: ImportBook | None) -> tuple[str, str, str]:
     """All, problems, new, with their counts."""
     if book is None:
-        return "All", "Problems", "New"
+        return tr("All"), tr("Problems"), tr("New")
     whole = max(book.checked, min(book.count(Show.ALL), book.table.estimate))
     problems, new = book.count(Show.PROBLEMS), book.count(Show.NEW)
-    return f"All {whole:,}", f"Problems {problems:,}", f"New {new:,}"
+    return (
+        tr("All {whole:,}", whole=whole),
+        tr("Problems {problems:,}", problems=problems),
+        tr("New {new:,}", new=new),
+    )
 
 
 # --- findings ------------------------------------------------------------------------------------
@@ -179,8 +186,9 @@ def findings(book: ImportBook) -> tuple[Finding, ...]:
         ),
         Finding(
             "ban", Tone.DANGER, tr("On a do-not-call list"), marked + blocked,
-            tr("Your list {blocked:,}, marked in this file {marked:,}. Left out, always.").format(
-                blocked=blocked, marked=marked
+            tr(
+                "Your list {blocked:,}, marked in this file {marked:,}. Left out, always.",
+                blocked=blocked, marked=marked,
             ),
         ),
         Finding(
@@ -197,10 +205,14 @@ def findings(book: ImportBook) -> tuple[Finding, ...]:
 
 
 def _phone_words(book: ImportBook) -> str:
-    rest = "The rest can be saved to a repair file after the import."
+    rest = tr("The rest can be saved to a repair file after the import.")
     if not book.no_country:
-        return rest.replace("The rest", "They")
-    return f"{book.no_country:,} have no country code: say above which country they are. {rest}"
+        return tr("They can be saved to a repair file after the import.")
+    return tr(
+        "{no_country:,} have no country code: say above which country they are. {rest}",
+        no_country=book.no_country,
+        rest=rest,
+    )
 
 
 def bar_parts(book: ImportBook) -> tuple[tuple[float, Tone], ...]:
@@ -215,20 +227,24 @@ def bar_parts(book: ImportBook) -> tuple[tuple[float, Tone], ...]:
 def checked_words(checked: int, seconds: float | None) -> str:
     """'all checked in 3 s', or how far it is."""
     if seconds is None:
-        return f"{checked:,} checked"
-    return f"all checked in {seconds:.1f} s" if seconds < 9.5 else f"all checked in {seconds:.0f} s"
+        return tr("{checked:,} checked", checked=checked)
+    return (
+        tr("all checked in {seconds:.1f} s", seconds=seconds)
+        if seconds < 9.5
+        else tr("all checked in {seconds:.0f} s", seconds=seconds)
+    )
 
 
 # --- past imports and results --------------------------------------------------------------------
 
 IMPORT_COLUMNS = (
-    TableColumn("File"),
-    TableColumn("Campaign", 180),
-    TableColumn("When", 130),
-    TableColumn("Rows", 70),
-    TableColumn("Taken", 70),
-    TableColumn("Not taken", 84),
-    TableColumn("Undo", 190),
+    TableColumn(phrase("File")),
+    TableColumn(phrase("Campaign"), 180),
+    TableColumn(phrase("When"), 130),
+    TableColumn(phrase("Rows"), 70),
+    TableColumn(phrase("Taken"), 70),
+    TableColumn(phrase("Not taken"), 84),
+    TableColumn(phrase("Undo"), 190),
 )
 
 
@@ -239,7 +255,7 @@ def import_rows(imports: Sequence[ImportRow], now: datetime, zone: str) -> list[
 
 def _import_row(one: ImportRow, now: datetime, zone: str) -> CellRow:
     at = local_of(one.started_at, zone)
-    when = f"{day_words(at.date())} {at:%H:%M}"
+    when = f"{tr(day_words(at.date()))} {at:%H:%M}"
     left = one.refused + one.duplicates
     undo, tone = undo_words(one, now, zone)
     cells = (
@@ -251,7 +267,14 @@ def _import_row(one: ImportRow, now: datetime, zone: str) -> CellRow:
         Cell(f"{left:,}", Tone.TEXT2),
         Cell(undo, tone),
     )
-    spoken_row = f"{one.file_name}, {one.campaign_name}, {when}, {one.taken} taken, {undo}"
+    spoken_row = tr(
+        "{file}, {campaign}, {when}, {taken} taken, {undo}",
+        file=one.file_name,
+        campaign=one.campaign_name,
+        when=when,
+        taken=one.taken,
+        undo=undo,
+    )
     return CellRow(one.job, cells, spoken_row)
 
 
@@ -260,41 +283,54 @@ def undo_words(one: ImportRow, now: datetime, zone: str) -> tuple[str, Tone]:
     if one.withdrawn_at is not None:
         return "undone", Tone.TEXT3
     if one.undo_until is None or one.undo_until < now:
-        return "over 7 days old", Tone.TEXT3
+        return tr("over 7 days old"), Tone.TEXT3
     if not one.uncalled:
-        return "all were called", Tone.TEXT3
-    day = day_words(local_of(one.undo_until, zone).date())
-    return f"{one.uncalled:,} leads until {day}", Tone.TEXT2
+        return tr("all were called"), Tone.TEXT3
+    day = tr(day_words(local_of(one.undo_until, zone).date()))
+    return tr("{uncalled:,} leads until {day}", uncalled=one.uncalled, day=day), Tone.TEXT2
 
 
 def how_far(read: int, of: int) -> tuple[float, str]:
     """Share done, and '1,204 of about 2,143 rows'."""
     whole = max(of, read, 1)
-    return read / whole, f"{read:,} of about {whole:,} rows"
+    return read / whole, tr("{read:,} of about {whole:,} rows", read=read, whole=whole)
 
 
 def result_title(result: ImportResult) -> str:
     """What came of an import, in few words."""
     if result.broken is not None and not result.rows:
-        return "Nothing was imported"
+        return tr("Nothing was imported")
     if result.cancelled:
-        return f"Stopped: {result.taken:,} leads were taken"
+        return tr("Stopped: {taken:,} leads were taken", taken=result.taken)
     if result.again:
-        return "This list was imported before"
+        return tr("This list was imported before")
     if isinstance(result.broken, CutOff):
-        return f"{result.taken:,} leads are in, then the team could not be reached"
+        return tr("{taken:,} leads are in, then the team could not be reached", taken=result.taken)
     if result.broken is not None:
-        return f"{result.taken:,} leads are in, then the file broke off"
-    return f"{result.taken:,} leads are in"
+        return tr("{taken:,} leads are in, then the file broke off", taken=result.taken)
+    return tr("{taken:,} leads are in", taken=result.taken)
 
 
 def result_words(result: ImportResult) -> str:
     """The sentence below it."""
     if result.broken is not None and not result.rows:
         return str(result.broken)
-    left = f"{result.refused:,} rows refused, {result.duplicates:,} duplicates."
+    left = tr(
+        "{refused:,} rows refused, {duplicates:,} duplicates.",
+        refused=result.refused,
+        duplicates=result.duplicates,
+    )
     if result.broken is not None:
         return f"{result.broken} {left}"
     if result.cancelled:
-        return f"{result.rows:,} rows were read. Import the list again to go on there. {left}"
-    return f"{result.rows:,} rows in {max(result.seconds, 0.1):.1f} s. {left}"
+        return tr(
+            "{rows:,} rows were read. Import the list again to go on there. {left}",
+            rows=result.rows,
+            left=left,
+        )
+    return tr(
+        "{rows:,} rows in {word:.1f} s. {left}",
+        rows=result.rows,
+        word=max(result.seconds, 0.1),
+        left=left,
+    )

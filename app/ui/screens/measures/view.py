@@ -18,9 +18,9 @@ class MeasuresScreen(FiguresScreen):
     """What a telemarketer, qualifier or telesales rep is measured by, of the own work only."""
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
-        super().__init__(office, "Measures", parent)
+        super().__init__(office, tr("Measures"), parent)
         self.presenter: MeasuresPresenter = MeasuresPresenter(office, self)
-        self.lay_out("your own work; every figure opens the leads behind it")
+        self.lay_out(tr("your own work; every figure opens the leads behind it"))
         self.list.asked.connect(self._on_lead)
         self.presenter.figured.connect(self._show_figures)
         self.presenter.listed.connect(self.show_list)

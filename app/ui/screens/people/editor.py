@@ -16,7 +16,7 @@ from app.ui.screens.people.words import (
     what_words,
 )
 from app.ui.theme.tokens import Step, Tone
-from app.ui.tr import tr
+from app.ui.tr import error_words, tr
 from app.ui.widgets.base import Face
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.chip import ChipBar, ChipButton
@@ -60,7 +60,7 @@ class PersonEditor(Pane):
         self.name = TextField(placeholder=tr("First and last name"))
         self.name_field = Field(tr("Name"), self.name)
         self.roles = ChipBar()
-        self.role_chips = {role: ChipButton(ROLE_LABELS[role], checkable=True) for role in Role}
+        self.role_chips = {role: ChipButton(tr(ROLE_LABELS[role]), checkable=True) for role in Role}
         self.roles.set_chips(list(self.role_chips.values()))
         self.roles_field = Field(tr("Roles"), self.roles)
         self.overlap_icon = IconLabel("triangle-alert", Tone.WARN, 14)
@@ -191,7 +191,7 @@ class PersonEditor(Pane):
 
     def _show_campaigns(self, draft: Draft) -> None:
         names = self.presenter.names()
-        shown = [(None, "All"), *sorted(names.items(), key=lambda one: one[1])]
+        shown = [(None, tr("All")), *sorted(names.items(), key=lambda one: one[1])]
         old = [chip.property("campaign") for chip in self.campaigns.chips()]
         if old != [str(key or "") for key, _ in shown]:
             chips: list[QWidget] = []
@@ -224,10 +224,14 @@ class PersonEditor(Pane):
         dirty = self.presenter.dirty
         self.back.setVisible(dirty)
         new = draft.person is None
-        then = "can sign in at once" if new else ("not saved yet" if dirty else "all is saved")
+        then = (
+            tr("can sign in at once")
+            if new
+            else (tr("not saved yet") if dirty else tr("all is saved"))
+        )
         act = tr("Add to the team") if new else tr("Save")
         if new and self.presenter.in_team:
-            act, then = tr("Invite"), "shows a line to join with"
+            act, then = tr("Invite"), tr("shows a line to join with")
         self.primary.set_act(act, then)
 
     def _clear(self) -> None:
@@ -287,10 +291,10 @@ class PersonEditor(Pane):
         }
         if field in places:
             shown, editor = places[field]
-            shown.set_error(error.what)
+            shown.set_error(tr(error.what))
             editor.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.error.say(str(error))
+            self.error.say(error_words(error))
 
     @Slot()
     def _on_pin(self) -> None:
@@ -310,12 +314,12 @@ class PersonEditor(Pane):
         row = self.presenter.row(self._shown)
         if row is None:
             return
-        said = "Sign-in ends at once. Calls, notes and credit stay; "
+        said = tr("Sign-in ends at once. Calls, notes and credit stay; ")
         if self.presenter.in_team:
-            said += "leads with their points go to whom you choose."
+            said += tr("leads with their points go to whom you choose.")
             self._fill_heirs(row.id)
         else:
-            said += "the leads wait until somebody moves them."
+            said += tr("the leads wait until somebody moves them.")
         self.question.ask(f"End the access of {row.name}?", said, row.name, "End access")
 
     def _fill_heirs(self, person: UUID) -> None:

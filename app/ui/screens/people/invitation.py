@@ -32,7 +32,7 @@ class InvitationDialog(Themed, QDialog):
         text = tr(
             "Give {name} this line on a way that nobody else reads. It opens the login once, until "
             "{day} {at}, and is not shown again."
-        ).format(name=name, day=day_words(end.date()), at=f"{end:%H:%M}")
+        ).format(name=name, day=tr(day_words(end.date())), at=f"{end:%H:%M}")
         self.line = TextArea(lines=7)
         self.line.setPlainText(line)
         self.line.setReadOnly(True)

@@ -338,10 +338,10 @@ class PeoplePresenter(QObject):
 
     def _keep_pin(self, person: UUID, made: str | None) -> None:
         row = self.row(person)
-        name = row.name if row is not None else "The person"
+        name = row.name if row is not None else tr("The person")
 
         def done(_changes: Changes) -> None:
-            words = "signs in by the new PIN." if made else "signs in without a PIN."
+            words = tr("signs in by the new PIN.") if made else tr("signs in without a PIN.")
             self.office.notice(f"{name} {words}", "key-round")
             self.pin_kept.emit()
 

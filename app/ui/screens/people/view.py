@@ -119,7 +119,7 @@ class PeopleScreen(Screen):
         here, left = presenter.count(active=True), presenter.count(active=False)
         self.head.set_title(tr("People"), tr("{here} in the team").format(here=here))
         for chip, words, count, active in (
-            (self.active, "Active", here, True),
+            (self.active, tr("Active"), here, True),
             (self.left, "Left", left, False),
         ):
             chip.setText(f"{words} {count}")

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.domain.languages import language_code, language_name
+from app.domain.phrases import phrase
 from app.domain.vocabulary import Role
 from app.domain.wall_time import local_of
 from app.domain.wording import ROLE_LABELS
@@ -15,12 +16,12 @@ from app.ui.widgets.celltable import CellRow, Column
 from app.ui.widgets.rows import Cell, CellChip
 
 COLUMNS = (
-    Column("Person", 150),
-    Column("Roles", 0),
-    Column("Campaigns", 130),
-    Column("Languages", 130),
-    Column("Signs in", 80),
-    Column("Now", 96),
+    Column(phrase("Person"), 150),
+    Column(phrase("Roles"), 0),
+    Column(phrase("Campaigns"), 130),
+    Column(phrase("Languages"), 130),
+    Column(phrase("Signs in"), 80),
+    Column(phrase("Now"), 96),
 )
 ROLE_TONES = {
     Role.TELEMARKETER: Tone.TELEMARKETING,
@@ -32,21 +33,23 @@ ROLE_TONES = {
 LAYERS = frozenset({Role.TELEMARKETER, Role.QUALIFIER, Role.TELESALES})
 _OVERLAPS = {
     frozenset({Role.TELEMARKETER, Role.TELESALES}): (
-        "Finds and closes: who hands a lead to themselves is counted as overlap."
+        phrase("Finds and closes: who hands a lead to themselves is counted as overlap.")
     ),
     frozenset({Role.TELEMARKETER, Role.QUALIFIER}): (
-        "Finds and decides: own leads pass the own gate, which is counted as overlap."
+        phrase("Finds and decides: own leads pass the own gate, which is counted as overlap.")
     ),
     frozenset({Role.QUALIFIER, Role.TELESALES}): (
-        "Decides and closes: own hand-offs can be accepted, which is counted as overlap."
+        phrase("Decides and closes: own hand-offs can be accepted, which is counted as overlap.")
     ),
-    LAYERS: "Works in all three layers: no second person looks at a lead. Counted as overlap.",
+    LAYERS: phrase(
+        "Works in all three layers: no second person looks at a lead. Counted as overlap."
+    ),
 }
 
 
 def overlap_words(roles: Iterable[Role]) -> str:
     """What it means that one person works in several layers; '' for one layer."""
-    return _OVERLAPS.get(frozenset(roles) & LAYERS, "")
+    return tr(_OVERLAPS.get(frozenset(roles) & LAYERS, ""))
 
 
 def what_words(roles: Iterable[Role]) -> str:
@@ -55,24 +58,24 @@ def what_words(roles: Iterable[Role]) -> str:
     parts = [
         words
         for role, words in (
-            (Role.TELEMARKETER, "own and new leads"),
-            (Role.QUALIFIER, "the hand-off desk"),
-            (Role.TELESALES, "hand-offs and own deals"),
-            (Role.SUPERVISOR, "the whole team, recordings, all amounts"),
-            (Role.ADMIN, "people, imports, do-not-call, no recordings"),
+            (Role.TELEMARKETER, tr("own and new leads")),
+            (Role.QUALIFIER, tr("the hand-off desk")),
+            (Role.TELESALES, tr("hand-offs and own deals")),
+            (Role.SUPERVISOR, tr("the whole team, recordings, all amounts")),
+            (Role.ADMIN, tr("people, imports, do-not-call, no recordings")),
         )
         if role in held
     ]
     if not parts:
-        return "Sees nothing until a role is chosen."
+        return tr("Sees nothing until a role is chosen.")
     if len(parts) == 1:
-        return f"Sees {parts[0]}."
-    return f"Sees {', '.join(parts[:-1])} and {parts[-1]}."
+        return tr("Sees {parts}.", parts=parts[0])
+    return tr("Sees {parts} and {parts2}.", parts=", ".join(parts[:-1]), parts2=parts[-1])
 
 
 def languages_words(codes: Sequence[str]) -> str:
     """'Swedish, English'."""
-    return ", ".join(language_name(code) for code in codes)
+    return ", ".join(tr(language_name(code)) for code in codes)
 
 
 def read_languages(typed: str) -> tuple[str, ...]:
@@ -85,19 +88,23 @@ def campaigns_words(campaigns: Iterable[UUID], names: Mapping[UUID, str]) -> str
     """'All', the one, or '2 of 3'."""
     found = [names[one] for one in campaigns if one in names]
     if not found or len(found) == len(names):
-        return "All"
-    return found[0] if len(found) == 1 else f"{len(found)} of {len(names)}"
+        return tr("All")
+    return (
+        found[0]
+        if len(found) == 1
+        else tr("{count} of {count2}", count=len(found), count2=len(names))
+    )
 
 
 def short_languages(codes: Sequence[str]) -> str:
     """'Swedish +2', for a narrow column."""
-    first = language_name(codes[0]) if codes else ""
+    first = tr(language_name(codes[0])) if codes else ""
     return f"{first} +{len(codes) - 1}" if len(codes) > 1 else first
 
 
 def matches(row: PersonRow, typed: str) -> bool:
     """Whether a person is meant by a name or role that was typed."""
-    words = [row.name, *(ROLE_LABELS[role] for role in row.roles)]
+    words = [row.name, *(tr(ROLE_LABELS[role]) for role in row.roles)]
     return typed.strip().casefold() in " ".join(words).casefold()
 
 
@@ -119,7 +126,7 @@ def table_rows(
 
 def _by_pin(one: PersonRow) -> tuple[str, Tone]:
     quiet = Tone.TEXT if one.active and one.has_pin else Tone.TEXT3
-    return ("by PIN" if one.has_pin else "no PIN"), quiet
+    return (tr("by PIN") if one.has_pin else tr("no PIN")), quiet
 
 
 def _row(
@@ -129,7 +136,7 @@ def _row(
     zone: str,
     signs_in: tuple[str, Tone],
 ) -> CellRow:
-    chips = [CellChip(ROLE_LABELS[role], ROLE_TONES[role]) for role in _in_order(one.roles)]
+    chips = [CellChip(tr(ROLE_LABELS[role]), ROLE_TONES[role]) for role in _in_order(one.roles)]
     if overlap_words(one.roles):
         chips.append(CellChip(tr("overlap"), Tone.WARN, "triangle-alert"))
     at = now_words(one, now, zone)
@@ -139,9 +146,9 @@ def _row(
         one.id,
         (
             Cell(one.name, quiet, weight=Weight.MEDIUM),
-            Cell("", chips=tuple(chips)) if chips else Cell("no role", Tone.TEXT3),
+            Cell("", chips=tuple(chips)) if chips else Cell(tr("no role"), Tone.TEXT3),
             Cell(campaigns, quiet),
-            Cell(languages or "not said", quiet if languages else Tone.TEXT3),
+            Cell(languages or tr("not said"), quiet if languages else Tone.TEXT3),
             Cell(*signs_in),
             Cell(at, Tone.WARN if one.away and one.active else Tone.TEXT2),
         ),
@@ -157,9 +164,9 @@ def _in_order(roles: Iterable[Role]) -> tuple[Role, ...]:
 def now_words(one: PersonRow, now: datetime, zone: str) -> str:
     """'here', 'away: lunch, 12:10', 'left'."""
     if not one.active:
-        return "left"
+        return tr("left")
     if one.away is None:
-        return "here"
+        return tr("here")
     since = f", {local_of(one.away_since, zone):%H:%M}" if one.away_since is not None else ""
     return f"{one.away}{since}"
 
@@ -188,5 +195,5 @@ def login_words(state: str | None, until: datetime | None, now: datetime) -> tup
 def kept_words(name: str, *, new: bool, ended: bool) -> str:
     """What the toast says."""
     if ended:
-        return f"{name} can no longer sign in. The leads stay until you move them."
-    return f"{name} can sign in now." if new else f"{name} is changed."
+        return tr("{name} can no longer sign in. The leads stay until you move them.", name=name)
+    return tr("{name} can sign in now.", name=name) if new else tr("{name} is changed.", name=name)

@@ -56,7 +56,7 @@ class AttachStrip(Themed, QFrame):
         self.icon = IconLabel("file-audio", Tone.TEXT2, 16)
         self.words = Paragraph("")
         self.sides = Segments(
-            [words for words, _ in SIDES], tr("Who is on the left of its channels")
+            [tr(words) for words, _ in SIDES], tr("Who is on the left of its channels")
         )
         self.sides.choose(0)
         self.side_row = QWidget()
@@ -132,7 +132,7 @@ class AttachStrip(Themed, QFrame):
         focus = QApplication.focusWidget()
         mine = focus is not None and self.isAncestorOf(focus)
         self.drop_it.setVisible(busy or sight is not None or refusal is not None)
-        leave = "Stop" if busy else "Not this file" if sight is not None else "Close"
+        leave = tr("Stop") if busy else tr("Not this file") if sight is not None else tr("Close")
         self.drop_it.set_look(text=leave)
         self.drop_it.setAccessibleName(leave)
         if mine and busy:  # else hiding the button would send the focus anywhere
@@ -156,19 +156,25 @@ class AttachStrip(Themed, QFrame):
         tone, icon = Tone.TEXT2, "file-audio"
         if refusal is not None:
             tone, icon = Tone.WARN, "triangle-alert"
-            rest = " ".join(part for part in (refusal.safe, refusal.todo) if part)
-            head = refusal.what
+            rest = " ".join(tr(part) for part in (refusal.safe, refusal.todo) if part)
+            head = tr(refusal.what)
         elif self.work.busy:
-            head = "The file is converted." if sight is not None else "The file is looked at."
-            rest = "It stays where it is and as it is."
+            head = (
+                tr("The file is converted.") if sight is not None else tr("The file is looked at.")
+            )
+            rest = tr("It stays where it is and as it is.")
         elif sight is not None:
             doubts = uncertain(sight)
             length = clock_text(sight.decoded.seconds)
             head = f"{sight.path.name}, {length}, {sight.decoded.format}"
-            rest = f"Uncertain, and kept with the recording: {doubts}" if doubts else ""
+            rest = (
+                tr("Uncertain, and kept with the recording: {doubts}", doubts=doubts)
+                if doubts
+                else ""
+            )
         else:
-            head = "Was it recorded elsewhere?"
-            rest = "Attach the file of another phone or recorder, or drop it here."
+            head = tr("Was it recorded elsewhere?")
+            rest = tr("Attach the file of another phone or recorder, or drop it here.")
         self.icon.set_icon(icon, tone)
         runs = [Run(head, Tone.TEXT, Weight.SEMIBOLD)]
         if rest:
@@ -182,7 +188,7 @@ class AttachStrip(Themed, QFrame):
     def ask_for_file(self) -> None:
         """Choose the file."""
         if self.offered:
-            path, _ = QFileDialog.getOpenFileName(self, tr("Attach a recording"), "", SOUNDS)
+            path, _ = QFileDialog.getOpenFileName(self, tr("Attach a recording"), "", tr(SOUNDS))
             if path:
                 self.take([Path(path)])
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from app.domain.phrases import phrase
 from app.domain.sound_match import Candidate, Certainty
 from app.exchange.phones import display
 from app.jobs.elsewhere import ONE_CHANNEL, WHICH_SIDE
@@ -10,12 +11,13 @@ from app.jobs.found import Sight
 from app.reads.found_sounds import FoundSoundRow
 from app.ui.screens.recordings.words import when_words
 from app.ui.theme.tokens import Tone
+from app.ui.tr import tr
 from app.ui.widgets.meters import clock_text
 from app.ui.widgets.rows import LineItem
 
-SIDES = (("Not known", None), ("Rep", False), ("Prospect", True))
+SIDES = ((phrase("Not known"), None), (phrase("Rep"), False), (phrase("Prospect"), True))
 """Who is on the left of two channels: words, and whether the right one is the rep's."""
-SOUNDS = (
+SOUNDS = phrase(
     "Sound (*.wav *.wave *.w64 *.rf64 *.flac *.ogg *.oga *.opus *.mp3 *.aif *.aiff *.au *.caf);;"
     "All files (*)"
 )
@@ -34,7 +36,13 @@ def sentence(clauses: tuple[str, ...]) -> str:
 def found_item(row: FoundSoundRow, now: datetime, zone: str) -> LineItem:
     """A found file in the list: name and length, below when it was written and how many calls."""
     count = len(row.candidates)
-    calls = "no call fits" if not count else "1 call" if count == 1 else f"{count} calls"
+    calls = (
+        tr("no call fits")
+        if not count
+        else tr("1 call")
+        if count == 1
+        else tr("{count} calls", count=count)
+    )
     return LineItem(
         row.name,
         right=clock_text(row.seconds),
@@ -62,7 +70,12 @@ def candidate_item(one: Candidate, now: datetime, zone: str) -> LineItem:
 def about_file(row: FoundSoundRow, now: datetime, zone: str) -> str:
     """'Written today 10:05 · 00:50 long · in Calls/2026'."""
     when = when_words(row.written_at, now, zone)
-    return f"Written {when} · {clock_text(row.seconds)} long · in {Path(row.path).parent}"
+    return tr(
+        "Written {when} · {clock} long · in {parent}",
+        when=when,
+        clock=clock_text(row.seconds),
+        parent=Path(row.path).parent,
+    )
 
 
 def why(one: Candidate) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from app.acts.attach_recording import DetachRecording
 from app.acts.found_sounds import AskSoundAgain, LeaveSound
 from app.domain.errors import KnownError
 from app.domain.permissions import ACTS
+from app.domain.phrases import phrase
 from app.domain.sound_match import Candidate
 from app.host.apart import Cancelled
 from app.host.lanes import Urgency
@@ -28,7 +29,7 @@ from app.ui.tr import tr
 
 ATTACHERS = frozenset(ACTS["attach_recording"])
 """Who has these acts at all; of one lead they may still be off."""
-TAKEN_BACK = "attached by mistake"
+TAKEN_BACK = phrase("attached by mistake")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Attaching(QObject):
     def see(self, path: Path, attempt: UUID) -> None:
         """Look at a file that is meant for a call."""
         work = partial(job.see, self._person(), path, attempt)
-        self._begin(f"Looking at {path.name}", work, _nothing, self.seen)
+        self._begin(tr("Looking at {name}", name=path.name), work, _nothing, self.seen)
 
     def copy(self, row: FoundSoundRow) -> None:
         """Make our own copy of a found file, to listen to."""
@@ -79,14 +80,14 @@ class Attaching(QObject):
         def work(cancelled: Cancelled) -> Copy:
             return Copy(row.path, job.own_copy(row.path, cache, cancelled))
 
-        self._begin(f"Converting {row.name}", work, _nothing, self.copied)
+        self._begin(tr("Converting {name}", name=row.name), work, _nothing, self.copied)
 
     def attach(self, sight: job.Sight, *, right_is_rep: bool | None) -> None:
         """Keep the file with the call that it was looked at for."""
         candidate = sight.candidate
         work = partial(job.attach, self._person(), sight.path, candidate, right_is_rep)
         said = partial(_say_attached, self._office, self._person(), candidate, None)
-        self._begin(f"Converting {sight.path.name}", work, said, self.attached)
+        self._begin(tr("Converting {name}", name=sight.path.name), work, said, self.attached)
 
     def attach_found(
         self, row: FoundSoundRow, candidate: Candidate, *, right_is_rep: bool | None
@@ -94,7 +95,7 @@ class Attaching(QObject):
         """Keep a found file with one of its calls."""
         work = partial(job.attach_found, self._person(), row, candidate, right_is_rep)
         said = partial(_say_attached, self._office, self._person(), candidate, row)
-        self._begin(f"Converting {row.name}", work, said, self.attached)
+        self._begin(tr("Converting {name}", name=row.name), work, said, self.attached)
 
     def leave(self, row: FoundSoundRow) -> None:
         """The file belongs to no call."""
@@ -191,16 +192,16 @@ def _say_attached(
     office.changes.announce((*changes.families, "recordings", "thread"))  # type: ignore[arg-type]
     office.sound_kept(done.attempt)
     office.notice(
-        tr("Recording attached to the call with {name}.").format(name=candidate.call.name),
+        tr("Recording attached to the call with {name}.", name=candidate.call.name),
         "file-audio",
         changes.act_id,
         partial(_waits_again, office, person, row) if row is not None else None,
-        DetachRecording(done.lead, done.attempt, TAKEN_BACK),
+        DetachRecording(done.lead, done.attempt, tr(TAKEN_BACK)),
     )
 
 
 def _say_left(office: Office, row: FoundSoundRow, _changes: object) -> None:
-    text = f"{row.name} is left alone. A call can still be given it by hand."
+    text = tr("{name} is left alone. A call can still be given it by hand.", name=row.name)
     office.notice(text, "file-audio", inverse=AskSoundAgain(row.path))
 
 

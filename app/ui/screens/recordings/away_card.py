@@ -67,7 +67,7 @@ class AwayCard(Themed, QWidget):
             "cloud-download",
             Tone.TEXT2,
             tr("This recording lies with the team"),
-            tr("Its {length} come to this computer when you play it.").format(length=length),
+            tr("Its {length} come to this computer when you play it.", length=length),
             tr("Fetch and play"),
             "play",
         )
@@ -75,15 +75,15 @@ class AwayCard(Themed, QWidget):
     def show_coming(self, share: float) -> None:
         """So much of it came, 0 to 1."""
         percent = round(min(1.0, max(0.0, share)) * 100)
-        title = tr("Fetching … {percent}%").format(percent=percent)
+        title = tr("Fetching … {percent}%", percent=percent)
         text = tr("It plays as soon as it is here.")
         self._show("cloud-download", Tone.TEXT2, title, text, tr("Stop"), "square", coming=True)
         self.bar.set_parts(((percent / 100, Tone.ACCENT),))
 
     def show_failed(self, failure: KnownError) -> None:
         """It does not come, and why."""
-        text = " ".join(part for part in (failure.safe, failure.todo) if part)
-        self._show("cloud-alert", Tone.WARN, failure.what, text, tr("Try again"), "rotate-ccw")
+        text = " ".join(tr(part) for part in (failure.safe, failure.todo) if part)
+        self._show("cloud-alert", Tone.WARN, tr(failure.what), text, tr("Try again"), "rotate-ccw")
 
     def _show(
         self,

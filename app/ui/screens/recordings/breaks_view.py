@@ -61,13 +61,16 @@ class Breaks(Themed, QWidget):
             self._rows.addWidget(Label(reason, wrap=True), row, 0)
             self._rows.addWidget(self._bar(count / most), row, 1)
             figure = LinkLabel(str(count), Step.BODY, Tone.TEXT, Weight.MEDIUM)
-            calls = "call" if count == 1 else "calls"
+            calls = tr("call") if count == 1 else tr("calls")
             figure.setAccessibleName(
-                tr("{reason}: {count} {calls}, open the list").format(
-                    reason=reason, count=count, calls=calls
+                tr(
+                    "{reason}: {count} {calls}, open the list",
+                    reason=reason,
+                    count=count,
+                    calls=calls,
                 )
             )
-            figure.setToolTip(tr("Show the {count} {calls}").format(count=count, calls=calls))
+            figure.setToolTip(tr("Show the {count} {calls}", count=count, calls=calls))
             figure.activated.connect(partial(self.reason_asked.emit, reason))
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             self._rows.addWidget(figure, row, 2, right)

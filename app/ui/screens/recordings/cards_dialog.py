@@ -10,6 +10,7 @@ from app.acts.changes import Changes as ActChanges
 from app.acts.send_review import SetScorecard
 from app.domain import scorecards as cards
 from app.domain.errors import Incomplete, KnownError, TwoVersions
+from app.domain.phrases import phrase
 from app.domain.scorecards import CardQuestion, Scorecard
 from app.domain.wording import ROLE_LABELS
 from app.host.ids import new_id
@@ -25,7 +26,7 @@ from app.ui.widgets.fields import Combo, Field, FieldError, TextField
 from app.ui.widgets.panes import FormScroll
 from app.ui.widgets.text import Label
 
-_KINDS = ((cards.SCALE, "1 to 5"), (cards.YES_NO, "Yes or no"))
+_KINDS = ((cards.SCALE, phrase("1 to 5")), (cards.YES_NO, phrase("Yes or no")))
 
 
 class QuestionEdit(Themed, QWidget):
@@ -37,22 +38,20 @@ class QuestionEdit(Themed, QWidget):
         self.text = TextField(one.text, placeholder=tr("What is asked of the call"))
         self.kind, self.weight = Combo(), Combo()
         for value, words in _KINDS:
-            self.kind.addItem(words, value)
+            self.kind.addItem(tr(words), value)
         self.kind.setCurrentIndex(self.kind.findData(one.kind))
         self.weight.addItems([f"× {n}" for n in range(1, cards.MOST_WEIGHT + 1)])
         self.weight.setCurrentIndex(one.weight - 1)
         self.must = CheckBox(tr("must pass"), tr("Below 3, or no, the review is not passed"))
         self.must.setChecked(one.must_pass)
-        self.away = IconButton("x", tr("Take question {number} away").format(number=number))
+        self.away = IconButton("x", tr("Take question {number} away", number=number))
         for widget, name in (
             (self.text, "words"),
-            (self.kind, "how it is scored"),
+            (self.kind, tr("how it is scored")),
             (self.weight, "weight"),
-            (self.must, "must pass"),
+            (self.must, tr("must pass")),
         ):
-            widget.setAccessibleName(
-                tr("Question {number}: {name}").format(number=number, name=name)
-            )
+            widget.setAccessibleName(tr("Question {number}: {name}", number=number, name=name))
         self.kind.setFixedWidth(self.px(108))
         self.weight.setMinimumContentsLength(3)
         self.weight.setFixedWidth(self.px(72))
@@ -89,7 +88,7 @@ class CardsDialog(Themed, QDialog):
         self.name = TextField()
         self.layer = Combo()
         for role in cards.LAYERS:
-            self.layer.addItem(ROLE_LABELS[role], role)
+            self.layer.addItem(tr(ROLE_LABELS[role]), role)
         self.layer.setAccessibleName(tr("Whose calls it scores"))
         self.active = CheckBox(
             tr("in use"), tr("Put aside, nobody scores by it; reviews stay as they are")
@@ -143,7 +142,7 @@ class CardsDialog(Themed, QDialog):
         self._cards = found
         self.choice.clear()
         self.choice.addItems(
-            [one.name if one.active else f"{one.name} (put aside)" for one in found]
+            [one.name if one.active else tr("{name} (put aside)", name=one.name) for one in found]
         )
         at = next((n for n, one in enumerate(found) if self._is_open(one)), 0)
         self.choice.setCurrentIndex(at)
@@ -158,8 +157,10 @@ class CardsDialog(Themed, QDialog):
             return
         card = self._cards[at]
         self.about.setText(
-            tr("Version {version}, for {layer}. Sent reviews keep what they asked.").format(
-                version=card.version, layer=card.layer
+            tr(
+                "Version {version}, for {layer}. Sent reviews keep what they asked.",
+                version=card.version,
+                layer=card.layer,
             )
         )
         self._show(card)
@@ -227,8 +228,8 @@ class CardsDialog(Themed, QDialog):
 
     def _kept(self, _changes: ActChanges) -> None:
         name = self.name.text().strip()
-        used = f"The scorecard {name} asks so from now on."
-        aside = f"The scorecard {name} is put aside."
+        used = tr("The scorecard {name} asks so from now on.", name=name)
+        aside = tr("The scorecard {name} is put aside.", name=name)
         self.office.notice(used if self.active.isChecked() else aside)
         self.accept()
 
@@ -237,9 +238,9 @@ class CardsDialog(Themed, QDialog):
             self._ask()
             return
         if isinstance(failure, Incomplete):
-            self.lacks.say(failure.what)
+            self.lacks.say(tr(failure.what))
             return
-        self.lacks.say(" ".join(part for part in (failure.what, failure.todo) if part))
+        self.lacks.say(" ".join(tr(part) for part in (failure.what, failure.todo) if part))
 
 
 def _blank() -> CardQuestion:

@@ -123,7 +123,7 @@ class Cutting(QObject):
             put = PutInLibrary(one.lead, cut.snippet, said.objection, said.outcome, said.title)
             self.office.do(put, owner=self, on_done=self._is_put)
             return
-        text = "Snippet cut. The lead is offered with it." if said.proof else "Snippet cut."
+        text = tr("Snippet cut. The lead is offered with it.") if said.proof else tr("Snippet cut.")
         self.office.notice(text, "quote", cut.changes.act_id)
 
     def _is_put(self, changes: ActChanges) -> None:

@@ -145,7 +145,7 @@ def _finding(screen: "RecordingsScreen") -> tuple[Act, ...]:
         found.append(
             Act(
                 "",
-                f"{TITLE}…",
+                f"{tr(TITLE)}…",
                 screen.take_away,
                 _R,
                 "unlink",

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.acts.attach_recording import FROM_ELSEWHERE, DetachRecording
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.reads.recording import Recording
 from app.ui.office import Office
 from app.ui.theme.tokens import Step, Tone
@@ -15,8 +16,10 @@ from app.ui.widgets.cards import button_row
 from app.ui.widgets.fields import Field, TextField
 from app.ui.widgets.text import Label, Paragraph
 
-TITLE = "Take this recording away"
-_SAID = "It is not heard at this call any more. The file itself and Segue's copy of it are kept."
+TITLE = phrase("Take this recording away")
+_SAID = phrase(
+    "It is not heard at this call any more. The file itself and Segue's copy of it are kept."
+)
 
 
 def detachable(one: Recording | None) -> bool:
@@ -34,7 +37,7 @@ class DetachDialog(Themed, QDialog):
 
     def __init__(self, office: Office, one: Recording, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(TITLE)
+        self.setWindowTitle(tr(TITLE))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._office, self._one = office, one
         self.why = Field(tr("Why"), TextField(placeholder=tr("It is the call with somebody else")))
@@ -47,8 +50,8 @@ class DetachDialog(Themed, QDialog):
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 16, 16, 16)
         box.setSpacing(10)
-        box.addWidget(Label(TITLE, Step.TITLE))
-        box.addWidget(Paragraph(_SAID, Step.BODY, Tone.TEXT2))
+        box.addWidget(Label(tr(TITLE), Step.TITLE))
+        box.addWidget(Paragraph(tr(_SAID), Step.BODY, Tone.TEXT2))
         box.addWidget(self.why)
         box.addLayout(button_row(back, self.take, right=True))
         self.setFixedWidth(self.px(420))
@@ -64,11 +67,9 @@ class DetachDialog(Themed, QDialog):
 
     def _on_done(self, _changes: object) -> None:
         name = self._one.name or self._one.company
-        self._office.notice(
-            tr("The call with {name} has no recording now.").format(name=name), "unlink"
-        )
+        self._office.notice(tr("The call with {name} has no recording now.", name=name), "unlink")
         self.accept()
 
     def _on_failed(self, failure: KnownError) -> None:
         self.take.setEnabled(True)
-        self.why.set_error(failure.what)
+        self.why.set_error(tr(failure.what))

@@ -38,18 +38,18 @@ class FilterChip(ChipButton):
     def __init__(
         self, one: Filter, others: Sequence[Filter], parent: QWidget | None = None
     ) -> None:
-        super().__init__(one.label, removable=True, parent=parent)
+        super().__init__(tr(one.label), removable=True, parent=parent)
         self.filter, self._others = one, tuple(others)
-        self.setAccessibleName(tr("Filter {label}").format(label=one.label))
+        self.setAccessibleName(tr("Filter {label}", label=tr(one.label)))
         self.setAccessibleDescription(tr("Enter for other choices, Delete to take it off"))
         self.setToolTip(tr("Click for other choices, the cross takes it off (Delete)"))
         self.clicked.connect(self._open)
 
     def menu_of_choices(self) -> QMenu:
         """The menu, not shown yet."""
-        menu = QMenu(self.filter.label, self)
+        menu = QMenu(tr(self.filter.label), self)
         for other in self._others:
-            action = menu.addAction(other.label)
+            action = menu.addAction(tr(other.label))
             action.setCheckable(True)
             action.setChecked(other == self.filter)
             action.triggered.connect(partial(self._choose, other))

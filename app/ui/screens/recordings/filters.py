@@ -6,11 +6,13 @@ from typing import Any
 
 from app.domain.campaign import Campaign
 from app.domain.dispositions import DISPOSITIONS
+from app.domain.phrases import phrase
 from app.domain.vocabulary import Disposition, Role
 from app.domain.wording import ROLE_LABELS
 from app.reads.house import PersonRow
 from app.reads.recording_filters import LOST_OR_REJECTED, OUTCOMES
 from app.reads.recordings import RecordingsQuestion
+from app.ui.tr import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,30 +24,30 @@ class Filter:
     label: str
 
 
-NOT_REVIEWED = Filter("not_reviewed", True, "Not reviewed")
-BROKE = Filter("broke", True, "Broke here")
-HAS_MARK = Filter("has_mark", True, "Has a mark")
-NO_SOUND = Filter("no_sound", True, "No sound")
+NOT_REVIEWED = Filter("not_reviewed", True, phrase("Not reviewed"))
+BROKE = Filter("broke", True, phrase("Broke here"))
+HAS_MARK = Filter("has_mark", True, phrase("Has a mark"))
+NO_SOUND = Filter("no_sound", True, phrase("No sound"))
 DAYS = tuple(
     Filter("days", days, words)
     for days, words in (
-        (1, "Today"),
-        (7, "Last 7 days"),
-        (30, "Last 30 days"),
-        (90, "Last 90 days"),
+        (1, phrase("Today")),
+        (7, phrase("Last 7 days")),
+        (30, phrase("Last 30 days")),
+        (90, phrase("Last 90 days")),
     )
 )
 LENGTHS = (
-    Filter("length", (None, 119), "Under 2 min"),
-    Filter("length", (120, 599), "2 to 10 min"),
-    Filter("length", (600, None), "10 min or more"),
+    Filter("length", (None, 119), phrase("Under 2 min")),
+    Filter("length", (120, 599), phrase("2 to 10 min")),
+    Filter("length", (600, None), phrase("10 min or more")),
 )
 
 
 def outcome_label(outcome: str) -> str:
     """How an outcome is called in the list."""
     if outcome == LOST_OR_REJECTED:
-        return "Lost or rejected"
+        return phrase("Lost or rejected")
     return DISPOSITIONS[Disposition(outcome)].label
 
 
@@ -72,16 +74,16 @@ def choices(
     callers = [one for one in people if {Role.TELEMARKETER, Role.TELESALES} & set(one.roles)]
     if roles & {Role.SUPERVISOR, Role.QUALIFIER}:
         layers = (Role.TELEMARKETER, Role.TELESALES)
-        groups.append(("Who", tuple(Filter("person", one.id, one.name) for one in callers)))
-        groups.append(("Role", tuple(Filter("role", str(r), ROLE_LABELS[r]) for r in layers)))
+        groups.append((tr("Who"), tuple(Filter("person", one.id, one.name) for one in callers)))
+        groups.append((tr("Role"), tuple(Filter("role", str(r), ROLE_LABELS[r]) for r in layers)))
     if len(campaigns) > 1:
         named = tuple(Filter("campaign", one.id, one.name) for one in campaigns)
-        groups.append(("Campaign", named))
-    groups.append(("Ended as", OUTCOME_FILTERS))
-    groups.append(("Length", LENGTHS))
-    groups.append(("When", DAYS))
-    groups.append(("Review", (NOT_REVIEWED, BROKE, HAS_MARK)))
-    groups.append(("Sound", (NO_SOUND,)))
+        groups.append((tr("Campaign"), named))
+    groups.append((tr("Ended as"), OUTCOME_FILTERS))
+    groups.append((tr("Length"), LENGTHS))
+    groups.append((tr("When"), DAYS))
+    groups.append((tr("Review"), (NOT_REVIEWED, BROKE, HAS_MARK)))
+    groups.append((tr("Sound"), (NO_SOUND,)))
     return Choices(tuple(one for one in groups if one[1]))
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.domain.sound_match import Candidate
 from app.host.settings import OUTPUT
 from app.jobs.playback import Listening
@@ -35,11 +36,11 @@ from app.ui.widgets.text import ElidedLabel, Label, Paragraph
 
 PLAYED_MS = 10_000
 """How much of a file is played to tell whose call it is."""
-NOTHING = "No recording waits"
-NOTHING_MORE = (
+NOTHING = phrase("No recording waits")
+NOTHING_MORE = phrase(
     "A file of the folder that you set in Settings waits here when no call fits it for certain."
 )
-NO_CALL = (
+NO_CALL = phrase(
     "No call fits. If you know which it was, open it and choose ‘Attach a recording…’ in the menu "
     "Recording."
 )
@@ -81,20 +82,20 @@ class FoundDialog(Themed, QDialog):
         self._enough = QTimer(self)
         self._enough.setSingleShot(True)
         self._enough.setInterval(PLAYED_MS)
-        self.list = _Rows("Found recordings")
-        self.calls = _Rows("Calls that it may belong to")
+        self.list = _Rows(tr("Found recordings"))
+        self.calls = _Rows(tr("Calls that it may belong to"))
         self.name = ElidedLabel("", Step.TITLE)
         self.about = ElidedLabel("", Step.META, Tone.TEXT2)
         self.words = Paragraph("")
         self.sides = Segments(
-            [words for words, _ in SIDES], tr("Who is on the left of two channels")
+            [tr(words) for words, _ in SIDES], tr("Who is on the left of two channels")
         )
         self.error = FieldError()
         self.play = Button(tr("Play 10 seconds"), icon="play", key="Space")
         self.leave = Button(tr("Leave"), key="Del")
         self.attach = Button(tr("Attach to this call"), Face.PRIMARY, "check")
         self.close_button = Button(tr("Close"), key="Esc")
-        self.empty = EmptyState(NOTHING, NOTHING_MORE)
+        self.empty = EmptyState(tr(NOTHING), tr(NOTHING_MORE))
         self.pages = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -257,7 +258,7 @@ class FoundDialog(Themed, QDialog):
         elif self._row is not None and self._row.candidates:
             runs = [Run(tr("Choose the call to see what speaks for it."), Tone.TEXT2)]
         else:
-            runs = [Run(NO_CALL, Tone.TEXT2)]
+            runs = [Run(tr(NO_CALL), Tone.TEXT2)]
         self.words.set_runs(runs)
         self.words.setAccessibleName(self.words.text())
         self._show_busy()
@@ -291,7 +292,7 @@ class FoundDialog(Themed, QDialog):
     @Slot(object)
     def _on_refused(self, failure: KnownError) -> None:
         self._copying = False
-        self.error.say(" ".join(part for part in (failure.what, failure.safe) if part))
+        self.error.say(" ".join(tr(part) for part in (failure.what, failure.safe) if part))
 
     # --- listening --------------------------------------------------------------------------------
 
@@ -330,7 +331,7 @@ class FoundDialog(Themed, QDialog):
     def _sound_changed(self, _nothing: object) -> None:
         heard = self.listening.heard()
         if heard.problem is not None:
-            self.error.say(heard.problem.what)
+            self.error.say(tr(heard.problem.what))
         if not heard.playing and not heard.loading:
             self._enough.stop()
         self.play.set_look(

@@ -7,13 +7,14 @@ from app.acts.changes import Changes as ActChanges
 from app.acts.snippets import TakeFromLibrary
 from app.domain.errors import KnownError
 from app.domain.permissions import ACTS
+from app.domain.phrases import phrase
 from app.jobs.sound_here import SoundRef
 from app.reads.library import Library, LibraryEntry, LibraryQuestion
 from app.ui.changes import Stale
 from app.ui.office import Office
 from app.ui.reviews.snippet_player import SnippetPlayer
 from app.ui.reviews.words import OUTCOME_WORDS, first_name, length_words
-from app.ui.screens.recordings.side_list import SidePage
+from app.ui.screens.recordings.side_list import PAGES, SidePage
 from app.ui.theme.tokens import Step, Tone
 from app.ui.tr import tr
 from app.ui.widgets.buttons import Button
@@ -24,7 +25,7 @@ from app.ui.widgets.panes import Foot
 from app.ui.widgets.rows import HeadItem, QueueItem
 from app.ui.widgets.text import Label
 
-ALL_OBJECTIONS, ALL_OUTCOMES = "All objections", "All outcomes"
+ALL_OBJECTIONS, ALL_OUTCOMES = phrase("All objections"), phrase("All outcomes")
 _ICONS = {"moved_on": "arrow-right", "won": "trophy", "lost": "x", "open": "circle"}
 _TONES = {"won": Tone.OK, "moved_on": Tone.OK, "lost": Tone.DANGER}
 
@@ -48,7 +49,7 @@ class LibraryPane(SidePage):
                 "of a call and puts them here."
             ),
         )
-        super().__init__("Library", pages, empty)
+        super().__init__(PAGES[2], pages, empty)
         self.office = office
         self.player = SnippetPlayer(office, self)
         self.found = Library((), (), ())
@@ -100,7 +101,7 @@ class LibraryPane(SidePage):
         n = sum(count for _, count in found.objections)
         self.head.set_title(tr("Library"), f"{n:,}" if n else "")
         _fill(self.objections, ALL_OBJECTIONS, [(one, one, n) for one, n in found.objections])
-        kinds = [(OUTCOME_WORDS.get(one, one), one, n) for one, n in found.outcomes]
+        kinds = [(tr(OUTCOME_WORDS.get(one, one)), one, n) for one, n in found.outcomes]
         _fill(self.outcomes, ALL_OUTCOMES, kinds)
         for combo in (self.objections, self.outcomes):
             combo.setVisible(bool(n))
@@ -152,7 +153,7 @@ class LibraryPane(SidePage):
     @Slot(object)
     def _failed(self, failure: KnownError) -> None:
         self._show_entry(None)
-        self.problem.setText(failure.what)
+        self.problem.setText(tr(failure.what))
         self.problem.show()
 
     @Slot()
@@ -176,10 +177,14 @@ class LibraryPane(SidePage):
 
 
 def _item(one: LibraryEntry) -> QueueItem:
-    second = f"{first_name(one.by_name)} · put here by {first_name(one.put_by)}"
-    words = OUTCOME_WORDS.get(one.outcome, one.outcome)
+    second = tr(
+        "{name} · put here by {other}",
+        name=first_name(one.by_name),
+        other=first_name(one.put_by),
+    )
+    words = tr(OUTCOME_WORDS.get(one.outcome, one.outcome))
     if not one.file_name:
-        words = f"{words}, its sound is gone"
+        words = tr("{words}, its sound is gone", words=words)
     return QueueItem(
         one.title,
         length_words(one.seconds),

@@ -70,7 +70,7 @@ class ListPane(Themed, QFrame):
         self.search.setClearButtonEnabled(False)
         self.chips = ChipBar()
         self.model = RecordingsModel(self)
-        self.list = CallList("Recordings, newest first")
+        self.list = CallList(tr("Recordings, newest first"))
         self.list.setModel(self.model)
         self.nothing = EmptyState(tr("No recordings yet"))
         self.nothing_found = EmptyState(
@@ -190,8 +190,8 @@ class ListPane(Themed, QFrame):
             chip.moved.connect(partial(self._focus_chip, len(chips)))
             chips.append(chip)
         if offered is not None:
-            more = ChipButton(offered.label)
-            more.setAccessibleName(tr("Filter: {label}").format(label=offered.label))
+            more = ChipButton(tr(offered.label))
+            more.setAccessibleName(tr("Filter: {label}", label=tr(offered.label)))
             more.clicked.connect(partial(self._put_on, offered))
             chips.append(more)
         self.chips.set_chips(chips)
@@ -225,7 +225,7 @@ class ListPane(Themed, QFrame):
         for title, some in self._choices.groups:
             part = menu.addMenu(title)
             for one in some:
-                part.addAction(one.label).triggered.connect(partial(self._put_on, one))
+                part.addAction(tr(one.label)).triggered.connect(partial(self._put_on, one))
         menu.addSeparator()
         menu.addAction(tr("Take all filters off")).triggered.connect(self._clear)
         return menu

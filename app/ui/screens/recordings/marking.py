@@ -53,7 +53,10 @@ class Marking(QObject):
         if changes.act_id is None:
             return  # it stood there already
         refresh = self._presenter.refresh
-        text = f"Marked at {clock_text(at / 1000)}. Everybody who may hear this call sees it."
+        text = tr(
+            "Marked at {clock}. Everybody who may hear this call sees it.",
+            clock=clock_text(at / 1000),
+        )
         self.office.notice(text, MARK_ICON, changes.act_id, refresh)
         refresh()
 

@@ -58,7 +58,7 @@ class MomentsView(Themed, QFrame):
         self.broke = Button(tr("Broke here"), Face.QUIET_DANGER, words.BROKE_ICON, "B")
         self.answer = Button(tr("Answer"), icon="corner-down-right", key="A")
         self.model = MomentModel()
-        self.list = MomentList("Marks and comments in order of time")
+        self.list = MomentList(tr("Marks and comments in order of time"))
         self.list.setModel(self.model)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.none = Label(tr("Nothing was marked in this call."), Step.BODY, Tone.TEXT3)

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Signal, Slot
 
+from app.domain.phrases import capital
 from app.reads.listening import ListeningPlan, ListeningQuestion, Planned
 from app.reads.recordings import RecordingRow
 from app.ui.changes import Stale
 from app.ui.lists.as_of import AsOf
 from app.ui.office import Office
 from app.ui.reviews import words as review_words
-from app.ui.screens.recordings.side_list import SidePage
+from app.ui.screens.recordings.side_list import PAGES, SidePage
 from app.ui.screens.recordings.words import when_words
 from app.ui.theme.tokens import Tone
 from app.ui.tr import tr
@@ -41,7 +42,7 @@ class PlanPane(SidePage):
                 "which a lead died."
             ),
         )
-        super().__init__("To listen", pages, empty)
+        super().__init__(PAGES[1], pages, empty)
         self.office = office
         self.plans: tuple[ListeningPlan, ...] = ()
         self._rows: dict[object, RecordingRow] = {}
@@ -69,9 +70,7 @@ class PlanPane(SidePage):
         self.plans = plans
         self._rows = {one.row.attempt: one.row for plan in plans for one in plan.rows}
         left = sum(plan.left for plan in plans)
-        self.head.set_title(
-            tr("To listen"), tr("{left} left").format(left=left) if self._rows else ""
-        )
+        self.head.set_title(tr("To listen"), tr("{left} left", left=left) if self._rows else "")
         items: list[object] = []
         for plan in plans:
             if plan.rows:
@@ -82,11 +81,11 @@ class PlanPane(SidePage):
     def _item(self, one: Planned) -> QueueItem:
         row, why = one.row, review_words.why_words(one.why, one.monologue_s)
         when = when_words(row.dialled_at, self.office.now(), self.office.zone)
-        heard = f"Heard, {why}" if one.done else f"{why[0].upper()}{why[1:]}"
+        heard = tr("Heard, {why}", why=why) if one.done else capital(why)
         if not row.sound:
-            heard = f"{heard}, no sound"
+            heard = tr("{heard}, no sound", heard=heard)
         return QueueItem(
-            row.name or row.company or "No name",
+            row.name or row.company or tr("No name"),
             clock_text(row.seconds),
             f"{row.by_name} · {when}",
             heard,
@@ -102,4 +101,8 @@ class PlanPane(SidePage):
 
 
 def _count(plan: ListeningPlan) -> str:
-    return f"{plan.left} of {len(plan.rows)} left" if plan.left else "all heard"
+    return (
+        tr("{left} of {count} left", left=plan.left, count=len(plan.rows))
+        if plan.left
+        else tr("all heard")
+    )

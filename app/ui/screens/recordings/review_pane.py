@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.dispositions import BREAK_REASONS
 from app.domain.errors import Incomplete
+from app.domain.phrases import phrase
 from app.reads.recording import Recording
 from app.ui.reviews import words as review_words
 from app.ui.reviews.follow_up import FollowUp, Spreads
@@ -41,7 +42,7 @@ class ReasonList(RowList):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Why it broke here"), parent)
         self._model = ItemModel(
-            [LineItem(one, key_cap=str(n + 1)) for n, one in enumerate(BREAK_REASONS)]
+            [LineItem(tr(one), key_cap=str(n + 1)) for n, one in enumerate(BREAK_REASONS)]
         )
         self.setModel(self._model)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -81,10 +82,10 @@ class ReasonList(RowList):
 
 _STATES: dict[str, tuple[str, Tone, str]] = {
     "new": ("", Tone.TEXT2, ""),
-    "typing": ("Draft", Tone.TEXT2, ""),
-    "kept": ("Draft saved", Tone.TEXT2, ""),
-    "sending": ("Sending", Tone.TEXT2, ""),
-    "sent": ("Sent", Tone.OK, "check"),
+    "typing": (phrase("Draft"), Tone.TEXT2, ""),
+    "kept": (phrase("Draft saved"), Tone.TEXT2, ""),
+    "sending": (phrase("Sending"), Tone.TEXT2, ""),
+    "sent": (phrase("Sent"), Tone.OK, "check"),
 }
 
 
@@ -212,9 +213,11 @@ class ReviewPane(Themed, QFrame):
         self._middle_line.setVisible(may and known)
         if one is not None:
             self.breaks.show_breaks(words.breaks_title(one.by_name, mine=mine), one.breaks)
-            broke = " B says where it broke, and why." if "break_here" in one.may else ""
-            answer = "" if broke else " A answers a comment."
-            self.hint.set_runs(f"C comments on the moment you hear.{broke}{answer}")
+            broke = tr(" B says where it broke, and why.") if "break_here" in one.may else ""
+            answer = "" if broke else tr(" A answers a comment.")
+            self.hint.set_runs(
+                tr("C comments on the moment you hear.{broke}{answer}", broke=broke, answer=answer)
+            )
         self._show_mode()
 
     def show_reviews(self, scorer: Scorer) -> None:
@@ -244,15 +247,17 @@ class ReviewPane(Themed, QFrame):
         if sheet is not None:
             name = scorer.reviewed_name()
             self.card.show_sheet(sheet, scorer.current, name)
-            again = "again " if sheet.state != "sent" and scorer.mine() is not None else ""
+            again = tr("again ") if sheet.state != "sent" and scorer.mine() is not None else ""
             self.send_act.set_act(
-                tr("Send review {again}to {first_name}").format(
-                    again=again, first_name=words.first_name(name)
+                tr(
+                    "Send review {again}to {name}",
+                    again=again,
+                    name=words.first_name(name),
                 )
             )
             self.send_act.setEnabled(sheet.state not in ("sending", "sent"))
             text, tone, icon = _STATES[sheet.state]
-            self.state.set_chip(text, tone, icon)
+            self.state.set_chip(tr(text), tone, icon)
         self._show_mode()
 
     def show_writing(self, writing: Writing | None, *, focus: bool) -> None:
@@ -292,11 +297,23 @@ class ReviewPane(Themed, QFrame):
         reads = words.reader_words(one, mine=self._mine)
         if writing.kind == "answer":
             to = words.first_name(writing.to_name)
-            self._say(f"Answer {to}", at, "Your answer", f"Answer {to}", f"{to} sees it here")
+            self._say(
+                tr("Answer {to}", to=to),
+                at,
+                tr("Your answer"),
+                tr("Answer {to}", to=to),
+                tr("{to} sees it here", to=to),
+            )
         elif writing.kind == "broke":
-            self._say("Broke here", at, "What happened, in one line", f"Keep: broke at {at}", reads)
+            self._say(
+                tr("Broke here"),
+                at,
+                tr("What happened, in one line"),
+                tr("Keep: broke at {at}", at=at),
+                reads,
+            )
         else:
-            self._say("Comment", at, "What you hear", "Keep comment", reads)
+            self._say(tr("Comment"), at, tr("What you hear"), tr("Keep comment"), reads)
 
     def _show_title(self) -> None:
         """'Scorecard', with what the card is as far as there is room for it."""
@@ -316,22 +333,23 @@ class ReviewPane(Themed, QFrame):
             self._show_title()
 
     def _say(self, title: str, at: str, label: str, act: str, then: str) -> None:
-        self.head.set_title(title, tr("at {at}").format(at=at))
+        self.head.set_title(title, tr("at {at}", at=at))
         self.what.setText(label)
-        self.text.setAccessibleName(
-            tr("{title} at {at}: {label}").format(title=title, at=at, label=label)
-        )
+        self.text.setAccessibleName(tr("{title} at {at}: {label}", title=title, at=at, label=label))
         self.keep_act.set_act(act, then)
 
     def show_moment(self, at: str) -> None:
         """The moment a comment would be about."""
         reads = words.reader_words(self._one, mine=self._mine) if self._one else ""
-        if self.comment_act.text() != f"Comment at {at}" or self.comment_act.then() != reads:
-            self.comment_act.set_act(tr("Comment at {at}").format(at=at), reads)
+        if (
+            self.comment_act.text() != tr("Comment at {at}", at=at)
+            or self.comment_act.then() != reads
+        ):
+            self.comment_act.set_act(tr("Comment at {at}", at=at), reads)
 
     def show_lacking(self, lacking: Incomplete) -> None:
         """Say what is missing and go there."""
-        self.lacks.say(lacking.what)
+        self.lacks.say(tr(lacking.what))
         target = self.reasons if lacking.field == "reason" else self.text
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -146,11 +146,11 @@ class Reviewing(QObject):
         sheet = self.scorer.sheet
         if sheet is None:
             for one in self._pane.sent.cards:
-                one.show_lacking(lacking.what)
+                one.show_lacking(tr(lacking.what))
             return
         keys = [one.key for one in sheet.card.questions]
         row = keys.index(lacking.field) if lacking.field in keys else None
-        self._pane.card.show_lacking(lacking.what, row)
+        self._pane.card.show_lacking(tr(lacking.what), row)
 
     # --- input ------------------------------------------------------------------------------------
 
@@ -174,7 +174,7 @@ class Reviewing(QObject):
             (
                 Filter("person", one.by, first_name(one.by_name)),
                 Filter("cut", ("reason", reason), reason),
-                Filter("days", BREAK_DAYS, "Last 30 days"),
+                Filter("days", BREAK_DAYS, tr("Last 30 days")),
             )
         )
 
@@ -187,7 +187,7 @@ class Reviewing(QObject):
         pages = tuple(
             Act(
                 "",
-                tr("Show: {name}").format(name=name),
+                tr("Show: {name}", name=name),
                 partial(left.show_page, name),
                 _MENU,
                 "list",
@@ -219,8 +219,8 @@ class Reviewing(QObject):
         self._screen.left.show_page(PAGES[0])
         self._screen.presenter.listing.show_only(
             (
-                Filter("cut", ("resume", "differed"), "Rep and reviewer differ"),
-                Filter("days", RESUME_DAYS, f"Last {RESUME_DAYS} days"),
+                Filter("cut", ("resume", "differed"), tr("Rep and reviewer differ")),
+                Filter("days", RESUME_DAYS, tr("Last {days} days", days=RESUME_DAYS)),
             )
         )
 
@@ -242,7 +242,7 @@ class Reviewing(QObject):
             return found.reviews is not None and "judge_resume" in found.reviews.may
 
         def verdict(key: str, word: str, resumed: bool) -> Act:
-            run, title = partial(found.judge, resumed), f"This follow-up {word}"
+            run, title = partial(found.judge, resumed), tr("This follow-up {word}", word=word)
             return Act(key, title, run, _MENU, "route", may, "judge_resume")
 
         return (verdict("R", "resumed", True), verdict("Shift+R", "restarted", False))
@@ -252,7 +252,7 @@ class Reviewing(QObject):
         digits = tuple(
             Act(
                 str(digit),
-                tr("Score the question {digit} of 5").format(digit=digit),
+                tr("Score the question {digit} of 5", digit=digit),
                 partial(scorer.press, digit),
                 _MENU,
                 "target",
@@ -267,8 +267,8 @@ class Reviewing(QObject):
             Act(
                 "0", tr("The question does not apply"), clear, _MENU, "x", self._free, "send_review"
             ),
-            self._step("Alt+Down", "Next of the scorecard", 1),
-            self._step("Alt+Up", "Previous of the scorecard", -1),
+            self._step("Alt+Down", tr("Next of the scorecard"), 1),
+            self._step("Alt+Up", tr("Previous of the scorecard"), -1),
         )
 
     def _step(self, key: str, title: str, by: int) -> Act:

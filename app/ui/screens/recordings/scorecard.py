@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain import scorecards as cards
+from app.domain.phrases import phrases
 from app.domain.scorecards import CardQuestion
 from app.reads.reviews import Reviews
 from app.ui.reviews import words as review_words
@@ -20,7 +21,7 @@ from app.ui.widgets.fields import Combo, FieldError, TextArea
 from app.ui.widgets.segments import SegmentLook, Segments
 from app.ui.widgets.text import Label
 
-_YES_NO = ("Yes", "No")
+_YES_NO = phrases("Yes", "No")
 _SCALE = tuple(str(n) for n in range(cards.LOWEST, cards.HIGHEST + 1))
 
 
@@ -41,7 +42,10 @@ class QuestionRow(Themed, QWidget):
         self._current = False
         yes_no = asked.kind == cards.YES_NO
         self.boxes = Segments(
-            _YES_NO if yes_no else _SCALE, asked.text, SegmentLook.BOXES, tick=False
+            [tr(one) for one in _YES_NO] if yes_no else _SCALE,
+            asked.text,
+            SegmentLook.BOXES,
+            tick=False,
         )
         self.boxes.chosen.connect(self._chosen)
         for one in self.boxes.buttons():
@@ -75,8 +79,8 @@ class QuestionRow(Themed, QWidget):
         if self.boxes.selected() != at:
             self.boxes.choose(at)
         self._current = current
-        need = "must pass, " if self.asked.must_pass else ""
-        said = review_words.score_words(score) if score is not None else "not scored"
+        need = tr("must pass, ") if self.asked.must_pass else ""
+        said = review_words.score_words(score) if score is not None else tr("not scored")
         self.setAccessibleName(f"{self.asked.text}, {need}{said}")
         self.update()
 
@@ -197,7 +201,7 @@ class ScorecardView(Themed, QWidget):
     def show_reviews(self, found: Reviews) -> None:
         """The figures beside the total, and the cards to choose from."""
         self.last.setText(review_words.last_words(found.person_name, found.last))
-        self.last.setToolTip(tr("Mean of {n} reviews").format(n=found.last.n))
+        self.last.setToolTip(tr("Mean of {n} reviews", n=found.last.n))
         self.died.setText(review_words.died_words(found.died))
         self.died.setVisible(found.died.mean is not None)
         self.died.setToolTip(tr("Reviews of lost and rejected calls of this layer, 90 days"))
@@ -220,14 +224,18 @@ class ScorecardView(Themed, QWidget):
         self.total.setText("–" if total is None else f"{total:.1f}")
         missed = cards.failed(sheet.card.questions, sheet.scores)
         texts = [one.text for one in sheet.card.questions if one.key in missed]
-        self.failed.say(tr("Not passed: {texts}.").format(texts=", ".join(texts)) if texts else "")
+        self.failed.say(tr("Not passed: {texts}.", texts=", ".join(texts)) if texts else "")
         if self.practise.toPlainText() != sheet.practise:
             self.practise.blockSignals(True)
             self.practise.setPlainText(sheet.practise)
             self.practise.blockSignals(False)
         self.readers.choose(0 if sheet.private else 1)
         who = first_name(reviewed)
-        hint = f"For {who} and supervisors." if sheet.private else "For all who hear this call."
+        hint = (
+            tr("For {who} and supervisors.", who=who)
+            if sheet.private
+            else tr("For all who hear this call.")
+        )
         self.readers_hint.setText(hint)
         if sheet.state != "typing":
             return

@@ -291,7 +291,11 @@ class Scorer(QObject):
     def is_sent(self, one: Recording, sheet: Sheet, changes: ActChanges) -> None:
         """It is sent: say so, with the way back."""
         name = first_name(self._reviewed(sheet) or one.by_name)
-        text = f"Review sent to {name}: {sheet.total:.1f}. {name} sees it in 10 s."
+        text = tr(
+            "Review sent to {name}: {total:.1f}. {name} sees it in 10 s.",
+            name=name,
+            total=sheet.total,
+        )
         self.office.notice(text, "send", changes.act_id, self.ask)
         self.office.announce_later(("recordings",), HOLD.total_seconds() + 0.5)
         if self.recording is not None and self.recording.attempt == one.attempt:
@@ -302,7 +306,7 @@ class Scorer(QObject):
     def _reviewed(self, sheet: Sheet) -> str:
         """The caller; the desk's card is about somebody else, who is not named here."""
         if sheet.card.layer == Role.QUALIFIER:
-            return "the desk"
+            return tr("the desk")
         return self.reviews.person_name if self.reviews is not None else ""
 
     def reviewed_name(self) -> str:
@@ -338,7 +342,7 @@ class Scorer(QObject):
 
     def is_answered(self, disputed: bool, changes: ActChanges) -> None:
         """The answer is kept."""
-        text = "Disputed. Your supervisor reads why." if disputed else "Acknowledged."
+        text = tr("Disputed. Your supervisor reads why.") if disputed else tr("Acknowledged.")
         self.office.notice(text, "check", changes.act_id, self.ask)
         self.ask()
 
@@ -352,8 +356,8 @@ class Scorer(QObject):
 
     def is_judged(self, resumed: bool, changes: ActChanges) -> None:
         """The verdict is kept."""
-        text = "Went on where it stopped." if resumed else "Started anew."
-        self.office.notice(tr("Kept: {text}").format(text=text), "check", changes.act_id, self.ask)
+        text = tr("Went on where it stopped.") if resumed else tr("Started anew.")
+        self.office.notice(tr("Kept: {text}", text=text), "check", changes.act_id, self.ask)
         self.ask()
 
 

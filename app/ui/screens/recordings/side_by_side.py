@@ -62,7 +62,7 @@ class SideBySide(Themed, QDialog):
         self.means.form.addLayout(self._means)
         self.means.form.addStretch(1)
         self.model = ItemModel()
-        self.list = SideRows("Calls that two or more reviewers scored")
+        self.list = SideRows(tr("Calls that two or more reviewers scored"))
         self.list.setModel(self.model)
         self.list.entered.connect(self._open)
         self.list.clicked.connect(self._clicked)
@@ -115,11 +115,15 @@ class SideBySide(Themed, QDialog):
         for at, mean in enumerate(found.means):
             self._means.addWidget(Label(mean.text or tr("The whole"), wrap=True), at, 0)
             spread = Label(f"{mean.mean:.1f}", Step.BODY, weight=Weight.SEMIBOLD, tabular=True)
-            calls = "call" if mean.n == 1 else "calls"
+            calls = tr("call") if mean.n == 1 else tr("calls")
             n = Label(f"{mean.n} {calls}", Step.META, Tone.TEXT3, tabular=True)
             n.setAccessibleName(
-                tr("{text}: {mean:.1f} apart, {n} {calls}").format(
-                    text=mean.text or "The whole", mean=mean.mean, n=mean.n, calls=calls
+                tr(
+                    "{text}: {mean:.1f} apart, {n} {calls}",
+                    text=mean.text or "The whole",
+                    mean=mean.mean,
+                    n=mean.n,
+                    calls=calls,
                 )
             )
             self._means.addWidget(spread, at, 1)
@@ -130,8 +134,12 @@ class SideBySide(Themed, QDialog):
         for one in found.calls:
             row, whole = one.row, one.spreads[-1]
             when = when_words(row.dialled_at, now, zone)
-            who = row.name or row.company or "No name"
-            words = f"{one.reviewers} reviewers: {review_words.spread_words(whole, {})}"
+            who = row.name or row.company or tr("No name")
+            words = tr(
+                "{reviewers} reviewers: {spread}",
+                reviewers=one.reviewers,
+                spread=review_words.spread_words(whole, {}),
+            )
             items.append(
                 QueueItem(who, "", f"{row.by_name} · {when}", words, "users", key=row.attempt)
             )
@@ -140,12 +148,8 @@ class SideBySide(Themed, QDialog):
     def _show_follow_ups(self, found: Resumes) -> None:
         self.follow_ups.setText(review_words.agreement_words(found.agreement))
         count = found.counts["differed"]
-        self.differ.setText(
-            tr("{count} differ").format(count=count) if count != 1 else tr("1 differs")
-        )
-        self.differ.setAccessibleName(
-            tr("{differ}, open the list").format(differ=self.differ.text())
-        )
+        self.differ.setText(tr("{count} differ", count=count) if count != 1 else tr("1 differs"))
+        self.differ.setAccessibleName(tr("{differ}, open the list", differ=self.differ.text()))
         self.differ.setVisible(count > 0)
 
     @Slot()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.phrases import phrases
 from app.ui.lists.as_of import NEVER_HEAD, NEVER_TEXT
 from app.ui.theme.tokens import Space
 from app.ui.tr import tr
@@ -16,7 +17,7 @@ from app.ui.widgets.rows import VIEW_ROLE, ItemModel, QueueItem
 from app.ui.widgets.segments import Segments
 
 Index = QModelIndex | QPersistentModelIndex
-PAGES: tuple[str, ...] = ("All", "To listen", "Library")
+PAGES: tuple[str, ...] = phrases("All", "To listen", "Library")
 
 
 class SideRows(RowList):
@@ -72,7 +73,7 @@ class PageSwitch(Segments):
     page_chosen = Signal(str)
 
     def __init__(self, pages: tuple[str, ...], at: str, parent: QWidget | None = None) -> None:
-        super().__init__(pages, tr("Which list"), tick=False, parent=parent)
+        super().__init__([tr(one) for one in pages], tr("Which list"), tick=False, parent=parent)
         self._pages, self._at = pages, at
         self.choose(pages.index(at))
         self.chosen.connect(self._chosen)
@@ -90,13 +91,13 @@ class SidePage(Themed, QFrame):
     def __init__(self, title: str, pages: tuple[str, ...], empty: EmptyState) -> None:
         super().__init__()
         self.setObjectName("pane")
-        self.setAccessibleName(title)
-        self.title = title
-        self.head = PaneHead(title)
+        self.setAccessibleName(tr(title))
+        self.title = tr(title)
+        self.head = PaneHead(tr(title))
         self.switch = PageSwitch(pages, title)
         self.empty = empty
         self.model = ItemModel()
-        self.list = SideRows(title)
+        self.list = SideRows(tr(title))
         self.list.setModel(self.model)
         self.stack = QStackedWidget()
         self.away = EmptyState(tr(NEVER_HEAD), tr(NEVER_TEXT))

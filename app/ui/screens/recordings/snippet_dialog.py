@@ -87,7 +87,7 @@ class SnippetDialog(Themed, QDialog):
         self.objection.addItems(objections or ())
         self.objection.setCurrentIndex(0 if objections else -1)
         for one in LIBRARY_OUTCOMES:
-            self.outcome.addItem(OUTCOME_WORDS.get(one, one), one)
+            self.outcome.addItem(tr(OUTCOME_WORDS.get(one, one)), one)
         self.objection_field = Field(tr("Objection that it answers"), self.objection)
         self.outcome_field = Field(tr("What became of it"), self.outcome)
         self.proof.setVisible(proof)
@@ -148,11 +148,15 @@ class SnippetDialog(Themed, QDialog):
         self.from_field.set_error("")
         self.to_field.set_error("")
         span = self.span()
-        limits = f"{SNIPPET_MIN_S} to {SNIPPET_MAX_S} s"
+        limits = tr(
+            "{least} to {most} s",
+            least=SNIPPET_MIN_S,
+            most=SNIPPET_MAX_S,
+        )
         self.length.setText(
             limits
             if span is None
-            else tr("{span:g} s of {limits}").format(span=span[1] - span[0], limits=limits)
+            else tr("{span:g} s of {limits}", span=span[1] - span[0], limits=limits)
         )
 
     @Slot()
@@ -190,7 +194,7 @@ class SnippetDialog(Themed, QDialog):
         """Say what is missing, at its field."""
         fields = {"from": self.from_field, "to": self.to_field, "title": self.title_field}
         field = fields.get(lacking.field, self.title_field)
-        field.set_error(lacking.what)
+        field.set_error(tr(lacking.what))
         field.editor.setFocus()
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from app.audio.player import NO_DEVICE, OTHER_DEVICE
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.jobs.playback import Heard
 from app.jobs.waveshape import Spans
 from app.reads.recording import Recording
@@ -34,8 +35,10 @@ from app.ui.widgets.wavedata import Peaks, Span, WaveMark
 from app.ui.widgets.waveform import Waveform
 
 _NOTICES = {
-    NO_DEVICE: "No output device: cursor, marks and comments work without sound",
-    OTHER_DEVICE: "The chosen output is gone: it plays on the system’s output until it is back",
+    NO_DEVICE: phrase("No output device: cursor, marks and comments work without sound"),
+    OTHER_DEVICE: phrase(
+        "The chosen output is gone: it plays on the system’s output until it is back"
+    ),
 }
 Index = QModelIndex | QPersistentModelIndex
 
@@ -166,7 +169,7 @@ class SoundView(Themed, QFrame):
             self._say_lacks()
 
     def _say_lacks(self) -> None:
-        said = (self._missing, _NOTICES.get(self._notice_said, self._notice_said))
+        said = (self._missing, tr(_NOTICES.get(self._notice_said, self._notice_said)))
         text = ". ".join(one.rstrip(".") for one in said if one)
         self.lacks.setText(text)
         self.lacks.setVisible(bool(text))
@@ -191,7 +194,7 @@ class SoundView(Themed, QFrame):
         self.waveform.set_silences(_spans(words.outside(drawn.silences, one.pauses)))
         self.strip.set_speech(self.seconds, _spans(drawn.rep), _spans(drawn.prospect))
         if drawn.problem:
-            self.say_missing(f"The sound is damaged: {drawn.problem}")
+            self.say_missing(tr("The sound is damaged: {problem}", problem=drawn.problem))
         self.pages.setCurrentIndex(0)
 
     def _show_empty(self, one: Recording) -> None:
@@ -223,11 +226,11 @@ class SoundView(Themed, QFrame):
         if self._notice is not None:
             self._broken.removeWidget(self._notice)
             self._notice.deleteLater()
-        text = " ".join(part for part in (failure.safe, failure.todo) if part)
-        self._notice = Notice("volume-x", Tone.WARN, failure.what, text)
+        text = " ".join(tr(part) for part in (failure.safe, failure.todo) if part)
+        self._notice = Notice("volume-x", Tone.WARN, tr(failure.what), text)
         self._broken.addWidget(self._notice, 0, Qt.AlignmentFlag.AlignVCenter)
         self.pages.setCurrentIndex(1)
-        self.pages.setAccessibleName(failure.what)
+        self.pages.setAccessibleName(tr(failure.what))
 
     @Slot()
     def show_away(self) -> None:

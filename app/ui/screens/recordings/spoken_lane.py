@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
 from app.domain.languages import language_name
+from app.domain.phrases import phrase
 from app.domain.resumption import Resumption
 from app.domain.spoken import SpokenWord, Turn, find, turns, word_at
 from app.host.settings import WORDS
@@ -18,13 +19,16 @@ from app.ui.screens.recordings import words
 from app.ui.screens.recordings.presenter import RecordingsPresenter
 from app.ui.screens.recordings.spoken_pane import MOMENTS, SPOKEN, Below
 from app.ui.theme.tokens import Tone
+from app.ui.tr import tr
 from app.ui.widgets.meters import clock_text
 from app.ui.widgets.transcript import TurnItem
 
 _UNSURE = 0.4
 """Words of which the recogniser is less sure are shown paler."""
-NOT_YET = "Not written down yet. That is done while nobody is calling, the newest calls first."
-NOTHING = "Nothing was said that could be recognised."
+NOT_YET = phrase(
+    "Not written down yet. That is done while nobody is calling, the newest calls first."
+)
+NOTHING = phrase("Nothing was said that could be recognised.")
 
 
 class SpokenLane(QObject):
@@ -72,12 +76,12 @@ class SpokenLane(QObject):
         if found is None:
             self._words = ()
             self._below.offer(self._office.settings.get(WORDS) and one.sound)
-            self._pane.show_none(NOT_YET)
+            self._pane.show_none(tr(NOT_YET))
             return
         self._below.offer(True)
         if not found.words:
             self._words = ()
-            self._pane.show_none(found.problem or NOTHING)
+            self._pane.show_none(found.problem or tr(NOTHING))
             return
         if found.words != self._words:
             self._words = found.words
@@ -141,9 +145,11 @@ class SpokenLane(QObject):
         if not typed.strip():
             self._pane.show_count("")
         elif self._hit is None:
-            self._pane.show_count(f"{len(self._hits)} found" if self._hits else "Not said")
+            self._pane.show_count(
+                tr("{count} found", count=len(self._hits)) if self._hits else tr("Not said")
+            )
         else:
-            self._pane.show_count(f"{self._hit + 1} of {len(self._hits)}")
+            self._pane.show_count(tr("{hit} of {count}", hit=self._hit + 1, count=len(self._hits)))
 
     # --- acts -------------------------------------------------------------------------------------
 
@@ -188,10 +194,15 @@ def _item(turn: Turn, found: tuple[SpokenWord, ...], name: str, origin: float) -
 
 def about_words(found: SpokenCall) -> str:
     """What is to be known of the words: that a machine wrote them, and in which language."""
-    said = "Written down by a machine: paler words are likely wrong."
+    said = tr("Written down by a machine: paler words are likely wrong.")
     if found.noted and found.language and found.noted != found.language:
-        took, noted = language_name(found.language), language_name(found.noted)
-        return f"{said} It took {took} for granted; {noted} is noted of this lead."
+        took, noted = tr(language_name(found.language)), tr(language_name(found.noted))
+        return tr(
+            "{said} It took {took} for granted; {noted} is noted of this lead.",
+            said=said,
+            took=took,
+            noted=noted,
+        )
     return said
 
 
@@ -201,5 +212,8 @@ def proposal_words(found: Resumed) -> str:
     if proposal.verdict is Resumption.RESUMED:
         shown = dict.fromkeys(one.text.strip(' .,!?;:“”"') for one in proposal.shared)
         heard = ", ".join(f"“{one}”" for one in list(shown)[:5])
-        return f"Looks resumed, you decide: {heard} of its continuation point"
-    return f"Looks restarted, you decide: nothing of “{found.opens_with.strip('“”')}”"
+        return tr("Looks resumed, you decide: {heard} of its continuation point", heard=heard)
+    return tr(
+        "Looks restarted, you decide: nothing of “{opens_with}”",
+        opens_with=found.opens_with.strip("“”"),
+    )

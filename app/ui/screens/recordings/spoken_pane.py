@@ -54,7 +54,7 @@ class SpokenPane(Themed, QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.field = FindField(placeholder="Find in the words", icon="search")
+        self.field = FindField(placeholder=tr("Find in the words"), icon="search")
         self.field.setAccessibleName(tr("Find in what was said"))
         self.field.setFixedWidth(self.px(220))
         self.count = Label("", Step.META, Tone.TEXT2)

@@ -134,7 +134,7 @@ class TalkStrip(Themed, QWidget):
         inner = QVBoxLayout(talked)
         inner.setContentsMargins(self.px(16), self.px(9), self.px(14), self.px(9))
         inner.addWidget(self.ratio)
-        talked.setToolTip(explain("talk_share"))
+        talked.setToolTip(tr(explain("talk_share")))
         row.addWidget(talked, 3)
         said = QHBoxLayout()
         said.setSpacing(self.px(5))
@@ -142,9 +142,9 @@ class TalkStrip(Themed, QWidget):
         said.addWidget(self.story_by, 0, Qt.AlignmentFlag.AlignBottom)
         said.addStretch(1)
         for title, key, first, below in (
-            ("Longest monologue", "longest_monologue_s", said, self.monologue_at),
-            ("Spoke over each other", "overlaps", self.overlaps, self.overlaps_by),
-            ("Silence", "silence_s", self.silence, self.dead),
+            (tr("Longest monologue"), "longest_monologue_s", said, self.monologue_at),
+            (tr("Spoke over each other"), "overlaps", self.overlaps, self.overlaps_by),
+            (tr("Silence"), "silence_s", self.silence, self.dead),
         ):
             row.addWidget(make_line(vertical=True))
             row.addWidget(self._cell(title, key, first, below), 2)
@@ -152,8 +152,8 @@ class TalkStrip(Themed, QWidget):
 
     def _cell(self, title: str, key: str, first: object, below: QWidget) -> QWidget:
         cell = QWidget()
-        cell.setToolTip(explain(key))
-        cell.setAccessibleDescription(explain(key))
+        cell.setToolTip(tr(explain(key)))
+        cell.setAccessibleDescription(tr(explain(key)))
         box = QVBoxLayout(cell)
         box.setContentsMargins(self.px(14), self.px(9), self.px(8), self.px(9))
         box.setSpacing(self.px(1))
@@ -203,28 +203,30 @@ class TalkStrip(Themed, QWidget):
         if where is not None:
             self._start = where[0]
             at = clock_text(one.call_ms_of(where[0]) / 1000)
-            self.monologue_at.setText(tr("at {at}").format(at=at))
+            self.monologue_at.setText(tr("at {at}", at=at))
             self.monologue_at.adjustSize()
-            self.monologue_at.setAccessibleName(
-                tr("Play the longest monologue, at {at}").format(at=at)
-            )
+            self.monologue_at.setAccessibleName(tr("Play the longest monologue, at {at}", at=at))
         count = len(figures.overlaps or ())
         self.overlaps.setText(review_words.times_words(count))
         self.overlaps_by.setText(review_words.overlap_words(figures, rep))
         starts = {side: figures.overlaps_by(side) or 0 for side in (REP, PROSPECT)}
         self.overlaps_by.setToolTip(
-            tr("{starts} by {rep}, {starts2} by {prospect}").format(
-                starts=starts[REP], rep=rep, starts2=starts[PROSPECT], prospect=prospect
+            tr(
+                "{starts} by {rep}, {starts2} by {prospect}",
+                starts=starts[REP],
+                rep=rep,
+                starts2=starts[PROSPECT],
+                prospect=prospect,
             )
         )
         self.silence.setText(review_words.length_words(figures.silence_s or 0.0))
         dead = figures.dead_air_s or 0.0
         self.dead.setText(
-            tr("{length_words} dead air").format(length_words=review_words.length_words(dead))
+            tr("{length} dead air", length=review_words.length_words(dead))
             if dead
             else tr("no dead air")
         )
-        self.dead.setToolTip(explain("dead_air_s"))
+        self.dead.setToolTip(tr(explain("dead_air_s")))
 
     @Slot()
     def _go(self) -> None:

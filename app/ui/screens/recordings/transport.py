@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from app.audio.devices import Device
+from app.domain.phrases import phrase
 from app.jobs.playback import Heard
 from app.ui.screens.recordings.hearing import Look
 from app.ui.screens.recordings.transport_buttons import FoldingButton, PlayButton
@@ -31,11 +32,11 @@ def speed_words(speed: float) -> str:
 
 
 LOUDNESS = (
-    (0.0, "Silent"),
-    (0.5, "Softer"),
-    (1.0, "As recorded"),
-    (2.0, "Louder"),
-    (4.0, "Loudest"),
+    (0.0, phrase("Silent")),
+    (0.5, phrase("Softer")),
+    (1.0, phrase("As recorded")),
+    (2.0, phrase("Louder")),
+    (4.0, phrase("Loudest")),
 )
 """What a side's loudness can be, with its words."""
 
@@ -67,7 +68,7 @@ class Transport(Themed, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._names = ("You", "Prospect")
+        self._names = (tr("You"), tr("Prospect"))
         self._look = Look()
         self.back = IconButton("rewind", tr("5 seconds back"), "J", boxed=True)
         self.play = PlayButton()
@@ -79,7 +80,7 @@ class Transport(Themed, QWidget):
         self.other.setAccessibleName(tr("Other speeds"))
         self.other.setToolTip(tr("Other speeds ([ slower, ] faster, \\ back to 1×)"))
         self.silence = FoldingButton(tr("Skip silence"), "skip-forward", "S", checkable=True)
-        self.loop = FoldingButton(tr("Loop"), "repeat", "I from, O to", checkable=True)
+        self.loop = FoldingButton(tr("Loop"), "repeat", tr("I from, O to"), checkable=True)
         self.next = FoldingButton(tr("Next mark"), "arrow-right", "N", shows_key=True)
         # Beside the overview, where there is room for it; `SoundView` places it.
         self.more = IconButton("volume-2", tr("Loudness and output"), boxed=True, size=26)
@@ -124,7 +125,9 @@ class Transport(Themed, QWidget):
         self._look = look
         self.silence.setChecked(look.skips)
         self.loop.setChecked(look.loop is not None)
-        text = "Loop from here" if look.loop_from is not None and look.loop is None else "Loop"
+        text = (
+            tr("Loop from here") if look.loop_from is not None and look.loop is None else tr("Loop")
+        )
         self.loop.say(text)
 
     def show_heard(self, heard: Heard, seconds: float, origin: float) -> None:
@@ -146,7 +149,7 @@ class Transport(Themed, QWidget):
         words = "" if at is not None else speed_words(heard.speed)
         if self.other.text() != words:
             self.other.set_look(text=words)
-            self.other.setAccessibleName(f"Other speeds {words}".strip())
+            self.other.setAccessibleName(tr("Other speeds {words}", words=words).strip())
         self.more.set_icon("volume-x" if heard.notice else "volume-2")
 
     def show_time(self, position: float, seconds: float) -> None:
@@ -219,15 +222,15 @@ class Transport(Themed, QWidget):
         """
         menu = QMenu(tr("Loudness and output"), self)
         for side, name in enumerate(self._names):
-            part = menu.addMenu(tr("Loudness of {name}").format(name=name))
+            part = menu.addMenu(tr("Loudness of {name}", name=name))
             for gain, text in LOUDNESS:
                 pick = partial(self._pick_gain, side, gain)
-                _choice(part, text, self._look.gains[side] == gain, pick)
+                _choice(part, tr(text), self._look.gains[side] == gain, pick)
         menu.addSection(tr("Output"))
-        _choice(menu, "System’s output", not chosen, partial(self._pick_output, ""))
+        _choice(menu, tr("System’s output"), not chosen, partial(self._pick_output, ""))
         known = {one.id: one.label for one in outputs}
         if chosen and chosen not in known:
-            known[chosen] = f"{chosen.rsplit(':', 1)[-1]} (not there)"
+            known[chosen] = tr("{name} (not there)", name=chosen.rsplit(":", 1)[-1])
         for device, label in known.items():
             _choice(menu, label, device == chosen, partial(self._pick_output, device))
         return menu

@@ -65,12 +65,12 @@ class PlayButton(Button):
 
     def show_playing(self, playing: bool) -> None:
         """Offer the other of the two."""
-        name = "Pause" if playing else "Play"
+        name = tr("Pause") if playing else tr("Play")
         if playing != self._playing or self.accessibleName() != name:
             self._playing = playing
             self.set_look(icon="pause" if playing else "play")
             self.setAccessibleName(name)
-            self.setToolTip(tr("{name} (K, or Space on the waveform)").format(name=name))
+            self.setToolTip(tr("{name} (K, or Space on the waveform)", name=name))
 
     def restyle(self) -> None:
         """A square."""

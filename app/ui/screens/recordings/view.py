@@ -278,7 +278,9 @@ class RecordingsScreen(Screen):
         one = self.presenter.recording
         if isinstance(found, KnownError):
             if one is None:
-                self.empty.set_words(found.what, " ".join((found.safe, found.todo)).strip())
+                self.empty.set_words(
+                    tr(found.what), " ".join((tr(found.safe), tr(found.todo))).strip()
+                )
             else:
                 self.sound.show_problem(found)
         elif one is not None:
@@ -313,8 +315,9 @@ class RecordingsScreen(Screen):
         self.sound.show_position(heard)
         self.spoken.show_position(heard)
         at = clock_text(heard.position + self.sound.origin)
-        if self.moments.comment.text() != f"Comment at {at}":
-            self.moments.comment.set_look(text=tr("Comment at {at}").format(at=at))
+        comment = tr("Comment at {at}", at=at)
+        if self.moments.comment.text() != comment:
+            self.moments.comment.set_look(text=comment)
         self.review.show_moment(at)
         self.moments.light(words.lit_at(self.presenter.lines, heard.position))
         self._show_answerable()
@@ -326,7 +329,7 @@ class RecordingsScreen(Screen):
         if shown != self.moments.answer.isVisibleTo(self.moments):
             self.moments.answer.setVisible(shown)
         if shown and line is not None:
-            text = f"Answer {words.first_name(line.moment.said.by_name)}"
+            text = tr("Answer {name}", name=words.first_name(line.moment.said.by_name))
             if self.moments.answer.text() != text:
                 self.moments.answer.set_look(text=text)
 

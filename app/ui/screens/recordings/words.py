@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.domain.dispositions import DISPOSITIONS, REJECTIONS
 from app.domain.errors import KnownError
+from app.domain.phrases import capital, small
 from app.domain.vocabulary import Disposition, RejectionReason, Role, Stage
 from app.domain.wall_time import local_of
 from app.domain.wording import DAYS as WEEKDAYS
@@ -32,7 +33,7 @@ LAYERS: dict[str, Tone] = {
 
 def first_name(name: str) -> str:
     """What somebody is called in one word."""
-    return name.split(" ")[0] if name else "nobody"
+    return name.split(" ")[0] if name else tr("nobody")
 
 
 # --- the list ------------------------------------------------------------------------------------
@@ -61,7 +62,7 @@ def row_item(
 
 def lacks_words(row: RecordingRow) -> tuple[str, str, Tone]:
     """(words, icon, tone) of why there is no sound."""
-    return row.lacks[:1].upper() + row.lacks[1:], "volume-x", Tone.TEXT2
+    return capital(tr(row.lacks)), "volume-x", Tone.TEXT2
 
 
 def row_state(row: RecordingRow) -> tuple[str, str, Tone]:
@@ -71,33 +72,45 @@ def row_state(row: RecordingRow) -> tuple[str, str, Tone]:
         behind = " ".join(row.said.after.split()[:3])
         return f"{clock_text(row.said.second)} “{f'{said} {behind}'.strip()}…”", "quote", Tone.INFO
     if row.broke_ms is not None:
-        return f"Broke here, {clock_text(row.broke_ms / 1000)}", BROKE_ICON, Tone.DANGER
+        return (
+            tr("Broke here, {clock}", clock=clock_text(row.broke_ms / 1000)),
+            BROKE_ICON,
+            Tone.DANGER,
+        )
     if row.reviewed:
         total = f", {row.total:.1f}" if row.total is not None else ""
-        return f"Reviewed{total}", "circle-check", Tone.OK
+        return tr("Reviewed{total}", total=total), "circle-check", Tone.OK
     if row.rejected:
-        return f"Rejected: {_rejection(row.rejected)}", "corner-up-left", Tone.DANGER
+        return (
+            tr("Rejected: {why}", why=_rejection(row.rejected)),
+            "corner-up-left",
+            Tone.DANGER,
+        )
     if row.lost:
-        return f"Lost: {row.lost[0].lower()}{row.lost[1:]}", "x", Tone.TEXT2
+        return (
+            tr("Lost: {why}", why=small(tr(row.lost))),
+            "x",
+            Tone.TEXT2,
+        )
     if row.disposition:
         rule = DISPOSITIONS[Disposition(row.disposition)]
         again = row.disposition == Disposition.CALLBACK and row.role == Role.TELESALES
-        label = "Continue" if again else rule.label
-        reason = f": {row.reason[0].lower()}{row.reason[1:]}" if row.reason else ""
+        label = tr("Continue") if again else tr(rule.label)
+        reason = f": {small(tr(row.reason))}" if row.reason else ""
         return f"{label}{reason}", rule.icon, Tone.TEXT2
-    return "Not saved yet", "circle-alert", Tone.WARN
+    return tr("Not saved yet"), "circle-alert", Tone.WARN
 
 
 def _rejection(reason: str) -> str:
     if reason in set(RejectionReason):
-        return REJECTIONS[RejectionReason(reason)].label
+        return tr(REJECTIONS[RejectionReason(reason)].label)
     return reason
 
 
 def when_words(at: datetime, now: datetime, zone: str) -> str:
     """'today 10:05', 'Mon 15:32', 'Fri 6 Nov 15:32' on the listener's clock."""
     there = local_of(at, zone)
-    return f"{weekday_words(there.date(), local_of(now, zone).date())} {there:%H:%M}"
+    return f"{tr(weekday_words(there.date(), local_of(now, zone).date()))} {there:%H:%M}"
 
 
 # --- the head ------------------------------------------------------------------------------------
@@ -105,20 +118,27 @@ def when_words(at: datetime, now: datetime, zone: str) -> str:
 
 def title(one: Recording) -> str:
     """'Rui Tavares, Vinhos do Lima'."""
-    return ", ".join(part for part in (one.name, one.company) if part) or "No name"
+    return ", ".join(part for part in (one.name, one.company) if part) or tr("No name")
 
 
 def head_line(one: Recording, zone: str) -> str:
     """'Jonas Okafor · Tue 24 Nov, 09:05 his time · consent at 00:09 · 38 s paused'."""
     theirs = bool(one.zone)
     there = local_of(one.dialled_at, one.zone or zone)
-    clock = f"{WEEKDAYS[there.weekday()]} {day_words(there.date())}, {there:%H:%M}"
-    parts = [one.by_name, f"{clock} {whose(one.pronoun)} time" if theirs else clock]
+    clock = f"{tr(WEEKDAYS[there.weekday()])} {tr(day_words(there.date()))}, {there:%H:%M}"
+    parts = [
+        one.by_name,
+        tr("{clock} {whose} time", clock=clock, whose=whose(one.pronoun)) if theirs else clock,
+    ]
     if one.consent_ms is not None:
-        parts.append(f"consent at {clock_text(one.consent_ms / 1000)}")
+        parts.append(tr("consent at {clock}", clock=clock_text(one.consent_ms / 1000)))
     paused = round(sum(end - start for start, end in one.pauses))
     if paused:
-        parts.append(f"{paused} s paused" if paused < 120 else f"{paused // 60} min paused")
+        parts.append(
+            tr("{paused} s paused", paused=paused)
+            if paused < 120
+            else tr("{paused} min paused", paused=paused // 60)
+        )
     return " · ".join(part for part in parts if part)
 
 
@@ -154,7 +174,7 @@ _STAGE_TONES: dict[str, Tone] = {
 def stage_words(stage: str) -> tuple[str, Tone, bool]:
     """(words, tone, outlined) of the lead's stage as it is now; side exits are outlined."""
     tone = _STAGE_TONES.get(stage)
-    return STAGE_LABELS.get(stage, stage), tone or Tone.TEXT2, tone is None
+    return tr(STAGE_LABELS.get(stage, stage)), tone or Tone.TEXT2, tone is None
 
 
 # --- moments -------------------------------------------------------------------------------------
@@ -198,7 +218,7 @@ def line_item(line: Line, now: datetime, zone: str, *, caller: str, lit: bool) -
     moment, at = line.moment, clock_text(line.moment.call_ms / 1000)
     if line.answer is not None:
         said = line.answer
-        when = f"answered {_said_at(said.at, now, zone)}"
+        when = tr("answered {when}", when=_said_at(said.at, now, zone))
         return MarkItem("", said.text, meta=when, tone=Tone.TELESALES, person=said.by_name)
     said = moment.said
     if moment.kind == "broke":
@@ -206,7 +226,7 @@ def line_item(line: Line, now: datetime, zone: str, *, caller: str, lit: bool) -
             at,
             said.text,
             BROKE_ICON,
-            "Broke here",
+            tr("Broke here"),
             said.broke,
             Tone.DANGER,
             right=said.by_name,
@@ -225,32 +245,36 @@ def line_item(line: Line, now: datetime, zone: str, *, caller: str, lit: bool) -
             seconds=line.second,
         )
     look = note_look(moment.kind)
-    about = f"note by {first_name(said.by_name or caller)}" if moment.kind != "mark" else ""
+    about = (
+        tr("note by {name}", name=first_name(said.by_name or caller))
+        if moment.kind != "mark"
+        else ""
+    )
     if moment.later:
-        about = f"by {said.by_name}, {_said_at(said.at, now, zone)}"
+        about = tr("by {by}, {when}", by=said.by_name, when=_said_at(said.at, now, zone))
     return MarkItem(
         at,
         said.text,
         look.icon,
-        look.word,
+        tr(look.word),
         about,
         look.tone,
         lit=lit,
         seconds=line.second,
-        chip="late" if moment.late else "",
+        chip=tr("late") if moment.late else "",
     )
 
 
 def note_look(kind: str) -> NoteLook:
     """Word, icon and tone of a kind of note, or of a bare mark."""
     if kind == "mark":
-        return NoteLook("Marked", MARK_ICON, Tone.TEXT2)
+        return NoteLook(tr("Marked"), MARK_ICON, Tone.TEXT2)
     return _NOTES.get(kind, NOTE_LOOKS[NoteSign.FACT])
 
 
 def _said_at(at: datetime, now: datetime, zone: str) -> str:
     there = local_of(at, zone)
-    day = weekday_words(there.date(), local_of(now, zone).date())
+    day = tr(weekday_words(there.date(), local_of(now, zone).date()))
     return f"{there:%H:%M}" if day == "today" else f"{day} {there:%H:%M}"
 
 
@@ -261,12 +285,16 @@ def wave_marks(one: Recording) -> tuple[WaveMark, ...]:
 
 def _flag(moment: Moment, second: float) -> WaveMark:
     if moment.kind == "broke":
-        return WaveMark(second, BROKE_ICON, Tone.DANGER, "Broke here", strong=True)
+        return WaveMark(second, BROKE_ICON, Tone.DANGER, tr("Broke here"), strong=True)
     if moment.kind == "comment":
-        label = f"Comment by {moment.said.by_name}"
+        label = tr("Comment by {by}", by=moment.said.by_name)
         return WaveMark(second, COMMENT_ICON, Tone.TEXT2, label)
     look = note_look(moment.kind)
-    label = f"{look.word} by {moment.said.by_name}" if moment.later else look.word
+    label = (
+        tr("{word} by {by}", word=tr(look.word), by=moment.said.by_name)
+        if moment.later
+        else tr(look.word)
+    )
     return WaveMark(second, look.icon, look.tone, label)
 
 
@@ -301,20 +329,24 @@ def kept_words(
     """(sentence, icon) of the toast."""
     at = clock_text(call_ms / 1000)
     if kind == "answer":
-        return f"Answered {first_name(to_name)} at {at}.", COMMENT_ICON
+        return tr("Answered {name} at {at}.", name=first_name(to_name), at=at), COMMENT_ICON
     reader = f"{reader_words(one, mine=mine)}."
     if kind == "broke":
-        return f"Broke here at {at} kept. {reader}", BROKE_ICON
-    return f"Comment at {at} kept. {reader}", COMMENT_ICON
+        return tr("Broke here at {at} kept. {reader}", at=at, reader=reader), BROKE_ICON
+    return tr("Comment at {at} kept. {reader}", at=at, reader=reader), COMMENT_ICON
 
 
 def reader_words(one: Recording, *, mine: bool) -> str:
     """Who reads a comment: 'Jonas sees it in the thread'."""
     if mine:
-        return "Your supervisor sees it here"
-    return f"{first_name(one.by_name)} sees it in the thread"
+        return tr("Your supervisor sees it here")
+    return tr("{name} sees it in the thread", name=first_name(one.by_name))
 
 
 def breaks_title(name: str, *, mine: bool) -> str:
     """'Where Jonas’s calls break'."""
-    return "Where your calls break" if mine else f"Where {first_name(name)}’s calls break"
+    return (
+        tr("Where your calls break")
+        if mine
+        else tr("Where {name}’s calls break", name=first_name(name))
+    )

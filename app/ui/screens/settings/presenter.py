@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.acts.house import SetPin
 from app.domain.errors import KnownError
+from app.domain.phrases import phrase
 from app.host import settings as s
 from app.jobs.profile import is_sample
 from app.jobs.sign_in import hash_pin
@@ -14,12 +15,13 @@ from app.jobs.spoken import can_write_down
 from app.reads.house import PeopleQuestion, PersonRow
 from app.telephony.ways import BY_HAND, LABELS, LINK, REHEARSAL
 from app.ui.office import Office
+from app.ui.tr import tr
 
 T = TypeVar("T", str, int, float, bool)
 
 # The names that settings keep, with the words of the ways to dial.
 DIALERS = (("rehearsal", LABELS[REHEARSAL]), ("tel", LABELS[LINK]), ("hand", LABELS[BY_HAND]))
-SAMPLE_DIALS = "The sample team calls nobody: it can only rehearse."
+SAMPLE_DIALS = phrase("The sample team calls nobody: it can only rehearse.")
 
 
 class SettingsPresenter(QObject):
@@ -103,11 +105,11 @@ class SettingsPresenter(QObject):
 
         def done(_changes: object) -> None:
             self.has_pin = pin_hash is not None
-            words = "The PIN is kept." if self.has_pin else "No PIN is asked from now on."
+            words = tr("The PIN is kept.") if self.has_pin else tr("No PIN is asked from now on.")
             self.pin_said.emit(False, words)
             self.changed.emit()
 
         self.office.do(SetPin(me, pin_hash), owner=self, on_done=done, on_failed=self._on_failed)
 
     def _on_failed(self, error: KnownError) -> None:
-        self.pin_said.emit(True, error.what)
+        self.pin_said.emit(True, tr(error.what))

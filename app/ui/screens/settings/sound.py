@@ -7,6 +7,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.audio.devices import DeviceList, Devices
+from app.domain.phrases import phrase
 from app.host import settings as s
 from app.ui.policy import lock_words
 from app.ui.screens.settings.presenter import SettingsPresenter
@@ -15,12 +16,12 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.fields import Combo, Field, TextField
 from app.ui.widgets.segments import Segments
 
-FORMATS = (("flac", "FLAC (exact)"), ("opus", "Opus (small)"))
-FOLDER_DOES = (
+FORMATS = (("flac", phrase("FLAC (exact)")), ("opus", phrase("Opus (small)")))
+FOLDER_DOES = phrase(
     "Sound files that another phone program puts there go to the call that their number and time "
     "name; what is uncertain waits for you. The files stay as they are."
 )
-_SYSTEM = "As the system"
+_SYSTEM = phrase("As the system")
 
 
 class SoundRows(QWidget):
@@ -32,7 +33,7 @@ class SoundRows(QWidget):
         super().__init__(parent)
         self._presenter, self._list = presenter, devices
         self.output = Combo()
-        self.format_choice = Segments([words for _, words in FORMATS], tr("Keep recordings as"))
+        self.format_choice = Segments([tr(words) for _, words in FORMATS], tr("Keep recordings as"))
         self.folder = TextField()
         self.folder.setReadOnly(True)
         self.folder.setPlaceholderText(tr("No folder"))
@@ -46,7 +47,7 @@ class SoundRows(QWidget):
         line.addWidget(self.folder, 1)
         line.addWidget(self.choose)
         line.addWidget(self.clear)
-        self.folder_field = Field(tr("Folder of another recorder"), row, hint=FOLDER_DOES)
+        self.folder_field = Field(tr("Folder of another recorder"), row, hint=tr(FOLDER_DOES))
         self.folder.setAccessibleName(tr("Folder of another recorder"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -76,7 +77,7 @@ class SoundRows(QWidget):
     def _show_outputs(self, devices: Devices) -> None:
         kept = self._presenter.get(s.OUTPUT)
         self.output.clear()
-        self.output.addItem(_SYSTEM, "")
+        self.output.addItem(tr(_SYSTEM), "")
         for one in devices.outputs:
             self.output.addItem(one.label, one.id)
         if kept and self.output.findData(kept) < 0:

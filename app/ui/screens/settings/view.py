@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.audio.devices import DeviceList
+from app.domain.phrases import phrase
 from app.host import settings as s
 from app.ui.devices import DevicePanel
 from app.ui.look import wear
@@ -33,7 +34,7 @@ from app.ui.widgets.lockline import LockLine
 from app.ui.widgets.segments import Segments
 from app.ui.widgets.text import Label
 
-THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
+THEMES = (("system", phrase("As the system")), ("light", phrase("Light")), ("dark", phrase("Dark")))
 LOCKS = (2, 5, 10, 20, 60)
 SIZES = ((100, "100%"), (125, "125%"))
 _WIDTH = 640
@@ -47,12 +48,14 @@ class SettingsScreen(Screen):
         self.setObjectName("pane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.presenter = SettingsPresenter(office, self)
-        self.theme_choice = Segments([words for _, words in THEMES], tr("Appearance"))
+        self.theme_choice = Segments([tr(words) for _, words in THEMES], tr("Appearance"))
         self.size_choice = Segments([words for _, words in SIZES], tr("Text size"))
-        self.dial_choice = Segments([words for _, words in DIALERS], tr("Dial with"))
+        self.dial_choice = Segments([tr(words) for _, words in DIALERS], tr("Dial with"))
         self.record = CheckBox(tr("Record calls once the prospect has agreed"))
         self.words = WordsPart()
-        self.lock = Segments([f"{minutes} min" for minutes in LOCKS], tr("Lock after"))
+        self.lock = Segments(
+            [tr("{minutes} min", minutes=minutes) for minutes in LOCKS], tr("Lock after")
+        )
         self.pin = TextField()
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin.setMaxLength(12)
@@ -85,7 +88,7 @@ class SettingsScreen(Screen):
         column = QVBoxLayout(sections)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        spoken = _section(tr("Words"), WHAT_IT_IS, (self.words,))
+        spoken = _section(tr("Words"), tr(WHAT_IT_IS), (self.words,))
         for section in (self._look(), self._sound(), spoken, self._dialling(), self._safety()):
             column.addWidget(section)
         column.addStretch(1)
@@ -182,14 +185,14 @@ class SettingsScreen(Screen):
         way = "rehearsal" if state.sample else state.get(s.DIALER)
         self.dial_choice.choose([key for key, _ in DIALERS].index(way))
         self.dial_choice.setEnabled(not (state.sample or self.dial_lock.locked))
-        self.dial_words.setText(SAMPLE_DIALS if state.sample else "")
+        self.dial_words.setText(tr(SAMPLE_DIALS) if state.sample else "")
         self.dial_words.setVisible(state.sample)
         self.record.setChecked(state.get(s.RECORD))
         self.words.show_state(on=state.get(s.WORDS), installed=state.can_write_down)
         self.sound.show_kept()
         kept = state.get(s.LOCK_AFTER)
         self.lock.choose(LOCKS.index(kept) if kept in LOCKS else None)
-        other = "" if kept in LOCKS else tr("After {minutes} minutes.").format(minutes=kept)
+        other = "" if kept in LOCKS else tr("After {minutes} minutes.", minutes=kept)
         self.lock_field.set_hint(f"{other} {tr('Never during a call.')}".strip())
         self._pin_field.label.setText(
             tr("Another PIN, or none") if state.has_pin else tr("New PIN")

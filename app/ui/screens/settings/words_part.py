@@ -3,20 +3,24 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.phrases import phrase
 from app.host.resources import packaged
 from app.ui.theme.tokens import Step, Tone
+from app.ui.tr import tr
 from app.ui.widgets.check import CheckBox
 from app.ui.widgets.lockline import LockLine
 from app.ui.widgets.text import Label
 
-SWITCH = "Write down what is said in recordings"
-WHAT_IT_IS = (
+SWITCH = phrase("Write down what is said in recordings")
+WHAT_IT_IS = phrase(
     "Done on this computer alone, never over a network: after a call, and for older recordings, "
     "while nobody is calling. It takes up to 750 MB of memory while it works and is wrong in one "
     "word of ten and more; the model that comes with it knows English only."
 )
-NOT_INSTALLED = "This option is not installed: run 'make words' once, then switch it on here."
-NOT_PACKAGED = "This option is not part of the package."
+NOT_INSTALLED = phrase(
+    "This option is not installed: run 'make words' once, then switch it on here."
+)
+NOT_PACKAGED = phrase("This option is not part of the package.")
 
 
 class WordsPart(QWidget):
@@ -30,7 +34,7 @@ class WordsPart(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.switch = CheckBox(SWITCH)
+        self.switch = CheckBox(tr(SWITCH))
         self.lock = LockLine(self.switch)
         self.needs = Label("", Step.META, Tone.TEXT2, wrap=True)
         column = QVBoxLayout(self)
@@ -45,6 +49,6 @@ class WordsPart(QWidget):
         """What counts now; without the option it can be switched off alone."""
         self.switch.setChecked(on)
         self.switch.setEnabled((installed or on) and not self.lock.locked)
-        missing = NOT_PACKAGED if packaged() else NOT_INSTALLED
+        missing = tr(NOT_PACKAGED) if packaged() else tr(NOT_INSTALLED)
         self.needs.setText("" if installed else missing)
         self.needs.setVisible(not installed and (on or not self.lock.locked))

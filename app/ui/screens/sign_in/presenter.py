@@ -14,6 +14,7 @@ from app.jobs.workplace import this_computer
 from app.reads.house import PersonRow
 from app.reads.pin import PinQuestion, PinState
 from app.ui.office import Office
+from app.ui.tr import tr
 
 
 class SignInPresenter(QObject):
@@ -126,11 +127,11 @@ class SignInPresenter(QObject):
             self.changed.emit()
             self.entered.emit(person.actor())
             return
-        self.sentence = "This is not the PIN."
+        self.sentence = tr("This is not the PIN.")
         self._wait(wait_seconds(kept.wrong))
 
     def _on_failed(self, error: KnownError) -> None:
-        self.busy, self.sentence = False, error.what
+        self.busy, self.sentence = False, tr(error.what)
         self.changed.emit()
 
     def _wait(self, seconds: int) -> None:

@@ -8,6 +8,7 @@ from app.domain.vocabulary import Role
 from app.domain.wording import ROLE_LABELS
 from app.reads.house import PersonRow
 from app.ui.theme.tokens import Space, Step, Tone, Weight
+from app.ui.tr import tr
 from app.ui.widgets.avatar import initials, paint_avatar
 from app.ui.widgets.base import Themed, draw_icon, paint_focus_ring
 from app.ui.widgets.runs import Run, draw_runs
@@ -22,9 +23,9 @@ TONES = {
 def roles_words(roles: tuple[Role, ...]) -> str:
     """'Telesales, telemarketing'; 'All roles' for somebody alone."""
     if len(roles) == len(Role):
-        return "All roles"
-    words = ", ".join(ROLE_LABELS[role] for role in roles)
-    return words[:1] + words[1:].lower() if words else "No role yet"
+        return tr("All roles")
+    words = ", ".join(tr(ROLE_LABELS[role]) for role in roles)
+    return words[:1] + words[1:].lower() if words else tr("No role yet")
 
 
 class PersonTile(Themed, QPushButton):
@@ -38,7 +39,7 @@ class PersonTile(Themed, QPushButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._roles = roles_words(person.roles)
         self._tone = TONES.get(person.roles[0], Tone.ACCENT) if person.roles else Tone.TEXT3
-        asks = ", asks for a PIN" if person.has_pin else ""
+        asks = tr(", asks for a PIN") if person.has_pin else ""
         self.setAccessibleName(f"{person.name}, {self._roles}{asks}")
         self.setToolTip(f"{person.name}: {self._roles}")
         self.restyle()

@@ -183,8 +183,10 @@ class SignIn(QWidget):
         self.pin.setReadOnly(state.busy)
         words = state.sentence
         if state.waiting:
-            unit = "second" if state.waiting == 1 else "seconds"
-            words = f"{words} Wait {state.waiting} {unit}.".strip()
+            unit = tr("second") if state.waiting == 1 else tr("seconds")
+            words = tr(
+                "{words} Wait {waiting} {unit}.", words=words, waiting=state.waiting, unit=unit
+            ).strip()
         if state.sentence and state.waiting:
             self.pin.selectAll()
         self._field.set_error(words)

@@ -18,7 +18,7 @@ from app.ui.screens.steering.held_words import (
 )
 from app.ui.screens.steering.lists import LeadList
 from app.ui.theme.tokens import Step, Tone
-from app.ui.tr import tr
+from app.ui.tr import error_words, tr
 from app.ui.widgets.base import Face, Themed, make_line
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.empty import EmptyState
@@ -101,7 +101,7 @@ class HeldDialog(Themed, QDialog):
             owner=self,
             on_done=self._take,
             on_failed=self._on_failed,
-            key="held dialog",
+            key="held_dialog",
         )
 
     def _take(self, found: DeskLeads) -> None:
@@ -165,7 +165,7 @@ class HeldDialog(Themed, QDialog):
     def _on_failed(self, error: KnownError) -> None:
         self.spoken.setEnabled(bool(self.list.keys()))
         if isinstance(error, Incomplete):
-            self.why_field.set_error(error.what)
+            self.why_field.set_error(tr(error.what))
             self.why.setFocus()
         else:
-            self.error.say(str(error))
+            self.error.say(error_words(error))

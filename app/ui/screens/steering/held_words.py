@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
+from app.domain.phrases import capital, phrase
 from app.jobs.team_desks import DeskLeads, HeldLead, TakenBack, WaitingLead
 from app.ui.lists.team_words import time_words
 from app.ui.screens.steering.words import first_name
@@ -12,9 +13,9 @@ from app.ui.tr import tr
 from app.ui.widgets.rows import HeadItem, QueueItem, RowItem
 
 _KINDS = {
-    "call": ("phone-call", tr("on the phone with this prospect"), Tone.WARN),
-    "pack": ("archive", tr("taken ahead, for work without the team too"), Tone.TEXT2),
-    "look": ("eye", tr("open at the desk"), Tone.TEXT2),
+    "call": ("phone-call", phrase("on the phone with this prospect"), Tone.WARN),
+    "pack": ("archive", phrase("taken ahead, for work without the team too"), Tone.TEXT2),
+    "look": ("eye", phrase("open at the desk"), Tone.TEXT2),
 }
 
 
@@ -30,7 +31,7 @@ def desk_items(found: DeskLeads, zone: str) -> tuple[RowItem, ...]:
     for one in found.held:
         if one.person != before:
             before = one.person
-            head = tr("{name} has").format(name=one.person_name)
+            head = tr("{name} has", name=one.person_name)
             items.append(HeadItem(head, str(counts[one.person]), "user", Tone.TEXT3))
         items.append(_held_item(one, zone))
     return tuple(items)
@@ -40,9 +41,9 @@ def _held_item(one: HeldLead, zone: str) -> QueueItem:
     icon, words, tone = _KINDS.get(one.kind, ("user", one.kind, Tone.TEXT2))
     return QueueItem(
         name=one.name or tr("No name"),
-        right=tr("until {at}").format(at=time_words(one.until, zone)),
+        right=tr("until {at}", at=time_words(one.until, zone)),
         second=one.desk,
-        reason=words[0].upper() + words[1:],
+        reason=capital(tr(words)),
         reason_icon=icon,
         tone=tone,
         key=one.lead,
@@ -53,8 +54,8 @@ def _waiting_item(one: WaitingLead, zone: str) -> QueueItem:
     new = one.owner_name or tr("Nobody")
     return QueueItem(
         name=one.name or tr("No name"),
-        right=tr("until {at}").format(at=time_words(one.until, zone)),
-        second=tr("{new} owns it now, before {old}").format(new=new, old=one.person_name),
+        right=tr("until {at}", at=time_words(one.until, zone)),
+        second=tr("{new} owns it now, before {old}", new=new, old=one.person_name),
         reason=_heard(one, zone),
         reason_icon="hourglass",
         tone=Tone.WARN,
@@ -64,10 +65,10 @@ def _waiting_item(one: WaitingLead, zone: str) -> QueueItem:
 
 def _heard(one: WaitingLead, zone: str) -> str:
     if one.heard_at is None:
-        return tr("{name}’s desk was never heard").format(name=first_name(one.person_name))
+        return tr("{name}’s desk was never heard", name=first_name(one.person_name))
     at = time_words(one.heard_at, zone)
     name = first_name(one.person_name)
-    return tr("{name}’s desk was last heard {at}").format(name=name, at=at)
+    return tr("{name}’s desk was last heard {at}", name=name, at=at)
 
 
 def waits_words(waiting: Sequence[WaitingLead], zone: str) -> tuple[str, str]:
@@ -75,7 +76,8 @@ def waits_words(waiting: Sequence[WaitingLead], zone: str) -> tuple[str, str]:
     first = waiting[0]
     until = time_words(max(one.until for one in waiting), zone)
     if len(waiting) == 1:
-        who = tr("{name} can call {lead} from {until}.").format(
+        who = tr(
+            "{name} can call {lead} from {until}.",
             name=first_name(first.owner_name) if first.owner_name else tr("The new owner"),
             lead=first.name,
             until=until,
@@ -83,21 +85,19 @@ def waits_words(waiting: Sequence[WaitingLead], zone: str) -> tuple[str, str]:
         return f"{_heard(first, zone)}.", who
     names = sorted({first_name(one.person_name) for one in waiting})
     whose = (
-        tr("{name}’s desk").format(name=names[0])
+        tr("{name}’s desk", name=names[0])
         if len(names) == 1
-        else tr("the desks of {names}").format(
-            names=" and ".join((", ".join(names[:-1]), names[-1]))
-        )
+        else tr("the desks of {names}", names=" and ".join((", ".join(names[:-1]), names[-1])))
     )
-    title = tr("{count} leads wait for {whose}.").format(count=len(waiting), whose=whose)
-    return title, tr("All of them can be called from {until}.").format(until=until)
+    title = tr("{count} leads wait for {whose}.", count=len(waiting), whose=whose)
+    return title, tr("All of them can be called from {until}.", until=until)
 
 
 def spoken_words(names: Sequence[str]) -> str:
     """'I have spoken to Tobias', of one or of several."""
     firsts = sorted({first_name(one) for one in names if one})
     if len(firsts) == 1:
-        return tr("I have spoken to {name}").format(name=firsts[0])
+        return tr("I have spoken to {name}", name=firsts[0])
     return tr("I have spoken to them")
 
 
@@ -106,11 +106,11 @@ def chosen_words(found: DeskLeads, leads: Sequence[UUID], zone: str) -> str:
     if not leads:
         return tr("Select leads: Shift+Up and Down for several.")
     ends = [one.until for one in found.all if one.lead in set(leads)]
-    what = tr("this lead") if len(leads) == 1 else tr("{count} leads").format(count=len(leads))
+    what = tr("this lead") if len(leads) == 1 else tr("{count} leads", count=len(leads))
     until = time_words(max(ends), zone) if ends else ""
     talking = any(one.kind == "call" for one in found.held if one.lead in set(leads))
-    words = tr("A desk may call {what} until {until}, also without the team.").format(
-        what=what, until=until
+    words = tr(
+        "A desk may call {what} until {until}, also without the team.", what=what, until=until
     )
     return words + (" " + tr("Somebody talks right now; no talk is cut.") if talking else "")
 
@@ -124,6 +124,4 @@ def taken_words(done: TakenBack) -> str:
     """What the toast says."""
     if done.count == 1:
         return tr("1 lead was taken back: whoever gets it may call now.")
-    return tr("{count} leads were taken back: whoever gets them may call now.").format(
-        count=done.count
-    )
+    return tr("{count} leads were taken back: whoever gets them may call now.", count=done.count)

@@ -20,7 +20,7 @@ from app.ui.screens.steering.words import (
     takers,
 )
 from app.ui.theme.tokens import Step, Tone
-from app.ui.tr import tr
+from app.ui.tr import error_words, tr
 from app.ui.widgets.base import make_line
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choicelist import ChoiceList
@@ -73,7 +73,7 @@ class SteeringScreen(Screen):
         self.all = Button(tr("Select all"), key="Ctrl+A")
         self.head.add(self.all)
         self.strip = BannerStack()
-        self.leads = LeadList("Leads that need you")
+        self.leads = LeadList(tr("Leads that need you"))
         self.empty = EmptyState("")
         self.stack = QStackedWidget()
         self.stack.addWidget(self.leads)
@@ -188,13 +188,13 @@ class SteeringScreen(Screen):
         self.leads.show_items(list_items(answer, presenter.office.now()))
         who = presenter.name_of(presenter.owner)
         count = str(answer.total) if answer.total else ""
-        self.head.set_title(tr("{who}’s leads").format(who=who) if who else tr("Needs you"), count)
+        self.head.set_title(tr("{who}’s leads", who=who) if who else tr("Needs you"), count)
         self.all.setVisible(bool(answer.rows))
         if answer.rows:
             self.stack.setCurrentWidget(self.leads)
         elif who:
             self.empty.set_words(
-                tr("{first_name} owns no leads.").format(first_name=first_name(who)),
+                tr("{name} owns no leads.", name=first_name(who)),
                 tr("Nothing to move from here."),
             )
             self.stack.setCurrentWidget(self.empty)
@@ -228,20 +228,20 @@ class SteeringScreen(Screen):
 
     def _say_act(self) -> None:
         count, to = len(self.presenter.selected), self.presenter.name_of(self.presenter.to)
-        what = "lead" if count == 1 else f"{count} leads"
+        what = tr("lead") if count == 1 else tr("{count} leads", count=count)
         if not count:
             self.primary.set_act(tr("Select leads first"), tr("nothing moves yet"))
         elif not to:
-            self.primary.set_act(tr("Move {what}").format(what=what), tr("choose who takes over"))
+            self.primary.set_act(tr("Move {what}", what=what), tr("choose who takes over"))
         else:
             self.primary.set_act(
-                tr("Move {what} to {first_name}").format(what=what, first_name=first_name(to)),
+                tr("Move {what} to {name}", what=what, name=first_name(to)),
                 tr("points move along"),
             )
 
     @Slot(object)
     def _on_refused(self, error: KnownError) -> None:
-        self.error.say(str(error))
+        self.error.say(error_words(error))
 
     # --- acting ----------------------------------------------------------------------------------
 
@@ -267,7 +267,7 @@ class SteeringScreen(Screen):
         try:
             self.presenter.move(self.why.text())
         except Incomplete as missing:
-            self.error.say(missing.what)
+            self.error.say(tr(missing.what))
             (self.leads if missing.field == "leads" else self.takers).setFocus()
         else:
             self.why.clear()

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.domain import wording
+from app.domain.phrases import capital, phrase
 from app.domain.transitions import offer_moves
 from app.domain.vocabulary import Role, Stage
 from app.domain.wording import STAGE_LABELS, PointWords, length_words, minutes_until
@@ -19,10 +20,10 @@ from app.ui.widgets.rows import HeadItem, LineItem, PersonItem, QueueItem, RowIt
 
 G = SteeringGroup
 _HEADS = {
-    G.PAST_TIME: ("Hand-offs past their time", "hourglass", Tone.DANGER),
-    G.UNOWNED: ("Leads nobody owns", "user-x", Tone.WARN),
-    G.DUE: ("Hand-offs that wait for an answer", "hourglass", Tone.QUALIFICATION),
-    G.OWNED: ("Other leads", "user", Tone.TEXT3),
+    G.PAST_TIME: (phrase("Hand-offs past their time"), "hourglass", Tone.DANGER),
+    G.UNOWNED: (phrase("Leads nobody owns"), "user-x", Tone.WARN),
+    G.DUE: (phrase("Hand-offs that wait for an answer"), "hourglass", Tone.QUALIFICATION),
+    G.OWNED: (phrase("Other leads"), "user", Tone.TEXT3),
 }
 _TONES = {
     wording.Tone.LATE: Tone.DANGER,
@@ -53,10 +54,10 @@ def list_items(answer: SteeringAnswer, now: datetime) -> tuple[RowItem, ...]:
 def _head(row: SteeringRow, answer: SteeringAnswer) -> HeadItem:
     if row.group is G.OVERDUE:
         count = sum(one.group is G.OVERDUE and one.owner == row.owner for one in answer.rows)
-        text = f"Overdue points of {row.owner_name}"
+        text = tr("Overdue points of {owner}", owner=row.owner_name)
         return HeadItem(text, str(count), "triangle-alert", Tone.DANGER)
     text, icon, tone = _HEADS[row.group]
-    return HeadItem(text, str(answer.counts[row.group]), icon, tone)
+    return HeadItem(tr(text), str(answer.counts[row.group]), icon, tone)
 
 
 def row_item(row: SteeringRow, now: datetime) -> QueueItem:
@@ -65,7 +66,7 @@ def row_item(row: SteeringRow, now: datetime) -> QueueItem:
     where = ", ".join(part for part in (row.company, row.place) if part and part != row.name)
     return QueueItem(
         name=row.name or row.company or tr("No name"),
-        right=STAGE_LABELS[row.stage],
+        right=tr(STAGE_LABELS[row.stage]),
         second=" · ".join(part for part in (where, row.campaign_name) if part),
         reason=reason,
         reason_icon=icon,
@@ -78,24 +79,36 @@ def _reason(row: SteeringRow, now: datetime) -> tuple[str, str, Tone]:
     if row.group in (G.PAST_TIME, G.DUE):
         return _handed(row, now)
     if row.group is G.UNOWNED:
-        left = f"{row.owner_name} is no longer in the team" if row.owner_left else "Nobody owns it"
+        left = (
+            tr("{owner} is no longer in the team", owner=row.owner_name)
+            if row.owner_left
+            else tr("Nobody owns it")
+        )
         return left, "user-x", Tone.WARN
     if row.point is None:
-        return f"{row.owner_name}, no continuation point", "user", Tone.TEXT2
+        return (
+            tr("{owner}, no continuation point", owner=row.owner_name),
+            "user",
+            Tone.TEXT2,
+        )
     words = PointWords(zone=row.zone, pronoun=row.pronoun)
     said = wording.point_reason(row.point, words, now)
-    return said.text, said.icon, _TONES.get(said.tone, Tone.TEXT2)
+    return tr(said.text), said.icon, _TONES.get(said.tone, Tone.TEXT2)
 
 
 def _handed(row: SteeringRow, now: datetime) -> tuple[str, str, Tone]:
-    to = row.handoff_to or "the first who is free"
+    to = row.handoff_to or tr("the first who is free")
     if row.answer_by is None:
-        return f"Handed to {to}", "hourglass", Tone.QUALIFICATION
+        return tr("Handed to {to}", to=to), "hourglass", Tone.QUALIFICATION
     if row.group is G.PAST_TIME:
-        over = length_words(max(0, int((now - row.answer_by).total_seconds() // 60)))
-        return f"To {to}, {over} past its time; anyone may accept", "hourglass", Tone.DANGER
-    left = length_words(minutes_until(row.answer_by, now))
-    return f"To {to}, answer within {left}", "hourglass", Tone.QUALIFICATION
+        over = tr(length_words(max(0, int((now - row.answer_by).total_seconds() // 60))))
+        return (
+            tr("To {to}, {over} past its time; anyone may accept", to=to, over=over),
+            "hourglass",
+            Tone.DANGER,
+        )
+    left = tr(length_words(minutes_until(row.answer_by, now)))
+    return tr("To {to}, answer within {left}", to=to, left=left), "hourglass", Tone.QUALIFICATION
 
 
 def people_items(answer: SteeringAnswer, everything: int) -> tuple[LineItem, ...]:
@@ -104,15 +117,21 @@ def people_items(answer: SteeringAnswer, everything: int) -> tuple[LineItem, ...
     return (every, *(_person_line(one) for one in answer.people))
 
 
+def _leads_words(owned: int) -> str:
+    if owned == 1:
+        return tr("1 lead")
+    return tr("{owned} leads", owned=owned) if owned else tr("no leads")
+
+
 def _person_line(one: SteeringPerson) -> LineItem:
-    leads = "no leads" if not one.owned else f"{one.owned} lead{'s' * (one.owned != 1)}"
+    leads = _leads_words(one.owned)
     parts = [leads]
     if not one.active:
         parts.append("left")
     elif one.away:
-        parts.append(f"away: {one.away}")
+        parts.append(tr("away: {away}", away=one.away))
     if one.full:
-        parts.append("new leads wait")
+        parts.append(tr("new leads wait"))
     pressing = one.overdue > 0
     return LineItem(
         one.name,
@@ -168,32 +187,48 @@ def _has(one: SteeringPerson, row: SteeringRow) -> bool:
 
 
 def _load_words(one: SteeringPerson) -> str:
-    leads = "no leads" if not one.owned else f"{one.owned} lead{'s' * (one.owned != 1)}"
+    leads = _leads_words(one.owned)
     if one.away:
-        return f"Away: {one.away}. {leads[0].upper()}{leads[1:]}"
-    return f"{leads[0].upper()}{leads[1:]}, {one.overdue or 'none'} overdue"
+        return tr("Away: {away}. {leads}", away=one.away, leads=capital(leads))
+    return tr(
+        "{leads}, {overdue} overdue",
+        leads=capital(leads),
+        overdue=one.overdue or tr("none"),
+    )
 
 
 def selection_words(rows: tuple[SteeringRow, ...]) -> tuple[str, str]:
     """Head of the right pane for what is selected, and a sentence below it."""
     if not rows:
-        return "No lead selected", "Select one or several: Shift+Up and Down, Ctrl+A for all."
+        return tr("No lead selected"), tr(
+            "Select one or several: Shift+Up and Down, Ctrl+A for all."
+        )
     points = sum(row.point is not None for row in rows)
     owners = sorted({row.owner_name for row in rows if row.owner_name})
-    of = f"Now with {' and '.join(owners)}." if owners else "Nobody owns " + _it(rows) + " now."
+    of = (
+        tr("Now with {owners}.", owners=" and ".join(owners))
+        if owners
+        else tr("Nobody owns ") + _it(rows) + tr(" now.")
+    )
     along = "" if not points else " " + _along(points, len(rows))
-    head = rows[0].name or rows[0].company if len(rows) == 1 else f"{len(rows)} leads selected"
+    head = (
+        rows[0].name or rows[0].company
+        if len(rows) == 1
+        else tr("{count} leads selected", count=len(rows))
+    )
     return head, of + along
 
 
 def _it(rows: tuple[SteeringRow, ...]) -> str:
-    return "it" if len(rows) == 1 else "them"
+    return tr("it") if len(rows) == 1 else tr("them")
 
 
 def _along(points: int, of: int) -> str:
     if of == 1:
-        return "Its continuation point moves along."
-    return f"{points} continuation point{'s' * (points != 1)} move{'s' * (points == 1)} along."
+        return tr("Its continuation point moves along.")
+    if points == 1:
+        return tr("1 continuation point moves along.")
+    return tr("{points} continuation points move along.", points=points)
 
 
 def moved_words(count: int, to: str, name: str, *, offered: bool = False) -> str:
@@ -203,8 +238,20 @@ def moved_words(count: int, to: str, name: str, *, offered: bool = False) -> str
         offered: All of them were handed off, and the offers went to a telesales rep.
     """
     if offered and count == 1:
-        return f"{name or 'The lead'} is offered to {first_name(to)}, with the whole answer time."
+        return tr(
+            "{name} is offered to {first_name}, with the whole answer time.",
+            name=name or "The lead",
+            first_name=first_name(to),
+        )
     if offered:
-        return f"{count} leads are offered to {first_name(to)}, with the whole answer time."
-    what = name or "The lead" if count == 1 else f"{count} leads"
-    return f"{what} moved to {first_name(to)}, due first in that queue."
+        return tr(
+            "{count} leads are offered to {name}, with the whole answer time.",
+            count=count,
+            name=first_name(to),
+        )
+    what = name or tr("The lead") if count == 1 else tr("{count} leads", count=count)
+    return tr(
+        "{what} moved to {name}, due first in that queue.",
+        what=what,
+        name=first_name(to),
+    )
