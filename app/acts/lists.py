@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Table, bindparam, delete, select
 
 from app.acts.bulk import Bulk
-from app.acts.changes import Changes
+from app.acts.changes import NOTHING, Changes
 from app.acts.journal import Journal
 from app.acts.new_lead import NewLead, added
 from app.acts.ready import Preparation, Prepared, ReadyRow, list_score
@@ -234,6 +234,8 @@ def _keep_problems(desk: Desk, job: str, problems: list[dict[str, Any]]) -> None
 
 def _on_known(desk: Desk, rows: list[tuple[NewLead, UUID]], campaign: UUID, job: str) -> Changes:
     """New leads on prospects that are known from elsewhere: gaps filled, nothing overwritten."""
+    if not rows:
+        return NOTHING
     journal = Journal(desk, "take_rows")
     for row, prospect in rows:
         before = zones_of(journal.case(prospect))

@@ -9,16 +9,14 @@ same state, because a list has 100,000 rows and few kinds of them.
 """
 
 import json
-
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Table
-
 from app.acts.new_lead import NewLead, NewPhone, added, added_values
+from app.acts.ready_columns import ADDED, LEAD, SCORED
 from app.domain import calling_rules as rules
 from app.domain import facts as f
 from app.domain import gate as gates
@@ -29,40 +27,9 @@ from app.domain.regions import law_for
 from app.domain.state import Case, ProspectState
 from app.models import facts as tables
 from app.models import search
-from app.models.bulk_insert import Rows
-from app.models.state import Lead, Phone, Prospect
 from app.models.types import dumps
 from app.reads.dialling import calling_rules_of
 from app.reads.preview import name_key
-
-SPINE = Rows(
-    tables.SPINE,
-    ("id", "lead", "prospect", "kind", "hash"),
-    ("made_by", "act_id", "act", "schema_v", "made_at", "role", "device", "corrects", "stale",
-     "extra"),
-)  # fmt: skip
-ADDED = Rows(
-    tables.TABLES[f.LeadAdded],
-    ("id", "campaign", "job", "line", "source", "segment", "name", "role", "company", "place",
-     "country", "staff", "email", "language", "pronoun", "zone", "zones", "zone_basis", "phones",
-     "note"),
-    ("shares_number",),
-)  # fmt: skip
-SCORED = Rows(tables.TABLES[f.Scored], ("id", "score", "uncapped", "card_version", "reasons"))
-PROSPECT = Rows(
-    cast(Table, Prospect.__table__),
-    ("id", "name", "role", "company", "place", "country", "staff", "email", "language", "pronoun",
-     "zone", "zones", "zone_basis", "name_key"),
-    ("shares_number", "number"),
-)  # fmt: skip
-PHONE = Rows(cast(Table, Phone.__table__), ("prospect", "position", "e164", "kind", "state", "ext"))
-LEAD = Rows(
-    cast(Table, Lead.__table__),
-    ("id", "prospect", "line", "campaign", "source", "segment", "job", "stage", "score", "uncapped",
-     "card_version", "score_reasons", "rev", "pool", "callable_from", "callable_until", "held_by",
-     "opened_at"),
-    ("changed_by", "added_at", "stage_since", "changed_at"),
-)  # fmt: skip
 
 
 class ReadyRow(NamedTuple):
@@ -203,7 +170,8 @@ class Preparation:
             scored=self._scored(self._score(row), lead, prospect),
             person=(
                 prospect, row.name, row.role, row.company, row.place, row.country, row.staff,
-                row.email, row.language, row.pronoun, row.zone, values["zones"], row.zone_basis, key,
+                row.email, row.language, row.pronoun, row.zone, values["zones"], row.zone_basis,
+                key,
             ),
             phones=tuple([(prospect, at, *one) for at, one in enumerate(row.phones)]),
             lead=(lead, prospect, row.line, *self._lead(row)),

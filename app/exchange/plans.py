@@ -62,7 +62,7 @@ def kind_and_region(code: int, number: str) -> tuple[int, str | None]:
 
 
 def number_zones_of(code: int, number: str, kind: int) -> tuple[str, ...]:
-    """Zones of a number as `phonenumbers.timezone` gives them, without the one that says nothing."""
+    """Zones of a number as `phonenumbers.timezone` gives them; () where it knows none."""
     if _geographical(kind, code):
         return _prefix_zones(f"{code}{number}"[:TIMEZONE_LONGEST_PREFIX])
     return _known(tuple(TIMEZONE_DATA.get(str(code), ())))

@@ -6,7 +6,7 @@ from uuid import UUID
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.acts import ready
+from app.acts import ready_columns as columns
 from app.acts.new_lead import NewLead, NewPhone
 from app.acts.ready import Preparation
 from app.acts.ready_values import person_values, phone_values
@@ -80,7 +80,7 @@ def test_a_row_is_what_the_fold_makes_of_it(row):
     slow, made = folded(row, found)
     case, fact = made.case, made.fact
     values = tables.values(fact.body)
-    assert found.said == ready.SPINE.ready(
+    assert found.said == columns.SPINE.ready(
         {"id": fact.id, "lead": fact.lead, "prospect": fact.prospect, "kind": "lead_added",
          "hash": b""}
     )[:-1]  # fmt: skip
@@ -88,10 +88,10 @@ def test_a_row_is_what_the_fold_makes_of_it(row):
         tables.digest(fact.id, "lead_added", values),
         tables.digest(fact.id, "lead_added", {**values, "shares_number": True}),
     )
-    assert found.added == ready.ADDED.ready({"id": fact.id, **values})
-    assert found.person == ready.PROSPECT.ready(person_values(case))
-    assert found.phones == tuple(ready.PHONE.ready(one) for one in phone_values(case))
-    assert found.lead == ready.LEAD.ready(slow.lead_values(made))
+    assert found.added == columns.ADDED.ready({"id": fact.id, **values})
+    assert found.person == columns.PROSPECT.ready(person_values(case))
+    assert found.phones == tuple(columns.PHONE.ready(one) for one in phone_values(case))
+    assert found.lead == columns.LEAD.ready(slow.lead_values(made))
     who = case.prospect
     assert found.text == search.text_of(
         (who.name, who.company, who.place, who.email), [one.e164 for one in who.phones]
@@ -113,11 +113,11 @@ def test_the_score_of_a_row_is_the_cards(row):
     score, fact = made.scored
     values = tables.values(score.body)
     assert found.scored == (
-        ready.SPINE.ready(
+        columns.SPINE.ready(
             {"id": fact.id, "lead": fact.lead, "prospect": fact.prospect, "kind": "scored",
              "hash": tables.digest(fact.id, "scored", values)}
         ),
-        ready.SCORED.ready({"id": fact.id, **values}),
+        columns.SCORED.ready({"id": fact.id, **values}),
     )  # fmt: skip
 
 
