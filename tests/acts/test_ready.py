@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.acts import ready_columns as columns
+from app.acts.decide import staff_number
 from app.acts.new_lead import NewLead, NewPhone
 from app.acts.ready import Preparation
 from app.acts.ready_values import person_values, phone_values
@@ -125,3 +127,12 @@ def test_the_score_of_a_row_is_the_cards(row):
 @settings(max_examples=150)
 def test_a_row_can_be_had_again_as_it_was_read(row):
     assert FAST.row(row).again() == row
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [("240", 240), ("1.200", 1200), ("100-250", 100), ("50–99", 50), ("²", None), ("٢٤", 24),
+     ("", None), ("many", None), ("9" * 5000, None)],
+)  # fmt: skip
+def test_staff_is_a_number_where_it_says_one_and_never_a_failure(said, number):
+    assert staff_number(said) == number

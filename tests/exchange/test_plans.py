@@ -105,10 +105,27 @@ def test_the_spellings_of_most_lists_are_plain(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["030 123456", "+44 (0)20 7946 0958", "+49 30 123456 ext. 5", "+49 30 123456;+49 30 123457",
+    ["030 123456", "+44 (0)20 7946 0958", "+49 30 123456 ext. 5", "+49 30 123456 x5",
+     "+49 30 123456;+49 30 123457",
      "+49 30 123456 / 57", "+1 800 FLOWERS", "+49 30\n123456", "+49301234.0", "+49 30",
      "+999 123456789", "+800 1234 5678", "'+49 30 123456", "4.9E+11", "+49 30 123456 oder 123457",
      "++4930123456", "+٤٩ ٣٠ ١٢٣٤٥٦", "＋4930123456"],
 )  # fmt: skip
 def test_all_others_are_left_to_the_library(text):
     assert plain_number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "why"),
+    [
+        ("+44 7700 900123", "unconfirmed", None),  # kept free for films: full, and nobody's
+        ("+44 20 79460", None, "too few digits"),
+        ("+49 30 1234567890123", None, "too many digits"),
+        ("+1 000 000 0000", None, "no full number of US"),
+    ],
+)
+def test_a_plain_spelling_of_what_is_nobodys_is_judged_as_any_other(text, state, why):
+    assert plain_number(text) is not None
+    reading = read_phone(text, None)
+    assert (reading.state, reading.e164 is None) == (state, state is None)
+    assert why is None or why in (reading.problem or "")
