@@ -1,5 +1,6 @@
 """Rows made ready in one go are those that the fold and the columns' own types would give."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from app.acts.decide import staff_number
 from app.acts.new_lead import NewLead, NewPhone
 from app.acts.ready import Preparation
 from app.acts.ready_values import person_values, phone_values
+from app.domain.campaign import CardRule
 from app.host.ids import new_id
 from app.jobs.team import first_campaign
 from app.models import facts as tables
@@ -19,7 +21,8 @@ from app.models import search
 from app.reads.preview import name_key
 
 MOMENT = datetime(2026, 11, 24, 10, 15, tzinfo=UTC)
-CAMPAIGN = first_campaign("Autumn")
+_FIRST = first_campaign("Autumn")
+CAMPAIGN = replace(_FIRST, card=(*_FIRST.card, CardRule("staff>=100", 7, "Size")))
 TEXTS = st.one_of(st.just(""), st.text(max_size=12), st.sampled_from(['"', "\\", "ö\n", "Straße"]))
 ZONES = st.sampled_from(
     [(), ("Europe/Berlin",), ("America/New_York", "America/Chicago"), ("Asia/Tokyo",)]
@@ -62,10 +65,10 @@ def ids_of(row):
     return [UUID(bytes=one) for one in found]
 
 
-def folded(row, found):
+def folded(row, found, moment=MOMENT):
     """The same row by the fold, with the ids that it was given."""
     ids = iter(ids_of(found))
-    slow = Preparation(CAMPAIGN, "job", MOMENT, lambda: next(ids))
+    slow = Preparation(CAMPAIGN, "job", moment, lambda: next(ids))
     return slow, slow.folded(row)
 
 
@@ -102,6 +105,37 @@ def test_a_row_is_what_the_fold_makes_of_it(row):
         name_key(row.name),
         tuple(one.e164 for one in row.phones),
     )
+
+
+BASE = NewLead(
+    line=2,
+    country="FR",
+    zone="Europe/Paris",
+    zones=("Europe/Paris",),
+    phones=(NewPhone("+33142270000"),),
+    staff="7",
+)
+EARLY = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)  # before consumers may be called in France
+OTHERS = {
+    "company": "Acme",
+    "staff": "120",
+    "source": "Web form",
+    "segment": "Pumps",
+    "country": "DE",
+    "zone": "America/New_York",
+    "phones": (),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_each_thing_that_makes_another_lead_of_a_row_is_looked_at(name):
+    fast = Preparation(CAMPAIGN, "job", EARLY, new_id)
+    other = BASE._replace(**{name: OTHERS[name]})
+    first, second = fast.row(BASE), fast.row(other)
+    for row, found in ((BASE, first), (other, second)):
+        slow, made = folded(row, found, EARLY)
+        assert found.lead == columns.LEAD.ready(slow.lead_values(made))
+    assert first.lead[3:] != second.lead[3:]
 
 
 @given(rows())
