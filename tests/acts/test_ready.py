@@ -22,7 +22,7 @@ from app.reads.preview import name_key
 
 MOMENT = datetime(2026, 11, 24, 10, 15, tzinfo=UTC)
 _FIRST = first_campaign("Autumn")
-CAMPAIGN = replace(_FIRST, card=(*_FIRST.card, CardRule("staff>=100", 7, "Size")))
+CAMPAIGN = replace(_FIRST, card=(*_FIRST.card, CardRule("staff:100", 7, "Size")))
 TEXTS = st.one_of(st.just(""), st.text(max_size=12), st.sampled_from(['"', "\\", "ö\n", "Straße"]))
 ZONES = st.sampled_from(
     [(), ("Europe/Berlin",), ("America/New_York", "America/Chicago"), ("Asia/Tokyo",)]
