@@ -235,7 +235,7 @@ def test_several_numbers_of_vicidial(data_dir):
     ]
 
 
-@pytest.mark.parametrize("gap", [" ", "  ", "\t", "\u00a0", "\u2003 ", "\x1f", "\u2028"])
+@pytest.mark.parametrize("gap", [" ", "  ", "\t", "\u00a0", "\u2003 ", "\x0b", "\u2028"])
 def test_a_cell_is_one_line_with_single_spaces(tmp_path, gap):
     row = one(tmp_path, f"Company,Phone\nAcme{gap}Pumps,+44 20 7946 0958\n")
     assert row.company == "Acme Pumps"
