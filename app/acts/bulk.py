@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from app.acts import ready
+from app.acts import ready_columns as columns
 from app.acts.ready import ReadyRow
 from app.models import search
 from app.models.quick import driver_cursor
@@ -30,15 +30,15 @@ class Bulk:
         first = search.next_number(session)
         connection = session.connection()
         cursor = driver_cursor(connection)
-        ready.SPINE.write(cursor, self._spine())
-        ready.ADDED.write(cursor, [(*row.added, shares) for row, shares in rows])
-        ready.SCORED.write(cursor, [row.scored[1] for row, _ in rows if row.scored])
+        columns.SPINE.write(cursor, self._spine())
+        columns.ADDED.write(cursor, [(*row.added, shares) for row, shares in rows])
+        columns.SCORED.write(cursor, [row.scored[1] for row, _ in rows if row.scored])
         numbered = [(number, *one) for number, one in enumerate(rows, first)]
-        ready.PROSPECT.write(
+        columns.PROSPECT.write(
             cursor, [(*row.person, shares, number) for number, row, shares in numbered]
         )
-        ready.PHONE.write(cursor, [phone for row, _ in rows for phone in row.phones])
-        ready.LEAD.write(cursor, self._leads())
+        columns.PHONE.write(cursor, [phone for row, _ in rows for phone in row.phones])
+        columns.LEAD.write(cursor, self._leads())
         found = [(number, *row.text, row.prospect) for number, row, _ in numbered]
         search.add(connection, cursor, found)
 
@@ -55,8 +55,10 @@ class Bulk:
             "stale": None,
             "extra": None,
         }
-        by_actor = ready.SPINE.added({"made_by": desk.actor.id, **constant})
-        by_card = ready.SPINE.added({"made_by": None, **constant})  # the card says it, nobody else
+        by_actor = columns.SPINE.added({"made_by": desk.actor.id, **constant})
+        by_card = columns.SPINE.added(
+            {"made_by": None, **constant}
+        )  # the card says it, nobody else
         found: list[tuple[Any, ...]] = []
         for row, shares in self._rows:
             found.append((*row.said, row.hashes[shares], *by_actor))
@@ -67,6 +69,6 @@ class Bulk:
     def _leads(self) -> list[tuple[Any, ...]]:
         now = self._desk.now
         moments = {"added_at": now, "stage_since": now, "changed_at": now}
-        by_actor = ready.LEAD.added({"changed_by": self._desk.actor.id, **moments})
-        by_card = ready.LEAD.added({"changed_by": None, **moments})
+        by_actor = columns.LEAD.added({"changed_by": self._desk.actor.id, **moments})
+        by_card = columns.LEAD.added({"changed_by": None, **moments})
         return [(*row.lead, *(by_card if row.scored else by_actor)) for row, _ in self._rows]

@@ -112,10 +112,14 @@ def _heard(journal: Journal, lead: UUID) -> tuple[dict[str, gates.Heard], list[g
     return answers, heard
 
 
+_LONGEST = 12  # digits of a number of people
+
+
 def staff_number(staff: str) -> int | None:
     """'240', '1.200', '100-250' (the lower end) as a number; None when it says none."""
     head = staff.replace(".", "").replace(",", "").replace("–", "-").split("-")[0].strip()
-    return int(head) if head.isdigit() else None
+    # '²' is a digit and no number; a thousand digits are neither.
+    return int(head) if head.isdecimal() and len(head) <= _LONGEST else None
 
 
 def rescore(journal: Journal, case: Case, lead: LeadState, campaign: Campaign) -> None:

@@ -397,7 +397,7 @@ def spine_row(fact: f.Fact, row: dict[str, Any], said: bytes | None = None) -> d
         "device": fact.device,
         "corrects": fact.corrects,
         "stale": fact.stale,
-        "hash": tables.sealed(fact.id, said or tables.words(fact.body.kind, row)),
+        "hash": tables.sealed(fact.id.bytes, said or tables.words(fact.body.kind, row)),
         "extra": None,
     }
 

@@ -13,9 +13,9 @@ from uuid import UUID
 from sqlalchemy import Table, bindparam, delete, select
 
 from app.acts.bulk import Bulk
-from app.acts.changes import Changes
+from app.acts.changes import NOTHING, Changes
 from app.acts.journal import Journal
-from app.acts.new_lead import NewLead, added, lead_from
+from app.acts.new_lead import NewLead, added
 from app.acts.ready import Preparation, Prepared, ReadyRow, list_score
 from app.acts.zone_again import work_out_again
 from app.domain import facts as f
@@ -205,7 +205,7 @@ def _sort_out(command: TakeRows, desk: Desk, job: Any) -> _SortedOut:
                 end = row.line
                 break
             else:
-                found.known.append((lead_from(row.row), match))
+                found.known.append((row.again(), match))
             found.taken += 1
             known.takes(row.numbers, row.key, match, command.job, row.line)
     for line, reason in command.refused:
@@ -221,7 +221,7 @@ def _ready(command: TakeRows, desk: Desk, campaign: UUID) -> Sequence[ReadyRow]:
     if isinstance(rows, Prepared):
         if rows.version == _VERSION.value(desk.session, campaign=campaign):
             return rows.rows
-        rows = tuple(lead_from(one.row) for one in rows.rows)
+        rows = tuple(one.again() for one in rows.rows)
     preparation = Preparation(campaign_for(desk, campaign), command.job, desk.now, desk.new_id)
     return preparation.rows(rows).rows
 
@@ -234,6 +234,8 @@ def _keep_problems(desk: Desk, job: str, problems: list[dict[str, Any]]) -> None
 
 def _on_known(desk: Desk, rows: list[tuple[NewLead, UUID]], campaign: UUID, job: str) -> Changes:
     """New leads on prospects that are known from elsewhere: gaps filled, nothing overwritten."""
+    if not rows:
+        return NOTHING
     journal = Journal(desk, "take_rows")
     for row, prospect in rows:
         before = zones_of(journal.case(prospect))

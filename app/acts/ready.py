@@ -3,18 +3,20 @@
 The facts, the fold and the hashes are those of the journal; only what the writer alone can know is
 left open: the moment and the actor, whether the number is shared, the running number. That way a
 chunk of an import holds the writer for its statements and nothing else.
+
+What a row says goes straight into columns; the fold is asked once for all rows that become the
+same state, because a list has 100,000 rows and few kinds of them.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Table
-
-from app.acts.new_lead import NewLead, added, plain_of
-from app.acts.ready_values import person_values, phone_values
+from app.acts.new_lead import NewLead, NewPhone, added, added_values
+from app.acts.ready_columns import ADDED, LEAD, SCORED
 from app.domain import calling_rules as rules
 from app.domain import facts as f
 from app.domain import gate as gates
@@ -25,39 +27,9 @@ from app.domain.regions import law_for
 from app.domain.state import Case, ProspectState
 from app.models import facts as tables
 from app.models import search
-from app.models.bulk_insert import Rows
-from app.models.state import Lead, Phone, Prospect
+from app.models.types import dumps
 from app.reads.dialling import calling_rules_of
 from app.reads.preview import name_key
-
-SPINE = Rows(
-    tables.SPINE,
-    ("id", "lead", "prospect", "kind", "hash"),
-    ("made_by", "act_id", "act", "schema_v", "made_at", "role", "device", "corrects", "stale",
-     "extra"),
-)  # fmt: skip
-ADDED = Rows(
-    tables.TABLES[f.LeadAdded],
-    ("id", "campaign", "job", "line", "source", "segment", "name", "role", "company", "place",
-     "country", "staff", "email", "language", "pronoun", "zone", "zones", "zone_basis", "phones",
-     "note"),
-    ("shares_number",),
-)  # fmt: skip
-SCORED = Rows(tables.TABLES[f.Scored], ("id", "score", "uncapped", "card_version", "reasons"))
-PROSPECT = Rows(
-    cast(Table, Prospect.__table__),
-    ("id", "name", "role", "company", "place", "country", "staff", "email", "language", "pronoun",
-     "zone", "zones", "zone_basis", "name_key"),
-    ("shares_number", "number"),
-)  # fmt: skip
-PHONE = Rows(cast(Table, Phone.__table__), ("prospect", "position", "e164", "kind", "state", "ext"))
-LEAD = Rows(
-    cast(Table, Lead.__table__),
-    ("id", "prospect", "campaign", "source", "segment", "job", "line", "stage", "score", "uncapped",
-     "card_version", "score_reasons", "rev", "pool", "callable_from", "callable_until", "held_by",
-     "opened_at"),
-    ("changed_by", "added_at", "stage_since", "changed_at"),
-)  # fmt: skip
 
 
 class ReadyRow(NamedTuple):
@@ -70,7 +42,6 @@ class ReadyRow(NamedTuple):
         hashes: Its hash when no number is shared, and when one is.
         scored: Spine and columns of the card's score, None when the card says nothing.
         text: What search finds: words, digits.
-        row: The fields of the `NewLead`; for a row of a prospect who is known from elsewhere.
     """
 
     line: int
@@ -85,7 +56,14 @@ class ReadyRow(NamedTuple):
     phones: tuple[tuple[Any, ...], ...]
     lead: tuple[Any, ...]
     text: tuple[str, str]
-    row: tuple[Any, ...]
+
+    def again(self) -> NewLead:
+        """The row as it was read; for one of a prospect who is known from elsewhere."""
+        said = dict(zip(ADDED.names, self.added, strict=False))
+        given = {name: said[name] for name in NewLead._fields}
+        given["zones"] = tuple(json.loads(said["zones"]))
+        given["phones"] = tuple(NewPhone(**one) for one in json.loads(said["phones"]))
+        return NewLead(**given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +102,16 @@ def list_score(campaign: Campaign, row: NewLead) -> f.Scored | None:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A score with its columns and words, made once for many rows."""
+    """A score with its columns and words, made once for many rows.
+
+    Attributes:
+        ready: Its columns behind the id as the file takes them.
+    """
 
     body: f.Scored
     values: dict[str, Any]
     words: bytes
+    ready: tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +146,7 @@ class Preparation:
         self._rules = calling_rules_of(campaign)
         self._openings: dict[Any, rules.Opening] = {}
         self._scores: dict[tuple[str, str, str], Score | None] = {}
+        self._leads: dict[Any, tuple[Any, ...]] = {}
 
     def rows(self, rows: Sequence[NewLead]) -> Prepared:
         """Makes some rows ready."""
@@ -170,24 +154,50 @@ class Preparation:
 
     def row(self, row: NewLead) -> ReadyRow:
         """Makes one row ready."""
-        made = self.folded(row)
-        case, fact = made.case, made.fact
-        values = tables.values(fact.body)
+        prospect, lead, fact = self._new_id().bytes, self._new_id().bytes, self._new_id().bytes
+        values = added_values(row, self._campaign.id, self._job, shares=False)
+        values["zones"], values["phones"] = dumps(values["zones"]), dumps(values["phones"])
+        key = name_key(row.name)
+        numbers = tuple([one.e164 for one in row.phones])
         return ReadyRow(
             line=row.line,
-            key=name_key(row.name),
-            numbers=tuple(one.e164 for one in row.phones),
-            prospect=case.prospect.id.bytes,
-            said=_spine(fact)[:-1],
+            key=key,
+            numbers=numbers,
+            prospect=prospect,
+            said=(fact, lead, prospect, f.LeadAdded.kind),
             hashes=hashes(fact, values),
-            added=ADDED.ready({"id": fact.id, **values}),
-            scored=None if made.scored is None else _scored(*made.scored),
-            person=PROSPECT.ready(person_values(case)),
-            phones=tuple(PHONE.ready(one) for one in phone_values(case)),
-            lead=LEAD.ready(self.lead_values(made)),
-            text=_text(case),
-            row=plain_of(row),
+            added=(fact, self._campaign.id.bytes, *list(values.values())[1:-1]),
+            scored=self._scored(self._score(row), lead, prospect),
+            person=(
+                prospect, row.name, row.role, row.company, row.place, row.country, row.staff,
+                row.email, row.language, row.pronoun, row.zone, values["zones"], row.zone_basis,
+                key,
+            ),
+            phones=tuple([(prospect, at, *one) for at, one in enumerate(row.phones)]),
+            lead=(lead, prospect, row.line, *self._lead(row)),
+            text=search.text_of((row.name, row.company, row.place, row.email), numbers),
+        )  # fmt: skip
+
+    def _lead(self, row: NewLead) -> tuple[Any, ...]:
+        """The columns of its lead behind the line: alike for all rows that agree in these."""
+        same = (
+            (row.source, row.segment, row.staff, row.pronoun, row.zone, row.zones, row.country),
+            bool(row.company),
+            bool(row.phones),
         )
+        found = self._leads.get(same)
+        if found is None:
+            found = self._leads[same] = LEAD.ready(self.lead_values(self.folded(row)))[3:]
+        return found
+
+    def _scored(
+        self, score: Score | None, lead: bytes, prospect: bytes
+    ) -> tuple[tuple[Any, ...], tuple[Any, ...]] | None:
+        if score is None:
+            return None
+        fact = self._new_id().bytes
+        spine = (fact, lead, prospect, f.Scored.kind, tables.sealed(fact, score.words))
+        return spine, (fact, *score.ready)
 
     def folded(self, row: NewLead) -> Folded:
         """One row, folded."""
@@ -242,7 +252,7 @@ class Preparation:
             "pool": 1,
             "callable_from": opening.callable_from,
             "callable_until": opening.callable_until,
-            "held_by": opening.held_by,
+            "held_by": None if opening.held_by is None else str(opening.held_by),
             "opened_at": self._moment,
         }
 
@@ -263,34 +273,20 @@ class Preparation:
 
 def _score_of(body: f.Scored) -> Score:
     values = tables.values(body)
-    return Score(body, values, tables.words(body.kind, values))
+    ready = SCORED.ready({"id": UUID(int=0), **values})[1:]
+    return Score(body, values, tables.words(body.kind, values), ready)
 
 
-def hashes(fact: f.Fact, values: dict[str, Any]) -> tuple[bytes, bytes]:
-    """Hash of the fact that adds a lead, when no number of it is shared, and when one is."""
-    kind, shared = fact.body.kind, {**values, "shares_number": True}
-    return tables.digest(fact.id, kind, values), tables.digest(fact.id, kind, shared)
+_ALONE, _SHARED = b'"shares_number":"False"}', b'"shares_number":"True"}'
 
 
-def _scored(score: Score, fact: f.Fact) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    spine = _spine(fact, tables.sealed(fact.id, score.words))
-    return spine, SCORED.ready({"id": fact.id, **score.values})
+def hashes(fact: bytes, values: dict[str, Any]) -> tuple[bytes, bytes]:
+    """Hash of the fact that adds a lead, when no number of it is shared, and when one is.
 
-
-def _spine(fact: f.Fact, hash_: bytes = b"") -> tuple[Any, ...]:
-    return SPINE.ready(
-        {
-            "id": fact.id,
-            "lead": fact.lead,
-            "prospect": fact.prospect,
-            "kind": fact.body.kind,
-            "hash": hash_,
-        }
-    )
-
-
-def _text(case: Case) -> tuple[str, str]:
-    who = case.prospect
-    return search.text_of(
-        (who.name, who.company, who.place, who.email), (one.e164 for one in who.phones)
-    )
+    Args:
+        fact: Its id.
+        values: What it says when none is; `shares_number` is the last of it.
+    """
+    said = tables.words(f.LeadAdded.kind, values)
+    shared = said.removesuffix(_ALONE) + _SHARED
+    return tables.sealed(fact, said), tables.sealed(fact, shared)

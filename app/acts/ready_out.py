@@ -81,11 +81,11 @@ class Outgoing:
 
     def _facts(self, made: Folded) -> list[Plain]:
         values = tables.values(made.fact.body)
-        alone, shared = hashes(made.fact, values)
+        alone, shared = hashes(made.fact.id.bytes, values)
         found = [{**_fact(made.fact, alone, values), "hash_shared": shared.hex()}]
         if made.scored is not None:
             score, fact = made.scored
-            sealed = tables.sealed(fact.id, score.words)
+            sealed = tables.sealed(fact.id.bytes, score.words)
             found.append({**_fact(fact, sealed, score.values), "by_nobody": True})
         return found
 

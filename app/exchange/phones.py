@@ -1,14 +1,13 @@
 """Reading of phone numbers: what may be dialled, what is only possible, and why one is refused."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import phonenumbers as lib
-from phonenumbers import timezone as number_zones
-from phonenumbers.tzdata import TIMEZONE_DATA
 
 from app.domain.vocabulary import PhoneState
+from app.exchange.plans import UNKNOWN, kind_and_region, number_zones_of, plain_number
 
 _SCIENTIFIC = re.compile(r"^[\s'+]*\d+(?:[.,]\d+)?[eE][+-]?\d+\s*$")
 _FIGURE = re.compile(r"^[\s'+]*\d{5,}[.,]0+\s*$")
@@ -36,11 +35,10 @@ _KINDS = {
     lib.PhoneNumberType.UAN: "company",
     lib.PhoneNumberType.VOICEMAIL: "voicemail",
 }
-_UNKNOWN = lib.PhoneNumberType.UNKNOWN
+_GOOD = str(PhoneState.GOOD)
 
 
-@dataclass(frozen=True, slots=True)
-class PhoneReading:
+class PhoneReading(NamedTuple):
     """What a piece of text is as a phone.
 
     Attributes:
@@ -77,6 +75,9 @@ def read_phone(text: str, region: str | None, country_hint: str | None = None) -
         region: ISO 3166 country by which a number without country code is read, or None.
         country_hint: The same, used where `region` is None.
     """
+    plain = _plain(text)
+    if plain is not None:
+        return plain
     where = (region or country_hint or "").partition("-")[0].upper() or None
     spoilt = _spoilt(text)
     if spoilt:
@@ -87,7 +88,7 @@ def read_phone(text: str, region: str | None, country_hint: str | None = None) -
         # '00' leads abroad nearly everywhere, also where the plan of the region says '011'.
         abroad = _parsed("+" + digits[2:], None)
         if abroad.state == PhoneState.GOOD or (where is None and abroad.e164):
-            return _renamed(abroad, text)
+            return abroad._replace(text=text)
     return reading
 
 
@@ -99,6 +100,9 @@ def read_phones(
     Returns:
         One reading for a cell that is blank of separators or whose parts are not all numbers.
     """
+    plain = _plain(text)
+    if plain is not None:
+        return (plain,)
     joined = [one for one in _JOINED.split(text) if not is_blank(one.strip(" *"))]
     if len(joined) > 1:
         return tuple(
@@ -147,19 +151,6 @@ def _several(parts: list[str]) -> bool:
     return sum(1 for one in parts if _NUMBER_LIKE.search(one)) > 1
 
 
-def _renamed(reading: PhoneReading, text: str) -> PhoneReading:
-    return PhoneReading(
-        text,
-        reading.e164,
-        reading.extension,
-        reading.kind,
-        reading.state,
-        reading.problem,
-        reading.zones,
-        reading.region,
-    )
-
-
 def _spoilt(text: str) -> str | None:
     """What a spreadsheet did to a number before it came here."""
     if _SCIENTIFIC.match(text):
@@ -184,49 +175,50 @@ def _words_inside(text: str) -> bool:
     return "(" + words[-1] in rest or len("".join(words)) < 3 or len(words) > 2 or " " in rest
 
 
+def _plain(text: str) -> PhoneReading | None:
+    """A valid number in the plainest spelling, as most lists have them; None for all others.
+
+    There is nothing in it that a number could be cut at, or that a spreadsheet could have spoilt.
+    """
+    found = plain_number(text)
+    if found is None:
+        return None
+    code, number = found
+    kind, region = kind_and_region(code, number)
+    if kind == UNKNOWN:
+        return None
+    return _good(text, code, number, kind, region)
+
+
+def _good(text: str, code: int, number: str, kind: int, region: str | None) -> PhoneReading:
+    return PhoneReading(
+        text,
+        f"+{code}{number}",
+        "",
+        _KINDS.get(kind, ""),
+        _GOOD,
+        None,
+        number_zones_of(code, number, kind),
+        None if region in ("ZZ", "001") else region,
+    )
+
+
 def _parsed(text: str, region: str | None) -> PhoneReading:
     try:
         number = lib.parse(text, region)
     except lib.NumberParseException as failure:
         return PhoneReading(text, problem=_unreadable(text, region, failure.error_type))
-    kind = lib.number_type(number)
-    home = lib.region_code_for_country_code(number.country_code or 0)
-    if kind == _UNKNOWN:
-        problem = _impossible(number, home)
-        state, where = PhoneState.UNCONFIRMED, home
-    else:
-        problem = None
-        state, where = PhoneState.GOOD, lib.region_code_for_number(number) or home
+    code, digits = number.country_code or 0, lib.national_significant_number(number)
+    home = lib.region_code_for_country_code(code)
+    kind, region = kind_and_region(code, digits)
+    problem = _impossible(number, home) if kind == UNKNOWN else None
     if problem is None and _words_inside(text):
         problem = "there are words behind the number"
     if problem:
         return PhoneReading(text, problem=problem)
-    return PhoneReading(
-        text,
-        lib.format_number(number, lib.PhoneNumberFormat.E164),
-        number.extension or "",
-        _KINDS.get(kind, ""),
-        str(state),
-        None,
-        _zones(number, kind),
-        None if where in ("ZZ", "001") else where,
-    )
-
-
-def _zones(number: lib.PhoneNumber, kind: int) -> tuple[str, ...]:
-    """Zones as libphonenumber gives them, without working out the kind a second time."""
-    if lib.is_number_type_geographical(kind, number.country_code or 0):
-        return _known(tuple(number_zones.time_zones_for_geographical_number(number)))
-    return _country_zones(number.country_code or 0)
-
-
-@lru_cache(maxsize=512)
-def _country_zones(code: int) -> tuple[str, ...]:
-    return _known(tuple(TIMEZONE_DATA.get(str(code), ())))
-
-
-def _known(zones: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(one for one in zones if one != number_zones.UNKNOWN_TIMEZONE)
+    reading = _good(text, code, digits, kind, home if kind == UNKNOWN else region or home)
+    state = PhoneState.UNCONFIRMED if kind == UNKNOWN else PhoneState.GOOD
+    return reading._replace(extension=number.extension or "", state=str(state))
 
 
 def _unreadable(text: str, region: str | None, error: int) -> str:

@@ -88,7 +88,7 @@ def _one(line: int, row: "_Row", rules: RegionRules) -> Parsed:
     first = good[0]
     where = (row.choice(Field.STATE), row.choice(Field.CITY), row.choice(Field.POSTAL_CODE))
     zone = zones_for(row.choice(Field.ZONE), country, *where, first.zones, first.region)
-    return _prospect(line, row, tuple(good), tuple(problems), country or first.region, zone)
+    return _prospect(line, row, tuple(good), tuple(problems), country or first.region, where, zone)
 
 
 # --- cells ---------------------------------------------------------------------------------------
@@ -96,26 +96,39 @@ def _one(line: int, row: "_Row", rules: RegionRules) -> Parsed:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A mapping made ready for reading many rows."""
+    """A mapping made ready for reading many rows.
+
+    Attributes:
+        columns: Per field that the list has its columns.
+        places: The same by their indexes alone.
+    """
 
     columns: dict[Field, tuple[Column, ...]]
+    places: dict[Field, tuple[int, ...]]
     width: int
 
 
 @lru_cache(maxsize=16)
 def _plan(mapping: Mapping) -> _Plan:
     width = max((one.index + 1 for one in mapping.columns), default=0)
-    return _Plan({field: mapping.of(field) for field in Field}, width)
+    columns = {field: found for field in Field if (found := mapping.of(field))}
+    places = {field: tuple(one.index for one in found) for field, found in columns.items()}
+    return _Plan(columns, places, width)
 
 
 class _Row:
     """The cells of one row by their fields."""
 
-    __slots__ = ("cells", "plan")
+    __slots__ = ("cells", "places", "plan")
 
     def __init__(self, plan: _Plan, cells: Sequence[str]) -> None:
         self.plan = plan
+        self.places = plan.places
         self.cells = cells
+
+    def columns(self, field: Field) -> tuple[Column, ...]:
+        """The columns of a field."""
+        return self.plan.columns.get(field, ())
 
     def cell(self, index: int) -> str:
         if index >= len(self.cells):
@@ -126,24 +139,31 @@ class _Row:
 
     def all(self, field: Field) -> list[str]:
         """What stands in all columns of a field; 'n/a' and the like stand for nothing."""
-        columns = self.plan.columns[field]
-        if not columns:
-            return []
-        found = (self.cell(one.index) for one in columns)
+        found = [self.cell(one) for one in self.places.get(field, ())]
         return [one for one in found if one and one.casefold() not in _NOTHING]
 
     def text(self, field: Field) -> str:
         """The first of them, in one line."""
-        found = self.all(field)
-        return _SPACES.sub(" ", found[0]) if found else ""
+        places = self.places.get(field)
+        if places is None:  # most lists have a third of the fields
+            return ""
+        for place in places:
+            text = self.cell(place)
+            if text and text.casefold() not in _NOTHING:
+                # Of all that is space only ' ' is printable.
+                plain = text.isprintable() and "  " not in text
+                return text if plain else _SPACES.sub(" ", text)
+        return ""
 
     def choice(self, field: Field) -> str:
         """As `text`, where 'Select', 'none' and 'unknown' too stand for nothing."""
         text = self.text(field)
-        return "" if text.casefold() in _NO_CHOICE else text
+        return "" if text and text.casefold() in _NO_CHOICE else text
 
 
 def _yes(text: str) -> bool | None:
+    if not text:
+        return None
     word = text.strip().casefold().replace("í", "i").replace("ã", "a")
     return True if word in _YES else False if word in _NO else None
 
@@ -170,12 +190,12 @@ def _phones(
 def _phone_cells(row: _Row) -> list[tuple[str, str, str | None]]:
     """(text, kind, region of the calling code beside it) of all phones of a row."""
     found: list[tuple[str, str, str | None]] = []
-    for column in row.plan.columns[Field.PHONE]:
+    for column in row.columns(Field.PHONE):
         text = row.cell(column.index)
         if not is_blank(text):
             kind = row.cell(column.kind_from) if column.kind_from is not None else ""
             found.append((text, kind.strip("* ").casefold() or column.kind, None))
-    for column in row.plan.columns[Field.PHONES_JOINED]:
+    for column in row.columns(Field.PHONES_JOINED):
         for part in row.cell(column.index).split("!"):
             number, _, rest = part.partition("_")
             own, _, note = rest.partition("_")
@@ -198,16 +218,7 @@ def _read(text: str, code: str | None, region: str | None) -> tuple[PhoneReading
 def _with_kind(reading: PhoneReading, kind: str) -> PhoneReading:
     if not kind or (kind in ("main", "other") and reading.kind):
         return reading
-    return PhoneReading(
-        reading.text,
-        reading.e164,
-        reading.extension,
-        kind,
-        reading.state,
-        None,
-        reading.zones,
-        reading.region,
-    )
+    return reading._replace(kind=kind, problem=None)
 
 
 def _problem(reading: PhoneReading, country_text: str, country: str | None) -> str:
@@ -248,10 +259,11 @@ def _prospect(
     phones: tuple[PhoneReading, ...],
     problems: tuple[str, ...],
     country: str | None,
+    where: tuple[str, str, str],
     zone: ZoneReading,
 ) -> ProspectRow:
     name = _name(row)
-    state = row.choice(Field.STATE)
+    state, city, postal_code = where
     return ProspectRow(
         line=line,
         name=name,
@@ -263,8 +275,8 @@ def _prospect(
         country=country or "",
         law_region=law_region(country, state) or "",
         state=state,
-        city=row.choice(Field.CITY),
-        postal_code=row.choice(Field.POSTAL_CODE),
+        city=city,
+        postal_code=postal_code,
         address=", ".join(row.all(Field.ADDRESS)),
         zone=zone.zone,
         zone_candidates=zone.candidates,

@@ -32,7 +32,7 @@ from app.reads.imports import ImportRow, ImportsQuestion
 
 T = TypeVar("T")
 
-READ_ROWS = 500  # rows per trip to the reading process
+READ_ROWS = 1000  # rows per trip to the reading process
 AHEAD = 2  # trips under way while the rows of one are taken
 
 

@@ -61,11 +61,14 @@ class Rows:
     Args:
         ready: Columns that a row says by itself.
         added: Columns that are known only when it is written; they stand behind.
+
+    Attributes:
+        names: All columns in their order.
     """
 
     def __init__(self, table: Table, ready: tuple[str, ...], added: tuple[str, ...] = ()) -> None:
         quote = _STORE.identifier_preparer.quote
-        names = (*ready, *added)
+        names = self.names = (*ready, *added)
         columns, marks = ", ".join(quote(one) for one in names), ", ".join("?" for _ in names)
         self._sql = f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({marks})"
         self._ready = _steps(table, ready, _STORE)

@@ -162,12 +162,12 @@ def words(kind: str, said: dict[str, Any]) -> bytes:
 
 def digest(fact: UUID, kind: str, said: dict[str, Any]) -> bytes:
     """What `fact.hash` keeps: sha256 over id, kind and what the fact says."""
-    return sealed(fact, words(kind, said))
+    return sealed(fact.bytes, words(kind, said))
 
 
-def sealed(fact: UUID, said: bytes) -> bytes:
-    """The hash of a fact whose `words` are known."""
-    return hashlib.sha256(fact.bytes + said).digest()
+def sealed(fact: bytes, said: bytes) -> bytes:
+    """The hash of a fact by its id, whose `words` are known."""
+    return hashlib.sha256(fact + said).digest()
 
 
 def _plain(value: Any) -> Any:

@@ -58,7 +58,7 @@ def text_of(words: Iterable[str], phones: Iterable[str]) -> tuple[str, str]:
 
 def next_number(session: Session) -> int:
     """The number of the next new prospect."""
-    newest = session.connection().exec_driver_sql(_NEWEST).scalar()
+    (newest,) = driver_cursor(session.connection()).execute(_NEWEST).fetchone()
     return int(newest or 0) + 1
 
 

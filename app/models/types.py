@@ -119,9 +119,23 @@ def dumps(value: Any) -> str:
     """How JSON columns are written (engine-wide serializer): compact, with readable letters."""
     if not value and type(value) in _EMPTY:
         return _EMPTY[type(value)]
-    if type(value) is list and len(value) == 1 and type(value[0]) is str:
-        return f"[{_string(value[0])}]"  # most lists are one zone: no need of a whole encoder
+    if type(value) is list:  # most are zones or phones: no need of a whole encoder
+        parts = [_string(one) if type(one) is str else _texts(one) for one in value]
+        if None not in parts:
+            return f"[{','.join(parts)}]"  # type: ignore[arg-type]
     return _ENCODER.encode(value)
+
+
+def _texts(value: Any) -> str | None:
+    """As `dumps` for texts by name, None for all else."""
+    if type(value) is not dict:
+        return None
+    parts = [
+        f"{_string(name)}:{_string(text)}"
+        for name, text in value.items()
+        if type(name) is str and type(text) is str
+    ]
+    return "{" + ",".join(parts) + "}" if len(parts) == len(value) else None
 
 
 def dumps_texts(value: dict[str, str]) -> str:

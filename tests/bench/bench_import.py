@@ -5,6 +5,7 @@ Never a test: `figures` measures and says whether the goal was met. By hand:
 """
 
 import csv
+import os
 import random
 import sqlite3
 import statistics
@@ -15,6 +16,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import event
 
 from app.acts.house import GoAway, SetCampaign, SetPerson
 from app.domain.vocabulary import Role
@@ -113,17 +116,37 @@ class Worker:
             self.waits.append(time.perf_counter() - began)
 
 
+class Commits:
+    """How long each commit took, in order; the rest of an act's hold is its statements."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self.seconds: list[float] = []
+        self._began = 0.0
+        event.listen(workplace.store.write_engine, "commit", self._begin)
+        workplace.acted = self._end
+
+    def _begin(self, _: object) -> None:
+        self._began = time.perf_counter()
+
+    def _end(self) -> None:
+        self.seconds.append(time.perf_counter() - self._began)
+
+
 @dataclass
 class Measured:
     """One import, with somebody at work beside it or not.
 
     Attributes:
         alone, beside: Seconds of an act before the import and during it.
+        commits: Seconds of all commits from the import's begin to its end, acts beside it included.
+        cpu: Processor seconds of this process and of the one that reads.
     """
 
     result: ImportResult
     alone: list[float]
     beside: list[float]
+    commits: list[float]
+    cpu: tuple[float, float] = (0.0, 0.0)
 
 
 def measure(work: Path, rows: int = ROWS, *, busy: bool = True) -> Measured:
@@ -136,11 +159,15 @@ def measure(work: Path, rows: int = ROWS, *, busy: bool = True) -> Measured:
     make_list(source, rows)
     paths = Paths.of(work / f"profile-{time.time_ns()}")
     lanes = Lanes()
+    before = os.times()
     try:
         with Workplace(paths) as workplace:
             measured = _import(workplace, lanes, source, busy=busy)
     finally:
         lanes.close()
+    after = os.times()  # the reading process has ended, so its time is known
+    read = after.children_user + after.children_system
+    measured.cpu = (measured.cpu[0], read - before.children_user - before.children_system)
     report = examine(paths) if rows <= 10_000 else None
     if report is not None and not report.ok:
         raise RuntimeError(f"the store is not whole: {report}")
@@ -157,6 +184,8 @@ def _import(workplace: Workplace, lanes: Lanes, source: Path, *, busy: bool) -> 
     table = open_table(source)
     plan = ImportPlan(table, guess_mapping(table), campaign)
     settle()
+    commits = Commits(workplace)
+    began = time.process_time()
     worker = Worker(workplace, lanes, mara)
     thread = threading.Thread(target=worker.run)
     if busy:
@@ -167,7 +196,8 @@ def _import(workplace: Workplace, lanes: Lanes, source: Path, *, busy: bool) -> 
         worker.done.set()
         if busy:
             thread.join()
-    return Measured(result, alone, worker.waits)
+    cpu = time.process_time() - began
+    return Measured(result, alone, worker.waits, commits.seconds, (cpu, 0.0))
 
 
 def _alone(workplace: Workplace, lanes: Lanes, mara: Actor) -> list[float]:
@@ -210,7 +240,9 @@ def figures(work: Path, rows: int = ROWS) -> list[Figure]:
         f"{DOUBLES:.0%} twice, {BAD:.0%} bad phones; once alone, once with an act every "
         f"{BETWEEN_ACTS * 1000:.0f} ms beside it"
     )
-    quiet = measure(work, rows, busy=False).result
+    lone = measure(work, rows, busy=False)
+    quiet = lone.result
+    _say_longest(lone)
     found = measure(work, rows)
     result, holds = found.result, [1000 * one for one in found.result.holds]
     if result.taken + result.refused + result.duplicates != result.rows:
@@ -234,6 +266,16 @@ def figures(work: Path, rows: int = ROWS) -> list[Figure]:
                 "the act alone"),
         _figure("act beside an import p99", _p99(waits), "ms", 25 + own, whole, max(holds), chunk),
     ]  # fmt: skip
+
+
+def _say_longest(lone: Measured) -> None:
+    """Whether the longest chunks worked or waited for the disk; nobody acted beside these."""
+    pairs = zip(lone.result.holds, lone.commits[1:-1], strict=True)  # the first begins the import
+    longest = sorted(pairs, reverse=True)[:8]
+    said = ", ".join(f"{1000 * hold:.1f} ({1000 * commit:.1f})" for hold, commit in longest)
+    main, reader = lone.cpu
+    print(f"import alone: processor {main:.1f} s here, {reader:.1f} s in the process that reads")
+    print(f"import alone: longest chunks, of which the commit: {said} ms")
 
 
 def _p99(values: list[float]) -> float:

@@ -138,6 +138,7 @@ def test_do_not_call(tmp_path, cell, blocked):
 def test_names_without_case_accents_and_order():
     assert name_key("Peña, José") == name_key("JOSE PENA") == "jose pena"
     assert name_key("") == ""
+    assert name_key("Vega_O'Neil, J. 2nd") == "2nd j neil o vega"
 
 
 def test_what_is_a_duplicate(tmp_path):
@@ -232,3 +233,9 @@ def test_several_numbers_of_vicidial(data_dir):
         ("+617275551213", "sister house"),
         ("+447275551214", "neighbor"),
     ]
+
+
+@pytest.mark.parametrize("gap", [" ", "  ", "\t", "\u00a0", "\u2003 ", "\x0b", "\u2028"])
+def test_a_cell_is_one_line_with_single_spaces(tmp_path, gap):
+    row = one(tmp_path, f"Company,Phone\nAcme{gap}Pumps,+44 20 7946 0958\n")
+    assert row.company == "Acme Pumps"
