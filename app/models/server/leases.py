@@ -83,8 +83,8 @@ BEGIN
            OR EXISTS (SELECT FROM phone h JOIN number n USING (e164)
                WHERE h.prospect = q.prospect AND h.state <> 'struck'
                  AND n.do_not_call_at IS NOT NULL) AS barred,
-           ARRAY(SELECT DISTINCT e164 FROM phone h WHERE h.prospect = q.prospect AND h.state <> 'struck'
-                    AND h.e164 <> '') AS phones INTO got
+           ARRAY(SELECT DISTINCT e164 FROM phone h WHERE h.prospect = q.prospect
+                    AND h.state <> 'struck' AND h.e164 <> '') AS phones INTO got
       FROM (SELECT lead, prospect, was_owner FROM lease
              WHERE pool AND until IS NULL AND campaign = from_campaign AND stage = from_stage
                AND callable_from <= moment AND moment < callable_until AND lead <> ALL (tried)

@@ -50,7 +50,8 @@ BEGIN
       ORDER BY x.lead LOOP
     UPDATE lease q SET until = NULL
      WHERE q.lead = said.lead AND q.epoch = said.epoch AND q.person = a.person
-       AND q.device = a.device AND q.until IS NOT NULL RETURNING q.kind, q.phones INTO was_kind, held;
+       AND q.device = a.device AND q.until IS NOT NULL
+     RETURNING q.kind, q.phones INTO was_kind, held;
     CONTINUE WHEN NOT FOUND;
     UPDATE lease_phone p SET lead = NULL, until = NULL
      WHERE p.e164 = ANY (held) AND p.lead = said.lead;

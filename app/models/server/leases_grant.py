@@ -59,8 +59,8 @@ END $$
 """,
     # All of these numbers for a lead, or none. One that was dialled and is nobody's has no row yet.
     """
-CREATE OR REPLACE FUNCTION @priv@.take_phones(of uuid, phones text[], over timestamptz) RETURNS boolean
-LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION @priv@.take_phones(of uuid, phones text[], over timestamptz)
+RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE n int;
 BEGIN
   LOOP
