@@ -1,5 +1,6 @@
 """Renew, release, revoke: how leases go on and end."""
 
+from app.models.server.leases_grant import HELD
 from app.models.server.who import FRESH
 
 SQL = (
@@ -45,13 +46,11 @@ BEGIN
     SELECT b->>'device' AS device, w.person, b->>'leaving' AS leaving INTO a
       FROM whoami(need_device(b)) w;
   END IF;
-  -- By the leads that are named: what a person held leaves entries behind in the index of persons.
   FOR said IN SELECT x.lead, x.epoch FROM json_to_recordset(b->'leases') AS x(lead uuid, epoch int)
       ORDER BY x.lead LOOP
     UPDATE lease q SET until = NULL
      WHERE q.lead = said.lead AND q.epoch = said.epoch AND q.person = a.person
-       AND q.device = a.device AND q.until IS NOT NULL
-     RETURNING q.kind, q.phones INTO was_kind, held;
+       AND q.device = a.device AND {HELD} RETURNING q.kind, q.phones INTO was_kind, held;
     CONTINUE WHEN NOT FOUND;
     UPDATE lease_phone p SET lead = NULL, until = NULL
      WHERE p.e164 = ANY (held) AND p.lead = said.lead;
