@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from statistics import mean
 from uuid import UUID
 
 from app.domain import facts as f
@@ -18,7 +19,17 @@ from app.sync.clock import ComputerClock
 from app.sync.joining import hello, transport_to
 from app.sync.server_url import ServerUrl
 from tests.bench.measured import Figure, figure, machine, note, p50, p99
-from tests.bench.team_place import THREADS, Place, claim, cycles, pgbench, place, release
+from tests.bench.team_place import (
+    THREADS,
+    Place,
+    bare_cycles,
+    claim,
+    cycles,
+    pgbench,
+    place,
+    release,
+    said_each,
+)
 from tests.helpers.postgres import Cluster
 from tests.helpers.team_server import Somebody, TeamServer
 
@@ -28,6 +39,7 @@ CLAIMS = 100_000
 PACED, PACED_SECONDS = 50, 40
 FACTS_OF_ACT, ACTS, PUSHES = 5, 200, 5
 OWN, HISTORY = 200, 6
+ROUNDS = 2
 
 
 def figures(work: Path, leads: int = LEADS) -> list[Figure]:
@@ -108,18 +120,34 @@ def _each(people: list[Somebody], work: Callable[[Somebody], int]) -> int:
 
 
 def _cycles(here: Place, people: list[Somebody], work: Path, whole: bool) -> list[Figure]:
-    """Claim and release as fast as it goes, by pgbench like the simple-update beside it."""
+    """Claim and release as fast as it goes, by pgbench like the simple-update beside it.
+
+    A cycle is two calls, each in a transaction of its own. Simple-update runs before, between and
+    after, so that other work on the machine is in both. The two bare statements say what table and
+    indexes cost alone: the next lead marked and freed again, with no other check or guarantee.
+    """
     some = people[:THREADS]
-    beside = pgbench(here.running)
-    words = f"pgbench simple-update, {THREADS} clients: {beside:,.0f}/s"
+    kinds = {
+        "claim and release": lambda: cycles(some, here.campaigns, work, rows=False),
+        "the same with the lead's rows": lambda: cycles(some, here.campaigns, work, rows=True),
+        "the two updates of the lead alone": lambda: bare_cycles(here, work),
+    }
+    beside = [pgbench(here.running)]
+    rates: dict[str, list[float]] = {name: [] for name in kinds}
+    for _ in range(ROUNDS):
+        for name, run in kinds.items():
+            rates[name].append(run())
+            beside.append(pgbench(here.running, fresh=False))
+    words = f"pgbench simple-update, {THREADS} clients: " + said_each(beside)
     found = []
-    for rows, name in ((False, "claim and release"), (True, "the same with the lead's rows")):
-        rate = cycles(some, here.campaigns, work, rows=rows)
+    for name, each in rates.items():
+        rate = mean(each)
         found.append(figure(f"{name}, {THREADS} desks at full speed", rate, "/s", None, whole))
-        share = figure(f"{name}, of pgbench", rate / beside, "times", None, whole, words)
-        if not rows:
-            share |= {"goal": "at least 0.4 times", "met": whole and rate / beside >= 0.4}
-        found.append(share)
+        share = rate / mean(beside)
+        of_it = figure(f"{name}, of pgbench", share, "times", None, whole, words)
+        if name == "claim and release":
+            of_it |= {"goal": "at least 0.4 times", "met": whole and share >= 0.4}
+        found.append(of_it)
     return found
 
 

@@ -112,9 +112,14 @@ def release(one: Somebody, connection: Any, leases: list[dict[str, Any]]) -> Non
     one.team.ask(connection, "release", {"device": one.device, "leases": body})
 
 
-def pgbench(running: Cluster) -> float:
-    """Transactions in a second of pgbench's simple-update."""
-    _run(running, running.user, running.password, ["-i", "-q", "-s", "10"])
+def pgbench(running: Cluster, *, fresh: bool = True) -> float:
+    """Transactions in a second of pgbench's simple-update.
+
+    Args:
+        fresh: Its tables are made first.
+    """
+    if fresh:
+        _run(running, running.user, running.password, ["-i", "-q", "-s", "10"])
     words = ["-N", "-c", str(THREADS), "-j", "2", *_LONG]
     return _rate(_run(running, running.user, running.password, words).communicate()[0])
 
@@ -142,6 +147,33 @@ def cycles(people: list[Somebody], campaigns: list[UUID], folder: Path, *, rows:
         for one in people
     ]  # fmt: skip
     return sum(_rate(one.communicate()[0]) for one in running)
+
+
+def bare_cycles(here: Place, folder: Path) -> float:
+    """Cycles in a second of what a claim and its release do to the lease's row, and nothing else.
+
+    As the superuser, by plain prepared statements, as many at once as there are desks else.
+    """
+    pools = ", ".join(f"'{one}'" for one in here.campaigns)
+    table = f"{here.team.names.private}.lease"
+    script = folder / "bare.sql"
+    script.write_text(
+        f"\\set n random(1, {len(here.campaigns)})\n"
+        f"UPDATE {table} q SET person = lead, until = now() + interval '90 s', epoch = epoch + 1"
+        f" WHERE lead = (SELECT lead FROM {table} WHERE pool AND until IS NULL AND stage = 'new'"
+        f" AND campaign = (ARRAY[{pools}]::uuid[])[:n::int] AND callable_from <= now()"
+        " AND now() < callable_until ORDER BY score DESC, callable_until, attempts, added_at, lead"
+        " LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING q.lead \\gset\n"
+        f"UPDATE {table} SET until = NULL WHERE lead = :lead::uuid;\n"
+    )
+    running = here.running
+    words = ["-n", "-c", str(THREADS), "-j", "2", "-f", str(script), *_LONG]
+    return _rate(_run(running, running.user, running.password, words).communicate()[0])
+
+
+def said_each(rates: list[float]) -> str:
+    """Rates one by one: how steady the machine was is in them."""
+    return ", ".join(f"{one:,.0f}/s" for one in rates)
 
 
 def _run(running: Cluster, user: str, password: str, words: list[str]) -> "subprocess.Popen[str]":

@@ -5,74 +5,114 @@ over the free leads of a pool, locked with SKIP LOCKED: two desks never wait for
 never get one lead twice.
 """
 
-SWEEPS = 0.125
-"""Share of claims that also free what ran out; whoever finds nothing always does."""
+from app.models.server.leases_grant import ends
+from app.models.server.who import FRESH
+
+SWEEPS = 0.03125
+"""Share of claims that also free what ran out, 50 at a time; whoever finds nothing always does."""
 
 SQL = (
-    f"""
-CREATE OR REPLACE FUNCTION @api@.claim(b json) RETURNS json @hot@ AS $$
+    # Whoever may not claim is told why; whoever was not heard lately is heard.
+    """
+CREATE OR REPLACE FUNCTION @priv@.need_claimer(b json) RETURNS uuid LANGUAGE plpgsql AS $$
 DECLARE
   dev text := need_device(b);
   me login := whoami(dev);
+  from_campaign uuid := (b->>'campaign')::uuid;
+BEGIN
+  PERFORM need_program(me, dev);
+  IF (b->>'request')::uuid IS NULL OR from_campaign IS NULL
+     OR COALESCE(b->>'stage', '') NOT IN ('new', 'attempting')
+     OR kind_seconds(b->>'kind') IS NULL OR b->>'kind' = 'call' THEN
+    PERFORM refuse('SG004', 'A claim names its request, campaign, stage, and a look or a pack.');
+  END IF;
+  IF NOT 'telemarketer' = ANY (me.roles)
+     OR NOT (me.campaigns = '{}' OR from_campaign = ANY (me.campaigns)) THEN
+    PERFORM refuse('SG001', 'Only telemarketers of a campaign take leads from its pool.');
+  END IF;
+  RETURN me.person;
+END $$
+""",
+    # Half of a claim is the beginning and the end of its statements, so there are few: who asks and
+    # the note of the request are one, and so are the lead and what there is to know of it.
+    f"""
+CREATE OR REPLACE FUNCTION @api@.claim(b json) RETURNS json @hot@ AS $$
+DECLARE
   by_request uuid := (b->>'request')::uuid;
   from_campaign uuid := (b->>'campaign')::uuid;
   from_stage text := b->>'stage';
   wanted text := b->>'kind';
-  secs int := kind_seconds(wanted);
-  want int := LEAST(GREATEST(COALESCE((b->>'count')::int, 1), 1),
-                    CASE WHEN wanted = 'pack' THEN seconds('pack_max') ELSE 3 END);
-  moment timestamptz := clock_timestamp();
-  tried uuid[] := '{{}}'; given uuid[] := '{{}}'; leases json[] := '{{}}'; q lease; got record;
-  swept boolean := false;
+  want int := GREATEST(COALESCE((b->>'count')::int, 1), 1);
+  moment timestamptz := clock_timestamp(); over timestamptz;
+  me uuid; dev text; secs int; new_epoch int; got record; swept boolean := false;
+  tried uuid[] := '{{}}'; given uuid[] := '{{}}'; leases json[] := '{{}}';
 BEGIN
-  PERFORM need_program(me, dev);
-  IF by_request IS NULL OR from_campaign IS NULL OR wanted = 'call'
-     OR from_stage IS NULL OR from_stage NOT IN ('new', 'attempting') THEN
-    PERFORM refuse('SG004', 'A claim names its request, campaign, stage, and a look or a pack.');
-  END IF;
-  IF NOT 'telemarketer' = ANY (me.roles)
-     OR NOT (me.campaigns = '{{}}' OR from_campaign = ANY (me.campaigns)) THEN
-    PERFORM refuse('SG001', 'Only telemarketers of a campaign take leads from its pool.');
-  END IF;
-  INSERT INTO request (id, person, device) VALUES (by_request, me.person, dev)
-    ON CONFLICT DO NOTHING;
-  IF FOUND THEN
-    IF random() < {SWEEPS} THEN PERFORM sweep_leases(); END IF;
-    IF wanted = 'pack' THEN
-      want := LEAST(want, seconds('pack_max') - (SELECT count(*)::int FROM lease
-        WHERE person = me.person AND until IS NOT NULL AND kind = 'pack'));
+  INSERT INTO request AS r (id, person, device)
+    SELECT by_request, l.person, d.device FROM login l JOIN device d USING (person)
+     WHERE l.rolname = session_user AND d.device = b->>'device' AND {FRESH}
+       AND l.state = 'active' AND 'telemarketer' = ANY (l.roles)
+       AND (l.campaigns = '{{}}' OR from_campaign = ANY (l.campaigns))
+       AND by_request IS NOT NULL AND from_campaign IS NOT NULL
+       AND from_stage IN ('new', 'attempting') AND wanted IN ('look', 'pack')
+       AND (SELECT min_program = '' FROM server)
+    ON CONFLICT DO NOTHING RETURNING r.person, r.device INTO me, dev;
+  IF NOT FOUND THEN
+    dev := b->>'device';
+    me := need_claimer(b);
+    INSERT INTO request (id, person, device) VALUES (by_request, me, dev) ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN
+      want := 0;
+      SELECT COALESCE(array_agg(l.lead ORDER BY l.lead), '{{}}'),
+             COALESCE(array_agg(lease_json(l) ORDER BY l.lead), '{{}}')
+        INTO given, leases FROM lease l
+        WHERE request = by_request AND person = me AND device = dev AND until > moment;
     END IF;
-  ELSE
-    want := 0;
-    SELECT COALESCE(array_agg(l.lead ORDER BY l.lead), '{{}}'),
-           COALESCE(array_agg(lease_json(l) ORDER BY l.lead), '{{}}')
-      INTO given, leases FROM lease l
-      WHERE request = by_request AND person = me.person AND device = dev AND until > moment;
   END IF;
+  IF wanted = 'look' THEN
+    want := LEAST(want, 3);
+  ELSE
+    want := LEAST(want, seconds('pack_max') - (SELECT count(*)::int FROM lease
+      WHERE person = me AND until IS NOT NULL AND kind = 'pack'));
+  END IF;
+  IF random() < {SWEEPS} THEN PERFORM sweep_leases(); END IF;
+  secs := seconds(wanted || '_seconds');
   -- One by one, also for a pack: a plan for a number of rows that it does not know sorts the pool.
   WHILE want > 0 LOOP
-    SELECT * INTO q FROM lease
-     WHERE pool AND until IS NULL AND campaign = from_campaign AND stage = from_stage
-       AND callable_from <= moment AND moment < callable_until AND lead <> ALL (tried)
-     ORDER BY score DESC, callable_until, attempts, added_at, lead LIMIT 1
-     FOR UPDATE SKIP LOCKED;
+    SELECT q.*, (SELECT rev FROM lead WHERE id = q.lead) AS rev,
+           (SELECT do_not_call_at FROM prospect WHERE id = q.prospect) IS NOT NULL
+           OR EXISTS (SELECT FROM phone h JOIN number n USING (e164)
+               WHERE h.prospect = q.prospect AND h.state <> 'struck'
+                 AND n.do_not_call_at IS NOT NULL) AS barred,
+           ARRAY(SELECT DISTINCT e164 FROM phone h WHERE h.prospect = q.prospect
+                    AND h.state <> 'struck' AND h.e164 <> '') AS phones INTO got
+      FROM (SELECT lead, prospect, was_owner FROM lease
+             WHERE pool AND until IS NULL AND campaign = from_campaign AND stage = from_stage
+               AND callable_from <= moment AND moment < callable_until AND lead <> ALL (tried)
+             ORDER BY score DESC, callable_until, attempts, added_at, lead LIMIT 1
+             FOR UPDATE SKIP LOCKED) q;
     IF NOT FOUND THEN
       EXIT WHEN swept;
       PERFORM sweep_leases();
       swept := true;
       CONTINUE;
     END IF;
-    tried := tried || q.lead;
-    IF q.was_owner IS NULL OR owner_waits(q, me.person) IS NULL THEN
-      got := lease_to(me, dev, q, wanted, secs, by_request, NULL);
-      IF got.why IS NULL THEN
-        given := given || q.lead;
-        leases := leases || got.lease;
-        want := want - 1;
-      END IF;
-    END IF;
+    tried := tried || got.lead;
+    CONTINUE WHEN got.barred OR (got.was_owner IS NOT NULL AND EXISTS (SELECT FROM lease l
+      WHERE l.lead = got.lead AND owner_waits(l, me) IS NOT NULL));
+    over := {ends("secs")};
+    CONTINUE WHEN NOT take_phones(got.lead, got.phones, over);
+    UPDATE lease SET epoch = epoch + 1, person = me, device = dev, kind = wanted, until = over,
+                     request = by_request, phones = got.phones
+     WHERE lead = got.lead RETURNING epoch INTO new_epoch;
+    INSERT INTO desk_lead (device, lead) VALUES (dev, got.lead) ON CONFLICT DO NOTHING;
+    leases := leases || json_build_object('lead', got.lead, 'prospect', got.prospect,
+      'kind', wanted, 'epoch', new_epoch, 'campaign', from_campaign, 'phones', got.phones,
+      'rev', got.rev, 'seconds', secs);
+    given := given || got.lead;
+    want := want - 1;
   END LOOP;
-  RETURN json_build_object('leases', to_json(leases), 'rows', given_rows(me, dev, given, b));
+  RETURN json_build_object('leases', to_json(leases), 'rows', CASE WHEN b->>'rows' = 'false'
+    THEN '[]'::json ELSE given_rows(whoami(), dev, given, b) END);
 END $$
 """,
     # Why a lead may not be had by this person: NULL when it may.

@@ -1,5 +1,8 @@
 """Renew, release, revoke: how leases go on and end."""
 
+from app.models.server.leases_grant import HELD
+from app.models.server.who import FRESH
+
 SQL = (
     """
 CREATE OR REPLACE FUNCTION @api@.renew(b json) RETURNS json @hot@ AS $$
@@ -31,33 +34,37 @@ END $$
 """,
     # With `leaving` the person signs out: what they own waits for nobody, and pool leads are not
     # on this desk any more.
-    """
+    f"""
 CREATE OR REPLACE FUNCTION @api@.release(b json) RETURNS json @hot@ AS $$
 DECLARE
-  dev text := need_device(b);
-  me login := whoami(dev);
-  one uuid; n int := 0; all_of boolean := COALESCE((b->>'leaving')::boolean, false);
+  a record; said record; n int := 0; was_kind text; held text[];
 BEGIN
-  -- By the leads that are named: what a person held leaves entries behind in the index of persons.
-  WITH going AS MATERIALIZED (
-    SELECT q.lead FROM json_to_recordset(b->'leases') AS x(lead uuid, epoch int)
-      JOIN lease q ON q.lead = x.lead
-      WHERE q.person = me.person AND q.device = dev AND q.until IS NOT NULL AND q.epoch = x.epoch
-      ORDER BY q.lead FOR UPDATE OF q),
-  ended AS (
-    UPDATE lease q SET until = NULL FROM going WHERE q.lead = going.lead RETURNING q.lead, q.kind),
-  free AS (
-    UPDATE lease_phone p SET lead = NULL, until = NULL FROM going WHERE p.lead = going.lead),
-  said AS (INSERT INTO change (what, id) SELECT 'lease', lead FROM ended WHERE kind = 'call')
-  SELECT count(*) INTO n FROM ended;
-  IF all_of THEN
-    FOR one IN SELECT q.lead FROM lease q WHERE q.person = me.person AND q.device = dev
+  SELECT d.device, d.person, b->>'leaving' AS leaving INTO a
+    FROM login l JOIN device d USING (person)
+   WHERE l.rolname = session_user AND l.state = 'active' AND d.device = b->>'device' AND {FRESH};
+  IF NOT FOUND THEN
+    SELECT b->>'device' AS device, w.person, b->>'leaving' AS leaving INTO a
+      FROM whoami(need_device(b)) w;
+  END IF;
+  FOR said IN SELECT x.lead, x.epoch FROM json_to_recordset(b->'leases') AS x(lead uuid, epoch int)
+      ORDER BY x.lead LOOP
+    UPDATE lease q SET until = NULL
+     WHERE q.lead = said.lead AND q.epoch = said.epoch AND q.person = a.person
+       AND q.device = a.device AND {HELD} RETURNING q.kind, q.phones INTO was_kind, held;
+    CONTINUE WHEN NOT FOUND;
+    UPDATE lease_phone p SET lead = NULL, until = NULL
+     WHERE p.e164 = ANY (held) AND p.lead = said.lead;
+    IF was_kind = 'call' THEN INSERT INTO change (what, id) VALUES ('lease', said.lead); END IF;
+    n := n + 1;
+  END LOOP;
+  IF a.leaving::boolean THEN
+    FOR said IN SELECT q.lead FROM lease q WHERE q.person = a.person AND q.device = a.device
         AND q.until IS NOT NULL ORDER BY q.lead FOR UPDATE LOOP
-      PERFORM end_lease(one);
+      PERFORM end_lease(said.lead);
       n := n + 1;
     END LOOP;
-    DELETE FROM desk_lead WHERE device = dev;
-    UPDATE device SET signed_out = true WHERE device = dev AND person = me.person;
+    DELETE FROM desk_lead WHERE device = a.device;
+    UPDATE device SET signed_out = true WHERE device = a.device AND person = a.person;
   END IF;
   RETURN json_build_object('released', n);
 END $$

@@ -13,6 +13,16 @@ from app.domain.vocabulary import CALLABLE_STAGES
 GRACE = "interval '5 seconds'"
 """What the server waits beyond a lease before it gives the lead to somebody else."""
 
+HELD = "COALESCE(q.until > '-infinity', false)"
+"""That a lease `q` is somebody's, of a lead that is named. Said so that no index of leases that are
+held may be used: what was held leaves entries behind in them, and they look small to a plan."""
+
+
+def ends(secs: str) -> str:
+    """When a lease of so many seconds, in SQL, is over for the server."""
+    return f"clock_timestamp() + make_interval(secs => {secs}) + {GRACE}"
+
+
 _CALLABLE = ", ".join(f"'{one}'" for one in sorted(CALLABLE_STAGES))
 
 SQL = (
@@ -51,7 +61,28 @@ BEGIN
              AND heard_at + longest > clock_timestamp());
 END $$
 """,
-    # The lease itself, or why not. Few statements: each costs as much as what it does.
+    # All of these numbers for a lead, or none. One that was dialled and is nobody's has no row yet.
+    """
+CREATE OR REPLACE FUNCTION @priv@.take_phones(of uuid, phones text[], over timestamptz)
+RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE n int;
+BEGIN
+  LOOP
+    UPDATE lease_phone SET lead = of, until = over
+     WHERE e164 = ANY (phones) AND cardinality(phones) = (SELECT count(*) FROM (
+       SELECT FROM lease_phone o WHERE o.e164 = ANY (phones)
+          AND (o.lead IS NULL OR o.lead = of OR o.until < clock_timestamp())
+          FOR UPDATE SKIP LOCKED) free);
+    GET DIAGNOSTICS n = ROW_COUNT;
+    IF n = cardinality(phones) THEN RETURN true; END IF;
+    INSERT INTO lease_phone (e164) SELECT x FROM unnest(phones) x
+      WHERE NOT EXISTS (SELECT FROM lease_phone o WHERE o.e164 = x) ORDER BY x
+      ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN RETURN false; END IF;
+  END LOOP;
+END $$
+""",
+    # The lease itself, or why not: of a lead that is named, where `claim` takes the next.
     "DROP FUNCTION IF EXISTS @priv@.grant_lease(@priv@.login, text, @priv@.lease, text, int, uuid,"
     " text)",
     f"""
@@ -59,44 +90,29 @@ CREATE OR REPLACE FUNCTION @priv@.lease_to(me @priv@.login, dev text, q @priv@.l
   secs int, by_request uuid, more_phone text, OUT why text, OUT lease json)
 LANGUAGE plpgsql AS $$
 DECLARE
-  phones text[]; blocked boolean; now_rev int; new_epoch int; made boolean := false;
-  ends timestamptz := clock_timestamp() + make_interval(secs => secs) + {GRACE};
+  numbers text[]; blocked boolean; now_rev int; new_epoch int; over timestamptz := {ends("secs")};
 BEGIN
   SELECT COALESCE(array_agg(DISTINCT e.e164) FILTER (WHERE e.e164 IS NOT NULL), '{{}}'),
          bool_or(p.do_not_call_at IS NOT NULL OR n.do_not_call_at IS NOT NULL), min(l.rev)
-    INTO phones, blocked, now_rev
+    INTO numbers, blocked, now_rev
     FROM prospect p JOIN lead l ON l.id = q.lead
     LEFT JOIN LATERAL (
       SELECT h.e164 FROM phone h WHERE h.prospect = p.id AND h.state <> 'struck' AND h.e164 <> ''
       UNION ALL SELECT more_phone WHERE more_phone IS NOT NULL) e ON true
     LEFT JOIN number n ON n.e164 = e.e164 WHERE p.id = q.prospect;
   IF blocked THEN why := 'do_not_call'; RETURN; END IF;
-  LOOP
-    WITH free AS MATERIALIZED (
-      SELECT e164 FROM lease_phone o WHERE o.e164 = ANY (phones)
-         AND (o.lead IS NULL OR o.lead = q.lead OR o.until < clock_timestamp())
-         FOR UPDATE SKIP LOCKED),
-    all_of AS MATERIALIZED (SELECT FROM free HAVING count(*) = cardinality(phones)),
-    held AS (
-      UPDATE lease_phone o SET lead = q.lead, until = ends FROM all_of
-       WHERE o.e164 = ANY (phones)),
-    here AS (
-      INSERT INTO desk_lead (device, lead) SELECT dev, q.lead FROM all_of
-        WHERE more_phone IS NULL ON CONFLICT DO NOTHING)
-    UPDATE lease l SET epoch = epoch + 1, person = me.person, device = dev, kind = wanted,
-                       until = ends, request = by_request
-      FROM all_of WHERE l.lead = q.lead RETURNING l.epoch INTO new_epoch;
-    EXIT WHEN new_epoch IS NOT NULL OR made;
-    -- A number that was dialled and is nobody's has no row yet.
-    INSERT INTO lease_phone (e164) SELECT x FROM unnest(phones) x
-      WHERE NOT EXISTS (SELECT FROM lease_phone o WHERE o.e164 = x) ORDER BY x
-      ON CONFLICT DO NOTHING;
-    EXIT WHEN NOT FOUND;
-    made := true;
-  END LOOP;
-  IF new_epoch IS NULL THEN why := 'phone'; RETURN; END IF;
+  IF NOT take_phones(q.lead, numbers, over) THEN why := 'phone'; RETURN; END IF;
+  UPDATE lease l SET epoch = epoch + 1, person = me.person, device = dev, kind = wanted,
+      until = over, request = by_request,
+      -- What it held before and was not given back goes with it.
+      phones = CASE WHEN q.until IS NULL THEN numbers
+                    ELSE ARRAY(SELECT unnest(numbers) UNION SELECT unnest(q.phones)) END
+    WHERE l.lead = q.lead RETURNING l.epoch INTO new_epoch;
+  IF more_phone IS NULL THEN
+    INSERT INTO desk_lead (device, lead) VALUES (dev, q.lead) ON CONFLICT DO NOTHING;
+  END IF;
   lease := json_build_object('lead', q.lead, 'prospect', q.prospect, 'kind', wanted,
-    'epoch', new_epoch, 'campaign', q.campaign, 'phones', to_json(phones), 'rev', now_rev,
+    'epoch', new_epoch, 'campaign', q.campaign, 'phones', to_json(numbers), 'rev', now_rev,
     'seconds', secs);
 END $$
 """,
@@ -104,19 +120,20 @@ END $$
     f"""
 CREATE OR REPLACE FUNCTION @priv@.extend_lease(of uuid, wanted text, secs int) RETURNS void
 LANGUAGE plpgsql AS $$
-DECLARE ends timestamptz := clock_timestamp() + make_interval(secs => secs) + {GRACE};
+DECLARE held text[]; over timestamptz := {ends("secs")};
 BEGIN
-  UPDATE lease SET kind = wanted, until = ends WHERE lead = of;
-  UPDATE lease_phone SET until = ends WHERE lead = of;
+  UPDATE lease SET kind = wanted, until = over WHERE lead = of RETURNING phones INTO held;
+  UPDATE lease_phone SET until = over WHERE e164 = ANY (held) AND lead = of;
 END $$
 """,
-    """
+    f"""
 CREATE OR REPLACE FUNCTION @priv@.end_lease(of uuid) RETURNS void
 LANGUAGE plpgsql AS $$
-DECLARE was_kind text;
+DECLARE was_kind text; held text[];
 BEGIN
-  UPDATE lease SET until = NULL WHERE lead = of AND until IS NOT NULL RETURNING kind INTO was_kind;
-  UPDATE lease_phone SET lead = NULL, until = NULL WHERE lead = of;
+  UPDATE lease q SET until = NULL WHERE q.lead = of AND {HELD}
+    RETURNING q.kind, q.phones INTO was_kind, held;
+  UPDATE lease_phone SET lead = NULL, until = NULL WHERE e164 = ANY (held) AND lead = of;
   IF was_kind = 'call' THEN
     INSERT INTO change (what, id) VALUES ('lease', of);
   END IF;

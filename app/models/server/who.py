@@ -4,6 +4,9 @@ Inside a SECURITY DEFINER function `current_user` is the owner; `session_user` c
 anybody but a superuser, so every function begins with `whoami`.
 """
 
+FRESH = "NOT d.signed_out AND d.heard_at > clock_timestamp() - interval '2 seconds'"
+"""That a device `d` was heard just now: a desk asks each second, not every question is a row."""
+
 SETTINGS = {
     "look_seconds": 90,
     "call_seconds": 3600,
@@ -23,20 +26,19 @@ END $$
 """,
     # Whoever installed the team may do what an admin may; such a connection has no person. Called
     # by functions of `api_v1` alone: they are the definer's and have set the path.
-    """
+    f"""
 CREATE OR REPLACE FUNCTION @priv@.whoami(from_device text DEFAULT NULL) RETURNS @priv@.login
 LANGUAGE plpgsql SECURITY INVOKER AS $$
 DECLARE me login; found record;
 BEGIN
-  SELECT l AS who,
-         NOT d.signed_out AND d.heard_at > clock_timestamp() - interval '2 seconds' AS fresh
+  SELECT l AS who, {FRESH} AS fresh
     INTO found FROM login l LEFT JOIN device d ON d.device = from_device AND d.person = l.person
    WHERE l.rolname = session_user;
   me := found.who;
   IF me.rolname IS NULL THEN
     IF pg_has_role(session_user, '@owner@', 'MEMBER') THEN
       me.rolname := session_user; me.name := 'the installation'; me.state := 'active';
-      me.roles := ARRAY['admin']; me.campaigns := '{}'; me.view_v := 1;
+      me.roles := ARRAY['admin']; me.campaigns := '{{}}'; me.view_v := 1;
       RETURN me;
     END IF;
     PERFORM refuse('SG001', 'This login belongs to nobody of the team.');
@@ -46,7 +48,6 @@ BEGIN
     PERFORM refuse('SG001', 'This person has been removed from the team.');
   END IF;
   IF from_device IS NOT NULL AND found.fresh IS NOT TRUE THEN
-    -- A desk asks each second or so: not every question is worth a row.
     INSERT INTO device AS d (device, person) VALUES (from_device, me.person)
     ON CONFLICT (device, person) DO UPDATE SET heard_at = clock_timestamp(), signed_out = false
       WHERE d.signed_out OR d.heard_at < clock_timestamp() - interval '2 seconds';
