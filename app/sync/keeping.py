@@ -156,7 +156,8 @@ def restored(url: str, org: str, ask: AskPassword | None = None) -> str:
     """A copy was put back: desks have to hear of it. Returns the new generation.
 
     They send their last 72 hours once more and fill their stores anew: what they know of the lost
-    time, and which leads of the pool they have, no copy says.
+    time, and which leads of the pool they have, no copy says. What was done under leases that the
+    copy does not know holds where nobody else gets the lead before it is sent.
 
     Raises:
         KnownError: It can't be reached, or there is no such team.
@@ -166,6 +167,10 @@ def restored(url: str, org: str, ask: AskPassword | None = None) -> str:
         _require_team(connection, org)
         connection.execute(f"UPDATE {at}.server SET counter = counter + 1")
         connection.execute(f"UPDATE {at}.login SET view_v = view_v + 1")
+        connection.execute(f"DELETE FROM {at}.restored_lease")
+        connection.execute(
+            f"INSERT INTO {at}.restored_lease (lead, epoch) SELECT lead, epoch FROM {at}.lease"
+        )
         connection.execute(
             f"INSERT INTO {at}.audit (what, detail) VALUES ('restored', jsonb_build_object("
             f"'generation', {at}.generation()))"

@@ -31,6 +31,13 @@ _UNSENT = Quick(
     .order_by(_OUTBOX.c.n)
     .limit(bindparam("limit", type_=Integer))
 )
+_DOUBTED = Quick(
+    select(_OUTBOX.c.act_id)
+    .where(_OUTBOX.c.state == bindparam("state", Sent.NEW))
+    .where(_OUTBOX.c.generation != "", _OUTBOX.c.reason == "")
+    .order_by(_OUTBOX.c.n)
+    .limit(bindparam("limit", type_=Integer))
+)
 _BY_ACT = Quick(select(_OUTBOX).where(_OUTBOX.c.act_id == bindparam("act_id")))
 _EPOCH = Quick(select(HeldLease.epoch).where(HeldLease.lead == bindparam("lead")))
 
@@ -197,9 +204,10 @@ class Outbox:
             mark_stale(session, [fact], why or str(state))
 
     def again(self, session: Session, generation: str, at: datetime) -> int:
-        """Another server answers: all of the last 72 hours is pushed once more. Returns how many.
+        """Another server answers: all of the last 72 hours is new again. Returns how many.
 
-        Acts are known by id, so what the server has is answered as a duplicate.
+        What it took in the same words before is asked about first (`doubted`); all else is pushed
+        once more, and what the server has of it is answered as a duplicate.
         """
         done = session.execute(
             update(_OUTBOX)
@@ -209,6 +217,19 @@ class Outbox:
             .returning(_OUTBOX.c.n)
         ).all()
         return len(done)
+
+    def doubted(self, session: Session, most: int) -> list[UUID]:
+        """Acts that another server took: whether this one has them is not known, oldest first."""
+        return [row.act_id for row in _DOUBTED.rows(session, limit=most)]
+
+    def not_there(self, session: Session, acts: Sequence[UUID]) -> None:
+        """The server was asked about these: those without an answer it does not have."""
+        for some in in_hundreds(list(acts)):
+            session.execute(
+                update(_OUTBOX)
+                .where(_OUTBOX.c.act_id.in_(some), _OUTBOX.c.state == Sent.NEW)
+                .values(generation="")
+            )
 
     def purge(self, session: Session, at: datetime) -> int:
         """Drops what was answered more than 72 hours ago. Returns how many.

@@ -21,6 +21,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "change_secret": EVERYBODY,
     "people": EVERYBODY,
     "push": EVERYBODY,
+    "known": EVERYBODY,
     "feed": EVERYBODY,
     "check_feed": EVERYBODY,
     "bootstrap": EVERYBODY,
