@@ -167,9 +167,11 @@ def restored(url: str, org: str, ask: AskPassword | None = None) -> str:
         _require_team(connection, org)
         connection.execute(f"UPDATE {at}.server SET counter = counter + 1")
         connection.execute(f"UPDATE {at}.login SET view_v = view_v + 1")
-        connection.execute(f"DELETE FROM {at}.restored_lease")
+        # Said twice it stays as it was: who got a lead since the first time would else lose it.
         connection.execute(
-            f"INSERT INTO {at}.restored_lease (lead, epoch) SELECT lead, epoch FROM {at}.lease"
+            f"INSERT INTO {at}.restored_lease AS r (lead, epoch) SELECT lead, epoch FROM {at}.lease"
+            " ON CONFLICT (lead) DO UPDATE SET epoch = EXCLUDED.epoch, at = now()"
+            " WHERE r.at < now() - interval '7 days'"
         )
         connection.execute(
             f"INSERT INTO {at}.audit (what, detail) VALUES ('restored', jsonb_build_object("

@@ -22,7 +22,16 @@ from app.models.quick import Quick, change_row
 from app.models.state import Lead
 from app.models.types import dumps
 from app.sync import heard, settling
-from app.sync.wire import Plain, facts_out, forget_facts, mark_stale, plain, plain_row, table_of
+from app.sync.wire import (
+    LIBRARY,
+    Plain,
+    facts_out,
+    forget_facts,
+    mark_stale,
+    plain,
+    plain_row,
+    table_of,
+)
 
 _OUTBOX = table_of(OutboxRow)
 _UNSENT = Quick(
@@ -243,8 +252,8 @@ class Outbox:
         ).all()
         fact = SPINE.c
         for acts in in_hundreds(list(done)):
-            gone = fact.lead.is_not(None), fact.lead.not_in(select(Lead.id))
-            forget_facts(session, fact.act_id.in_(acts), *gone)
+            gone = fact.lead.not_in(select(Lead.id)), fact.kind.not_in(LIBRARY)
+            forget_facts(session, fact.act_id.in_(acts), fact.lead.is_not(None), *gone)
         return len(done)
 
     def count(self, session: Session) -> Unsent:

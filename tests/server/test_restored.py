@@ -118,6 +118,9 @@ def test_who_got_the_lead_since_has_it(lost: Lost, mara: Somebody, tom: Somebody
     # Also when he has given it back: what he did came after.
     lost.given_back(tom, after)
     assert lost.dialled(mara, epoch)["reason"] == "lease"
+    # Nor when the admin says it once more.
+    keeping.restored(lost.team.cluster.url(), "team")
+    assert lost.dialled(mara, epoch)["reason"] == "lease"
 
 
 @pytest.mark.parametrize("first", ["older", "newer"])
