@@ -45,6 +45,8 @@ class Kept:
         ended: Transactions of people's logins that were open for too long.
         sealed: Rows of the audit that came into the chain.
         changes, requests: Old rows that went.
+        sounds: Blobs that went, of sound that was taken away from its call.
+        problem: Why such a blob could not go; '' where nothing was in the way.
     """
 
     ended: int
@@ -53,6 +55,8 @@ class Kept:
     changes: int
     requests: int
     windows: int = 0
+    sounds: int = 0
+    problem: str = ""
 
 
 def keep(

@@ -9,19 +9,16 @@ import numpy as np
 import pytest
 
 from app.acts.snippets import CutSnippet, PutInLibrary, TakeFromLibrary
-from app.domain import facts as f
 from app.host.clock import SystemClock
-from app.host.ids import new_id
 from app.jobs.sound_here import SoundRef
 from app.jobs.team_way import way_of
-from app.models import facts as tables
 from app.reads.library import LibraryQuestion
 from app.sync.clock import ComputerClock
 from app.sync.local import StoreLocal
 from app.sync.outbox import OUTBOX
 from app.sync.pull import Pull
 from app.sync.receive import forget
-from tests.helpers.travel import a_call, clock, hear, samples, sending, share
+from tests.helpers.travel import a_call, clock, hear, samples, sending, share, take_away
 from tests.team.test_two_desks import campaign, sit_down
 
 TITLE = "Says it to Mr Kaminski"
@@ -126,25 +123,7 @@ def test_sound_that_was_taken_away_is_not_offered_any_more(entry, sit_down, team
     mara, _, made = entry
     tom = sit_down("Tom", "telemarketer")
     listed(tom, made)
-    kept = f.RecordingKept(
-        attempt=made.attempt, file_name="", sound=None, seconds=0.0, channels="", pauses=[],
-        problems=[],
-    )  # fmt: skip
-    id_, said = new_id(), tables.values(kept)
-    fact = {
-        "id": str(id_), "kind": kept.kind, "schema_v": 1, "lead": str(made.lead),
-        "prospect": str(team_server.state(made.lead)["prospect"]),
-        "made_at": SystemClock().now().isoformat(), "corrects": None,
-        "hash": tables.digest(id_, kept.kind, said).hex(), "extra": None,
-        "body": {**said, "attempt": str(made.attempt)},
-    }  # fmt: skip
-    act = {
-        "act_id": str(new_id()), "act": "keep_recording", "role": "telemarketer", "epoch": None,
-        "made_at": fact["made_at"], "base_rev": {str(made.lead): 99}, "facts": [fact], "state": {},
-    }  # fmt: skip
-    with closing(way_of(mara.link.here, mara.secret)) as way:
-        said = way.call("push", {"device": mara.link.here.device, "acts": [act]})
-    assert said["answers"][0]["answer"] == "stored", said
+    take_away(mara, team_server, made)
     tom.turn()
     (one,) = library(tom, made)
     assert (one.file_name, one.digest) == ("", "")

@@ -41,6 +41,8 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "keep_recording_key": EVERYBODY,
     "recording_key": EVERYBODY,
     "set_recordings": ("admin",),
+    "erased_sounds": ("admin",),
+    "forget_sound": ("admin",),
     "revoke": ("supervisor",),
     "invite": ("supervisor", "admin"),
     "remove": ("supervisor", "admin"),

@@ -116,4 +116,51 @@ BEGIN
   RETURN json_build_object('place', said, 'before', old);
 END $$
 """,
+    # Sound that was taken away from its call a week ago; nobody else's key opens its blob.
+    """
+CREATE OR REPLACE FUNCTION @priv@.erased_keys() RETURNS SETOF @priv@.recording_key
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN QUERY SELECT k.* FROM recording_kept last JOIN fact f ON f.id = last.id
+      JOIN recording_kept t ON t.attempt = last.attempt JOIN recording_key k ON k.recording = t.id
+     WHERE last.sound IS NULL AND f.received_at < now() - interval '7 days'
+       AND NOT EXISTS (SELECT FROM recording_kept n
+                        WHERE n.attempt = last.attempt AND n.id > last.id)
+       AND NOT EXISTS (SELECT FROM retraction r WHERE r.retracts = f.act_id)
+       AND NOT EXISTS (SELECT FROM recording_key o
+                        WHERE o.blob = k.blob AND o.recording <> k.recording)
+     ORDER BY k.recording LIMIT 500;
+END $$
+""",
+    """
+CREATE OR REPLACE FUNCTION @api@.erased_sounds(b json) RETURNS json @definer@ AS $$
+DECLARE me login := whoami(); found json;
+BEGIN
+  IF NOT 'admin' = ANY (me.roles) THEN
+    PERFORM refuse('SG001', 'Only an admin removes sound from the store.');
+  END IF;
+  SELECT json_agg(json_build_object('recording', recording, 'blob', blob)) INTO found
+    FROM erased_keys();
+  RETURN json_build_object('place', (SELECT recordings FROM server),
+                           'sounds', COALESCE(found, '[]'));
+END $$
+""",
+    # After its blob was removed: asked in this order, a cut leaves what the next run goes on with.
+    """
+CREATE OR REPLACE FUNCTION @api@.forget_sound(b json) RETURNS json @definer@ AS $$
+DECLARE me login := whoami(); k recording_key;
+BEGIN
+  IF NOT 'admin' = ANY (me.roles) THEN
+    PERFORM refuse('SG001', 'Only an admin removes sound from the store.');
+  END IF;
+  SELECT * INTO k FROM erased_keys() e WHERE e.recording = (b->>'recording')::uuid;
+  IF k.recording IS NULL THEN
+    PERFORM refuse('SG003', 'This sound was not taken away from its call a week ago.');
+  END IF;
+  DELETE FROM recording_key WHERE recording = k.recording;
+  PERFORM note(me, 'forget_sound', jsonb_build_object('recording', k.recording, 'blob', k.blob,
+    'place', (SELECT recordings FROM server)));
+  RETURN json_build_object('blob', k.blob);
+END $$
+""",
 )
