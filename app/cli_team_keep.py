@@ -40,11 +40,14 @@ def keep(
                 (done.sealed, "rows of the audit sealed"),
                 (done.changes, "old changes purged"),
                 (done.requests, "old requests purged"),
+                (done.sounds, "recordings that were taken away left the store"),
             )
             if count
         ]
         if said:
             typer.echo(", ".join(said) + ".", err=True)
+        if done.problem:
+            typer.echo(f"A recording that was taken away is still there: {done.problem}", err=True)
 
     try:
         heads = Heads(head, typer.echo)

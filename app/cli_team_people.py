@@ -15,6 +15,7 @@ from app.host.paths import Paths
 
 if TYPE_CHECKING:
     from app.jobs.team_desks import DeskLeads
+    from app.jobs.team_move import MovedStore
     from app.jobs.team_way import Way
 
 Server = Annotated[
@@ -161,21 +162,56 @@ def move(
     profile_dir: ProfileDir = None,
     as_json: Json = False,
 ) -> None:
-    """Put this profile's people, leads and history into a team that was just set up."""
+    """Put this profile's people, leads, history and recordings into a team that was just set up.
+
+    Run again, it goes on with the recordings that the team does not have yet.
+    """
     from app.jobs.team_move import move_store
 
     try:
-        done = move_store(paths_of(context, profile_dir), url, org, ask_password)
+        done = move_store(paths_of(context, profile_dir), url, org, ask_password, sent=_say_sent)
     except KnownError as error:
         fail(error)
     if as_json:
-        say_json({"org": done.org, "rows": done.rows})
-        return
-    typer.echo(
-        f"{done.rows['person']} people, {done.rows['lead']} leads and {done.facts} facts are in the"
-        f" team '{done.org}', counted and compared. This profile stays as it is."
-    )
-    typer.echo("Now invite everybody by the same names: segue team invite NAME --roles ROLE")
+        facts = done.facts
+        said = {"org": facts.org, "again": facts.again, "since": facts.since, "rows": facts.rows}
+        say_json({**said, "recordings": asdict(done.sounds)})
+    else:
+        _say_moved(done)
+    if done.sounds.problems:
+        fail(KnownError(" ".join(done.sounds.problems)))
+
+
+def _say_sent(done: int, of: int) -> None:
+    if sys.stderr.isatty():
+        typer.echo(f"\r{done} of {of} recordings sent", nl=done == of, err=True)
+
+
+def _say_moved(done: "MovedStore") -> None:
+    facts, sounds = done.facts, done.sounds
+    if facts.again:
+        typer.echo(f"This profile was moved into the team '{facts.org}' before.")
+        if facts.since:
+            typer.echo(f"{facts.since} facts were written here since; the team does not have them.")
+    else:
+        rows = facts.rows
+        typer.echo(
+            f"{rows['person']} people, {rows['lead']} leads and {facts.facts} facts are in the"
+            f" team '{facts.org}', counted and compared. This profile stays as it is."
+        )
+    if sounds.went or sounds.there:
+        typer.echo(
+            f"{sounds.there} of {sounds.count} recordings are in {sounds.place}, read back and"
+            f" compared; {sounds.went} of them went now."
+        )
+    if sounds.waiting:
+        typer.echo(f"{sounds.waiting} recordings wait on this computer.")
+        first = "" if sounds.place else "Say where they go: segue team recordings PLACE. "
+        typer.echo(f"{first}To send them, run the same segue team move again; it goes on.")
+    if sounds.missing:
+        typer.echo(f"{sounds.missing} recordings have no file in this profile and did not go.")
+    if not facts.again:
+        typer.echo("Now invite everybody by the same names: segue team invite NAME --roles ROLE")
 
 
 @team.command()

@@ -11,6 +11,7 @@ from app.domain.phrases import phrase
 from app.domain.vocabulary import Role
 from app.host.ids import new_id
 from app.host.paths import PRIVATE_FILE
+from app.jobs.team_erased import drop_erased
 from app.jobs.workplace import this_computer, this_device
 from app.reads.desk import Desk
 from app.sync.keeping import AuditGap, Head, Kept, check, keep, require_program, restored
@@ -20,7 +21,8 @@ EVERY = 60.0
 CHUNK, ROUNDS = 500, 100
 """Leads whose time is worked out again in one transaction, and how many of them in one run."""
 WHOLE_AT = 0
-"""Minute of the hour in which the audit's chain is read from its beginning again."""
+"""Minute of the hour in which the audit's chain is read from its beginning again, and in which what
+was taken away leaves the store of recordings."""
 ON_STDOUT = "-"
 
 Ask = Callable[[], str | None]
@@ -112,6 +114,14 @@ def renew(url: str, org: str, ask: Ask, now: Callable[[], datetime]) -> int:
     return done
 
 
+def _drop_erased(url: str, org: str, ask: Ask) -> tuple[int, str]:
+    """How many went, and what was in the way: a store that is away keeps nothing else from it."""
+    try:
+        return drop_erased(url, org, ask), ""
+    except KnownError as problem:
+        return 0, str(problem)
+
+
 def keep_up(
     url: str,
     org: str,
@@ -136,9 +146,11 @@ def keep_up(
             # First of all: somebody waits for a lead.
             windows = renew(url, org, ask, now)
             last = heads.last()
-            done = keep(url, org, ask, last, last is None or now().minute == WHOLE_AT)
+            whole = last is None or now().minute == WHOLE_AT
+            done = keep(url, org, ask, last, whole)
             heads.keep(done.head, now())
-            tell(replace(done, windows=windows))
+            sounds, problem = _drop_erased(url, org, ask) if whole else (0, "")
+            tell(replace(done, windows=windows, sounds=sounds, problem=problem))
             answered = True
         except AuditGap:
             raise

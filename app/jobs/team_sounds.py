@@ -4,7 +4,6 @@ One recording after the other on a thread of its own, behind the facts and never
 was begun is gone on with, also after a restart. Nothing here waits for the window.
 """
 
-import hashlib
 import logging
 import random
 import threading
@@ -20,16 +19,16 @@ from app.domain.syncing import back_off
 from app.host.paths import Paths
 from app.host.team_place import TeamPlace
 from app.jobs.sound_here import drop_fetched, own_file
+from app.jobs.sound_upload import begun
 from app.sync import sent_sounds as sounds
 from app.sync.blob_stores import (
-    STEP,
     BlobMissing,
     BlobStore,
     Stopped,
     is_whole,
     store_of,
 )
-from app.sync.blobs import Changed, Upload, begin, send
+from app.sync.blobs import Changed, Upload, send
 from app.sync.contact import standing
 from app.sync.local import Local
 from app.sync.recording_keys import NotGiven, ask_key, keep_key
@@ -211,9 +210,7 @@ class SoundSender:
     def _upload(self, one: sounds.Waiting, path: Path) -> Upload:
         if one.upload:
             return Upload.of(one.upload)
-        if _sha256(path, self._stop) != one.sound:
-            raise FileUnreadable(path, "it is not the sound any more that its call names")
-        made = begin(path, self._stop)
+        made = begun(one, path, self._stop)
         text = made.text()
         self._local.write(lambda session: sounds.keep_upload(session, one.recording, text))
         return made
@@ -330,16 +327,3 @@ class SoundThread:
                     _log.exception("recordings could not be sent")
                     sender.tries += 1
             self._wake.wait(sender.pause())
-
-
-def _sha256(path: Path, stop: Callable[[], bool]) -> str:
-    read = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            while part := file.read(STEP):
-                if stop():
-                    raise Stopped
-                read.update(part)
-    except OSError as problem:
-        raise FileUnreadable(path, (problem.strerror or str(problem)).casefold()) from problem
-    return read.hexdigest()

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from app.domain import facts as f
 from app.models import facts as tables
+from app.models.desk_side import TeamSync
 from app.reads import cases
 from app.reads import recording_filters as filters
 from app.reads.desk import Desk
@@ -93,6 +95,52 @@ def _counted(values: list[str]) -> tuple[tuple[str, int], ...]:
 
 
 def _entries(desk: Desk) -> list[LibraryEntry]:
+    here = _of_calls_here(desk)
+    return here + _of_other_calls(desk, [one.entry for one in here])
+
+
+def _of_other_calls(desk: Desk, here: list[UUID]) -> list[LibraryEntry]:
+    """Entries whose call is not on this desk of a team, by what the team says of each (`clip`)."""
+    if desk.session.scalar(select(TeamSync.number)) is None:
+        return []
+    put = tables.SPINE.alias()
+    taken = select(_TAKEN.c.entry).where(filters.counts(_TAKEN))
+    rows = desk.session.execute(
+        select(_PUT, put.c.made_at, put.c.made_by, put.c.extra)
+        .join(put, put.c.id == _PUT.c.id)
+        .where(filters.counts(_PUT), _PUT.c.id.not_in(taken), _PUT.c.id.not_in(here))
+    ).all()
+    names = cases.names(desk.session)
+    return [
+        _of_clip(row, row.extra["clip"], names)
+        for row in rows
+        if (row.extra or {}).get("clip") is not None
+    ]
+
+
+def _of_clip(row: Any, clip: dict[str, Any], names: dict[UUID, str]) -> LibraryEntry:
+    by = UUID(clip["by"]) if clip["by"] else None
+    return LibraryEntry(
+        entry=row.id,
+        snippet=row.snippet,
+        objection=row.objection,
+        outcome=row.outcome,
+        title=row.title,
+        seconds=(clip["to_ms"] - clip["from_ms"]) / 1000,
+        from_s=(clip["from_ms"] - clip["offset_ms"]) / 1000,
+        to_s=(clip["to_ms"] - clip["offset_ms"]) / 1000,
+        by_name="" if by is None else names.get(by, ""),
+        put_by=names.get(row.made_by, ""),
+        put_at=row.made_at,
+        file_name=clip["file_name"] if clip["sound"] else "",
+        attempt=None,
+        lead=None,
+        digest=clip["sound"] or "",
+        kept_by=UUID(clip["recording"]),
+    )
+
+
+def _of_calls_here(desk: Desk) -> list[LibraryEntry]:
     put, called = tables.SPINE.alias(), tables.SPINE.alias()
     taken = select(_TAKEN.c.entry).where(filters.counts(_TAKEN))
     rows = desk.session.execute(

@@ -45,6 +45,8 @@ class Kept:
         ended: Transactions of people's logins that were open for too long.
         sealed: Rows of the audit that came into the chain.
         changes, requests: Old rows that went.
+        sounds: Blobs that went, of sound that was taken away from its call.
+        problem: Why such a blob could not go; '' where nothing was in the way.
     """
 
     ended: int
@@ -53,6 +55,8 @@ class Kept:
     changes: int
     requests: int
     windows: int = 0
+    sounds: int = 0
+    problem: str = ""
 
 
 def keep(
@@ -156,7 +160,8 @@ def restored(url: str, org: str, ask: AskPassword | None = None) -> str:
     """A copy was put back: desks have to hear of it. Returns the new generation.
 
     They send their last 72 hours once more and fill their stores anew: what they know of the lost
-    time, and which leads of the pool they have, no copy says.
+    time, and which leads of the pool they have, no copy says. What was done under leases that the
+    copy does not know holds where nobody else gets the lead before it is sent.
 
     Raises:
         KnownError: It can't be reached, or there is no such team.
@@ -166,6 +171,12 @@ def restored(url: str, org: str, ask: AskPassword | None = None) -> str:
         _require_team(connection, org)
         connection.execute(f"UPDATE {at}.server SET counter = counter + 1")
         connection.execute(f"UPDATE {at}.login SET view_v = view_v + 1")
+        # Said twice it stays as it was: who got a lead since the first time would else lose it.
+        connection.execute(
+            f"INSERT INTO {at}.restored_lease AS r (lead, epoch) SELECT lead, epoch FROM {at}.lease"
+            " ON CONFLICT (lead) DO UPDATE SET epoch = EXCLUDED.epoch, at = now()"
+            " WHERE r.at < now() - interval '7 days'"
+        )
         connection.execute(
             f"INSERT INTO {at}.audit (what, detail) VALUES ('restored', jsonb_build_object("
             f"'generation', {at}.generation()))"

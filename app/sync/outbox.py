@@ -22,12 +22,28 @@ from app.models.quick import Quick, change_row
 from app.models.state import Lead
 from app.models.types import dumps
 from app.sync import heard, settling
-from app.sync.wire import Plain, facts_out, forget_facts, mark_stale, plain, plain_row, table_of
+from app.sync.wire import (
+    LIBRARY,
+    Plain,
+    facts_out,
+    forget_facts,
+    mark_stale,
+    plain,
+    plain_row,
+    table_of,
+)
 
 _OUTBOX = table_of(OutboxRow)
 _UNSENT = Quick(
     select(_OUTBOX)
     .where(_OUTBOX.c.state == bindparam("state", Sent.NEW))
+    .order_by(_OUTBOX.c.n)
+    .limit(bindparam("limit", type_=Integer))
+)
+_DOUBTED = Quick(
+    select(_OUTBOX.c.act_id)
+    .where(_OUTBOX.c.state == bindparam("state", Sent.NEW))
+    .where(_OUTBOX.c.generation != "", _OUTBOX.c.reason == "")
     .order_by(_OUTBOX.c.n)
     .limit(bindparam("limit", type_=Integer))
 )
@@ -197,9 +213,10 @@ class Outbox:
             mark_stale(session, [fact], why or str(state))
 
     def again(self, session: Session, generation: str, at: datetime) -> int:
-        """Another server answers: all of the last 72 hours is pushed once more. Returns how many.
+        """Another server answers: all of the last 72 hours is new again. Returns how many.
 
-        Acts are known by id, so what the server has is answered as a duplicate.
+        What it took in the same words before is asked about first (`doubted`); all else is pushed
+        once more, and what the server has of it is answered as a duplicate.
         """
         done = session.execute(
             update(_OUTBOX)
@@ -209,6 +226,19 @@ class Outbox:
             .returning(_OUTBOX.c.n)
         ).all()
         return len(done)
+
+    def doubted(self, session: Session, most: int) -> list[UUID]:
+        """Acts that another server took: whether this one has them is not known, oldest first."""
+        return [row.act_id for row in _DOUBTED.rows(session, limit=most)]
+
+    def not_there(self, session: Session, acts: Sequence[UUID]) -> None:
+        """The server was asked about these: those without an answer it does not have."""
+        for some in in_hundreds(list(acts)):
+            session.execute(
+                update(_OUTBOX)
+                .where(_OUTBOX.c.act_id.in_(some), _OUTBOX.c.state == Sent.NEW)
+                .values(generation="")
+            )
 
     def purge(self, session: Session, at: datetime) -> int:
         """Drops what was answered more than 72 hours ago. Returns how many.
@@ -222,8 +252,8 @@ class Outbox:
         ).all()
         fact = SPINE.c
         for acts in in_hundreds(list(done)):
-            gone = fact.lead.is_not(None), fact.lead.not_in(select(Lead.id))
-            forget_facts(session, fact.act_id.in_(acts), *gone)
+            gone = fact.lead.not_in(select(Lead.id)), fact.kind.not_in(LIBRARY)
+            forget_facts(session, fact.act_id.in_(acts), fact.lead.is_not(None), *gone)
         return len(done)
 
     def count(self, session: Session) -> Unsent:

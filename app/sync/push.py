@@ -12,8 +12,12 @@ from app.sync import contact
 from app.sync.clock import SyncClock, reading
 from app.sync.local import Local
 from app.sync.outbox import Outbox, Waiting
-from app.sync.transport import Transport
+from app.sync.transport import Refused, Transport
 from app.sync.wire import Plain
+
+_NO_QUESTION = ("42883", "42501")
+ASKED = 2_000
+"""Acts that one question asks about: ids alone, 80 kB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,41 @@ class Push:
         self._outbox = outbox
         self._program = program
         self._most = BATCH_FACTS
+        self._asks = True
 
     def once(self) -> Pushed:
         """Sends one batch; nothing when nothing waits.
 
+        Where another server answers now it is asked first what it has of what was sent before.
+
         Raises:
             Unreachable: There was no answer. What was sent is sent again, fewer acts at once.
         """
+        known = Pushed()
+        while self._asks and (
+            doubted := self._local.read(lambda s: self._outbox.doubted(s, ASKED))
+        ):
+            known = _sum(known, self._ask(doubted))
+        return _sum(known, self._send())
+
+    def _ask(self, doubted: Sequence[UUID]) -> Pushed:
+        at, sent = self._local.read(contact.standing), reading(self._clock)
+        body = {"device": at.device, "acts": [str(one) for one in doubted]}
+        try:
+            answer = self._transport.call("known", body)
+        except Refused as problem:
+            if problem.code not in _NO_QUESTION:
+                raise
+            self._asks = False  # a server of an older version: all of it is sent
+            return Pushed()
+
+        def keep(session: Session) -> Pushed:
+            self._outbox.not_there(session, doubted)
+            return self._keep(session, answer, sent)
+
+        return self._local.write(keep)
+
+    def _send(self) -> Pushed:
         most = self._most
         at, batch = self._local.read(lambda s: (contact.standing(s), self._outbox.batch(s, most)))
         if not batch:
@@ -77,12 +109,7 @@ class Push:
             one = self.once()
             if not one.acts:
                 return total
-            total = Pushed(
-                total.acts + one.acts,
-                total.aside + one.aside,
-                total.back | one.back,
-                total.generation_changed or one.generation_changed,
-            )
+            total = _sum(total, one)
 
     def _body(self, at: contact.Standing, batch: Sequence[Waiting]) -> Plain:
         return {
@@ -105,3 +132,12 @@ class Push:
             if one["answer"] in ("stale", "quarantined")
         )
         return Pushed(len(answers), aside, frozenset(back), changed)
+
+
+def _sum(total: Pushed, one: Pushed) -> Pushed:
+    return Pushed(
+        total.acts + one.acts,
+        total.aside + one.aside,
+        total.back | one.back,
+        total.generation_changed or one.generation_changed,
+    )

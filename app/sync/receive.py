@@ -26,7 +26,7 @@ from app.models.state import (
 )
 from app.sync import heard, rows
 from app.sync.contact import Standing
-from app.sync.wire import Plain, forget_facts, keep_facts, plain_row, row_of, table_of
+from app.sync.wire import LIBRARY, Plain, forget_facts, keep_facts, plain_row, row_of, table_of
 
 _SLOW = {
     "person": (Person, "people"),
@@ -159,11 +159,12 @@ def forget(session: Session, lead: UUID) -> None:
     """Takes a lead out of the store: this person is no longer sent it.
 
     Its facts go too, except those of acts that are still in the outbox: they are this desk's to
-    send. The outbox forgets them when it drops the act.
+    send. The outbox forgets them when it drops the act. The library stays.
     """
     spine = tables.SPINE
     kept = select(table_of(OutboxRow).c.act_id)
-    forget_facts(session, spine.c.lead == lead, spine.c.act_id.not_in(kept))
+    going = spine.c.act_id.not_in(kept), spine.c.kind.not_in(LIBRARY)
+    forget_facts(session, spine.c.lead == lead, *going)
     prospect = session.scalar(select(Lead.prospect).where(Lead.id == lead))
     session.execute(delete(Promise).where(Promise.lead == lead))
     session.execute(delete(Lead).where(Lead.id == lead))

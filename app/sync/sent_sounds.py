@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, insert, select, true, update
 from sqlalchemy.orm import Session
 
 from app.domain import facts as f
@@ -66,13 +66,14 @@ def look(session: Session) -> tuple[int, int]:
     return newest, unsent or 0
 
 
-def unknown(session: Session, person: UUID) -> list[dict[str, Any]]:
-    """Rows for this person's recordings that are not noted yet, oldest first."""
+def unknown(session: Session, person: UUID | None) -> list[dict[str, Any]]:
+    """Rows for this person's recordings that are not noted yet, oldest first; None: everybody's."""
+    mine = _SPINE.c.made_by == person if person is not None else true()
     rows = session.execute(
         select(_KEPT.c.id, _KEPT.c.attempt, _KEPT.c.file_name, _KEPT.c.sound)
         .join(_SPINE, _SPINE.c.id == _KEPT.c.id)
         .where(
-            _SPINE.c.made_by == person,
+            mine,
             _KEPT.c.sound.is_not(None),
             _KEPT.c.file_name != "",
             ~_taken_back(_KEPT.c.attempt, _KEPT.c.id),
@@ -121,6 +122,13 @@ def waiting(session: Session) -> tuple[Waiting, ...]:
         .where(_SENT.c.verified_at.is_(None), _SENT.c.gone_at.is_(None), ~unheard)
         .order_by(_SENT.c.recording)
     )
+    return tuple(Waiting(*row) for row in rows)
+
+
+def noted(session: Session) -> tuple[Waiting, ...]:
+    """All that were noted, sent or not, oldest first."""
+    names = ("recording", "file_name", "sound", "upload")
+    rows = session.execute(select(*(_SENT.c[name] for name in names)).order_by(_SENT.c.recording))
     return tuple(Waiting(*row) for row in rows)
 
 

@@ -132,10 +132,15 @@ def _writers(table: Table) -> dict[str, Callable[[Any], Any] | None]:
     return {one.name: made.get(type(one.type)) for one in table.columns}
 
 
+LIBRARY = (f.LibraryPut.kind, f.LibraryTaken.kind)
+"""Kinds that stay where their lead goes: the library is the whole team's."""
+
+
 def keep_facts(session: Session, said: list[Plain]) -> int:
     """Inserts the facts that are not here yet. Returns how many those were.
 
-    A fact that is here already gets the mark of having come too late, if the server set one.
+    A fact that is here already gets the mark of having come too late, if the server set one, and an
+    entry of the library where its sound lies now.
     """
     spine = tables.SPINE
     by_id = {UUID(one["id"]): one for one in said}
@@ -149,6 +154,8 @@ def keep_facts(session: Session, said: list[Plain]) -> int:
         if id_ in here:
             if one.get("stale") and here[id_] is None:
                 mark_stale(session, [id_], one["stale"])
+            if one["kind"] == f.LibraryPut.kind and one.get("extra"):
+                session.execute(spine.update().where(spine.c.id == id_).values(extra=one["extra"]))
             continue
         row, body = _received(id_, one)
         fresh.append(row)

@@ -81,7 +81,8 @@ def judge(made: Field, *, folds: bool = True) -> Verdict:
         _outbox(one, verdict)
     _facts(made, verdict)
     verdict.both = both(made.desks)
-    lies = aside(made)
+    # What was set aside once may have been taken later, when another server was told all again.
+    lies = aside(made) - kept(made).keys()
     for one in made.desks:
         _desk(one, verdict, lies, anew=made.restored)
         verdict.wrong += [f"{one.name}: {what}" for what in one.troubles()]

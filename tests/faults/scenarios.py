@@ -22,8 +22,9 @@ from app.domain import facts as f
 from app.host.ids import new_id
 from app.host.team_place import TeamPlace
 from app.jobs.team_session import open_secret
+from app.sync.keeping import restored
 from tests.faults import oracle
-from tests.faults.field import NAMES, DeskAt, Field, base_backup
+from tests.faults.field import NAMES, ORG, DeskAt, Field, base_backup
 from tests.faults.words import PASSPHRASE
 from tests.helpers.postgres import Cluster
 from tests.helpers.team_server import Somebody, TeamServer
@@ -262,8 +263,8 @@ def promote(made: Field, standby: Cluster) -> list[str]:
 def restore(made: Field, backup: Cluster) -> None:
     """The server is lost for good; an older backup takes its place.
 
-    The counter is raised before anybody is let in (team.md, 'Feed'): it tells the desks that this
-    is another server, though all its numbers are those of the lost one.
+    `segue team restored` is run before anybody is let in (team.md, 'Feed'): it tells the desks that
+    this is another server, though all its numbers are those of the lost one.
     """
     for one in made.desks:
         for proxy in one.proxies:
@@ -271,7 +272,7 @@ def restore(made: Field, backup: Cluster) -> None:
     made.cluster.stop()
     made.cluster, made.restored = backup, True
     backup.start(40)
-    made.ask("UPDATE server SET counter = counter + 1 RETURNING counter")
+    restored(made.cluster.url(), ORG)
     for one in made.desks:
         for proxy in one.proxies:
             proxy.to = backup.port

@@ -258,6 +258,17 @@ class TeamModel:
             answers.append(self._act(act, body["device"], self._xid()))
         return {"generation": self.generation, "answers": answers}
 
+    def do_known(self, body: dict[str, Any]) -> dict[str, Any]:
+        leads: dict[str, set[str]] = {}
+        for one in self.t.facts.values():
+            if one["device"] == body["device"] and one["act_id"] in body["acts"]:
+                leads.setdefault(one["act_id"], set()).add(one["lead"])
+        answers = []
+        for act, of in leads.items():
+            revs = {lead: self.t.leads[lead]["rev"] for lead in of if lead}
+            answers.append({**self.t.acts[act], "answer": "duplicate", "revs": revs})
+        return {"generation": self.generation, "answers": answers}
+
     def push_slowly(self, body: dict[str, Any]) -> Callable[[], None]:
         """A push whose transaction stays open; what is returned commits it."""
         xid, ids = self._xid(), {act["act_id"] for act in body["acts"]}

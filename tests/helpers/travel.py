@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from app.acts.attempt import AnswerCall, EndCall, StartAttempt
 from app.acts.recording import KeepRecording
 from app.domain import facts as f
 from app.host.clock import SystemClock
+from app.host.ids import new_id
 from app.jobs.sound_here import SoundRef
 from app.jobs.team_fetch import fetch_sound
 from app.jobs.team_recordings import Placed, place_recordings
@@ -156,6 +158,29 @@ def a_call(
     made = record(mara, lead, phone, seconds, save=save)
     assert mara.turn().late == ()
     return made
+
+
+def take_away(mara: Any, team_server: Any, made: Recorded) -> None:
+    """Whoever made a recording says that its call has no sound any more."""
+    kept = f.RecordingKept(
+        attempt=made.attempt, file_name="", sound=None, seconds=0.0, channels="", pauses=[],
+        problems=[],
+    )  # fmt: skip
+    id_, said = new_id(), tables.values(kept)
+    fact = {
+        "id": str(id_), "kind": kept.kind, "schema_v": 1, "lead": str(made.lead),
+        "prospect": str(team_server.state(made.lead)["prospect"]),
+        "made_at": SystemClock().now().isoformat(), "corrects": None,
+        "hash": tables.digest(id_, kept.kind, said).hex(), "extra": None,
+        "body": {**said, "attempt": str(made.attempt)},
+    }  # fmt: skip
+    act = {
+        "act_id": str(new_id()), "act": "keep_recording", "role": "telemarketer", "epoch": None,
+        "made_at": fact["made_at"], "base_rev": {str(made.lead): 99}, "facts": [fact], "state": {},
+    }  # fmt: skip
+    with closing(way_of(mara.link.here, mara.secret)) as way:
+        said = way.call("push", {"device": mara.link.here.device, "acts": [act]})
+    assert said["answers"][0]["answer"] == "stored", said
 
 
 def place(team_server: Any, where: Path | str) -> Placed:

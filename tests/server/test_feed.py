@@ -166,6 +166,59 @@ def test_who_sees_a_lead_that_goes_its_way(team_server: TeamServer) -> None:
     assert now_seen["tom"] == now_seen["ada"] == nothing
 
 
+def test_what_is_more_than_its_lead_is_fed_where_the_lead_is_not(team_server: TeamServer) -> None:
+    """The library goes to all who call, do-not-call to admins; what has no lead to supervisors."""
+    campaign, mara, _, _ = setting(team_server)
+    elsewhere = (team_server.campaign(),)
+    tom = team_server.person("Tom", "telemarketer", campaigns=elsewhere)
+    petra, ada = team_server.person("Petra", "supervisor"), team_server.person("Ada", "admin")
+    number = team_server.number()
+    lead = team_server.lead(campaign, number, stage="conversing", owner=mara.id)
+    places = {who.id: end(who) for who in (tom, ada, petra)}
+    entry = f.LibraryPut(
+        snippet=new_id(), attempt=new_id(), objection="price", outcome="won", title="Too dear?"
+    )
+    never = f.DoNotCall(numbers=[number], asked_by="Ewa", why="asked in the call")
+    said = petra.push(
+        petra.act("put_in_library", lead, entry, role="supervisor"),
+        petra.act("add_notes", lead, f.Note(note_kind="fact", text="Hers"), role="supervisor"),
+    ) + mara.push(
+        mara.act("do_not_call", lead, never, role="telemarketer", state={"stage": "do_not_call"})
+    )
+    said += tom.push(
+        tom.act("go_away", None, f.Away(person=tom.id, reason="lunch"), role="telemarketer")
+    )
+    assert {one["answer"] for one in said} == {"stored"}, said
+    assert "away" in [one["kind"] for one in petra.fed("fact", places[petra.id])]
+    fed = {name: who.fed("fact", places[who.id]) for name, who in (("Tom", tom), ("Ada", ada))}
+    kinds = {name: [one["kind"] for one in rows] for name, rows in fed.items()}
+    assert kinds == {"Tom": ["library_put", "away"], "Ada": ["do_not_call"]}
+
+
+def test_of_a_page_a_desk_reads_only_what_may_be_for_it(team_server: TeamServer) -> None:
+    """Nearly all of a page is somebody else's, and each row that stays costs."""
+    campaign, mara, _, _ = setting(team_server)
+    tom = team_server.person("Tom", "telemarketer", campaigns=(team_server.campaign(),))
+    lead = team_server.lead(campaign, stage="conversing", owner=mara.id)
+    begun = end(tom)
+    mara.push(note(mara, lead, "hers"))
+    team_server.root.execute("UPDATE prospect SET name = 'P' WHERE id = %s",
+                             (team_server.prospects[lead],))  # fmt: skip
+    team_server.root.execute("INSERT INTO change (what, id) VALUES ('lease', %s)", (lead,))
+
+    def whats(who: Somebody) -> list[str]:
+        found: list[str] = team_server.one(
+            "SELECT array_agg(DISTINCT x.what ORDER BY x.what) FROM login l,"
+            " unnest(page_for(l, %s, (SELECT array_agg(c) FROM change c"
+            " WHERE (c.xid, c.seq) > (%s::xid8, %s)))) x WHERE l.person = %s",
+            who.device, begun["xid"], begun["seq"], who.id,
+        )  # fmt: skip
+        return found
+
+    assert whats(mara) == ["fact", "lead", "lease", "prospect"]
+    assert whats(tom) is None
+
+
 def test_amounts_costs_and_pins_stay_where_they_belong(team_server: TeamServer) -> None:
     campaign = team_server.campaign()
     mara, jonas = (

@@ -15,7 +15,7 @@ from app.sync.leases import Leases
 from app.sync.outbox import Outbox
 from app.sync.pull import Pull
 from app.sync.push import Push
-from app.sync.transport import Unreachable
+from app.sync.transport import Refused, Unreachable
 from tests.helpers.team import Team
 from tests.helpers.team_desk import Caller, MemoryStore, Template, desk_store, template
 from tests.helpers.team_model import START, TeamModel
@@ -51,16 +51,26 @@ class DeskClock:
 
 @dataclass
 class Line:
-    """A desk's line to the model; a test cuts it before or after the server."""
+    """A desk's line to the model; a test cuts it before or after the server.
+
+    Attributes:
+        pushed: Acts that went over it, by id.
+        no_question: The server is of a version without `known`.
+    """
 
     model: TeamModel
     cut: str = ""
     calls: list[str] = field(default_factory=list)
+    pushed: list[str] = field(default_factory=list)
+    no_question: bool = False
 
     def call(self, name: str, body: dict[str, Any], deadline: float = 5.0) -> dict[str, Any]:
         if self.cut == "before":
             raise Unreachable("cut")
         self.calls.append(name)
+        self.pushed += [one["act_id"] for one in body.get("acts", ()) if name == "push"]
+        if self.no_question and name == "known":
+            raise Refused("42883", "function segue_team_api_v1.known(json) does not exist")
         answer = json.loads(json.dumps(self.model.call(name, json.loads(json.dumps(body)))))
         if self.cut == "after":
             raise Unreachable("the answer is lost")

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from app.domain.syncing import Sent
 from app.models import facts as tables
 from app.models.desk_side import HeardState, OutboxRow
+from app.sync import push
 from app.sync.transport import Unreachable
 from tests.sync.conftest import OneDesk, TeamOfTwo
 
@@ -215,6 +216,110 @@ def test_another_server_gets_the_last_three_days_again(two: TeamOfTwo) -> None:
     assert two.mara.unsent() == 0
     # The lease was lost with the tail, so the state stays where it was: the fact is kept.
     assert two.mara.caller.state(lead).stage == two.model.t.leads[str(lead)]["stage"] == "new"
+
+
+def promoted(two: TeamOfTwo) -> None:
+    """The standby takes over, and Mara's desk learns of it; nothing more has gone over her line."""
+    two.model.fail_over()
+    two.mara.line.pushed.clear()
+    two.mara.pull.once()
+
+
+def test_a_standby_that_has_all_is_sent_nothing_again(two: TeamOfTwo) -> None:
+    lead = held(two, two.mara, two.leads[0])
+    call(two, two.mara, lead)
+    two.mara.caller.note(two.leads[1], "Later")
+    two.mara.sync()
+    two.model.replicate()
+    before = two.mara.caller.state(lead)
+    promoted(two)
+    assert two.mara.unsent() == 3, "until it is asked"
+    two.mara.push.all()
+    assert two.mara.line.calls.count("known") == 1
+    assert two.mara.line.pushed == []
+    assert two.mara.unsent() == waiting_for(two.mara) == 0
+    assert two.mara.store.read(two.mara.outbox.count).set_aside == 0
+    state = two.mara.caller.state(lead)
+    assert (state.stage, state.owner, state.rev) == (before.stage, before.owner, before.rev)
+    assert state.rev == two.model.t.leads[str(lead)]["rev"]
+    two.mara.push.all()
+    assert two.mara.line.calls.count("known") == 1, "asked once"
+
+
+def test_of_what_a_standby_lacks_alone_all_is_sent(two: TeamOfTwo) -> None:
+    for n in range(4):
+        two.mara.caller.note(two.leads[n % 2], f"note {n}")
+        two.mara.sync()
+        if n == 1:
+            two.model.replicate()
+    acts = [
+        str(row.act_id) for row in two.mara.store.read(lambda s: s.scalars(select(OutboxRow)).all())
+    ]
+    promoted(two)
+    two.mara.caller.note(two.leads[0], "new meanwhile")
+    two.mara.push.all()
+    assert two.mara.line.pushed[:2] == acts[2:]
+    assert len(two.mara.line.pushed) == 3
+    assert two.mara.caller.facts == set(two.model.t.facts)
+    assert two.mara.unsent() == waiting_for(two.mara) == 0
+    for lead in two.leads[:2]:
+        two.mara.pull.once()
+        assert two.mara.caller.state(lead).rev == two.model.t.leads[str(lead)]["rev"]
+
+
+def test_many_acts_are_asked_about_in_pieces(two: TeamOfTwo, monkeypatch) -> None:
+    for n in range(7):
+        two.mara.caller.note(two.leads[0], f"note {n}")
+    two.mara.sync()
+    two.model.replicate()
+    promoted(two)
+    monkeypatch.setattr(push, "ASKED", 3)
+    two.mara.push.all()
+    assert two.mara.line.calls.count("known") == 3
+    assert (two.mara.line.pushed, two.mara.unsent()) == ([], 0)
+
+
+def test_what_came_too_late_before_is_told_in_whole_again(two: TeamOfTwo) -> None:
+    """The new server judges it anew where it does not have it, and its reason is its own."""
+    lead = held(two, two.mara, two.leads[0])
+    two.mara.line.cut = "before"
+    call(two, two.mara, lead)
+    two.world.at = 200.0
+    held(two, two.lea, lead)
+    two.mara.line.cut = ""
+    two.mara.sync()
+    two.model.replicate()
+    promoted(two)
+    two.mara.push.all()
+    assert "known" not in two.mara.line.calls
+    assert len(two.mara.line.pushed) == 2
+    assert two.mara.store.read(two.mara.outbox.count).set_aside == 2
+
+
+def test_an_answer_to_the_question_that_is_lost_is_asked_for_again(two: TeamOfTwo) -> None:
+    two.mara.caller.note(two.leads[0], "first")
+    two.mara.sync()
+    two.model.replicate()
+    promoted(two)
+    two.mara.line.cut = "after"
+    with pytest.raises(Unreachable):
+        two.mara.push.all()
+    assert two.mara.unsent() == 1
+    two.mara.line.cut = ""
+    two.mara.push.all()
+    assert (two.mara.line.pushed, two.mara.unsent()) == ([], 0)
+
+
+def test_a_server_that_can_not_be_asked_is_sent_all(two: TeamOfTwo) -> None:
+    two.mara.caller.note(two.leads[0], "first")
+    two.mara.sync()
+    two.model.replicate()
+    promoted(two)
+    two.mara.line.no_question = True
+    two.mara.push.all()
+    two.mara.push.all()
+    assert two.mara.line.calls.count("known") == 1
+    assert (len(two.mara.line.pushed), two.mara.unsent()) == (1, 0)
 
 
 def test_the_status_bar_knows_what_is_unsent(two: TeamOfTwo) -> None:

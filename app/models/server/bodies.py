@@ -124,7 +124,11 @@ def _row(names: list[str], of: str) -> str:
 
 
 def fact_row(x: str) -> str:
-    """A fact, with its body made of its typed row."""
+    """A fact, with its body made of its typed row.
+
+    An entry of the library brings what it takes to list and hear it where its call is not. Facts of
+    the call stay with the lead: they name the prospect.
+    """
     spine = (
         "id", "act_id", "act", "kind", "schema_v", "lead", "prospect", "made_at", "made_by",
         "role", "device", "corrects", "stale",
@@ -132,7 +136,8 @@ def fact_row(x: str) -> str:
     return (
         "json_build_object("
         + ", ".join(f"'{one}', {x}.{one}" for one in spine)
-        + f", 'hash', encode({x}.hash, 'hex'), 'extra', {x}.extra,"
+        + f", 'hash', encode({x}.hash, 'hex'), 'extra', CASE {x}.kind WHEN 'library_put' THEN"
+        f" (COALESCE({x}.extra::jsonb, '{{}}') || @priv@.clip_of({x}.id))::json ELSE {x}.extra END,"
         f" 'received_at', {x}.received_at, 'body', @priv@.body_of({x}.id, {x}.kind))"
     )
 

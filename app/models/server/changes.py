@@ -36,6 +36,16 @@ END $$
         "REFERENCING NEW TABLE AS came FOR EACH STATEMENT",
         "facts_came()",
     ),
+    # A later word about the sound of a call is news to whoever has an entry of the library from it.
+    """
+CREATE OR REPLACE FUNCTION @priv@.sound_came() RETURNS trigger
+LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+BEGIN
+  INSERT INTO change (what, id) SELECT 'fact', id FROM library_put WHERE attempt = NEW.attempt;
+  RETURN NULL;
+END $$
+""",
+    _trigger("recording_kept", "sound_came", "AFTER INSERT", _EACH, "sound_came()"),
     """
 CREATE OR REPLACE FUNCTION @priv@.in_pool(stage text, owner uuid) RETURNS boolean
 LANGUAGE sql IMMUTABLE AS $$ SELECT owner IS NULL AND stage IN ('new', 'attempting') $$

@@ -123,7 +123,8 @@ LANGUAGE sql STABLE SET search_path = @priv@, pg_temp SET timezone = 'UTC' AS $$
         UNION ALL SELECT f.* FROM fact_kind o JOIN fact f ON f.kind = o.kind
           WHERE o.sight IN ('do_not_call', 'library', 'review') AND f.lead IS NOT NULL) f
       JOIN fact_kind k ON k.kind = f.kind LEFT JOIN lead l ON false
-      WHERE f.made_at > now() - {_OLD} AND {fact_seen("NULL::text")}) y
+      WHERE (f.made_at > now() - {_OLD} OR k.sight = 'library')
+        AND {fact_seen("NULL::text")}) y
 $$
 """,
     f"""

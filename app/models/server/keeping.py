@@ -15,6 +15,13 @@ CREATE TABLE IF NOT EXISTS @priv@.horizon (
   at timestamptz PRIMARY KEY DEFAULT clock_timestamp(),
   xid xid8 NOT NULL)
 """,
+    # What a backup knew of each lease when it was put back; see `regain_lease`.
+    """
+CREATE TABLE IF NOT EXISTS @priv@.restored_lease (
+  lead uuid PRIMARY KEY,
+  epoch int NOT NULL,
+  at timestamptz NOT NULL DEFAULT now())
+""",
     # Some at a time: a desk that claims must not wait for a long transaction.
     f"""
 CREATE OR REPLACE FUNCTION @api@.purge(b json) RETURNS json @definer@ AS $$
@@ -40,6 +47,8 @@ BEGIN
   IF changes > 0 THEN
     UPDATE server SET purged_xid = last_xid, purged_seq = last_seq;
   END IF;
+  DELETE FROM restored_lease WHERE lead IN (
+    SELECT lead FROM restored_lease WHERE at < now() - interval '7 days' LIMIT most);
   -- A desk asks the same again for a minute at most.
   DELETE FROM request WHERE id IN (
     SELECT id FROM request WHERE at < clock_timestamp() - interval '1 day' ORDER BY at LIMIT most);

@@ -169,6 +169,9 @@ BEGIN
     late := 'known';
   ELSE
     late := judge(me, dev, a, leads, kinds, moves);
+    IF late = 'lease' AND regain_lease(me, dev, a, leads) THEN
+      late := judge(me, dev, a, leads, kinds, moves);
+    END IF;
   END IF;
   IF late = 'not_allowed' THEN
     PERFORM set_aside(dev, a->>'act_id', NULL, late, a);
@@ -218,6 +221,25 @@ BEGIN
       WHEN late IS NOT NULL AND late <> 'kept' THEN 'stale' ELSE 'stored' END,
     'reason', CASE WHEN aside > 0 THEN 'not understood' WHEN late <> 'kept' THEN late END,
     'revs', revs, 'facts', to_json(said));
+END $$
+""",
+    # To another server a desk says first which acts it has an answer to: those that are here need
+    # not be sent again. The answer is what `push` would give; of the others there is none.
+    """
+CREATE OR REPLACE FUNCTION @api@.known(b json) RETURNS json @hot@ AS $$
+DECLARE dev text := need_device(b); me login := whoami(dev); found json;
+BEGIN
+  IF json_typeof(b->'acts') IS DISTINCT FROM 'array' OR json_array_length(b->'acts') > 5000 THEN
+    PERFORM refuse('SG004', 'These are the ids of at most 5,000 acts.');
+  END IF;
+  SELECT json_agg(json_build_object('act_id', x.act_id, 'answer', 'duplicate', 'reason', x.late,
+      'facts', '[]'::json, 'revs', (SELECT COALESCE(json_object_agg(l.id, l.rev), '{}')
+        FROM lead l WHERE l.id = ANY (x.leads)))) INTO found
+    FROM (SELECT f.act_id, max(f.stale) AS late, array_agg(DISTINCT f.lead) AS leads
+            FROM json_array_elements_text(b->'acts') e JOIN fact f ON f.act_id = e::uuid
+           WHERE f.device = dev AND (f.made_by IS NULL OR f.made_by = me.person)
+           GROUP BY f.act_id) x;
+  RETURN json_build_object('generation', generation(), 'answers', COALESCE(found, '[]'));
 END $$
 """,
     f"""

@@ -39,21 +39,23 @@ BEGIN
 END $$
 """,
     # Once, by who made the recording, when the sealed bytes were read back from the store. Said
-    # again it changes nothing; with another key the answer is what there is.
+    # again it changes nothing; with another key the answer is what there is. Whoever installed the
+    # team, who is no person, sends what a store brought that was moved into it.
     """
 CREATE OR REPLACE FUNCTION @api@.keep_recording_key(b json) RETURNS json @definer@ AS $$
 DECLARE
   dev text := need_device(b);
   me login := whoami(dev);
-  r fact; k recording_key; sound text; made boolean;
+  r fact; k recording_key; sound text; made boolean; maker uuid;
 BEGIN
   SELECT * INTO r FROM fact WHERE id = (b->>'recording')::uuid AND kind = 'recording_kept';
   IF r.id IS NULL THEN
     PERFORM refuse('SG003', 'The team has not heard of this recording yet.');
   END IF;
   SELECT t.sound INTO sound FROM recording_kept t WHERE t.id = r.id;
-  IF me.person IS NULL OR sound IS NULL OR (r.made_by IS DISTINCT FROM me.person
-     AND call_of(r.id, r.kind) IS DISTINCT FROM me.person) THEN
+  maker := CASE WHEN me.person IS NULL OR r.made_by = me.person THEN r.made_by
+    ELSE call_of(r.id, r.kind) END;
+  IF sound IS NULL OR maker IS NULL OR maker <> COALESCE(me.person, maker) THEN
     PERFORM refuse('SG001', 'The key of a recording is kept by whoever made it.');
   END IF;
   IF COALESCE(b->>'blob', '') !~ '^[0-9a-f]{64}$' OR COALESCE(b->>'key', '') !~ '^[0-9a-f]{78}$'
@@ -61,7 +63,7 @@ BEGIN
     PERFORM refuse('SG004', 'A key is kept with the name and the size of what it opens.');
   END IF;
   INSERT INTO recording_key (recording, blob, size, key, person, device)
-    VALUES (r.id, b->>'blob', (b->>'size')::bigint, b->>'key', me.person, dev)
+    VALUES (r.id, b->>'blob', (b->>'size')::bigint, b->>'key', maker, dev)
   ON CONFLICT DO NOTHING;
   made := FOUND;
   SELECT * INTO k FROM recording_key WHERE recording = r.id;
@@ -112,6 +114,53 @@ BEGIN
   UPDATE server SET recordings = said;
   PERFORM note(me, 'set_recordings', jsonb_build_object('place', said, 'before', old));
   RETURN json_build_object('place', said, 'before', old);
+END $$
+""",
+    # Sound that was taken away from its call a week ago; nobody else's key opens its blob.
+    """
+CREATE OR REPLACE FUNCTION @priv@.erased_keys() RETURNS SETOF @priv@.recording_key
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN QUERY SELECT k.* FROM recording_kept last JOIN fact f ON f.id = last.id
+      JOIN recording_kept t ON t.attempt = last.attempt JOIN recording_key k ON k.recording = t.id
+     WHERE last.sound IS NULL AND f.received_at < now() - interval '7 days'
+       AND NOT EXISTS (SELECT FROM recording_kept n
+                        WHERE n.attempt = last.attempt AND n.id > last.id)
+       AND NOT EXISTS (SELECT FROM retraction r WHERE r.retracts = f.act_id)
+       AND NOT EXISTS (SELECT FROM recording_key o
+                        WHERE o.blob = k.blob AND o.recording <> k.recording)
+     ORDER BY k.recording LIMIT 500;
+END $$
+""",
+    """
+CREATE OR REPLACE FUNCTION @api@.erased_sounds(b json) RETURNS json @definer@ AS $$
+DECLARE me login := whoami(); found json;
+BEGIN
+  IF NOT 'admin' = ANY (me.roles) THEN
+    PERFORM refuse('SG001', 'Only an admin removes sound from the store.');
+  END IF;
+  SELECT json_agg(json_build_object('recording', recording, 'blob', blob)) INTO found
+    FROM erased_keys();
+  RETURN json_build_object('place', (SELECT recordings FROM server),
+                           'sounds', COALESCE(found, '[]'));
+END $$
+""",
+    # After its blob was removed: asked in this order, a cut leaves what the next run goes on with.
+    """
+CREATE OR REPLACE FUNCTION @api@.forget_sound(b json) RETURNS json @definer@ AS $$
+DECLARE me login := whoami(); k recording_key;
+BEGIN
+  IF NOT 'admin' = ANY (me.roles) THEN
+    PERFORM refuse('SG001', 'Only an admin removes sound from the store.');
+  END IF;
+  SELECT * INTO k FROM erased_keys() e WHERE e.recording = (b->>'recording')::uuid;
+  IF k.recording IS NULL THEN
+    PERFORM refuse('SG003', 'This sound was not taken away from its call a week ago.');
+  END IF;
+  DELETE FROM recording_key WHERE recording = k.recording;
+  PERFORM note(me, 'forget_sound', jsonb_build_object('recording', k.recording, 'blob', k.blob,
+    'place', (SELECT recordings FROM server)));
+  RETURN json_build_object('blob', k.blob);
 END $$
 """,
 )

@@ -50,6 +50,20 @@ BEGIN
   RETURN (SELECT f.made_by FROM fact f WHERE f.id = call);
 END $$
 """,
+    # Where in which sound an entry of the library lies, and who speaks; as it is now.
+    """
+CREATE OR REPLACE FUNCTION @priv@.clip_of(entry uuid) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = @priv@, pg_temp AS $$
+BEGIN
+  RETURN COALESCE((
+    SELECT jsonb_build_object('clip', jsonb_build_object('from_ms', c.from_ms, 'to_ms', c.to_ms,
+             'by', a.made_by, 'recording', k.id, 'sound', k.sound, 'file_name', k.file_name,
+             'offset_ms', k.offset_ms))
+      FROM library_put p JOIN snippet_cut c ON c.id = p.snippet JOIN fact a ON a.id = p.attempt
+      JOIN recording_kept k ON k.attempt = p.attempt
+     WHERE p.id = entry ORDER BY k.id DESC LIMIT 1), '{}');
+END $$
+""",
     # Sound of leads that one sees; a telemarketer's own calls only. Private comments are the
     # caller's, the author's and the supervisor's, and who was reviewed sees the review.
     """

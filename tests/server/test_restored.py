@@ -1,0 +1,202 @@
+"""After a backup was put back: a lease that it does not know counts while nobody else has one."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from app.domain import facts as f
+from app.host.ids import new_id
+from app.sync import keeping
+from tests.helpers.team_server import Somebody, TeamServer
+from tests.server.test_leases import claim
+from tests.server.test_push import attempt, saved
+
+
+class Lost:
+    """A lead that was claimed after the backup: the server has its lease as it was before."""
+
+    def __init__(self, team: TeamServer) -> None:
+        self.team = team
+        self.campaign, self.number = team.campaign(), team.number()
+        self.lead = team.lead(self.campaign, self.number)
+
+    def claimed(self, who: Somebody) -> int:
+        """The epoch under which somebody gets it."""
+        (lease,) = claim(who, self.campaign)
+        assert lease["lead"] == str(self.lead)
+        epoch: int = lease["epoch"]
+        return epoch
+
+    def given_back(self, who: Somebody, epoch: int) -> None:
+        who.call("release", leases=[{"lead": str(self.lead), "epoch": epoch}])
+
+    def restore(self, *, told: bool = True) -> None:
+        """The backup is from before anybody claimed it."""
+        self.team.root.execute(
+            "UPDATE lease SET epoch = 0, person = NULL, device = NULL, kind = NULL, until = NULL,"
+            " request = NULL WHERE lead = %s",
+            (self.lead,),
+        )
+        free = "UPDATE lease_phone SET lead = NULL, until = NULL WHERE e164 = %s"
+        self.team.root.execute(free, (self.number,))
+        if told:
+            keeping.restored(self.team.cluster.url(), "team")
+
+    def dialled(self, who: Somebody, epoch: int, **more: Any) -> dict[str, Any]:
+        said = {"role": "telemarketer", "epoch": epoch, **more}
+        (answer,) = who.push(
+            who.act("start_attempt", self.lead, attempt(self.campaign, self.number), **said)
+        )
+        return answer
+
+    def saved(self, who: Somebody, epoch: int) -> dict[str, Any]:
+        (answer,) = who.push(saved(who, self.lead, self.campaign, self.number, epoch=epoch))
+        return answer
+
+    def lease(self) -> tuple[Any, ...]:
+        row = self.team.root.execute(
+            "SELECT epoch, person, until > now() FROM lease WHERE lead = %s", (self.lead,)
+        ).fetchone()
+        assert row is not None
+        return tuple(row)
+
+
+@pytest.fixture
+def lost(team_server: TeamServer) -> Lost:
+    return Lost(team_server)
+
+
+@pytest.fixture
+def mara(team_server: TeamServer) -> Somebody:
+    return team_server.person("Mara", "telemarketer")
+
+
+@pytest.fixture
+def tom(team_server: TeamServer) -> Somebody:
+    return team_server.person("Tom", "telemarketer")
+
+
+def test_a_call_under_a_lease_of_the_lost_time_holds(lost: Lost, mara: Somebody) -> None:
+    epoch = lost.claimed(mara)
+    lost.restore()
+    assert lost.dialled(mara, epoch)["answer"] == "stored"
+    # The number is hers again until the call is saved.
+    assert lost.lease() == (epoch, mara.id, True)
+    held = "SELECT lead FROM lease_phone WHERE e164 = %s"
+    assert lost.team.one(held, lost.number) == lost.lead
+    assert lost.saved(mara, epoch)["answer"] == "stored"
+    row = lost.team.state(lost.lead)
+    assert (row["stage"], row["owner"]) == ("interested", str(mara.id))
+    assert lost.lease()[2] is None
+    assert lost.team.one(held, lost.number) is None
+    late = lost.team.one("SELECT count(stale) FROM fact WHERE lead = %s", lost.lead)
+    assert late == 0
+
+
+def test_without_a_restore_a_lease_that_nobody_gave_counts_for_nothing(
+    lost: Lost, mara: Somebody
+) -> None:
+    epoch = lost.claimed(mara)
+    lost.restore(told=False)
+    lost.team.root.execute("DELETE FROM restored_lease")
+    answer = lost.dialled(mara, epoch)
+    assert (answer["answer"], answer["reason"]) == ("stale", "lease")
+
+
+def test_who_got_the_lead_since_has_it(lost: Lost, mara: Somebody, tom: Somebody) -> None:
+    first = lost.claimed(mara)
+    lost.given_back(mara, first)
+    epoch = lost.claimed(mara)
+    lost.restore()
+    after = lost.claimed(tom)
+    assert after < epoch, "the server counts on from where the backup was"
+    answer = lost.dialled(mara, epoch)
+    assert (answer["answer"], answer["reason"]) == ("stale", "lease")
+    assert lost.lease() == (after, tom.id, True)
+    assert lost.dialled(tom, after)["answer"] == "stored"
+    # Also when he has given it back: what he did came after.
+    lost.given_back(tom, after)
+    assert lost.dialled(mara, epoch)["reason"] == "lease"
+    # Nor when the admin says it once more.
+    keeping.restored(lost.team.cluster.url(), "team")
+    assert lost.dialled(mara, epoch)["reason"] == "lease"
+
+
+@pytest.mark.parametrize("first", ["older", "newer"])
+def test_of_two_leases_of_the_lost_time_the_newer_one_counts(
+    lost: Lost, mara: Somebody, tom: Somebody, first: str
+) -> None:
+    older = lost.claimed(mara)
+    lost.given_back(mara, older)
+    newer = lost.claimed(tom)
+    lost.restore()
+    if first == "older":
+        assert lost.dialled(mara, older)["answer"] == "stored"
+    assert lost.dialled(tom, newer)["answer"] == "stored"
+    assert lost.dialled(mara, older)["reason"] == "lease"
+    assert lost.lease() == (newer, tom.id, True)
+
+
+def test_a_lease_that_the_backup_knows_is_fenced_as_ever(
+    lost: Lost, mara: Somebody, tom: Somebody
+) -> None:
+    old = lost.claimed(mara)
+    lost.given_back(mara, old)
+    known = lost.claimed(tom)
+    keeping.restored(lost.team.cluster.url(), "team")
+    assert lost.dialled(mara, old)["reason"] == "lease"
+    assert lost.dialled(tom, known)["answer"] == "stored"
+
+
+def test_who_may_not_call_the_lead_gets_nothing_by_it(lost: Lost, team_server: TeamServer) -> None:
+    elsewhere = team_server.person("Ole", "telemarketer", campaigns=(team_server.campaign(),))
+    lost.restore()
+    assert lost.dialled(elsewhere, 99)["answer"] == "quarantined"
+    assert lost.lease() == (0, None, None)
+
+
+def test_a_week_later_it_is_over(lost: Lost, mara: Somebody) -> None:
+    epoch = lost.claimed(mara)
+    lost.restore()
+    lost.team.root.execute("UPDATE restored_lease SET at = now() - interval '8 days'")
+    assert lost.dialled(mara, epoch)["reason"] == "lease"
+    lost.team.call("purge")
+    lost.team.root.execute("TRUNCATE horizon")
+    assert lost.team.one("SELECT count(*) FROM restored_lease") == 0
+
+
+def test_what_a_server_has_it_says_of_the_own_acts_alone(
+    lost: Lost, mara: Somebody, tom: Somebody
+) -> None:
+    epoch = lost.claimed(mara)
+    taken = saved(mara, lost.lead, lost.campaign, lost.number, epoch=epoch)
+    mara.push(taken)
+    body = attempt(lost.campaign, lost.number)
+    late = mara.act("start_attempt", lost.lead, body, role="telemarketer", epoch=7)
+    assert mara.push(late)[0]["answer"] == "stale"
+    ids = [taken["act_id"], late["act_id"], str(new_id())]
+    said = mara.call("known", acts=ids)
+    assert said["generation"] == lost.team.generation()
+    revs = {str(lost.lead): lost.team.state(lost.lead)["rev"]}
+    assert {one["act_id"]: one for one in said["answers"]} == {
+        one["act_id"]: {
+            "act_id": one["act_id"],
+            "answer": "duplicate",
+            "reason": why,
+            "facts": [],
+            "revs": revs,
+        }
+        for one, why in ((taken, None), (late, "lease"))
+    }
+    assert tom.call("known", acts=ids)["answers"] == []
+    tom.device = mara.device  # somebody else at the same computer
+    assert tom.call("known", acts=ids)["answers"] == []
+
+
+def test_a_fact_without_a_lead_is_known_too(lost: Lost, mara: Somebody) -> None:
+    act = mara.act("go_away", None, f.Away(person=mara.id, reason="lunch"), role="telemarketer")
+    assert mara.push(act)[0]["answer"] == "stored"
+    (said,) = mara.call("known", acts=[act["act_id"]])["answers"]
+    assert (said["answer"], said["revs"]) == ("duplicate", {})
+    assert UUID(said["act_id"])
