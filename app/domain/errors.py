@@ -1,4 +1,5 @@
 """What can go wrong and is known: said in the order what happened, what is safe, what to do."""
+from uuid import UUID
 
 
 class KnownError(Exception):
@@ -26,6 +27,10 @@ class NotAllowed(KnownError):
 
 class NotHere(NotAllowed):
     """The lead is not at this desk; the team may have it."""
+
+    def __init__(self, lead: UUID) -> None:
+        super().__init__("This lead is no longer here.")
+        self.lead = lead
 
 
 class RuleForbids(KnownError):

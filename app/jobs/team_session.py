@@ -5,12 +5,14 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from app.host.ids import new_id
 from app.host.lanes import Lanes
 from app.host.team_place import TeamPlace
 from app.jobs.sound_here import SoundRef
 from app.jobs.team_anew import Anew
+from app.jobs.team_bring import bring_lead
 from app.jobs.team_errands import Errands
 from app.jobs.team_fetch import Stop, Tell, fetch_sound
 from app.jobs.team_join import secret_place
@@ -102,6 +104,7 @@ class TeamSession:
         self._sounds = SoundThread(sender)
         self._fetch_way: Callable[[], PostgresTransport] = lambda: way_of(here, secret)
         self._here, self._paths = here, paths
+        self._local, self._clock = local, clock
         self._ends = False
 
     def start(self) -> None:
@@ -122,6 +125,14 @@ class TeamSession:
     def rest(self, rests: bool) -> None:
         """A call has begun, and no recording is sent until it ends; or it has ended."""
         self._sounds.rest(rests)
+
+    def bring(self, lead: UUID) -> None:
+        """Brings a lead here that the team has and this desk has not. For the lane `team`.
+
+        Raises:
+            KnownError: The team can't be reached or refuses.
+        """
+        bring_lead(self._local, self._ways[3], self._clock, lead)
 
     def fetch(self, ref: SoundRef, tell: Tell, stop: Stop) -> Path:
         """Brings a recording here to be heard. For the lane of blobs.

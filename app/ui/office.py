@@ -226,6 +226,11 @@ class Office(QObject):
                 on_done=done,
                 on_failed=partial(not_written, self, Ways(owner, on_done, failed, initiator)),
             )
+        brings = self.team.brings if self.team is not None else None
+        if brings is not None:
+            ticket = brings.act(command, owner=owner, on_done=done, on_failed=failed)
+            if ticket is not None:
+                return ticket
         # `done` closes over the office, which outlives every screen.
         return self.bridge.submit(
             "write",
