@@ -1,4 +1,5 @@
 """What can go wrong and is known: said in the order what happened, what is safe, what to do."""
+
 from uuid import UUID
 
 

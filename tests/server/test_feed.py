@@ -280,7 +280,7 @@ def test_a_supervisor_opens_what_is_at_no_desk(team_server: TeamServer) -> None:
     """Asked for with `open` it is at that desk, and the feed tells of it; nobody else may."""
     campaign = team_server.campaign()
     petra, dana = team_server.person("Petra", "supervisor"), team_server.person("Dana", "qualifier")
-    mara = team_server.person("Mara", "telemarketer", campaigns=(team_server.campaign(),))
+    mara = team_server.person("Mara", "telemarketer")
     lead = team_server.lead(campaign)
     gone = team_server.lead(campaign, stage="withdrawn")
 
