@@ -208,6 +208,12 @@ class Team(QObject):
         )
         return made
 
+    def heard(self, recording: UUID) -> None:
+        """A recording that came from the team is played here."""
+        if self._session is not None:
+            heard = partial(self._session.heard, recording)
+            self._office.bridge.submit("work", heard, owner=self)
+
     def errands(self) -> Errands:
         """What is done in the team's database at once; for the lanes `team` and `jobs`.
 
