@@ -219,11 +219,16 @@ class Office(QObject):
             from app.ui.clash import Ways, not_written
 
             team = self.team
+
+            def written(result: Any) -> None:
+                team.questions.renew()
+                done(result)
+
             return self.bridge.submit(
                 "team",
                 lambda: team.errands().perform(command, actor, role),
                 owner=owner,
-                on_done=done,
+                on_done=written,
                 on_failed=partial(not_written, self, Ways(owner, on_done, failed, initiator)),
             )
         brings = self.team.brings if self.team is not None else None

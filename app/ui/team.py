@@ -234,11 +234,16 @@ class Team(QObject):
         key: str | None = None,
     ) -> None:
         """Does something in the team's database on the lane `team`."""
+
+        def done(result: T) -> None:
+            self.questions.renew()
+            on_done(result)
+
         self._office.bridge.submit(
             "team",
             lambda: work(self.errands()),
             owner=owner,
-            on_done=on_done,
+            on_done=done,
             on_failed=on_failed,
             key=key,
         )

@@ -182,6 +182,12 @@ class TeamQuestions(QObject):
         self._give(one.done, one.answer)
         return Ticket()
 
+    def renew(self) -> None:
+        """Something was written into the team's database here: what is asked shows it at once."""
+        for one in self._asked.values():
+            one.free_at = 0.0
+        self._arm()
+
     @Slot()
     def heard(self) -> None:
         """The team is heard: whoever has an old answer, or none, is answered now."""
