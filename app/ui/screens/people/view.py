@@ -148,8 +148,8 @@ class PeopleScreen(Screen):
         )
         if presenter.draft is not None:
             self.table.select(presenter.draft.person)
-        here = self.table if rows else self.empty
-        self.stack.setCurrentWidget(self.away if self._lacks else here)
+        listed = self.table if rows else self.empty
+        self.stack.setCurrentWidget(self.away if self._lacks else listed)
         if presenter.typed and not rows:
             self.empty.set_words(
                 tr("Nobody is called “{typed}”.").format(typed=presenter.typed),
