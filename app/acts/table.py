@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.domain import permissions
-from app.domain.errors import NotAllowed
+from app.domain.errors import NotAllowed, NotHere
 from app.domain.phrases import phrase
 from app.models import desk_side
 from app.reads.desk import Desk
@@ -194,6 +194,7 @@ def perform(command: Any, desk: Desk, *, for_team: bool = False) -> Any:
 
     Raises:
         NotAllowed: None of the actor's roles allows it on this lead.
+        NotHere: The lead is not at this desk.
     """
     spec = act_of(command)
     if spec.offline is Offline.NO and not for_team and desk_side.in_team(desk.session):
@@ -214,7 +215,7 @@ def require(act: str, lead: Any, desk: Desk) -> None:
     if lead is not None:
         row = lead_row(desk.session, lead)
         if row is None:
-            raise NotAllowed("This lead is no longer here.")
+            raise NotHere(lead)
     stands = standing(row, desk) if row is not None else None
     found = permissions.relations(desk.actor.id, desk.actor.campaigns, stands)
     if not permissions.may(permissions.ACTS, act, desk.actor.roles, found):

@@ -1,5 +1,7 @@
 """What can go wrong and is known: said in the order what happened, what is safe, what to do."""
 
+from uuid import UUID
+
 
 class KnownError(Exception):
     """A failure of the world, not of the program; shown where it happened, never as a crash.
@@ -26,6 +28,10 @@ class NotAllowed(KnownError):
 
 class NotHere(NotAllowed):
     """The lead is not at this desk; the team may have it."""
+
+    def __init__(self, lead: UUID) -> None:
+        super().__init__("This lead is no longer here.")
+        self.lead = lead
 
 
 class RuleForbids(KnownError):

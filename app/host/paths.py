@@ -100,6 +100,11 @@ class Paths:
         return self.root / "team-answers"
 
     @property
+    def heard(self) -> Path:
+        """The file of hearings that the team has not been told of yet."""
+        return self.root / "team-heard.jsonl"
+
+    @property
     def spare_sound(self) -> Path:
         """Folder for sound that the recordings' disk does not take: private, on another disk.
 

@@ -17,6 +17,7 @@ from app.domain.errors import KnownError, RuleForbids
 from app.domain.keeping import pool_may_stay
 from app.domain.syncing import back_off, first_reconnect, poll
 from app.domain.vocabulary import Role
+from app.host.heard_notes import HeardNotes
 from app.host.team_place import TeamPlace
 from app.jobs.team_anew import Anew
 from app.jobs.team_leases import DeskLeases
@@ -29,6 +30,7 @@ from app.sync.outbox import OUTBOX, Unsent
 from app.sync.pool import top_up
 from app.sync.pull import Pull, Pulled
 from app.sync.push import Push
+from app.sync.recording_keys import MOST_HEARD, say_heard
 from app.sync.transport import TOO_OLD, Refused, Transport, Unreachable
 
 _log = logging.getLogger("segue.jobs.team")
@@ -116,6 +118,7 @@ class TeamLink:
         leases: Those of this desk, with a connection of their own.
         here: Where the team is, and who this desk is.
         anew: Fills the store anew; None: the feed is read as it is.
+        heard: What was heard here of the team's recordings and is to be told.
     """
 
     def __init__(
@@ -126,10 +129,12 @@ class TeamLink:
         here: TeamPlace,
         leases: DeskLeases,
         anew: Anew | None = None,
+        heard: HeardNotes | None = None,
     ) -> None:
         self.here = here
         self.leases = leases
         self.anew = anew
+        self._heard = heard
         self._local, self._transport, self._clock = local, transport, clock
         self._push = Push(local, transport, clock, OUTBOX, __version__)
         self._pull = Pull(local, transport, clock, OUTBOX)
@@ -173,6 +178,7 @@ class TeamLink:
         if self._said is None:
             self._greet()
         pushed = self._push.all()
+        self._say_heard()
         try:
             pulled = self._pull.once()
             filled = self._fill_anew(pulled)
@@ -219,12 +225,24 @@ class TeamLink:
         try:
             with self._gate:
                 self._push.all()
+                self._say_heard()
                 gone |= self.forget()  # what waited to be sent till now
                 self._say_left()
         except (Unreachable, Refused) as problem:
             self._said = None  # it is told at the next greeting
             _log.info("signed out without the team: %s", type(problem).__name__)
         return gone
+
+    def _say_heard(self) -> None:
+        notes = self._heard
+        while notes is not None and (some := notes.waiting()[:MOST_HEARD]):
+            try:
+                said = [one.plain() for one in some]
+                say_heard(self._transport, self.here.device, said)
+            except Refused as problem:  # set up by an older program: they wait for a newer one
+                _log.warning("hearings are not taken: %s", problem.code)
+                return
+            notes.drop({one.id for one in some})
 
     def _say_left(self) -> None:
         body = {"device": self.here.device, "leases": [], "leaving": True}

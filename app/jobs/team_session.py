@@ -5,12 +5,16 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
+from app.domain.errors import KnownError
+from app.host.heard_notes import HeardNote, HeardNotes
 from app.host.ids import new_id
 from app.host.lanes import Lanes
 from app.host.team_place import TeamPlace
 from app.jobs.sound_here import SoundRef
 from app.jobs.team_anew import Anew
+from app.jobs.team_bring import bring_lead
 from app.jobs.team_errands import Errands
 from app.jobs.team_fetch import Stop, Tell, fetch_sound
 from app.jobs.team_join import secret_place
@@ -82,7 +86,8 @@ class TeamSession:
         self._ways = tuple(way_of(here, secret) for _ in range(5))
         self.leases = DeskLeases(Leases(local, self._ways[1], clock, new_id))
         self.anew = Anew(workplace.store, self._ways[0], clock)
-        self.link = TeamLink(local, self._ways[0], clock, here, self.leases, self.anew)
+        self._heard, self._now = HeardNotes(workplace.paths.heard), now
+        self.link = TeamLink(local, self._ways[0], clock, here, self.leases, self.anew, self._heard)
         self._thread = LinkThread(self.link, tell)
         self.errands = Errands(
             workplace,
@@ -102,6 +107,7 @@ class TeamSession:
         self._sounds = SoundThread(sender)
         self._fetch_way: Callable[[], PostgresTransport] = lambda: way_of(here, secret)
         self._here, self._paths = here, paths
+        self._local, self._clock = local, clock
         self._ends = False
 
     def start(self) -> None:
@@ -123,6 +129,14 @@ class TeamSession:
         """A call has begun, and no recording is sent until it ends; or it has ended."""
         self._sounds.rest(rests)
 
+    def bring(self, lead: UUID) -> None:
+        """Brings a lead here that the team has and this desk has not. For the lane `team`.
+
+        Raises:
+            KnownError: The team can't be reached or refuses.
+        """
+        bring_lead(self._local, self._ways[3], self._clock, lead)
+
     def fetch(self, ref: SoundRef, tell: Tell, stop: Stop) -> Path:
         """Brings a recording here to be heard. For the lane of blobs.
 
@@ -134,6 +148,22 @@ class TeamSession:
                 self._paths, way, self._here.device, ref, tell=tell,
                 stop=lambda: self._ends or stop(),
             )  # fmt: skip
+
+    def heard(self, recording: UUID) -> None:
+        """A recording that was fetched is played: the team is told, now or when it is heard.
+
+        Raises:
+            KnownError: It can't be noted.
+        """
+        try:
+            self._heard.keep(HeardNote(new_id(), recording, self._now()))
+        except OSError as problem:
+            raise KnownError(
+                "That this recording is heard can't be noted on this computer.",
+                "Nothing else is lost.",
+                "Make room on this computer's disk.",
+            ) from problem
+        self._thread.soon()
 
     def focus(self, focused: bool) -> None:
         """The window has the focus, or not: how often the team is asked."""

@@ -12,7 +12,7 @@ from sqlalchemy import and_, func, select
 from app.domain import facts as f
 from app.domain import permissions
 from app.domain.calling_rules import openings
-from app.domain.errors import KnownError, NotAllowed
+from app.domain.errors import NotAllowed, NotHere
 from app.domain.languages import language_code, spoken_by
 from app.domain.phrases import phrase
 from app.domain.points import BEFORE, OVERDUE_LIMIT
@@ -125,7 +125,7 @@ def receivers(question: ReceiversQuestion, desk: Desk) -> Receivers:
     language, is free at the promised time, and has less to do today.
 
     Raises:
-        KnownError: The lead is not here.
+        NotHere: The lead is not here.
         NotAllowed: None of the person's roles may read the lead.
     """
     lead = _lead(question.about, desk)
@@ -184,7 +184,7 @@ def _lead(lead: UUID, desk: Desk) -> Any:
         .where(Lead.id == lead)
     ).one_or_none()
     if row is None:
-        raise KnownError("This lead is no longer here.")
+        raise NotHere(lead)
     found = permissions.relations(desk.actor.id, desk.actor.campaigns, standing(row, desk))
     if not permissions.may(permissions.READS, "lead_card", desk.actor.roles, found):
         raise NotAllowed("Your roles do not show this lead.")

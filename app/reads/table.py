@@ -125,7 +125,7 @@ def require(read: str, lead: Any, desk: Desk) -> None:
     """Refuses a read that none of the actor's roles allows on this lead."""
     row = lead_row(desk.session, lead)
     if row is None:
-        raise NotHere("This lead is no longer here.")
+        raise NotHere(lead)
     stands = standing(row, desk)
     found = permissions.relations(desk.actor.id, desk.actor.campaigns, stands)
     if not permissions.may(permissions.READS, read, desk.actor.roles, found):

@@ -6,7 +6,8 @@ where all of them are. Everything else is answered at the desk:
 - own figures, own recordings, the own queue: their facts are at the desk;
 - what needs a supervisor (`steering`): every lead that somebody owns or has talked with is fed to
   a supervisor's desk, within seconds, and there is no list of the rest;
-- people, campaigns, scorecards, the library: every desk has all of their rows;
+- names of people, campaigns, scorecards, the library: every desk has all of their rows; the list
+  of the people itself is a supervisor's question to the team, as it is at this moment;
 - what only this computer knows: how its sound was talked, what it wrote down, drafts, imports.
 """
 
@@ -35,6 +36,7 @@ TEAM_WIDE: dict[str, frozenset[Role]] = {
     "ResumesQuestion": _SUPERVISOR,
     "ListeningQuestion": _SUPERVISOR,
     "CalibrationQuestion": _SUPERVISOR,
+    "PeopleQuestion": _SUPERVISOR,
 }
 """Per question the roles for which it is about the whole team."""
 
@@ -53,6 +55,8 @@ def where(question: Any, roles: Collection[Role]) -> Where:
     mine = frozenset(roles)
     if name == "RecordingsQuestion" and question.attempt is not None:
         return Where.DESK  # one call of a lead that is open here
+    if name == "PeopleQuestion" and question.active_only:
+        return Where.DESK  # names to choose from: every desk has them
     if mine & TEAM_WIDE.get(name, frozenset()):
         return Where.TEAM
     return Where.IF_NOT_HERE if mine & IF_NOT_HERE.get(name, frozenset()) else Where.DESK

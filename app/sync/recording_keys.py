@@ -1,5 +1,6 @@
 """The keys of recordings: put behind the team's rights once, asked for by whoever wants to hear."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -65,6 +66,24 @@ def ask_key(transport: Transport, device: str, recording: UUID, why: str) -> Giv
         return Given(Blob(str(said["blob"]), int(said["size"]), key), str(said["place"]))
     except Refused as problem:
         raise NotGiven(problem.sentence, "Nothing was fetched.") from problem
+
+
+MOST_HEARD = 500
+"""Hearings that are said at once."""
+
+
+def say_heard(transport: Transport, device: str, heard: Sequence[dict[str, str]]) -> None:
+    """Tells the team which of its recordings were heard at this desk; it goes into the audit.
+
+    Args:
+        heard: {id, recording, at} of each, at most `MOST_HEARD`; those that it knows already change
+            nothing.
+
+    Raises:
+        Unreachable: There is no answer.
+        Refused: It does not take them; one that was set up by an older program has no such word.
+    """
+    transport.call("recording_heard", {"device": device, "heard": list(heard)})
 
 
 def _not_given(said: dict[str, Any]) -> NotGiven:

@@ -219,13 +219,23 @@ class Office(QObject):
             from app.ui.clash import Ways, not_written
 
             team = self.team
+
+            def written(result: Any) -> None:
+                team.questions.renew()
+                done(result)
+
             return self.bridge.submit(
                 "team",
                 lambda: team.errands().perform(command, actor, role),
                 owner=owner,
-                on_done=done,
+                on_done=written,
                 on_failed=partial(not_written, self, Ways(owner, on_done, failed, initiator)),
             )
+        brings = self.team.brings if self.team is not None else None
+        if brings is not None:
+            ticket = brings.act(command, owner=owner, on_done=done, on_failed=failed)
+            if ticket is not None:
+                return ticket
         # `done` closes over the office, which outlives every screen.
         return self.bridge.submit(
             "write",

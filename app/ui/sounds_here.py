@@ -41,6 +41,8 @@ class SoundHere(QObject):
         self.ref: SoundRef | None = None
         self.is_away = self.was_fetched = False
         self._fetching: Fetching | None = None
+        self._path: Path | None = None
+        self._noted = False
 
     @property
     def is_coming(self) -> bool:
@@ -71,6 +73,7 @@ class SoundHere(QObject):
 
     def _took(self, path: Path | None) -> None:
         if path is not None:
+            self._path = path
             self.found.emit(path)
         else:
             self.is_away = True
@@ -102,6 +105,19 @@ class SoundHere(QObject):
         """No sound is wanted."""
         self._end()
         self.ref, self.is_away, self.was_fetched = None, False, False
+        self._path, self._noted = None, False
+
+    def plays(self) -> None:
+        """It is heard: of what came from the team it is told, once each time it is opened.
+
+        The key was asked for only at the first of the times that it is heard.
+        """
+        team, ref, path = self.office.team, self.ref, self._path
+        if self._noted or team is None or ref is None or ref.recording is None or path is None:
+            return
+        self._noted = True
+        if path.parent == self.office.workplace.paths.fetched:
+            team.heard(ref.recording)
 
     def _end(self) -> bool:
         fetching, self._fetching = self._fetching, None
@@ -115,6 +131,7 @@ class SoundHere(QObject):
 
     def _came(self, path: Path) -> None:
         self._fetching, self.is_away, self.was_fetched = None, False, True
+        self._path = path
         self.found.emit(path)
 
     def _failed(self, failure: KnownError) -> None:

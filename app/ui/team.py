@@ -26,6 +26,7 @@ from app.jobs.team_session import TeamSession, open_secret
 from app.jobs.team_sounds import Sounds
 from app.ui.bridge import Ticket
 from app.ui.office import Office
+from app.ui.team_bring import Brings
 from app.ui.team_questions import TeamQuestions
 from app.ui.tr import tr
 
@@ -94,6 +95,7 @@ class Team(QObject):
         self.sounds = Sounds()
         office.call_changed.connect(self._on_call)
         self.questions = TeamQuestions(office, self)
+        self.brings: Brings | None = None
 
     def let_in(
         self,
@@ -138,7 +140,8 @@ class Team(QObject):
         session.anew.may = lambda: office.in_call is None
         office.workplace.leases = session.leases
         office.workplace.acted = session.soon
-        self.questions.begin(session.asks)
+        self.brings = Brings(office, self, session.bring)
+        self.questions.begin(session.asks, self.brings)
         session.start()
 
     def stop(self) -> None:
@@ -160,6 +163,7 @@ class Team(QObject):
             self._office.workplace.acted = _nobody_hears
             self._office.workplace.leases = None
             self.questions.end()
+            self.brings = None
         return session
 
     @property
@@ -204,6 +208,12 @@ class Team(QObject):
         )
         return made
 
+    def heard(self, recording: UUID) -> None:
+        """A recording that came from the team is played here."""
+        if self._session is not None:
+            heard = partial(self._session.heard, recording)
+            self._office.bridge.submit("work", heard, owner=self)
+
     def errands(self) -> Errands:
         """What is done in the team's database at once; for the lanes `team` and `jobs`.
 
@@ -224,11 +234,16 @@ class Team(QObject):
         key: str | None = None,
     ) -> None:
         """Does something in the team's database on the lane `team`."""
+
+        def done(result: T) -> None:
+            self.questions.renew()
+            on_done(result)
+
         self._office.bridge.submit(
             "team",
             lambda: work(self.errands()),
             owner=owner,
-            on_done=on_done,
+            on_done=done,
             on_failed=on_failed,
             key=key,
         )

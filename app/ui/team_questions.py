@@ -14,13 +14,17 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from app.domain.errors import KnownError, NotHere
+from app.domain.vocabulary import Role
 from app.host.lanes import Urgency
 from app.jobs.team_ask import Answered, NotReached, TeamAsk, not_reached
+from app.jobs.team_bring import LeadAway
+from app.jobs.team_link import Contact
 from app.jobs.workplace import Asks
 from app.reads.team_wide import Where, where
 from app.ui.bridge import Back, Ticket
 from app.ui.office import Office
 from app.ui.team_asked import Asked, Noted, State
+from app.ui.team_bring import Brings
 
 PAUSE = 5.0
 """Seconds between two askings of one question that nobody has changed: a team acts all the time."""
@@ -50,6 +54,7 @@ class TeamQuestions(QObject):
         super().__init__(parent)
         self._office = office
         self._asks: TeamAsk | None = None
+        self._brings: Brings | None = None
         self.sent = 0
         self._watched: WeakSet[QObject] = WeakSet()
         self._asked: dict[tuple[int, str], Asked] = {}
@@ -57,9 +62,9 @@ class TeamQuestions(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_time)
 
-    def begin(self, asks: TeamAsk) -> None:
+    def begin(self, asks: TeamAsk, brings: Brings) -> None:
         """Somebody's session has begun."""
-        self._asks = asks
+        self._asks, self._brings = asks, brings
 
     def watch(self, asker: QObject) -> None:
         """This asker has a line that says how old an answer is, or why none.
@@ -72,7 +77,7 @@ class TeamQuestions(QObject):
         """The session is over: nobody is answered any more."""
         self._timer.stop()
         self._asked.clear()
-        self._asks = None
+        self._asks = self._brings = None
 
     def asks_for(self, question: Any) -> Asks | None:
         """The team, where such a question is about all of it; for work on a lane of its own."""
@@ -93,18 +98,62 @@ class TeamQuestions(QObject):
             A ticket where the team is asked; else what is to be told if the desk refuses.
         """
         place = where(question, self._office.actor.roles)
-        if self._asks is None or place is Where.DESK:
+        if self._asks is None:
             return on_failed
         if place is Where.TEAM:
             return self.ask(question, owner, on_done, on_failed, key)
+        before = self._asked.get((id(owner), key))
+        if before is not None and before.question != question:
+            del self._asked[id(owner), key]  # the desk may answer this one: that one is over
 
-        def refused(error: KnownError) -> None:
-            if isinstance(error, NotHere):
+        def instead(error: KnownError) -> None:
+            if place is Where.IF_NOT_HERE:
                 self.ask(question, owner, on_done, on_failed, key)
             else:
                 on_failed(error)
 
+        return self._brought(question, owner, on_done, on_failed, instead, key)
+
+    def _brought(
+        self,
+        question: Any,
+        owner: QObject,
+        on_done: Callable[[Any], object],
+        on_failed: Callable[[KnownError], object],
+        instead: Callable[[KnownError], object],
+        key: str,
+    ) -> Callable[[KnownError], object]:
+        """Told that the desk refuses: a lead that only the team has comes to a supervisor's desk.
+
+        Args:
+            instead: Told where it does not come.
+        """
+        brings = self._brings
+        if brings is None or Role.SUPERVISOR not in self._office.actor.roles:
+            return on_failed
+
+        def refused(error: KnownError) -> None:
+            if not isinstance(error, NotHere):
+                on_failed(error)
+            elif self._away():
+                instead(LeadAway())
+            else:
+                brings.open(
+                    question,
+                    error.lead,
+                    owner=owner,
+                    on_done=on_done,
+                    instead=instead,
+                    key=key,
+                )
+
         return refused
+
+    def _away(self) -> bool:
+        """It is known that the team does not answer now: no second wait for that."""
+        team = self._office.team
+        standing = team.standing if team is not None else None
+        return standing is not None and standing.contact is Contact.AWAY
 
     def ask(
         self,
@@ -132,6 +181,12 @@ class TeamQuestions(QObject):
         self._arm()
         self._give(one.done, one.answer)
         return Ticket()
+
+    def renew(self) -> None:
+        """Something was written into the team's database here: what is asked shows it at once."""
+        for one in self._asked.values():
+            one.free_at = 0.0
+        self._arm()
 
     @Slot()
     def heard(self) -> None:

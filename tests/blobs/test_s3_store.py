@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import sys
+import threading
 from dataclasses import replace
 
 import pytest
@@ -96,3 +98,47 @@ def test_a_server_that_does_not_answer_is_said_so(call, wire):
     away = pytest.raises(StoreAway, match=r"s3://calls\) can't be reached")
     with contextlib.closing(kind.open()) as store, away:
         send(call, begin(call), store)
+
+
+def on_a_thread(work):
+    """Does it where recordings are sent: not on the main thread. Returns what it raised."""
+    raised = []
+
+    def run():
+        try:
+            work()
+        except Exception as problem:
+            raised.append(problem)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join(50)
+    return raised[0] if raised else None
+
+
+def test_a_login_may_come_from_a_keyring_and_lie_in_no_file(s3, call, tmp_path, monkeypatch):
+    """`credential_process`, as resources/docs/team.md says it to an admin."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
+    config, asked = tmp_path / "config", tmp_path / "asked"
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    place = f"s3://calls/{tmp_path.name}?endpoint={s3}&region=us-east-1"
+
+    def work():
+        with contextlib.closing(store_of(place, "desk-1")) as store:
+            assert is_whole(store, send(call, begin(call), store).name)
+
+    refused = on_a_thread(work)
+    assert isinstance(refused, StoreRefuses)
+    assert "has no login" in refused.what
+    tells = tmp_path / "login.py"
+    tells.write_text(
+        "import json, pathlib\n"
+        f"pathlib.Path({str(asked)!r}).touch()\n"
+        "print(json.dumps({'Version': 1, 'AccessKeyId': 'test', 'SecretAccessKey': 'test'}))\n"
+    )
+    config.write_text(f"[default]\ncredential_process = {sys.executable} {tells}\n")
+    assert on_a_thread(work) is None
+    assert asked.exists()

@@ -327,3 +327,29 @@ def test_a_bootstrap_has_only_what_the_role_sees(team_server: TeamServer, role: 
     }[role]
     assert got == {str(one) for one in expected}
     assert not got & {str(theirs), str(elsewhere)}
+
+
+def test_a_supervisor_opens_what_is_at_no_desk(team_server: TeamServer) -> None:
+    """Asked for with `open` it is at that desk, and the feed tells of it; nobody else may."""
+    campaign = team_server.campaign()
+    petra, dana = team_server.person("Petra", "supervisor"), team_server.person("Dana", "qualifier")
+    mara = team_server.person("Mara", "telemarketer")
+    lead = team_server.lead(campaign)
+    gone = team_server.lead(campaign, stage="withdrawn")
+
+    def rows(who: Somebody, of: UUID, **more: Any) -> set[str]:
+        said = who.call("lead_rows", leads=[str(of)], **more)["rows"]
+        return {one["what"] for one in said}
+
+    assert rows(petra, lead) == set()
+    assert rows(petra, lead, open=True) == {"lead", "prospect", "campaign"}
+    assert rows(petra, lead) == {"lead", "prospect"}
+    assert rows(petra, gone, open=True) == set()
+    for who in (dana, mara):
+        assert rows(who, lead, open=True) == set()
+    place = end(petra)
+    tom = team_server.person("Tom", "telemarketer")
+    assert tom.push(note(tom, lead, "said"))[0]["answer"] == "stored"
+    assert texts(petra, place) == ["said"]
+    petra.call("release", leases=[], leaving=True)
+    assert rows(petra, lead) == set()

@@ -223,3 +223,43 @@ def test_only_an_admin_says_where_they_lie_and_everybody_is_told(team_server: Te
         assert noted == 1
     finally:
         team_server.root.execute("UPDATE server SET recordings = ''")
+
+
+def heard(call: Call, who: Somebody, *ids: UUID) -> int:
+    """Says hearings of a call's recording; returns how many were new."""
+    one = {"recording": str(call.recording), "at": now().isoformat()}
+    said = who.call("recording_heard", heard=[{"id": str(id_), **one} for id_ in ids])
+    return int(said["noted"])
+
+
+def test_each_hearing_is_noted_once_but_those_of_the_caller(
+    call: Call, team_server: TeamServer
+) -> None:
+    ines, tobias = (
+        team_server.person("Ines", "supervisor"),
+        team_server.person("Tobias", "telemarketer"),
+    )
+    first, second = new_id(), new_id()
+    assert heard(call, ines, first) == 1
+    assert heard(call, ines, first, second) == 1, "its answer was lost; it is said again"
+    assert heard(call, tobias, first) == 1, "an id of somebody else keeps nothing out"
+    assert heard(call, call.by, new_id()) == 0
+    rows = team_server.root.execute(
+        "SELECT person, detail->>'hearing', detail->>'allowed', detail->>'device', detail->>'lead',"
+        " detail->>'heard_at' IS NOT NULL FROM audit WHERE what = 'recording_heard'"
+        " AND detail->>'recording' = %s ORDER BY n",
+        (str(call.recording),),
+    ).fetchall()
+    lead = str(call.lead)
+    assert rows == [
+        (ines.id, str(first), "true", ines.device, lead, True),
+        (ines.id, str(second), "true", ines.device, lead, True),
+        (tobias.id, str(first), "false", tobias.device, lead, True),
+    ]
+
+
+def test_hearings_that_are_none_are_refused(call: Call) -> None:
+    wrongs: tuple[Any, ...] = (None, {}, [{}] * 501)
+    for wrong in wrongs:
+        assert refused(lambda wrong=wrong: call.by.call("recording_heard", heard=wrong)) == "SG004"
+    assert call.by.call("recording_heard", heard=[{}])["noted"] == 0

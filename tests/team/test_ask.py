@@ -161,6 +161,15 @@ def test_the_flow_is_the_same(sample, asks, boss):
             assert {one.measure for one in answer.figures} == set(MEASURES)
 
 
+def test_the_people_are_the_same(sample, asks, boss):
+    question = PeopleQuestion(active_only=False)
+    here = sample.ask(question, boss, SUPERVISOR)
+    known = {one.id for one in here}  # and who was made to ask
+    there = asks.ask(question, boss, SUPERVISOR)
+    assert tuple(one for one in there if one.id in known) == here
+    assert asks.last(question, boss).answer == there
+
+
 def test_the_leads_behind_each_figure_are_the_same(sample, asks, boss):
     seen = 0
     for filters in flow_filters(sample, boss)[:2]:
@@ -277,7 +286,9 @@ def test_the_table_says_who_asks_whom():
     assert {*team_wide.TEAM_WIDE, *team_wide.IF_NOT_HERE} <= set(READS), "no such question"
     for role in set(Role) - {Role.SUPERVISOR}:
         for name in (*team_wide.TEAM_WIDE, *team_wide.IF_NOT_HERE):
-            assert where(type(name, (), {"attempt": None})(), {role}) is Where.DESK, (name, role)
+            asked = type(name, (), {"attempt": None, "active_only": False})()
+            assert where(asked, {role}) is Where.DESK, (name, role)
+    assert where(PeopleQuestion(), roles) is Where.DESK, "names to choose from are at every desk"
 
 
 @pytest.mark.parametrize("role", ["telemarketer", "qualifier", "telesales", "admin"])

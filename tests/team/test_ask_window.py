@@ -105,6 +105,47 @@ def test_a_pulled_cable_leaves_the_last_figures_with_their_time(house, boss):  #
 
 
 @pytest.mark.qt_log_ignore("does not support")
+def test_the_people_are_the_teams_and_have_their_time_without_it(house, boss):  # noqa: F811
+    mara = house.elsewhere("Mara", "telemarketer")
+    people = screen(boss, "people")
+    boss.until(lambda: people.presenter.row(mara.id) is not None)
+    # Of this no desk is told: the team itself was asked.
+    house.server.root.execute("UPDATE person SET languages = '[\"fi\"]' WHERE id = %s", (mara.id,))
+    screen(boss, "desk")
+    screen(boss, "people")
+    boss.until(lambda: people.presenter.row(mara.id).languages == ("fi",))
+    assert line(people.banners) == ""
+    house.cable.pull()
+    boss.until(lambda: boss.sync().startswith("Offline"))
+    boss.office.workplace.clock.forward(minutes=7)
+    screen(boss, "desk")
+    screen(boss, "people")
+    boss.until(lambda: bool(line(people.banners)))
+    assert line(people.banners).startswith("As of 13:03. The team can't be reached;")
+    assert people.presenter.row(mara.id).languages == ("fi",)
+    house.cable.plug()
+    boss.office.team.try_now()
+    boss.until(lambda: line(people.banners) == "")
+
+
+def test_what_was_just_changed_of_the_people_is_shown_at_once(house, boss):  # noqa: F811
+    """Though the team was asked a moment ago."""
+    mara = house.elsewhere("Mara", "telemarketer")
+    people = screen(boss, "people").presenter
+    boss.until(lambda: people.row(mara.id) is not None)
+    boss.until(lambda: not boss.office.bridge.busy)
+    people.refresh()
+    boss.until(lambda: not boss.office.bridge.busy)
+    people.open(mara.id)
+    people.change(languages="Finnish")
+    people.save()
+    boss.until(lambda: any("Mara" in one for one in boss.said))
+    began = time.monotonic()
+    boss.until(lambda: people.row(mara.id).version == 2)
+    assert time.monotonic() - began < team_questions.PAUSE / 2
+
+
+@pytest.mark.qt_log_ignore("does not support")
 def test_the_first_time_without_the_team_it_is_said_why_nothing_stands_there(
     house,  # noqa: F811
 ):
@@ -122,6 +163,8 @@ def test_the_first_time_without_the_team_it_is_said_why_nothing_stands_there(
     recordings.left.show_page(PAGES[1])
     plan = recordings.left.plan
     window.until(lambda: plan.stack.currentWidget() is plan.away)
+    people = screen(window, "people")
+    window.until(lambda: people.stack.currentWidget() is people.away)
     assert not window.said, "no message beside it"
     screen(window, "flow")
     house.cable.plug()

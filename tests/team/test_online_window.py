@@ -1,5 +1,6 @@
 """What is a whole team's, in the window: two versions, invitations, lists, no network."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -233,3 +234,35 @@ def test_a_list_comes_into_the_team_and_is_withdrawn_from_the_list_of_imports(bo
     presenter.refresh()
     boss.window.until(lambda: presenter.unheard)
     assert presenter.imports[0].job == result.job, "those of the last look stay"
+
+
+def test_a_list_of_another_desk_is_seen_while_it_comes_in(boss):
+    screen = boss.screen("importing")
+    presenter, root, job = screen.presenter, boss.house.server.root, f"fair-{new_id()}"
+    boss.window.until(lambda: not boss.window.office.bridge.busy)
+    shown = []
+    presenter.listed.connect(lambda: shown.append(len(presenter.imports)))
+
+    def taken():
+        return next((one.taken for one in presenter.imports if one.job == job), None)
+
+    began = time.monotonic()
+    root.execute(
+        "INSERT INTO import_job (job, campaign, file_name, started_at, rows_read, taken, refused,"
+        " duplicates) VALUES (%s, %s, 'fair.csv', now(), 0, 0, 0, 0)",
+        (job, boss.plan.id),
+    )
+    boss.window.until(lambda: taken() == 0)
+    root.execute("UPDATE import_job SET rows_read = 900, taken = 900 WHERE job = %s", (job,))
+    boss.window.until(lambda: taken() == 900)
+    assert time.monotonic() - began < 10.0, "each within 5 s"
+    looked = []
+    presenter.looked.connect(lambda: looked.append(len(shown)))
+    boss.window.until(lambda: len(looked) == 2)
+    assert looked == [2, 2], "what is as it was moves nothing on the screen"
+    timer = screen.file.others._timer
+    boss.screen("people")
+    boss.window.until(lambda: not boss.window.office.bridge.busy)
+    assert not timer.isActive(), "nobody sees it: nobody asks"
+    boss.screen("importing")
+    assert timer.isActive()

@@ -116,6 +116,7 @@ def test_a_moment_that_is_asked_for_is_fetched_and_played_from_there(house, sent
 @pytest.mark.qt_log_ignore("does not support")
 def test_the_hand_off_desk_and_a_snippet_fetch_it_too(house, sent):
     window, _screen = at_recordings(house, sent)
+    before = hearings(house)
     fetched = window.office.workplace.paths.fetched
     desk, coming = DeskSound(window.office, window.shell), []
     desk.coming.connect(coming.append)
@@ -126,6 +127,7 @@ def test_the_hand_off_desk_and_a_snippet_fetch_it_too(house, sent):
     desk.pause()
     desk.listening.close(2)
     assert (coming[0], coming[-1]) == (0.0, None)
+    window.until(lambda: hearings(house) == before + 1)
     (file,) = fetched.glob("*.flac")
     file.unlink()
     player = SnippetPlayer(window.office, window.shell)
@@ -135,6 +137,7 @@ def test_the_hand_off_desk_and_a_snippet_fetch_it_too(house, sent):
     player.stop()
     player.listening.close(2)
     assert file.exists()
+    window.until(lambda: hearings(house) == before + 2)
 
 
 @pytest.mark.qt_log_ignore("does not support")
@@ -157,3 +160,53 @@ def test_the_popover_says_what_waits(house, sit_down, share, team_server, campai
         assert "All of them are in the team's store." in words_of(box)
         box.close()
         window.until(lambda: window.shell.status.team.box is None)
+
+
+def hearings(house):
+    """How often the audit says that a recording was heard."""
+    return house.server.one("SELECT count(*) FROM audit WHERE what = 'recording_heard'")
+
+
+@pytest.mark.qt_log_ignore("does not support")
+def test_each_time_it_is_heard_stands_in_the_audit_also_without_another_question(
+    house, sit_down, share, sending, team_server, campaign
+):
+    mara = sit_down("Mara", "telemarketer")
+    calls = [a_call(mara, team_server, campaign, 20.0) for _ in range(2)]
+    sending(mara).turn()
+    first, second = calls
+    window, screen = at_recordings(house, first)
+    before = hearings(house)
+    file = window.office.workplace.paths.heard
+
+    def hear(made):
+        screen.presenter.open(made.lead, made.attempt)
+        window.until(lambda: screen.presenter.recording.attempt == made.attempt)
+        window.until(lambda: screen.presenter.path() is not None or screen.presenter.sound.is_away)
+        screen.toggle()
+        window.until(lambda: screen.presenter.heard().position > 0)
+        screen.toggle()
+        window.until(lambda: not screen.presenter.heard().playing)
+
+    hear(first)
+    window.until(lambda: hearings(house) == before + 1)
+    for _ in range(2):  # a pause is no other hearing
+        screen.toggle()
+        window.until(lambda: screen.presenter.heard().playing)
+        screen.toggle()
+        window.until(lambda: not screen.presenter.heard().playing)
+    hear(second)
+    hear(first)
+    window.until(lambda: hearings(house) == before + 3)
+    window.until(lambda: not file.exists())
+    asked = house.server.one("SELECT count(*) FROM audit WHERE what = 'recording_key'")
+    house.cable.pull()
+    window.until(lambda: window.sync().startswith("Offline"))
+    hear(second)
+    window.until(file.exists)
+    assert hearings(house) == before + 3
+    house.cable.plug()
+    window.office.team.try_now()
+    window.until(lambda: hearings(house) == before + 4)
+    window.until(lambda: not file.exists())
+    assert house.server.one("SELECT count(*) FROM audit WHERE what = 'recording_key'") == asked

@@ -13,11 +13,11 @@ from app.host.settings import Settings
 from app.jobs.call import Phase
 from app.jobs.workplace import Workplace
 from app.ui.application import Parts, Program
+from tests.helpers.call_desk import call_desk  # noqa: F401
 from tests.helpers.pseudo import Brackets, Data, untranslated
 from tests.helpers.recorded import hand_over, record
 from tests.helpers.texts import texts
 
-pytest_plugins = ["tests.helpers.call_desk"]
 EWA, HANNA, TOMAS = "Ewa Nowicka", "Hanna Virtanen", "Tomás Ribeiro"
 # Scorecards that a team begins with are its own to change: data, as its campaign is.
 FIRST = [
@@ -118,7 +118,7 @@ def test_no_word_before_the_first_team_is_out_of_reach(profile, clock, start, qt
     found.none()
 
 
-def test_no_word_of_a_call_is_out_of_reach(call_desk, brackets):
+def test_no_word_of_a_call_is_out_of_reach(call_desk, brackets):  # noqa: F811
     found = Found(call_desk.team.workplace, brackets)
     screen = call_desk.open("mara", Role.TELEMARKETER, lead=EWA)
     call_desk.ring_and_answer(screen)

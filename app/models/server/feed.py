@@ -165,7 +165,8 @@ BEGIN
     'more', COALESCE(array_length(leads, 1), 0) >= most, 'now', clock_timestamp());
 END $$
 """,
-    # Some leads again, as far as they are seen: for repair, and for what a person opens.
+    # Some leads again, as far as they are seen: for repair, and for what a person opens. `open`: a
+    # supervisor opens or does something with a lead that the desk has not; it has it from now on.
     """
 CREATE OR REPLACE FUNCTION @api@.lead_rows(b json) RETURNS json @hot@ AS $$
 DECLARE dev text := need_device(b); me login := whoami(dev); asked uuid[]; rows json;
@@ -174,8 +175,23 @@ BEGIN
   IF array_length(asked, 1) > 500 THEN
     PERFORM refuse('SG004', 'At most 500 leads at a time.');
   END IF;
+  IF b->>'open' = 'true' AND 'supervisor' = ANY (me.roles) THEN
+    INSERT INTO desk_lead (device, lead)
+      SELECT dev, id FROM lead WHERE id = ANY (asked) AND stage <> 'withdrawn'
+      ON CONFLICT DO NOTHING;
+  END IF;
   SELECT json_agg(json_build_object('what', r.what, 'row', r."row") ORDER BY r.lead, r.ord, r.n)
     INTO rows FROM lead_rows(me, dev, asked) r;
+  IF b->>'open' = 'true' AND rows IS NOT NULL THEN
+    -- A campaign of a moment ago is perhaps not at that desk yet.
+    SELECT json_agg(x.said ORDER BY x.place, x.n) INTO rows FROM (
+      SELECT 0 AS place, 0::bigint AS n, json_build_object('what', 'campaign',
+             'row', campaign_json(c, 'supervisor' = ANY (me.roles))) AS said
+        FROM campaign c WHERE c.id IN (SELECT l.campaign FROM lead l WHERE l.id = ANY (asked))
+         AND 'supervisor' = ANY (me.roles)
+      UNION ALL
+      SELECT 1, r.n, r.said FROM json_array_elements(rows) WITH ORDINALITY AS r(said, n)) x;
+  END IF;
   RETURN json_build_object('generation', generation(), 'rows', COALESCE(rows, '[]'));
 END $$
 """,

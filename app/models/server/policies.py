@@ -40,6 +40,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "known_numbers": _LISTS,
     "keep_recording_key": EVERYBODY,
     "recording_key": EVERYBODY,
+    "recording_heard": EVERYBODY,
     "set_recordings": ("admin",),
     "erased_sounds": ("admin",),
     "forget_sound": ("admin",),

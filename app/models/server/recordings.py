@@ -99,6 +99,36 @@ BEGIN
                            'place', (SELECT recordings FROM server));
 END $$
 """,
+    # What was fetched is heard again without another question: the desk says each hearing, also one
+    # of days ago that was without a network. Said again it is one. Who called needs no note.
+    """
+CREATE UNIQUE INDEX IF NOT EXISTS audit_hearing ON @priv@.audit (person, (detail->>'hearing'))
+  WHERE what = 'recording_heard'
+""",
+    """
+CREATE OR REPLACE FUNCTION @api@.recording_heard(b json) RETURNS json @definer@ AS $$
+DECLARE
+  dev text := need_device(b);
+  me login := whoami(dev);
+  x record; r fact; noted int := 0;
+BEGIN
+  IF json_typeof(b->'heard') IS DISTINCT FROM 'array' OR json_array_length(b->'heard') > 500 THEN
+    PERFORM refuse('SG004', 'Say at most 500 hearings at a time.');
+  END IF;
+  FOR x IN SELECT * FROM json_to_recordset(b->'heard') AS h(id uuid, recording uuid, at timestamptz)
+  LOOP
+    SELECT * INTO r FROM fact WHERE id = x.recording AND kind = 'recording_kept';
+    CONTINUE WHEN x.id IS NULL OR call_of(r.id, r.kind) = me.person
+      OR EXISTS (SELECT FROM audit a WHERE a.what = 'recording_heard' AND a.person = me.person
+                  AND a.detail->>'hearing' = x.id::text);
+    PERFORM note(me, 'recording_heard', jsonb_build_object('hearing', x.id,
+      'recording', x.recording, 'lead', r.lead, 'device', dev, 'heard_at', x.at,
+      'allowed', hears(me, dev, r)));
+    noted := noted + 1;
+  END LOOP;
+  RETURN json_build_object('noted', noted);
+END $$
+""",
     # An address, never a login: whoever may read this table could use it.
     """
 CREATE OR REPLACE FUNCTION @api@.set_recordings(b json) RETURNS json @definer@ AS $$

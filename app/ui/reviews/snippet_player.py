@@ -93,7 +93,9 @@ class SnippetPlayer(QObject):
             self.stop()
 
     def _sound_changed(self, _nothing: object) -> None:
-        problem = self.listening.heard().problem
-        if problem is not None and self.key is not None:
+        now = self.listening.heard()
+        if now.problem is not None and self.key is not None:
             self.stop()
-            self.failed.emit(problem)
+            self.failed.emit(now.problem)
+        elif now.playing and self.key is not None:
+            self._sound.plays()

@@ -193,6 +193,8 @@ class DeskSound(QObject):
 
     def _changed(self, _nothing: object) -> None:
         now = self.listening.heard()
+        if now.playing:
+            self._sound.plays()
         if now.playing or now.loading:
             self._frames.start()
         else:

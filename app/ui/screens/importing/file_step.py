@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from app.domain.errors import KnownError
 from app.domain.phrases import phrase
+from app.ui.screens.importing.others import Others
 from app.ui.screens.importing.presenter import ImportPresenter
 from app.ui.screens.importing.templates_dialog import TemplatesDialog
 from app.ui.screens.importing.words import IMPORT_COLUMNS, import_rows
@@ -112,6 +113,7 @@ class FileStep(Pane):
         self.undo.clicked.connect(self._on_undo)
         self.templates.clicked.connect(self.open_templates)
         presenter.listed.connect(self.show_imports)
+        self.others = Others(presenter, self)
         presenter.saved.listed.connect(self._on_templates)
         presenter.refused.connect(self._on_refused)
         presenter.opened.connect(lambda: self.error.say(""))

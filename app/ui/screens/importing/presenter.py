@@ -80,6 +80,7 @@ class ImportPresenter(QObject):
         chose: Campaigns or what was chosen of them are new.
         progressed: The import went on or ended.
         listed: The past imports are new.
+        looked: They were asked for and answered, new or not.
         refused: It can't be done (`KnownError`).
     """
 
@@ -90,6 +91,7 @@ class ImportPresenter(QObject):
     chose = Signal()
     progressed = Signal()
     listed = Signal()
+    looked = Signal()
     refused = Signal(object)
 
     def __init__(self, office: Office, parent: QObject | None = None) -> None:
@@ -112,6 +114,7 @@ class ImportPresenter(QObject):
         self.run.refused.connect(self.refused)
         self.imports: tuple[ImportRow, ...] = ()
         self.unheard = False
+        self._asked = False
         self.opening = ""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -128,6 +131,11 @@ class ImportPresenter(QObject):
     def refresh(self) -> None:
         """Ask again for campaigns and past imports."""
         self.office.ask(CampaignsQuestion(), owner=self, on_done=self._take_campaigns)
+        self.ask_imports()
+        self.saved.ask_all()
+
+    def ask_imports(self) -> None:
+        """Ask again for past imports alone, in a team those of all desks."""
         if self.office.team is None:
             self.office.ask(ImportsQuestion(), owner=self, on_done=self._take_imports)
         else:
@@ -138,7 +146,6 @@ class ImportPresenter(QObject):
                 on_failed=self._on_no_imports,
                 key="imports",
             )
-        self.saved.ask_all()
 
     def open(self, path: str) -> None:
         """Open a list; a pasted path may stand in quotes or be a file link."""
@@ -364,13 +371,17 @@ class ImportPresenter(QObject):
 
     def _take_imports(self, imports: tuple[ImportRow, ...]) -> None:
         # Leads that were added one by one come without a file.
-        self.imports = tuple(one for one in imports if Path(one.file_name).suffix)
-        self.unheard = False
-        self.listed.emit()
+        self._show(tuple(one for one in imports if Path(one.file_name).suffix), unheard=False)
 
     def _on_no_imports(self, _why: KnownError) -> None:
-        self.unheard = True  # those of the last look stay
-        self.listed.emit()
+        self._show(self.imports, unheard=True)  # those of the last look stay
+
+    def _show(self, imports: tuple[ImportRow, ...], *, unheard: bool) -> None:
+        first, self._asked = not self._asked, True
+        if first or (imports, unheard) != (self.imports, self.unheard):
+            self.imports, self.unheard = imports, unheard
+            self.listed.emit()  # else whoever reads the list is left where they are
+        self.looked.emit()
 
     def _on_stale(self, _stale: Stale) -> None:
         self.refresh()

@@ -6,7 +6,8 @@ from uuid import UUID
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from app.reads.house import PersonRow
+from app.reads.house import PeopleQuestion, PersonRow
+from app.ui.lists.as_of import NEVER_HEAD, NEVER_TEXT, AsOf
 from app.ui.office import GoTo, Office
 from app.ui.screen import Act, Screen
 from app.ui.screens.people.editor import PersonEditor
@@ -22,6 +23,7 @@ from app.ui.widgets.chip import ChipButton
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.fields import TextField
 from app.ui.widgets.heads import PaneHead
+from app.ui.widgets.messages import BannerStack
 from app.ui.widgets.panes import Pane
 from app.ui.widgets.text import Label
 
@@ -45,6 +47,9 @@ class PeopleScreen(Screen):
         self.presenter.opened.connect(self._on_opened)
         self.editor.leads_asked.connect(self._on_leads)
         self.presenter.invited.connect(self._on_invited)
+        self.as_of = AsOf(office, self.presenter, self.banners)
+        self.as_of.lacking.connect(self._on_lacking)
+        self._lacks = False
 
     def _list(self) -> Pane:
         pane = Pane(tr("Team"))
@@ -68,9 +73,13 @@ class PeopleScreen(Screen):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
+        self.away = EmptyState(tr(NEVER_HEAD), tr(NEVER_TEXT))
+        self.stack.addWidget(self.away)
+        self.banners = BannerStack()
         pane.box.addWidget(self.head)
         pane.box.addLayout(bar)
         pane.box.addWidget(make_line())
+        pane.box.addWidget(self.banners)
         pane.box.addWidget(self.stack, 1)
         self.add.clicked.connect(self._on_add)
         self.search.textChanged.connect(self.presenter.look_for)
@@ -139,7 +148,8 @@ class PeopleScreen(Screen):
         )
         if presenter.draft is not None:
             self.table.select(presenter.draft.person)
-        self.stack.setCurrentWidget(self.table if rows else self.empty)
+        listed = self.table if rows else self.empty
+        self.stack.setCurrentWidget(self.away if self._lacks else listed)
         if presenter.typed and not rows:
             self.empty.set_words(
                 tr("Nobody is called “{typed}”.").format(typed=presenter.typed),
@@ -149,6 +159,11 @@ class PeopleScreen(Screen):
             self.empty.set_words(
                 tr("Nobody has left."), tr("Whoever leaves stands here with the history.")
             )
+
+    @Slot(object)
+    def _on_lacking(self, lacking: frozenset[str]) -> None:
+        self._lacks = PeopleQuestion.__name__ in lacking
+        self._on_listed()
 
     def _signs_in(self, one: PersonRow) -> tuple[str, Tone]:
         if not self.presenter.logins:

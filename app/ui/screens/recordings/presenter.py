@@ -66,6 +66,7 @@ class RecordingsPresenter(QObject):
         self.sound = SoundHere(office, self)
         self.sound.found.connect(self._have)
         self.sound.away.connect(self._away)
+        self.hearing.heard_changed.connect(self._on_heard)
         self.marking = Marking(self)
         self._drawn: Drawn | None = None
         self._wanted: UUID | None = None
@@ -283,6 +284,11 @@ class RecordingsPresenter(QObject):
     def heard(self) -> Heard:
         """Where listening stands."""
         return self.hearing.heard()
+
+    @Slot(object)
+    def _on_heard(self, now: Heard) -> None:
+        if now.playing:
+            self.sound.plays()
 
     @property
     def mine(self) -> bool:
