@@ -35,7 +35,7 @@ class Lost:
         """The backup is from before anybody claimed it."""
         self.team.root.execute(
             "UPDATE lease SET epoch = 0, person = NULL, device = NULL, kind = NULL, until = NULL,"
-            " request = NULL WHERE lead = %s",
+            " request = NULL, phones = '{}' WHERE lead = %s",
             (self.lead,),
         )
         free = "UPDATE lease_phone SET lead = NULL, until = NULL WHERE e164 = %s"

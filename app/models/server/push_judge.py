@@ -88,7 +88,7 @@ END $$
 CREATE OR REPLACE FUNCTION @priv@.regain_lease(me @priv@.login, dev text, a json, leads uuid[])
 RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
-  q lease; said int := (a->>'epoch')::int;
+  q lease; said int := (a->>'epoch')::int; held text[];
   ends timestamptz := clock_timestamp() + make_interval(secs => seconds('call_seconds')) + {GRACE};
 BEGIN
   IF said IS NULL OR cardinality(leads) <> 1 THEN RETURN false; END IF;
@@ -98,11 +98,15 @@ BEGIN
   IF q.lead IS NULL THEN RETURN false; END IF;
   UPDATE restored_lease SET epoch = said WHERE lead = q.lead;
   PERFORM end_lease(q.lead);
-  UPDATE lease SET epoch = said, person = me.person, device = dev, kind = 'call', until = ends,
-                   request = NULL WHERE lead = q.lead;
-  UPDATE lease_phone SET lead = q.lead, until = ends WHERE e164 IN (
+  WITH free AS MATERIALIZED (
     SELECT e164 FROM lease_phone WHERE e164 = ANY (phones_of(q.prospect))
-       AND (lead IS NULL OR until < clock_timestamp()) FOR UPDATE SKIP LOCKED);
+       AND (lead IS NULL OR until < clock_timestamp()) FOR UPDATE SKIP LOCKED),
+  taken AS (
+    UPDATE lease_phone p SET lead = q.lead, until = ends FROM free WHERE p.e164 = free.e164
+      RETURNING p.e164)
+  SELECT COALESCE(array_agg(e164), '{{}}') INTO held FROM taken;
+  UPDATE lease SET epoch = said, person = me.person, device = dev, kind = 'call', until = ends,
+                   request = NULL, phones = held WHERE lead = q.lead;
   RETURN true;
 END $$
 """,
