@@ -1,7 +1,6 @@
 """How an attempt can end, and why a hand-off can come back: one row each.
 
-Source: product.md, section Decisions. A new disposition or rejection reason is one row here and
-its label in `resources/i18n`.
+Source: product.md, section Decisions. A new disposition or rejection reason is one row here.
 """
 
 from dataclasses import dataclass

@@ -137,6 +137,7 @@ def bare(tree: ast.AST) -> list[ast.Constant | ast.JoinedStr]:
         given += [one.value for one in call.keywords if one.arg in wanted]
         if name in TELLS:
             given = [one for one in call.args if isinstance(one, ast.JoinedStr)]
+            given += [one.value for one in call.keywords]  # values may be words, too
         for one in given:
             found |= {(text.lineno, text.col_offset): text for text in literals(one)}
     return [found[place] for place in sorted(found)]
@@ -299,6 +300,7 @@ def test_nothing_is_translated_before_a_language_is_chosen():
         'Field("Why", editor, hint="One line")',
         'Act("F9", "Dial", self.dial, "Call", "phone")',
         'tr(f"Pass to {name}")',
+        'tr("Pass to {name}", name=name or "whoever is free")',
         'office.notice("Corrected.")',
         'Segments(("Intent", "Waiting"), tr("How it is listed"))',
         'box.addItem(name or "nobody")',

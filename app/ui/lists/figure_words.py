@@ -134,7 +134,7 @@ def note_words(figure: Figure) -> str:
     if figure.left_out:
         return tr("Other costs not set, left out")
     if figure.measure == "one_source" and figure.n:
-        return tr("from {cut}", cut=figure.cut or "no source")
+        return tr("from {cut}", cut=figure.cut or tr("no source"))
     return tr("now") if MEASURES[figure.measure].present else ""
 
 

@@ -42,12 +42,9 @@ def of_whom(name: str) -> str:
 def card_words(card: Scorecard) -> str:
     """'Telesales, 5 questions'."""
     count = len(card.questions)
-    return tr(
-        "{name}, {count} question{word}",
-        name=card.name,
-        count=count,
-        word="" if count == 1 else "s",
-    )
+    if count == 1:
+        return tr("{name}, 1 question", name=card.name)
+    return tr("{name}, {count} questions", name=card.name, count=count)
 
 
 def last_words(name: str, last: Mean) -> str:

@@ -50,7 +50,7 @@ def decision(
             score=following.score,
         )
     if passing:
-        act = tr("Pass to {receiver}", receiver=receiver or "the first who is free")
+        act = tr("Pass to {receiver}", receiver=receiver or tr("the first who is free"))
     elif not may("send_back"):
         stage = tr(STAGE_LABELS[card.state.stage])
         act, then = (

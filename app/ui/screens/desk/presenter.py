@@ -188,7 +188,9 @@ class DeskPresenter(QObject):
             if minutes < 120
             else tr("{minutes} working hours", minutes=minutes // 60)
         )
-        text = tr("Passed to {to}. {left} to answer.", to=to or "the first who is free", left=left)
+        text = tr(
+            "Passed to {to}. {left} to answer.", to=to or tr("the first who is free"), left=left
+        )
         self._decide(
             HandOff(self.lead, self.chosen, self.lines.of(self.lead).strip()), text, "send"
         )

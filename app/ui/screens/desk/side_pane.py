@@ -219,7 +219,7 @@ class SidePane(Themed, QWidget):
         """Show who can take it on, and how long they have."""
         self.people.show_people(found, chosen, zone)
         name = next((first_name(one.name) for one in found.people if one.id == chosen), "")
-        self.line_field.label.setText(tr("One line for {name}", name=name or "the closer"))
+        self.line_field.label.setText(tr("One line for {name}", name=name or tr("the closer")))
         self.line.setAccessibleName(self.line_field.label.text())
         self._answer.setText(answer_words(minutes, name, told))
 

@@ -143,7 +143,7 @@ class Steps(Pane):
         return tr(
             "{sheet}{word}{count:,} rows",
             sheet=sheet,
-            word="about " if not table.sheet else "",
+            word=tr("about ") if not table.sheet else "",
             count=self._count(),
         )
 

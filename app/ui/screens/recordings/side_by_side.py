@@ -120,7 +120,7 @@ class SideBySide(Themed, QDialog):
             n.setAccessibleName(
                 tr(
                     "{text}: {mean:.1f} apart, {n} {calls}",
-                    text=mean.text or "The whole",
+                    text=mean.text or tr("The whole"),
                     mean=mean.mean,
                     n=mean.n,
                     calls=calls,

@@ -87,7 +87,7 @@ def waits_words(waiting: Sequence[WaitingLead], zone: str) -> tuple[str, str]:
     whose = (
         tr("{name}’s desk", name=names[0])
         if len(names) == 1
-        else tr("the desks of {names}", names=" and ".join((", ".join(names[:-1]), names[-1])))
+        else tr("the desks of {names}", names=tr(" and ").join((", ".join(names[:-1]), names[-1])))
     )
     title = tr("{count} leads wait for {whose}.", count=len(waiting), whose=whose)
     return title, tr("All of them can be called from {until}.", until=until)

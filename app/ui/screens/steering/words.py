@@ -206,7 +206,7 @@ def selection_words(rows: tuple[SteeringRow, ...]) -> tuple[str, str]:
     points = sum(row.point is not None for row in rows)
     owners = sorted({row.owner_name for row in rows if row.owner_name})
     of = (
-        tr("Now with {owners}.", owners=" and ".join(owners))
+        tr("Now with {owners}.", owners=tr(" and ").join(owners))
         if owners
         else tr("Nobody owns ") + _it(rows) + tr(" now.")
     )
@@ -240,7 +240,7 @@ def moved_words(count: int, to: str, name: str, *, offered: bool = False) -> str
     if offered and count == 1:
         return tr(
             "{name} is offered to {first_name}, with the whole answer time.",
-            name=name or "The lead",
+            name=name or tr("The lead"),
             first_name=first_name(to),
         )
     if offered:
