@@ -15,7 +15,8 @@ WITH_SERVER := packaging/linux/with_server.sh
 ARGS ?=
 # Options for pytest: make test TESTS=tests/domain
 TESTS ?=
-WORKERS ?= 2
+# Many tests wait for a server or a clock: one more than the two cores that are promised
+WORKERS ?= 3
 # What one part of the suite leaves to the next
 LEFT_OUT := build/left-out.json
 

@@ -130,7 +130,7 @@ def test_the_people_are_the_teams_and_have_their_time_without_it(house, boss):  
 
 def test_what_was_just_changed_of_the_people_is_shown_at_once(house, boss):  # noqa: F811
     """Though the team was asked a moment ago."""
-    mara = house.elsewhere("Mara", "telemarketer")
+    mara = house.elsewhere("Mara of the window", "telemarketer")
     people = screen(boss, "people").presenter
     boss.until(lambda: people.row(mara.id) is not None)
     boss.until(lambda: not boss.office.bridge.busy)
@@ -139,7 +139,7 @@ def test_what_was_just_changed_of_the_people_is_shown_at_once(house, boss):  # n
     people.open(mara.id)
     people.change(languages="Finnish")
     people.save()
-    boss.until(lambda: any("Mara" in one for one in boss.said))
+    boss.until(lambda: any("Mara of the window" in one for one in boss.said))
     began = time.monotonic()
     boss.until(lambda: people.row(mara.id).version == 2)
     assert time.monotonic() - began < team_questions.PAUSE / 2

@@ -68,6 +68,15 @@ def listed(desk, made):
     return one
 
 
+def test_an_entry_of_a_store_that_was_moved_comes_too(entry, sit_down, team_server):
+    """There 'nothing else was said' is the JSON value, not NULL."""
+    _, _, made = entry
+    with team_server.root.transaction():
+        team_server.root.execute("SET LOCAL session_replication_role = replica")  # facts stay
+        team_server.root.execute("UPDATE fact SET extra = 'null' WHERE kind = 'library_put'")
+    listed(sit_down("Tom", "telemarketer"), made)
+
+
 def test_it_is_listed_and_heard_where_the_call_is_not(entry, sit_down, share):
     _, _, made = entry
     tom = sit_down("Tom", "telemarketer")

@@ -137,7 +137,9 @@ def fact_row(x: str) -> str:
         "json_build_object("
         + ", ".join(f"'{one}', {x}.{one}" for one in spine)
         + f", 'hash', encode({x}.hash, 'hex'), 'extra', CASE {x}.kind WHEN 'library_put' THEN"
-        f" (COALESCE({x}.extra::jsonb, '{{}}') || @priv@.clip_of({x}.id))::json ELSE {x}.extra END,"
+        # A store that was moved into the team may have `null` there, which is not NULL.
+        f" (COALESCE(NULLIF({x}.extra::jsonb, 'null'), '{{}}') || @priv@.clip_of({x}.id))::json"
+        f" ELSE {x}.extra END,"
         f" 'received_at', {x}.received_at, 'body', @priv@.body_of({x}.id, {x}.kind))"
     )
 

@@ -90,8 +90,11 @@ END $$
 CREATE OR REPLACE FUNCTION @priv@.touch_leads(me @priv@.login, a json, leads uuid[])
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  UPDATE lead SET changed_at = (a->>'made_at')::timestamptz, changed_by = me.person
-   WHERE id = ANY (leads);
+  UPDATE lead l SET changed_at = f.at, changed_by = me.person
+    FROM (SELECT DISTINCT ON (x.lead) x.lead, x.made_at AS at
+            FROM ROWS FROM (json_to_recordset(a->'facts') AS (lead uuid, made_at timestamptz))
+              WITH ORDINALITY AS x(lead, made_at, n) ORDER BY x.lead, x.n DESC) f
+   WHERE l.id = f.lead AND l.id = ANY (leads);
 END $$
 """,
     # An act of which nothing is to be said but that it holds: all of its facts in few statements.
