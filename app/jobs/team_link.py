@@ -246,7 +246,7 @@ class TeamLink:
 
     def _say_left(self) -> None:
         body = {"device": self.here.device, "leases": [], "leaving": True}
-        self._transport.call("release", body)
+        self._transport.call("release", body | self._local.read(leaving.staying))
         self._local.write(leaving.told)
 
     def _forget_old(self) -> frozenset[UUID]:

@@ -6,7 +6,7 @@ What is being worked (typed, in a call, not sent yet) stays until it is with the
 
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.syncing import Sent
@@ -22,14 +22,15 @@ _TEAM = table_of(TeamSync)
 
 
 def leave_pool(session: Session) -> frozenset[UUID]:
-    """Forgets the leads of the pool that nobody works here, and all leases. Returns which leads.
+    """Forgets the leads of the pool that nobody works here, and their leases. Returns which leads.
 
-    The team is to be told: `left` says so until it was.
+    A call that goes on keeps its lease. The team is to be told: `left` says so until it was.
     """
     going = frozenset(_going(session))
     for lead in going:
         forget(session, lead)
-    held = session.execute(delete(HeldLease).returning(HeldLease.lead)).all()
+    over = HeldLease.lead.not_in(select(Lead.id).where(Lead.open_attempt.is_not(None)))
+    held = session.execute(delete(HeldLease).where(over).returning(HeldLease.lead)).all()
     if going or held:
         _note(session, True)
     return going
@@ -44,6 +45,19 @@ def _going(session: Session) -> list[UUID]:
         )
     )
     return [lead for lead, prospect in pool if prospect not in busy]
+
+
+def staying(session: Session) -> dict[str, list[str]]:
+    """What the team has to leave as it is: leads that are worked here still, and those in a call."""
+    rows = session.execute(
+        select(Lead.id, Lead.open_attempt).where(
+            or_(Lead.pool == 1, Lead.open_attempt.is_not(None))
+        )
+    ).all()
+    return {
+        "stay": [str(row.id) for row in rows],
+        "calling": [str(row.id) for row in rows if row.open_attempt is not None],
+    }
 
 
 def left(session: Session) -> bool:

@@ -99,6 +99,9 @@ def test_what_is_typed_on_a_lead_of_the_pool_stays(sit_down, team_server, alone)
     mara.link.leave()
     assert lead in leads(mara)
     assert other not in leads(mara)
+    assert there(team_server, mara, lead), "what becomes of it is told on"
+    assert held(mara) == set()
+    assert team_server.one("SELECT until FROM lease WHERE lead = %s", lead) is None
 
 
 def test_without_the_team_leads_go_all_the_same_and_the_team_hears_of_it_later(
@@ -148,6 +151,34 @@ def test_after_half_a_day_without_the_team_the_pool_leaves_the_desk(
     turn = mara.link.turn()
     assert lead in turn.leads
     assert leads(mara) == {own}
+
+
+def test_a_call_goes_on_though_the_clock_says_that_half_a_day_has_passed(
+    sit_down,  # noqa: F811
+    team_server,
+    alone,
+):
+    lead, phone = lead_in_pool(team_server, alone)
+    idle, _ = lead_in_pool(team_server, alone)
+    mara = sit_down("Mara", "telemarketer")
+    mara.turn()
+    assert mara.link.leases.confirm(lead, phone).go
+    attempt = mara.act(StartAttempt(lead, phone)).attempt
+    mara.turn()
+    before = SystemClock().now() - timedelta(hours=13)
+    with mara.workplace.store.writing() as session:
+        session.execute(update(TeamSync).values(contact_wall=before))
+    mara.link._topped = SystemClock().now()
+    assert idle in mara.turn().leads
+    assert held(mara) == {lead}
+    assert team_server.one("SELECT until > now() FROM lease WHERE lead = %s", lead)
+    assert there(team_server, mara, lead)
+    mara.act(EndCall(lead, attempt))
+    due = mara.workplace.clock.now() + timedelta(days=1)
+    mara.act(saving(lead, attempt, "no_answer", due, "Europe/Berlin", Random(0)))
+    mara.turn()
+    assert team_server.one("SELECT count(stale) FROM fact WHERE lead = %s", lead) == 0
+    assert team_server.state(lead)["stage"] == "attempting"
 
 
 def anew(desk):

@@ -32,12 +32,14 @@ BEGIN
   RETURN json_build_object('leases', to_json(kept), 'lost', to_json(lost));
 END $$
 """,
-    # With `leaving` the person signs out: what they own waits for nobody, and pool leads are not
-    # on this desk any more.
+    # With `leaving` the person signs out, or was away for long: what they own waits for nobody, and
+    # pool leads are not on this desk any more, but those of `stay`; a call of `calling` goes on.
     f"""
 CREATE OR REPLACE FUNCTION @api@.release(b json) RETURNS json @hot@ AS $$
 DECLARE
   a record; said record; n int := 0; was_kind text; held text[];
+  stay uuid[] := ARRAY(SELECT json_array_elements_text(b->'stay')::uuid);
+  calling uuid[] := ARRAY(SELECT json_array_elements_text(b->'calling')::uuid);
 BEGIN
   SELECT d.device, d.person, b->>'leaving' AS leaving INTO a
     FROM login l JOIN device d USING (person)
@@ -59,11 +61,11 @@ BEGIN
   END LOOP;
   IF a.leaving::boolean THEN
     FOR said IN SELECT q.lead FROM lease q WHERE q.person = a.person AND q.device = a.device
-        AND q.until IS NOT NULL ORDER BY q.lead FOR UPDATE LOOP
+        AND q.until IS NOT NULL AND q.lead <> ALL (calling) ORDER BY q.lead FOR UPDATE LOOP
       PERFORM end_lease(said.lead);
       n := n + 1;
     END LOOP;
-    DELETE FROM desk_lead WHERE device = a.device;
+    DELETE FROM desk_lead WHERE device = a.device AND lead <> ALL (stay);
     UPDATE device SET signed_out = true WHERE device = a.device AND person = a.person;
   END IF;
   RETURN json_build_object('released', n);
