@@ -17,7 +17,7 @@ from app.reads.desk import Actor
 # Fewer rows than 20 hold the writer hardly less: each chunk costs its commit.
 FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 20, 20, 400
 MOST_KNOWN = 5  # rows of known prospects per chunk: each takes 40 times as long as a new one
-AIM = 0.011
+AIM = 0.013
 """Seconds that a chunk aims at: an act that comes meanwhile waits for half of it as a rule. Busy
 computers take several times as long now and then, and none may hold the writer for over 25 ms."""
 
