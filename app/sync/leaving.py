@@ -48,7 +48,7 @@ def _going(session: Session) -> list[UUID]:
 
 
 def staying(session: Session) -> dict[str, list[str]]:
-    """What the team has to leave as it is: leads that are worked here still, and those in a call."""
+    """What the team has to leave as it is: leads that are still worked here, those in a call."""
     rows = session.execute(
         select(Lead.id, Lead.open_attempt).where(
             or_(Lead.pool == 1, Lead.open_attempt.is_not(None))
