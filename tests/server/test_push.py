@@ -370,6 +370,7 @@ def test_who_only_adds_to_a_moved_lead_has_changed_it_without_moving_it(
         "add_notes",
         lead,
         f.Note(note_kind="fact", text="x"),
+        f.Note(note_kind="fact", text="y"),
         role="telemarketer",
         state={"score": 1},
     )
@@ -377,4 +378,6 @@ def test_who_only_adds_to_a_moved_lead_has_changed_it_without_moving_it(
     assert (answer["answer"], answer["reason"]) == ("stored", None)
     row = team_server.state(lead)
     assert (row["score"], row["changed_by"]) == (7, str(mara.id))
-    assert datetime.fromisoformat(row["changed_at"]) == datetime.fromisoformat(late["made_at"])
+    last = late["facts"][-1]["made_at"]
+    assert last > late["facts"][0]["made_at"] > late["made_at"], "each has its own moment"
+    assert datetime.fromisoformat(row["changed_at"]) == datetime.fromisoformat(last)
