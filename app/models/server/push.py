@@ -90,10 +90,6 @@ END $$
 CREATE OR REPLACE FUNCTION @priv@.touch_leads(me @priv@.login, a json, leads uuid[])
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  -- Nearly always an act is about one lead.
-  UPDATE lead SET changed_at = (a#>>'{facts,-1,made_at}')::timestamptz, changed_by = me.person
-   WHERE id = (a#>>'{facts,-1,lead}')::uuid AND leads = ARRAY[id];
-  IF FOUND THEN RETURN; END IF;
   UPDATE lead l SET changed_at = f.at, changed_by = me.person
     FROM (SELECT DISTINCT ON (x.lead) x.lead, x.made_at AS at
             FROM ROWS FROM (json_to_recordset(a->'facts') AS (lead uuid, made_at timestamptz))
