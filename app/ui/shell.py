@@ -82,7 +82,6 @@ class Shell(QMainWindow):
         self.office = office
         self.devices = devices
         self._signed_in = False
-        self._may_close = False
         self.look = Look(office, self)
         self.look.wear()
         self._pages = QStackedWidget(self)
@@ -457,9 +456,6 @@ class Shell(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A call is ended before the window is; unsaved typing is kept first."""
-        if self._may_close:
-            event.accept()
-            return
         event.ignore()
         if self._in_call():
             self.office.notice(tr("A call is under way. Hang up first (F9)."), "phone-call")
@@ -472,8 +468,3 @@ class Shell(QMainWindow):
         self.status.stop()
         self.due.stop()
         self.closing.emit()
-
-    def let_close(self) -> None:
-        """Everything is kept: from now on the window may close."""
-        self._may_close = True
-        self.close()

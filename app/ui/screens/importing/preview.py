@@ -1,6 +1,6 @@
 """The middle of step 2: the rows of the list under the heads that say what their columns are."""
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
@@ -286,9 +286,3 @@ class Preview(Pane):
     @Slot()
     def _on_other(self) -> None:
         self.presenter.use_saved(not self.presenter.saved.used)
-
-    def current_line(self) -> int | None:
-        """The line of the selected row."""
-        index: QModelIndex = self.tables.file.currentIndex()
-        row = self.tables.model.row_at(index.row()) if index.isValid() else None
-        return row.line if row is not None else None
