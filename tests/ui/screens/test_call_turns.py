@@ -51,6 +51,21 @@ def test_who_comes_next_is_never_the_lead_that_is_open(desk):
     assert opened not in named
 
 
+def test_a_lead_that_is_opened_stays_whatever_comes_of_what_was_asked_before(desk):
+    screen = desk.open("mara", TM)
+    one = screen.presenter
+    desk.qtbot.waitUntil(lambda: one.following() is not None)
+    first, opened = one.card.state.id, one.following()
+    one.go_next()  # answered when the other is open
+    one.open(opened)
+    assert one.card.state.id == opened
+    desk.idle()
+    assert one.card.state.id == opened
+    one.go_next(opened)
+    desk.qtbot.waitUntil(lambda: one.card.state.id != opened)
+    assert first != opened
+
+
 def test_who_types_already_when_they_answer_keeps_the_focus(desk):
     screen = desk.open("mara", TM, ring=30)
     desk.key(screen, "F9")

@@ -96,6 +96,7 @@ class CallPresenter(Heard, Dialling, QObject):
         self._last_dial: tuple[UUID, str] | None = None
         self._known_line = Line()
         self._starting = False
+        self._going_on = False
         self._stale: deque[Changes] = deque()
         ping = office.bridge.relay(self._announce, owner=self)
         self._ping = ping
@@ -207,6 +208,7 @@ class CallPresenter(Heard, Dialling, QObject):
         if line.on and line.lead != lead:
             self.office.notice(tr("You are on the line. End this call first."), "phone-call")
             return
+        self._going_on = False  # who opens a lead has it, whatever was asked for before
         if self.card is not None and self.card.state.id == lead:
             self._ask_card(lead)
             return
@@ -236,10 +238,14 @@ class CallPresenter(Heard, Dialling, QObject):
         return row.lead
 
     def go_next(self, after: UUID | None = None) -> None:
-        """Opens what comes next."""
+        """Opens what comes next, if nothing else is opened by then."""
+        self._going_on = True
         self.office.ask(NextLeadQuestion(after), owner=self, on_done=self._open_next, key="go next")
 
     def _open_next(self, row: QueueRow | None) -> None:
+        if not self._going_on:
+            return
+        self._going_on = False
         if row is not None:
             self.open(row.lead)
         else:
