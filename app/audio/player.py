@@ -55,6 +55,7 @@ class PlayerStatus:
         notice: `NO_DEVICE` when the cursor moves and nothing can be heard, `OTHER_DEVICE` when
             it is not the chosen one that plays; else empty.
         starved: How often the output found nothing to play, for want of sound or of being served.
+        played: The file of which something was played since it was loaded, however shortly.
     """
 
     state: State = "empty"
@@ -65,6 +66,7 @@ class PlayerStatus:
     problem: KnownError | None = None
     notice: str = ""
     starved: int = 0
+    played: Path | None = None
 
 
 def _ignore() -> None:
@@ -95,6 +97,7 @@ class Player:
         self._file: soundfile.SoundFile | None = None
         self._problem: KnownError | None = None
         self._path: Path | None = None
+        self._played: Path | None = None
         self._course = Course()
         self._run: Run | None = None
         self._source: Feed | None = None
@@ -183,6 +186,7 @@ class Player:
             self._problem,
             self._outputs.notice,
             run.starved if run is not None else 0,
+            self._played,
         )
 
     def first_heard(self) -> float | None:
@@ -220,7 +224,7 @@ class Player:
     def _load(self, path: Path, asked: tuple[int, float]) -> None:
         self._stop_run()
         self._close_file()
-        self._path, self._problem, self._place = path, None, 0.0
+        self._path, self._played, self._problem, self._place = path, None, None, 0.0
         self._course = Course()
         try:
             self._wave = probe(path)
@@ -244,7 +248,7 @@ class Player:
         self._stop_run()
         self._close_output()
         self._close_file()
-        self._state, self._path, self._place = "empty", None, 0.0
+        self._state, self._path, self._played, self._place = "empty", None, None, 0.0
         self._on_change()
 
     def _play(self) -> None:
@@ -252,7 +256,7 @@ class Player:
             return
         if self._state == "ended":
             self._place = 0.0
-        self._state = "playing"
+        self._state, self._played = "playing", self._path
         self._start_run()
         self._on_change()
 

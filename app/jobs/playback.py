@@ -21,6 +21,8 @@ class Heard:
     Attributes:
         problem: Why nothing can be played; None when it can.
         notice: What is odd although it plays: no output device.
+        played: The file of which something was played since it was loaded. Who hears of changes
+            later than they come may find it standing again.
     """
 
     playing: bool = False
@@ -30,6 +32,7 @@ class Heard:
     speed: float = 1.0
     problem: KnownError | None = None
     notice: str = ""
+    played: Path | None = None
 
 
 class Listening:
@@ -140,4 +143,5 @@ def _heard(status: "PlayerStatus") -> Heard:
         speed=status.speed,
         problem=status.problem,
         notice=status.notice,
+        played=status.played,
     )

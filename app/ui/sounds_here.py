@@ -107,16 +107,16 @@ class SoundHere(QObject):
         self.ref, self.is_away, self.was_fetched = None, False, False
         self._path, self._noted = None, False
 
-    def plays(self) -> None:
-        """It is heard: of what came from the team it is told, once each time it is opened.
+    def plays(self, played: Path) -> None:
+        """A file is heard: of what came from the team it is told, once each time it is opened.
 
         The key was asked for only at the first of the times that it is heard.
         """
         team, ref, path = self.office.team, self.ref, self._path
-        if self._noted or team is None or ref is None or ref.recording is None or path is None:
+        if self._noted or team is None or ref is None or ref.recording is None or path != played:
             return
         self._noted = True
-        if path.parent == self.office.workplace.paths.fetched:
+        if played.parent == self.office.workplace.paths.fetched:
             team.heard(ref.recording)
 
     def _end(self) -> bool:

@@ -193,9 +193,9 @@ class TeamServer:
         self.root.execute(
             "INSERT INTO campaign (id, version, name, desk, hours, gap_minutes, attempts_in_a_row,"
             " attempts_a_day, answer_minutes, ask_consent_each_time, questions, card, gate, costs,"
-            " dispositions, active) VALUES (%s, 1, %s, 'qualifier', '[]', 60, 6, 3, 20, false,"
+            " dispositions, active) VALUES (%s, 1, %s, 'qualifier', %s, 60, 6, 3, 20, false,"
             " '[]', '[]', '{}', '{\"per_lead_minor\": 240}', '{}', true)",
-            (id_, name or f"Campaign {id_}"),
+            (id_, name or f"Campaign {id_}", Json([[[0, 1440]]] * 7)),
         )
         return id_
 
@@ -260,13 +260,14 @@ def team_database(postgres: Cluster) -> Iterator[TeamServer]:
     names = Names("team")
     root = psycopg.connect(postgres.url(), autocommit=True)
     root.execute(f"SET search_path = {names.private}, public")
+    keep_as_set_up(root, names)
     yield TeamServer(postgres, names, root)
     root.close()
 
 
 @pytest.fixture
 def team_server(team_database: TeamServer) -> Iterator[TeamServer]:
-    """The organisation; connections that a test opened are closed behind it."""
+    """The organisation as it was set up; no test sees what another one did."""
     # The column itself: by its name alone the text of it would be sorted.
     newest = "SELECT xid::text, seq FROM change c ORDER BY c.xid DESC, c.seq DESC LIMIT 1"
     row = team_database.root.execute(newest).fetchone()
@@ -274,3 +275,29 @@ def team_server(team_database: TeamServer) -> Iterator[TeamServer]:
     yield team_database
     while team_database.open:
         team_database.open.pop().close()
+    as_set_up(team_database.root)
+
+
+def keep_as_set_up(root: "psycopg.Connection[Any]", names: Names) -> None:
+    """Remembers what stands in the tables, for `as_set_up`."""
+    tables = root.execute(
+        "SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY 1", (names.private,)
+    ).fetchall()
+    root.execute("DROP SCHEMA IF EXISTS as_set_up CASCADE; CREATE SCHEMA as_set_up")
+    back = []
+    for (table,) in tables:
+        root.execute(f"CREATE TABLE as_set_up.{table} AS TABLE {names.private}.{table}")
+        back.append(f"DELETE FROM {names.private}.{table};")
+        back.append(
+            f"INSERT INTO {names.private}.{table} OVERRIDING SYSTEM VALUE TABLE as_set_up.{table};"
+        )
+    root.execute(
+        "CREATE PROCEDURE as_set_up.put_back() LANGUAGE plpgsql"
+        " SET session_replication_role = replica"  # no trigger, no order of keys
+        f" AS $$ BEGIN {' '.join(back)} END $$"
+    )
+
+
+def as_set_up(root: "psycopg.Connection[Any]") -> None:
+    """Puts the organisation's tables back; logins, sequences and transactions go on."""
+    root.execute("CALL as_set_up.put_back()")

@@ -2,15 +2,17 @@
 # ruff: noqa: F401, F811 - fixtures of neighbours
 
 import threading
+from uuid import uuid4
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 
 from app.jobs.team_sounds import Sounds
 from app.sync.folder_store import FolderStore
 from app.ui.reviews.snippet_player import SnippetPlayer
 from app.ui.screens.desk.sound import DeskSound
 from tests.helpers.travel import a_call, blobs, clock, sending, share
+from tests.helpers.waiting import until
 from tests.team.test_team_window import PASSPHRASE, house, words_of
 from tests.team.test_two_desks import campaign, sit_down
 
@@ -52,6 +54,9 @@ def at_recordings(house, made):
     screen = window.shell.work.screen_shown
     window.until(lambda: bool(screen.presenter.listing.rows))
     screen.presenter.open(made.lead, made.attempt)
+    # Of several calls the newest is shown first.
+    opened = lambda: screen.presenter.recording  # noqa: E731
+    window.until(lambda: opened() is not None and opened().attempt == made.attempt)
     window.until(lambda: screen.sound.pages.currentWidget() is screen.sound.away)
     return window, screen
 
@@ -123,17 +128,17 @@ def test_the_hand_off_desk_and_a_snippet_fetch_it_too(house, sent):
     desk.open(sent.lead, sent.attempt)
     window.until(lambda: desk._sound.is_away)
     assert desk.play_at(5000)
-    window.until(lambda: desk.listening.heard().position >= 5.0)
+    window.until(lambda: desk.listening.heard().position > 5.0)
     desk.pause()
-    desk.listening.close(2)
     assert (coming[0], coming[-1]) == (0.0, None)
     window.until(lambda: hearings(house) == before + 1)
+    desk.listening.close(2)
     (file,) = fetched.glob("*.flac")
     file.unlink()
     player = SnippetPlayer(window.office, window.shell)
     player.toggle("one", sent.ref, 10.0, 20.0)
     assert player.key == "one"
-    window.until(lambda: player.heard().position >= 10.0)
+    window.until(lambda: player.heard().position > 10.0)
     player.stop()
     player.listening.close(2)
     assert file.exists()
@@ -210,3 +215,43 @@ def test_each_time_it_is_heard_stands_in_the_audit_also_without_another_question
     window.until(lambda: hearings(house) == before + 4)
     window.until(lambda: not file.exists())
     assert house.server.one("SELECT count(*) FROM audit WHERE what = 'recording_key'") == asked
+
+
+@pytest.mark.qt_log_ignore("does not support")
+def test_what_is_heard_for_a_moment_while_the_window_is_busy_stands_in_the_audit_too(house, sent):
+    window, screen = at_recordings(house, sent)
+    window.click(screen.sound.transport.play)
+    window.until(lambda: screen.presenter.heard().position > 0)
+    screen.toggle()
+    window.until(lambda: not screen.presenter.heard().playing)
+    window.until(lambda: hearings(house) == 1)
+    screen.presenter.open(sent.lead, uuid4())  # there is no such call: nothing is open
+    window.until(lambda: screen.presenter.recording is None)
+    screen.presenter.open(sent.lead, sent.attempt)
+    window.until(lambda: screen.presenter.path() is not None)
+    listening = screen.presenter.listening
+    until(lambda: listening.heard().seconds == 60.0)
+    screen.toggle()  # from here to the end of it no event comes through
+    until(lambda: listening.heard().position > 0)
+    screen.toggle()
+    until(lambda: not listening.heard().playing)
+    window.until(lambda: hearings(house) == 2)
+
+
+@pytest.mark.qt_log_ignore("does not support")
+def test_play_that_is_pressed_before_the_sound_was_found_is_not_lost(house, sent):
+    window, screen = at_recordings(house, sent)
+    presenter = screen.presenter
+    presenter.open(sent.lead, uuid4())
+    window.until(lambda: presenter.recording is None)
+    presenter.opened.connect(lambda _one: QTimer.singleShot(0, screen.toggle))
+    presenter.open(sent.lead, sent.attempt)
+    window.until(lambda: presenter.heard().position > 0)
+    presenter.hearing.pause()
+    window.until(lambda: not presenter.heard().playing)
+    desk = DeskSound(window.office, window.shell)
+    desk.opened.connect(lambda _one: QTimer.singleShot(0, desk.toggle))
+    desk.open(sent.lead, sent.attempt)
+    window.until(lambda: desk.listening.heard().position > 0)
+    desk.pause()
+    desk.listening.close(2)

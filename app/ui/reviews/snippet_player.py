@@ -76,6 +76,7 @@ class SnippetPlayer(QObject):
     @Slot()
     def stop(self) -> None:
         """Silence."""
+        self._note(self.listening.heard())
         self._sound.forget()
         self._look.stop()
         self.listening.pause()
@@ -97,5 +98,9 @@ class SnippetPlayer(QObject):
         if now.problem is not None and self.key is not None:
             self.stop()
             self.failed.emit(now.problem)
-        elif now.playing and self.key is not None:
-            self._sound.plays()
+        else:
+            self._note(now)
+
+    def _note(self, now: Heard) -> None:
+        if now.played is not None and self.key is not None:
+            self._sound.plays(now.played)

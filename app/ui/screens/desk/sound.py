@@ -46,9 +46,10 @@ class DeskSound(QObject):
         self._attempt: UUID | None = None
         self._path: Path | None = None
         self._loaded: Path | None = None
-        self._start = 0.0  # where it plays from once it is here
+        self._start: float | None = None  # where it is to play from once it is here
         self._sound = SoundHere(office, self)
         self._sound.found.connect(self._found)
+        self._sound.away.connect(self._away)
         self._sound.coming.connect(self._on_coming)
         self._sound.failed.connect(self._not_here)
         self._person = str(office.actor.id or "")
@@ -75,7 +76,7 @@ class DeskSound(QObject):
 
     def close_call(self) -> None:
         """No call is at hand."""
-        self._attempt, self.recording, self._path = None, None, None
+        self._attempt, self.recording, self._path, self._start = None, None, None, None
         self._sound.forget()
         self._frames.stop()
         if self._loaded is not None:
@@ -164,11 +165,13 @@ class DeskSound(QObject):
         one = self.recording
         if one is None:
             return
-        wanted, self._path, channels = self._sound.was_fetched, path, one.channels
-        if wanted:
+        self._path, channels = path, one.channels
+        if self._sound.was_fetched:
             self.coming.emit(None)
+        start, self._start = self._start, None
+        if start is not None:
             self._load()
-            self._play_from(self._start)
+            self._play_from(start)
         self.office.bridge.submit(
             "work",
             lambda: overview(path, channels),
@@ -177,6 +180,12 @@ class DeskSound(QObject):
             on_failed=self._none,
             key="wave",
         )
+
+    @Slot()
+    def _away(self) -> None:
+        """It is with the team: whoever asked to hear it before that was known has asked for it."""
+        if self._start is not None:
+            self._sound.fetch()
 
     @Slot(float)
     def _on_coming(self, share: float) -> None:
@@ -193,8 +202,8 @@ class DeskSound(QObject):
 
     def _changed(self, _nothing: object) -> None:
         now = self.listening.heard()
-        if now.playing:
-            self._sound.plays()
+        if now.played is not None:
+            self._sound.plays(now.played)
         if now.playing or now.loading:
             self._frames.start()
         else:

@@ -188,9 +188,16 @@ class RecordingsPresenter(QObject):
 
     @Slot()
     def toggle(self) -> None:
-        """Play or stand still; what is with the team is fetched first."""
+        """Play or stand still; what is with the team is fetched first.
+
+        Asked for while the sound is still looked for, it plays as soon as it is found.
+        """
+        one = self.recording
         if self.sound.is_away:
             self.fetch()
+        elif one is not None and self._path is None and self.sound.ref is not None:
+            wanted = self._start_at is None
+            self._start_at = one.call_ms_of(self.heard().position) if wanted else None
         else:
             self.hearing.toggle()
 
@@ -287,8 +294,8 @@ class RecordingsPresenter(QObject):
 
     @Slot(object)
     def _on_heard(self, now: Heard) -> None:
-        if now.playing:
-            self.sound.plays()
+        if now.played is not None:
+            self.sound.plays(now.played)
 
     @property
     def mine(self) -> bool:
