@@ -11,12 +11,6 @@ from app.sync.folder_store import MARK
 from tests.cli.test_cli_team import PASSPHRASE, admin, desk, name, refused
 
 
-@pytest.fixture(autouse=True)
-def no_place(team_server):
-    yield
-    team_server.root.execute("UPDATE server SET recordings = ''")
-
-
 def place_of(team_server):
     return team_server.one("SELECT recordings FROM server")
 

@@ -286,11 +286,12 @@ def keep_as_set_up(root: "psycopg.Connection[Any]", names: Names) -> None:
     root.execute("DROP SCHEMA IF EXISTS as_set_up CASCADE; CREATE SCHEMA as_set_up")
     back = []
     for (table,) in tables:
-        root.execute(f"CREATE TABLE as_set_up.{table} AS TABLE {names.private}.{table}")
-        back.append(f"DELETE FROM {names.private}.{table};")
-        back.append(
-            f"INSERT INTO {names.private}.{table} OVERRIDING SYSTEM VALUE TABLE as_set_up.{table};"
-        )
+        kept = f"{names.private}.{table}"
+        back.append(f"DELETE FROM {kept};")
+        row = root.execute(f"SELECT EXISTS (TABLE {kept})").fetchone()
+        if row and row[0]:
+            root.execute(f"CREATE TABLE as_set_up.{table} AS TABLE {kept}")
+            back.append(f"INSERT INTO {kept} OVERRIDING SYSTEM VALUE TABLE as_set_up.{table};")
     root.execute(
         "CREATE PROCEDURE as_set_up.put_back() LANGUAGE plpgsql"
         " SET session_replication_role = replica"  # no trigger, no order of keys

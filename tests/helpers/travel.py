@@ -192,14 +192,13 @@ def place(team_server: Any, where: Path | str) -> Placed:
 
 
 @pytest.fixture
-def share(team_server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def share(team_server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder in which the team's recordings lie."""
     monkeypatch.setenv("PGPASSFILE", str(team_server.cluster.folder / "passfile"))
     root = tmp_path / "share"
     root.mkdir()
     place(team_server, root)
-    yield root
-    team_server.root.execute("UPDATE server SET recordings = ''")
+    return root
 
 
 @pytest.fixture

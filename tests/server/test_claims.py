@@ -33,20 +33,16 @@ def give_back(who: Somebody, lease: dict[str, Any]) -> int:
 
 
 @pytest.mark.parametrize(
-    ("change", "back", "code"),
+    ("change", "code"),
     [
-        ("UPDATE login SET roles = '{qualifier}' WHERE person = %(who)s", "", "SG001"),
-        ("UPDATE login SET campaigns = ARRAY[%(who)s] WHERE person = %(who)s", "", "SG001"),
-        ("UPDATE login SET state = 'removed' WHERE person = %(who)s", "", "SG001"),
-        (
-            "UPDATE server SET min_program = '99'",
-            "UPDATE server SET min_program = ''",
-            "SG002",
-        ),
+        ("UPDATE login SET roles = '{qualifier}' WHERE person = %(who)s", "SG001"),
+        ("UPDATE login SET campaigns = ARRAY[%(who)s] WHERE person = %(who)s", "SG001"),
+        ("UPDATE login SET state = 'removed' WHERE person = %(who)s", "SG001"),
+        ("UPDATE server SET min_program = '99'", "SG002"),
     ],
 )
 def test_a_desk_that_was_just_heard_is_looked_at_again(
-    team_server: TeamServer, change: str, back: str, code: str
+    team_server: TeamServer, change: str, code: str
 ) -> None:
     campaign = team_server.campaign()
     mara = team_server.person("Mara", "telemarketer")
@@ -54,12 +50,8 @@ def test_a_desk_that_was_just_heard_is_looked_at_again(
         team_server.lead(campaign)
     assert len(claim(mara, campaign)) == len(claim(mara, campaign)) == 1
     team_server.root.execute(change, {"who": mara.id})
-    try:
-        with pytest.raises(psycopg.Error) as refused:
-            claim(mara, campaign, rows=False)
-    finally:
-        if back:
-            team_server.root.execute(back)
+    with pytest.raises(psycopg.Error) as refused:
+        claim(mara, campaign, rows=False)
     assert refused.value.sqlstate == code
 
 

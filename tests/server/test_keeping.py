@@ -17,14 +17,6 @@ from tests.server.test_leases import claim
 from tests.server.test_push import setting
 
 
-@pytest.fixture
-def _fresh(team_server: TeamServer) -> Any:
-    """What these tests set for the whole team is taken back behind them."""
-    yield
-    team_server.root.execute("UPDATE server SET min_program = '', purged_xid = NULL")
-    team_server.root.execute("TRUNCATE horizon")
-
-
 def age(team_server: TeamServer, days: int) -> None:
     """So many days go by for what was noted of the horizon."""
     team_server.root.execute("UPDATE horizon SET at = at - make_interval(days => %s)", (days,))
@@ -34,7 +26,6 @@ def changes(team_server: TeamServer) -> int:
     return int(team_server.one("SELECT count(*) FROM change"))
 
 
-@pytest.mark.usefixtures("_fresh")
 def test_old_changes_go_and_a_desk_that_has_not_read_them_fills_anew(
     team_server: TeamServer,
 ) -> None:
@@ -62,7 +53,6 @@ def test_old_changes_go_and_a_desk_that_has_not_read_them_fills_anew(
     assert texts(mara, read) == ["new"], "who had read it all reads on"
 
 
-@pytest.mark.usefixtures("_fresh")
 def test_purging_leaves_what_an_open_transaction_may_yet_come_below(
     team_server: TeamServer,
 ) -> None:
@@ -101,7 +91,6 @@ def test_nobody_but_a_manager_purges_or_sees_who_has_what(team_server: TeamServe
             mara.call(name)
 
 
-@pytest.mark.usefixtures("_fresh")
 def test_a_program_that_is_too_old_is_heard_and_gets_nothing_new(team_server: TeamServer) -> None:
     campaign, mara, _, _ = setting(team_server)
     lead = team_server.lead(campaign, stage="conversing", owner=mara.id)
@@ -133,7 +122,6 @@ def test_a_program_that_is_too_old_is_heard_and_gets_nothing_new(team_server: Te
         ("0.1.0", "", False),
     ],
 )
-@pytest.mark.usefixtures("_fresh")
 def test_desk_and_server_call_the_same_programs_old(
     team_server: TeamServer, program: str, least: str, old: bool
 ) -> None:

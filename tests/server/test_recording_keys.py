@@ -205,24 +205,21 @@ def test_every_question_is_in_the_audit_given_or_not(call: Call, team_server: Te
 def test_only_an_admin_says_where_they_lie_and_everybody_is_told(team_server: TeamServer) -> None:
     adam = team_server.person("Adam", "admin")
     somewhere = f"/srv/{secrets.token_hex(4)}"
-    try:
-        assert adam.call("set_recordings", place=f" {somewhere} ")["place"] == somewhere
-        for role in (*CALLERS, "supervisor", "admin"):
-            who = team_server.person("Who", role)
-            assert who.call("hello")["settings"]["recordings"] == somewhere
-            assert who.call("hello")["settings"]["look_seconds"] == 90
-            if role != "admin":
-                denied = refused(lambda who=who: who.call("set_recordings", place="/tmp/x"))
-                assert denied in ("42501", "SG001")
-        for wrong in ("s3://key:secret@bucket/x", "x" * 401, "/a\nb"):
-            assert refused(lambda wrong=wrong: adam.call("set_recordings", place=wrong)) == "SG004"
-        noted = team_server.one(
-            "SELECT count(*) FROM audit WHERE what = 'set_recordings' AND detail->>'place' = %s",
-            somewhere,
-        )
-        assert noted == 1
-    finally:
-        team_server.root.execute("UPDATE server SET recordings = ''")
+    assert adam.call("set_recordings", place=f" {somewhere} ")["place"] == somewhere
+    for role in (*CALLERS, "supervisor", "admin"):
+        who = team_server.person("Who", role)
+        assert who.call("hello")["settings"]["recordings"] == somewhere
+        assert who.call("hello")["settings"]["look_seconds"] == 90
+        if role != "admin":
+            denied = refused(lambda who=who: who.call("set_recordings", place="/tmp/x"))
+            assert denied in ("42501", "SG001")
+    for wrong in ("s3://key:secret@bucket/x", "x" * 401, "/a\nb"):
+        assert refused(lambda wrong=wrong: adam.call("set_recordings", place=wrong)) == "SG004"
+    noted = team_server.one(
+        "SELECT count(*) FROM audit WHERE what = 'set_recordings' AND detail->>'place' = %s",
+        somewhere,
+    )
+    assert noted == 1
 
 
 def heard(call: Call, who: Somebody, *ids: UUID) -> int:
