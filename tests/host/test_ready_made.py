@@ -1,4 +1,4 @@
-"""Classes that a package carries ready made."""
+"""Classes and patterns that a package carries ready made."""
 
 import marshal
 import subprocess
@@ -9,16 +9,21 @@ import pytest
 from app.host import ready_made
 
 _COUNT = """
-import builtins, sys
+import builtins, re, sys
 from pathlib import Path
-texts = 0
-real = builtins.compile
+texts = expressions = 0
 def counted(source, *rest, **more):
     global texts
-    texts += source.startswith("def __create_fn__") if isinstance(source, str) else 0
-    return real(source, *rest, **more)
+    texts += 1
+    return compile(source, *rest, **more)
 from app.host import ready_made
 ready_made.compile = counted
+parse = re._parser.parse
+def parsed(*words):
+    global expressions
+    expressions += 1
+    return parse(*words)
+re._parser.parse = parsed
 print(ready_made.use(Path(sys.argv[1])))
 from app.domain import facts
 from app.domain.measures import Measure
@@ -29,8 +34,12 @@ try:
     note.text = ""
 except dataclasses.FrozenInstanceError:
     print("frozen")
-print(texts)
+print(texts, expressions)
+import platform
+print(platform._component_re.findall("3.11-x"), re.compile("a(?P<b>.)", re.I).match("AC")["b"])
 """
+
+PATTERNS = "['3', '.', '11', '-'] C"
 
 
 @pytest.fixture(scope="module")
@@ -57,16 +66,18 @@ def test_two_builds_are_alike_to_the_byte(made):
 
 
 def test_classes_are_made_of_it_and_nothing_is_compiled(made):
-    assert said(made[0]) == ["True", "True True", "frozen", "0"]
+    assert said(made[0]) == ["True", "True True", "frozen", "0 0", PATTERNS]
 
 
 def test_what_it_lacks_is_compiled(tmp_path, made):
     magic, kept = marshal.loads(made[0].read_bytes())
     short = tmp_path / "short"
     short.write_bytes(marshal.dumps((magic, dict(list(kept.items())[::2]))))
-    *same, compiled = said(short)
-    assert same == ["True", "True True", "frozen"]
-    assert int(compiled) > 100
+    *same, compiled, patterns = said(short)
+    assert (same, patterns) == (["True", "True True", "frozen"], PATTERNS)
+    texts, expressions = map(int, compiled.split())
+    assert texts > 100
+    assert expressions > 0
 
 
 @pytest.mark.parametrize("content", [None, b"", b"rubbish", marshal.dumps(3)])
