@@ -121,6 +121,7 @@ class Program(QObject):
         self.tidy = Tidy(self)
         self.shell.closing.connect(self._on_closing)
         self.office.reopened.connect(self._on_reopened)
+        self.shell.entered.connect(self.tidy.came)
         self.shell.entered.connect(self.background.start)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)

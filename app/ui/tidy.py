@@ -5,6 +5,8 @@ import gc
 from PySide6.QtCore import QObject, QTimer, Slot
 
 LOOK_MS = 200
+REST_MS = 2_000
+"""How long nothing is looked at when a first screen comes: what is loaded for it stays."""
 
 
 class Tidy(QObject):
@@ -19,6 +21,7 @@ class Tidy(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._by_itself = False
+        self._settling = self._settled = False
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -28,7 +31,7 @@ class Tidy(QObject):
         if not self._timer.isActive():
             self._by_itself = gc.isenabled()
             gc.disable()
-            self._timer.start()
+            self._timer.start(REST_MS)
 
     def stop(self) -> None:
         """Python may collect by itself again, where it did."""
@@ -38,8 +41,20 @@ class Tidy(QObject):
                 gc.enable()
 
     @Slot()
+    def came(self) -> None:
+        """Somebody's first screen was made and is about to be shown."""
+        if self._timer.isActive():
+            self._settling = not self._settled
+            self._timer.start(REST_MS)
+
+    @Slot()
     def look(self) -> None:
         """Collect as much as Python would have by now."""
+        self._timer.setInterval(LOOK_MS)
+        if self._settling:  # once: what is lost later must not stay with it
+            self._settling, self._settled = False, True
+            gc.freeze()
+            return
         young, middle, old = gc.get_count()
         most_young, most_middle, most_old = gc.get_threshold()
         if young <= most_young:

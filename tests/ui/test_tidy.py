@@ -56,3 +56,23 @@ def test_a_program_that_collected_nothing_by_itself_goes_on_so(qapp):
     tidy.start()
     tidy.stop()
     assert not gc.isenabled()
+
+
+def test_what_came_with_the_first_screen_is_never_looked_at_again(qtbot):
+    parent = QObject()
+    tidy = Tidy(parent)
+    tidy.start()
+    try:
+        tidy.look()
+        before = gc.get_freeze_count()
+        tidy.came()
+        loaded = [[] for _ in range(1000)]
+        assert gc.get_freeze_count() == before, "it is not shown yet"
+        qtbot.waitUntil(lambda: gc.get_freeze_count() >= before + len(loaded))
+        tidy.came()  # the next person, or the same one after a lock
+        later = [[] for _ in range(1000)]
+        tidy.look()
+        assert gc.get_freeze_count() < before + len(loaded) + len(later)
+    finally:
+        tidy.stop()
+        gc.unfreeze()
