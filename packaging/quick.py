@@ -3,11 +3,9 @@
 Together an eighth of the time from the start to the queue.
 """
 
-import py_compile
 import subprocess
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import CodeType
 from typing import Any, BinaryIO
 
@@ -16,6 +14,8 @@ from PyInstaller.building import api
 
 _AS_IT_IS, _SMALL = 0, 9
 """Levels of zlib."""
+
+WHY = "As this folder is here, PySide takes its own modules from where all modules are."
 
 
 def first_modules() -> frozenset[str]:
@@ -41,37 +41,28 @@ def leave_uncompressed(names: frozenset[str]) -> None:
     api.ZlibArchiveWriter = Writer
 
 
-def signatures(out: Path) -> list[tuple[str, str]]:
-    """PySide's own Python files, compiled: it carries them as text and compiles them at each start.
+def signatures(out: Path) -> tuple[list[str], Path]:
+    """PySide's own Python files: it carries them as text and compiles them at each start.
 
-    It takes them from a folder `files.dir` beside its library where there is one.
+    Where there is a folder `files.dir` beside its library, it imports them as any modules instead.
 
     Args:
-        out: A folder that is made; nothing of other builds may be in it.
+        out: A folder for them as files, for PyInstaller to find; it is made.
 
     Returns:
-        (file, its folder in the package) of each.
+        (their names, a file that the package has to have in that folder).
     """
     import PySide6.QtCore  # noqa: F401 - it loads what is taken
-    import shiboken6
 
     archive = sys.modules["shibokensupport"].__loader__.zfile  # type: ignore[union-attr]
-    found = []
-    for name in sorted(archive.namelist()):
-        if not name.startswith("shibokensupport/") or not name.endswith(".py"):
-            continue
-        file = out / f"{name}c"
+    inner = [one for one in archive.namelist() if one.startswith("shibokensupport/")]
+    names = []
+    for name in sorted(one for one in inner if one.endswith(".py")):
+        file = out / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory() as folder:
-            text = Path(folder) / "text.py"
-            text.write_bytes(archive.read(name))
-            py_compile.compile(
-                str(text),
-                cfile=str(file),
-                dfile=name,
-                doraise=True,
-                invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
-            )
-        found.append((str(file), str(Path("shiboken6/files.dir") / Path(name).parent)))
-    assert found, f"shiboken6 {shiboken6.__version__} carries no files"
-    return found
+        file.write_bytes(archive.read(name))
+        names.append(name.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
+    assert names, "PySide keeps them otherwise by now"
+    why = out / "README"
+    why.write_text(f"{WHY}\n", encoding="utf-8")
+    return names, why
