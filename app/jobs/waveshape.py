@@ -27,6 +27,8 @@ _FLOOR = 0.06
 _FAINTEST = 3
 """Of 127: below it is no speech in any room."""
 _MOST_GAIN = 6.0
+_ENOUGH = 200_000
+"""Peaks that tell how loud a sound is; to count all of an hour takes 30 MB and 2 ms more."""
 
 Spans = tuple[tuple[float, float], ...]
 Speech = tuple[Spans, Spans]
@@ -188,7 +190,9 @@ def _lanes(level: Bins, channels: Sequence[str]) -> Bins:
 
 def _louder(lanes: Bins) -> tuple[Bins, float]:
     """Both lanes by one factor, so that speech fills its lane; a quiet room stays quiet."""
-    counts = np.bincount(lanes.view(np.uint8).ravel(), minlength=256)
+    peaks = lanes.view(np.uint8).ravel()
+    every = max(1, peaks.size // _ENOUGH) | 1  # an even step would see the lower ones alone
+    counts = np.bincount(peaks[::every], minlength=256)
     value = np.arange(256).astype(np.uint8).view(np.int8).astype(np.int16)
     loudness = np.abs(value)
     order = np.argsort(loudness, kind="stable")
@@ -214,7 +218,9 @@ def _speech(loud: npt.NDArray[np.int16], per_second: float) -> npt.NDArray[np.bo
     """Whether a side speaks, in steps of `_STEP`; gaps between words are bridged."""
     size = max(1, round(per_second * _STEP))
     count = -(-len(loud) // size)
-    steps = np.pad(loud, (0, count * size - len(loud))).reshape(count, size).max(axis=1)
+    peaks = np.pad(loud, (0, count * size - len(loud))).reshape(count, size)
+    # Column by column: along rows of six numpy is ten times as slow.
+    steps = np.maximum.reduce([peaks[:, at] for at in range(size)])
     floor = max(_FAINTEST, _FLOOR * float(np.percentile(steps, 98))) if count else 0.0
     speaks: npt.NDArray[np.bool_] = steps > floor
     heard = np.flatnonzero(speaks)
