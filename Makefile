@@ -62,7 +62,7 @@ MINUTES ?= 10
 soak: $(READY) ## Five minutes at ten times a rep's pace, an hour recorded, a call killed, a team under faults
 	@mkdir -p build
 	@packaging/linux/headless.sh $(BIN)/python -m tests.bench --soak build/soak.json $(ARGS)
-	@SEGUE_SOAK=1 $(BIN)/pytest -p no:randomly tests/e2e/test_kill.py tests/e2e/test_tour.py tests/audio/test_drift.py
+	@SEGUE_SOAK=1 $(BIN)/pytest -p no:randomly tests/e2e/test_kill.py tests/e2e/test_tour.py tests/audio/test_drift.py tests/team/test_ask.py
 	@$(BIN)/python -m tests.faults.soak --minutes $(MINUTES) --desks 5
 	@$(BIN)/python -m tests.sim.soak $(SEEDS)
 

@@ -8,20 +8,17 @@ from PySide6.QtWidgets import QApplication
 from app.domain.errors import KnownError
 from app.host import settings as s
 from app.ui.office import Office
-from app.ui.theme import DARK, LIGHT, apply_theme, theme_host
+from app.ui.theme import DARK, LIGHT, apply_theme
 from app.ui.theme.tokens import Theme
 
 
 def wear(office: Office) -> None:
-    """Dress the application as the person wants it; nothing happens if it is dressed so already."""
+    """Dress the application as the person wants it."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     person = str(office.actor.id or "")
     theme = _tokens(app, office.settings.get(s.THEME, person))
-    scale = office.settings.get(s.TEXT_SIZE, person) / 100
-    host = theme_host()
-    if (host.theme, host.scale) != (theme, scale) or not app.styleSheet():
-        apply_theme(app, theme, scale)
+    apply_theme(app, theme, office.settings.get(s.TEXT_SIZE, person) / 100)
 
 
 def _tokens(app: QApplication, name: str) -> Theme:

@@ -106,6 +106,8 @@ def _host_of_app() -> ThemeHost:
 def apply_theme(app: QApplication, theme: Theme, scale: float = 1.0) -> ThemeHost:
     """Dress the application: Fusion, palette, fonts and the generated style sheet.
 
+    Nothing happens if it is dressed so already: each widget would be looked at again.
+
     Args:
         app: the application.
         theme: `LIGHT` or `DARK`.
@@ -115,6 +117,8 @@ def apply_theme(app: QApplication, theme: Theme, scale: float = 1.0) -> ThemeHos
         The application's theme host, after its `changed` signal went out.
     """
     host = theme_host()
+    if (host.theme, host.scale) == (theme, scale) and app.styleSheet():
+        return host
     host.use(theme, scale)
     if app.style().objectName().lower() != "fusion":
         app.setStyle("Fusion")
