@@ -1,6 +1,6 @@
 """What makes the packaged program start sooner; used while PyInstaller builds it.
 
-Together an eighth of the time from the start to the queue.
+Why, and how much it is: `resources/docs/decisions/009-package.md`.
 """
 
 import subprocess
