@@ -1,5 +1,7 @@
 """Fields to type in: error lines, combo boxes, the note line that reads its first sign."""
 
+from math import ceil
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -247,8 +249,9 @@ class TextArea(Themed, QPlainTextEdit):
 
     def restyle(self) -> None:
         """Take the height from the number of lines."""
-        line = QFontMetricsF(self.host.font(Step.BODY)).lineSpacing()
-        self.setFixedHeight(round(line * self._lines) + self.px(8) + 6)
+        # Lines are laid out at whole pixels; with a pixel less Qt shows a bar beside what fits.
+        line = ceil(QFontMetricsF(self.host.font(Step.BODY)).lineSpacing())
+        self.setFixedHeight(line * self._lines + self.px(8) + 8)
         super().restyle()
 
 
