@@ -92,13 +92,34 @@ def restored(url: Url, org: Org = "team", as_json: Json = False) -> None:
     from app.jobs.team_keep import restored as raise_counter
 
     try:
-        generation = raise_counter(url, org, ask_password)
+        done = raise_counter(url, org, ask_password)
     except KnownError as error:
         fail(error)
     if as_json:
-        say_json({"generation": generation})
+        say_json(asdict(done) | {"rests_until": done.rests_until.isoformat()})
         return
-    typer.echo(f"Desks will notice at their next question: the generation is {generation} now.")
+    typer.echo(f"Desks notice at their next question: the generation is {done.generation} now.")
+    if done.desks:
+        until = f"{done.rests_until.astimezone():%H:%M}"
+        typer.echo(
+            f"No new leads are handed out until {done.desks} desks have been heard, at the latest"
+            f" until {until}: one that has no network may be calling them."
+        )
+        typer.echo("If you know that none does: segue team hand-out URL")
+
+
+@team.command("hand-out")
+def hand_out(url: Url, org: Org = "team") -> None:
+    """After a restore: hand out new leads though not all desks have been heard."""
+    from app.jobs.team_keep import hand_out as let_go
+
+    try:
+        rested = let_go(url, org, ask_password)
+    except KnownError as error:
+        fail(error)
+    typer.echo(
+        "New leads are handed out again." if rested else "New leads are handed out; nothing rested."
+    )
 
 
 @team.command()

@@ -37,6 +37,7 @@ _REFUSED = {
     "epoch": phrase("Somebody else has had this lead meanwhile."),
     "stage": phrase("This lead stands elsewhere by now."),
     "phone": phrase("Somebody else has a number of this prospect now."),
+    "rests": phrase("The team's database was restored; somebody may still have this lead."),
     "lease": phrase("This lead was taken back or given to somebody else meanwhile."),
     "28P01": phrase("You are no longer in this team."),
     "SG001": phrase("You are no longer in this team."),

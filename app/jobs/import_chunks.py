@@ -14,8 +14,9 @@ from app.jobs.import_rows import LeftOut, unpacked
 from app.jobs.workplace import Workplace
 from app.reads.desk import Actor
 
-# Fewer rows than 20 hold the writer hardly less: each chunk costs its commit.
-FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 20, 20, 400
+# Fewer rows than 20 hold the writer hardly less: each chunk costs its commit. More than 96 save a
+# quick computer little, and make it wait for as long as a slow one.
+FIRST_CHUNK, LEAST_CHUNK, MOST_CHUNK = 20, 20, 96
 MOST_KNOWN = 5  # rows of known prospects per chunk: each takes 40 times as long as a new one
 AIM = 0.013
 """Seconds that a chunk aims at: an act that comes meanwhile waits for half of it as a rule. Busy

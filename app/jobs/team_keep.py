@@ -14,7 +14,7 @@ from app.host.paths import PRIVATE_FILE
 from app.jobs.team_erased import drop_erased
 from app.jobs.workplace import this_computer, this_device
 from app.reads.desk import Desk
-from app.sync.keeping import AuditGap, Head, Kept, check, keep, require_program, restored
+from app.sync.keeping import AuditGap, Head, Kept, check, hand_out, keep, require_program, restored
 
 EVERY = 60.0
 """Seconds between two runs."""
@@ -169,6 +169,7 @@ __all__ = [
     "Heads",
     "Kept",
     "check",
+    "hand_out",
     "keep_up",
     "require_program",
     "restored",

@@ -68,6 +68,7 @@ class Standing:
         refused: The team's sentence, where it refuses.
         code: Its SQLSTATE: `transport.SHUT_OUT`, `TOO_OLD`.
         behind: Seconds by which this computer's clock differs from the server's; None: unknown.
+        rests_until: After a restore: until when, at the latest, the team hands out no new leads.
     """
 
     contact: Contact
@@ -77,6 +78,7 @@ class Standing:
     refused: str = ""
     behind: float | None = None
     code: str = ""
+    rests_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +181,12 @@ class TeamLink:
             self._greet()
         pushed = self._push.all()
         self._say_heard()
+        lost: tuple[tuple[UUID, str], ...] = ()
         try:
             pulled = self._pull.once()
+            if pulled.anew:  # a team that was restored learns first what this desk has in hand
+                with self.leases.all() as leases:
+                    lost = leases.renew(all_of_them=True).lost
             filled = self._fill_anew(pulled)
             standing = None
         except Refused as problem:
@@ -190,13 +196,14 @@ class TeamLink:
             pulled, filled = Pulled(), Filled.NO
             standing = self._became(Contact.REFUSED, problem)
         with self.leases.all() as leases:
-            lost = leases.renew(these=pulled.freed).lost
+            lost += leases.renew(these=pulled.freed).lost
             leases.release()
             taken = self._top_up(leases) if standing is None else 0
+            rests = leases.rests_until
         refusals = self.leases.hold_again(lost) if standing is None else ()
         self._purge()
         self.tries = 0
-        standing = standing or self._became(Contact.HEARD, behind=pulled.behind)
+        standing = standing or self._became(Contact.HEARD, behind=pulled.behind, rests=rests)
         moved = bool(pushed.back) or taken > 0 or filled is Filled.DONE
         families = pulled.families | (_LISTS if moved else frozenset())
         return Turn(standing, families, pulled.leads, pushed.aside, refusals, filled)
@@ -288,7 +295,12 @@ class TeamLink:
             self._local.write(lambda session: OUTBOX.purge(session, now))
 
     def _became(
-        self, now: Contact, refused: Refused | None = None, *, behind: float | None = None
+        self,
+        now: Contact,
+        refused: Refused | None = None,
+        *,
+        behind: float | None = None,
+        rests: datetime | None = None,
     ) -> Standing:
         before = self._standing
         since = before.since if before.contact is now else self._clock.wall()
@@ -300,6 +312,7 @@ class TeamLink:
             refused.sentence if refused is not None else "",
             behind,
             refused.code if refused is not None else "",
+            rests,
         )
         return self._standing
 

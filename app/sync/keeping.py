@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import KnownError
@@ -156,12 +157,29 @@ def at_work(url: str, org: str, ask: AskPassword | None = None) -> Iterator["Ses
         session.commit()
 
 
-def restored(url: str, org: str, ask: AskPassword | None = None) -> str:
-    """A copy was put back: desks have to hear of it. Returns the new generation.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A copy was put back.
+
+    Attributes:
+        generation: By which desks notice it.
+        rests_until: Until when nobody gets new leads, at the latest (aware).
+        desks: How many have to be heard so that it ends before.
+    """
+
+    generation: str
+    rests_until: datetime
+    desks: int
+
+
+def restored(url: str, org: str, ask: AskPassword | None = None) -> Restored:
+    """A copy was put back: desks have to hear of it.
 
     They send their last 72 hours once more and fill their stores anew: what they know of the lost
     time, and which leads of the pool they have, no copy says. What was done under leases that the
-    copy does not know holds where nobody else gets the lead before it is sent.
+    copy does not know holds where nobody else gets the lead before it is sent. A desk that has no
+    network may be calling under such a lease, so the pool rests: until all desks were heard, or the
+    longest lease that can have been given is over.
 
     Raises:
         KnownError: It can't be reached, or there is no such team.
@@ -181,9 +199,38 @@ def restored(url: str, org: str, ask: AskPassword | None = None) -> str:
             f"INSERT INTO {at}.audit (what, detail) VALUES ('restored', jsonb_build_object("
             f"'generation', {at}.generation()))"
         )
-        row = connection.execute(f"SELECT {at}.generation()").fetchone()
+        connection.execute(
+            f"UPDATE {at}.server SET restored_at = clock_timestamp(), pool_rests_until ="
+            " clock_timestamp() + make_interval(secs =>"
+            f" GREATEST({at}.seconds('pack_seconds'), {at}.seconds('call_seconds')))"
+        )
+        row = connection.execute(
+            f"SELECT {at}.generation(), pool_rests_until, {at}.unheard_desks() FROM {at}.server"
+        ).fetchone()
     assert row is not None
-    return str(row[0])
+    return Restored(*row)
+
+
+def hand_out(url: str, org: str, ask: AskPassword | None = None) -> bool:
+    """After a restore: the pool is handed out at once. Returns whether it rested.
+
+    For who knows that no desk is calling without a network; it is noted in the audit.
+
+    Raises:
+        KnownError: It can't be reached, or there is no such team.
+    """
+    at = Names(org).private
+    with connected(url, ask) as connection:
+        _require_team(connection, org)
+        row = connection.execute(f"SELECT {at}.pool_rests() IS NOT NULL").fetchone()
+        assert row is not None
+        if row[0]:
+            connection.execute(
+                f"INSERT INTO {at}.audit (what, detail) VALUES ('hand_out',"
+                f" jsonb_build_object('desks', {at}.unheard_desks()))"
+            )
+        connection.execute(f"UPDATE {at}.server SET pool_rests_until = NULL")
+    return bool(row[0])
 
 
 def require_program(url: str, org: str, version: str, ask: AskPassword | None = None) -> None:

@@ -5,6 +5,7 @@ leases instead of freezing others (sync-design 3.2). The rules stand in `domain.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,10 @@ class Leases:
 
     Args:
         new_id: Makes request ids.
+
+    Attributes:
+        rests_until: After a restore of the team's database: until when at the latest the pool is
+            handed to nobody, by the last claim; None: it is.
     """
 
     def __init__(
@@ -55,6 +60,7 @@ class Leases:
         self._giving: set[UUID] = set()
         self._open: dict[tuple[Any, ...], str] = {}
         self._since: dict[str, Reading] = {}
+        self.rests_until: datetime | None = None
 
     def claim(
         self, campaign: UUID, stage: str, *, kind: LeaseKind = LeaseKind.LOOK, count: int = 1
@@ -77,6 +83,8 @@ class Leases:
         }
         answer, sent = self._request("claim", asked, body)
         self._local.write(lambda s: self._granted(s, answer, answer["leases"], sent))
+        rests = answer.get("rests_until")
+        self.rests_until = datetime.fromisoformat(rests) if rests else None
         return [UUID(one["lead"]) for one in answer["leases"]]
 
     def hold(self, lead: UUID, kind: LeaseKind = LeaseKind.LOOK) -> NotHeld | None:
@@ -116,7 +124,9 @@ class Leases:
         ]
         if not due:
             return Renewed()
-        asked = [{"lead": str(one.lead), "epoch": one.held.epoch} for one in due]
+        asked = [
+            {"lead": str(one.lead), "epoch": one.held.epoch, "kind": one.held.kind} for one in due
+        ]
         answer, sent = self._ask("renew", {"leases": asked})
         lost = tuple((UUID(one["lead"]), one["why"]) for one in answer["lost"])
         self._local.write(lambda s: self._renewed(s, answer["leases"], lost, sent))

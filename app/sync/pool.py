@@ -29,6 +29,7 @@ def top_up(local: Local, leases: Leases) -> int:
     """
     held, campaigns = local.read(_standing)
     taken = 0
+    leases.rests_until = None  # who has enough is not told, nor asks
     if held >= LOW:
         return 0
     for campaign in campaigns:
@@ -37,6 +38,8 @@ def top_up(local: Local, leases: Leases) -> int:
             if want <= 0:
                 return taken
             taken += len(leases.claim(campaign, stage, kind=LeaseKind.PACK, count=want))
+            if leases.rests_until is not None:
+                return taken
     return taken
 
 

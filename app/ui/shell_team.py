@@ -18,6 +18,7 @@ from app.ui.lists.team_words import (
     offline_words,
     reason_words,
     refused_words,
+    rests_words,
     sounds_words,
     standing_words,
     time_words,
@@ -32,7 +33,7 @@ from app.ui.widgets.messages import BannerSpec, BannerStack, Severity
 from app.ui.widgets.statusbar import StatusBar
 from app.ui.widgets.text import IconLabel, Label
 
-OFFLINE, ANEW = "offline", "anew"
+OFFLINE, ANEW, RESTS = "offline", "anew", "rests"
 """Keys of the banners."""
 _WIDTH = 404
 _EDGE = 16
@@ -248,6 +249,11 @@ class TeamNews(QObject):
             self._banners.put(BannerSpec(OFFLINE, Severity.DANGER, what, safe, "cloud-off", acts))
         else:
             self._banners.drop(OFFLINE)
+        if rests := rests_words(standing, self._office.zone):
+            title = tr("The team's database was restored.")
+            self._banners.put(BannerSpec(RESTS, Severity.INFO, title, rests, "hourglass"))
+        elif standing.contact is Contact.HEARD:
+            self._banners.drop(RESTS)
 
     @Slot(object)
     def _on_late(self, late: tuple[tuple[UUID, str, str], ...]) -> None:

@@ -197,7 +197,7 @@ def test_after_a_restore_the_generation_is_another_one_and_it_is_kept_why(
 ) -> None:
     mara = team_server.person("Mara", "telemarketer")
     before = team_server.generation()
-    after = keeping.restored(team_server.cluster.url(), "team")
+    after = keeping.restored(team_server.cluster.url(), "team").generation
     assert after == team_server.generation() != before
     said = team_server.one("SELECT detail FROM audit WHERE what = 'restored' ORDER BY n DESC")
     assert json.loads(json.dumps(said))["generation"] == after

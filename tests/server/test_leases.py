@@ -13,6 +13,12 @@ from tests.helpers.team_server import Somebody, TeamServer, now
 
 
 def claim(who: Somebody, campaign: UUID, count: int = 1, **more: Any) -> list[dict[str, Any]]:
+    leases: list[dict[str, Any]] = claimed(who, campaign, count, **more)["leases"]
+    return leases
+
+
+def claimed(who: Somebody, campaign: UUID, count: int = 1, **more: Any) -> dict[str, Any]:
+    """The whole answer of a claim."""
     body = {
         "request": str(new_id()),
         "campaign": str(campaign),
@@ -21,8 +27,7 @@ def claim(who: Somebody, campaign: UUID, count: int = 1, **more: Any) -> list[di
         "count": count,
         **more,
     }
-    leases: list[dict[str, Any]] = who.call("claim", **body)["leases"]
-    return leases
+    return who.call("claim", **body)
 
 
 def ran_out(team: TeamServer, lead: UUID | str) -> None:

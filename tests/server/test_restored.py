@@ -9,7 +9,7 @@ from app.domain import facts as f
 from app.host.ids import new_id
 from app.sync import keeping
 from tests.helpers.team_server import Somebody, TeamServer
-from tests.server.test_leases import claim
+from tests.server.test_leases import claim, claimed
 from tests.server.test_push import attempt, saved
 
 
@@ -31,8 +31,13 @@ class Lost:
     def given_back(self, who: Somebody, epoch: int) -> None:
         who.call("release", leases=[{"lead": str(self.lead), "epoch": epoch}])
 
-    def restore(self, *, told: bool = True) -> None:
-        """The backup is from before anybody claimed it."""
+    def restore(self, *, told: bool = True, rests: bool = False) -> None:
+        """The backup is from before anybody claimed it.
+
+        Args:
+            told: The admin says that it was put back.
+            rests: Nobody is given a lead before all desks were heard.
+        """
         self.team.root.execute(
             "UPDATE lease SET epoch = 0, person = NULL, device = NULL, kind = NULL, until = NULL,"
             " request = NULL, phones = '{}' WHERE lead = %s",
@@ -42,6 +47,8 @@ class Lost:
         self.team.root.execute(free, (self.number,))
         if told:
             keeping.restored(self.team.cluster.url(), "team")
+            if not rests:
+                keeping.hand_out(self.team.cluster.url(), "team")
 
     def dialled(self, who: Somebody, epoch: int, **more: Any) -> dict[str, Any]:
         said = {"role": "telemarketer", "epoch": epoch, **more}
@@ -53,6 +60,11 @@ class Lost:
     def saved(self, who: Somebody, epoch: int) -> dict[str, Any]:
         (answer,) = who.push(saved(who, self.lead, self.campaign, self.number, epoch=epoch))
         return answer
+
+    def holds(self, who: Somebody, epoch: int, kind: str = "pack") -> dict[str, Any]:
+        """A desk says what it has in hand, as it does before it is filled anew."""
+        said = {"lead": str(self.lead), "epoch": epoch, "kind": kind}
+        return who.call("renew", leases=[said])
 
     def lease(self) -> tuple[Any, ...]:
         row = self.team.root.execute(
@@ -147,6 +159,78 @@ def test_a_lease_that_the_backup_knows_is_fenced_as_ever(
     keeping.restored(lost.team.cluster.url(), "team")
     assert lost.dialled(mara, old)["reason"] == "lease"
     assert lost.dialled(tom, known)["answer"] == "stored"
+
+
+def test_a_desk_has_again_what_it_had_in_hand(lost: Lost, mara: Somebody, tom: Somebody) -> None:
+    (lease,) = claim(mara, lost.campaign, kind="pack")
+    lost.restore()
+    assert lost.holds(tom, lease["epoch"] - 1)["leases"] == [], "not newer than the backup's"
+    (again,) = lost.holds(mara, lease["epoch"])["leases"]
+    assert (again["kind"], again["epoch"]) == ("pack", lease["epoch"])
+    assert lost.lease() == (lease["epoch"], mara.id, True)
+    assert lost.team.one("SELECT lead FROM lease_phone WHERE e164 = %s", lost.number) == lost.lead
+    lost.team.lead(lost.campaign, lost.number)  # of another list, with her number
+    assert claim(tom, lost.campaign) == []
+    assert lost.dialled(mara, lease["epoch"])["answer"] == "stored"
+
+
+def test_what_somebody_got_since_nobody_has_again(
+    lost: Lost, mara: Somebody, tom: Somebody
+) -> None:
+    lost.given_back(mara, lost.claimed(mara))
+    epoch = lost.claimed(mara)
+    lost.restore()
+    after = lost.claimed(tom)
+    assert lost.holds(mara, epoch)["lost"] == [{"lead": str(lost.lead), "why": "held"}]
+    assert lost.lease() == (after, tom.id, True)
+
+
+def test_the_pool_rests_until_every_desk_was_filled_anew(
+    lost: Lost, mara: Somebody, tom: Somebody
+) -> None:
+    for one in (mara, tom):
+        one.call("bootstrap", limit=1)
+    (lease,) = claim(mara, lost.campaign, kind="pack")
+    other = lost.team.lead(lost.campaign, lost.team.number())
+    lost.restore(rests=True)
+    said = claimed(tom, lost.campaign)
+    assert said["leases"] == []
+    assert said["rests_until"] is not None
+    tom.call("bootstrap", limit=1)
+    assert claimed(tom, lost.campaign)["leases"] == [], "her desk has not been heard"
+    assert tom.call("hold", lead=str(other), kind="look")["why"] == "rests"
+    lost.holds(mara, lease["epoch"])
+    assert claimed(tom, lost.campaign)["leases"] == [], "she was heard, but may have more"
+    mara.call("bootstrap", limit=1)
+    said = claimed(tom, lost.campaign, count=3)
+    assert [one["lead"] for one in said["leases"]] == [str(other)]
+    assert said["rests_until"] is None
+
+
+@pytest.mark.parametrize("why", ["time", "admin", "removed", "long ago"])
+def test_the_pool_does_not_rest_for_ever(
+    lost: Lost, mara: Somebody, tom: Somebody, why: str
+) -> None:
+    tom.call("bootstrap", limit=1)
+    lost.given_back(mara, lost.claimed(mara))
+    if why == "long ago":
+        long_ago = "UPDATE device SET heard_at = now() - interval '8 days' WHERE person = %s"
+        lost.team.root.execute(long_ago, (mara.id,))
+    lost.restore(rests=True)
+    tom.call("bootstrap", limit=1)
+    if why == "time":
+        assert claimed(tom, lost.campaign)["leases"] == []
+        lost.team.root.execute("UPDATE server SET pool_rests_until = now() - interval '1 s'")
+    elif why == "admin":
+        assert claimed(tom, lost.campaign)["leases"] == []
+        assert keeping.hand_out(lost.team.cluster.url(), "team")
+        told = "SELECT detail->>'desks' FROM audit WHERE what = 'hand_out'"
+        assert lost.team.one(told) == "1"
+        assert not keeping.hand_out(lost.team.cluster.url(), "team")
+    elif why == "removed":
+        assert claimed(tom, lost.campaign)["leases"] == []
+        lost.team.root.execute("UPDATE login SET state = 'removed' WHERE person = %s", (mara.id,))
+    assert [one["lead"] for one in claimed(tom, lost.campaign)["leases"]] == [str(lost.lead)]
 
 
 def test_who_may_not_call_the_lead_gets_nothing_by_it(lost: Lost, team_server: TeamServer) -> None:

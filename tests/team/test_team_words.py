@@ -1,6 +1,7 @@
 """What the window says of a team that is away or refuses, and how it counts dialling down."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -34,6 +35,13 @@ def away(left, unsent=0):
 def test_dialling_without_the_team_is_counted_down(left, banner, box):
     assert offline_words(away(left)) == banner
     assert dialling_words(away(left)).endswith(box)
+
+
+def test_a_team_that_was_restored_says_when_new_leads_come():
+    rests = Standing(Contact.HEARD, Unsent(0, None, 0), NOW, rests_until=NOW + timedelta(hours=2))
+    detail = standing_words(rests, "Europe/Berlin").detail
+    assert detail.startswith("New leads come again when all desks have been heard, at 18:22")
+    assert standing_words(replace(rests, rests_until=None), "UTC").detail == ""
 
 
 def refused(code, sentence, unsent=0):

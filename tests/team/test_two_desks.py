@@ -27,9 +27,10 @@ from app.host.paths import Paths
 from app.host.secrets import FilePlace, Secrets
 from app.host.team_place import TeamPlace
 from app.jobs.doctor import examine
+from app.jobs.team_anew import Anew
 from app.jobs.team_join import join
 from app.jobs.team_leases import DeskLeases
-from app.jobs.team_link import Contact, TeamLink, Turn
+from app.jobs.team_link import Contact, Filled, TeamLink, Turn
 from app.jobs.team_people import invite, roles_of
 from app.jobs.team_session import TeamSession
 from app.jobs.team_way import as_installer, way_of
@@ -37,6 +38,7 @@ from app.jobs.workplace import Workplace
 from app.models.state import Lead
 from app.reads.desk import Actor
 from app.reads.lead_card import LeadCardQuestion
+from app.sync import keeping
 from app.sync.clock import ComputerClock
 from app.sync.leases import Leases
 from app.sync.local import StoreLocal
@@ -100,7 +102,8 @@ def sit_down(team_server, tmp_path, monkeypatch):
         clock = ComputerClock(SystemClock().now)
         local, transport = StoreLocal(workplace.store), way_of(here, secret)
         leases = DeskLeases(Leases(local, transport, clock, new_id))
-        link = TeamLink(local, transport, clock, here, leases)
+        anew = Anew(workplace.store, transport, clock)
+        link = TeamLink(local, transport, clock, here, leases, anew)
         link.turn()
         person = UUID(
             team_server.one("SELECT person FROM login WHERE rolname = %s", here.login).hex
@@ -260,6 +263,35 @@ def test_leads_of_the_pool_are_taken_ahead_and_by_one_desk_only(sit_down, team_s
     mara, tobias = sit_down("Mara", "telemarketer"), sit_down("Tobias", "telemarketer")
     assert made <= at_desk(mara)[0] & at_desk(mara)[1]
     assert not made & (at_desk(tobias)[0] | at_desk(tobias)[1])
+
+
+def test_after_a_restore_a_desk_has_again_what_it_had_and_nobody_gets_more_before(
+    sit_down, team_server, campaign
+):
+    mara, tobias = sit_down("Mara", "telemarketer"), sit_down("Tobias", "telemarketer")
+    lead, phone = lead_in_pool(team_server, campaign)
+    assert mara.claim(campaign) == [lead]
+    # The backup is from before she claimed it.
+    team_server.root.execute(
+        "UPDATE lease SET epoch = 0, person = NULL, device = NULL, kind = NULL, until = NULL,"
+        " request = NULL, phones = '{}' WHERE lead = %s",
+        (lead,),
+    )
+    team_server.root.execute("UPDATE lease_phone SET lead = NULL, until = NULL")
+    said = keeping.restored(team_server.cluster.url(), "team")
+    assert said.desks == 2
+    assert tobias.turn().filled is Filled.DONE
+    assert tobias.claim(campaign) == []
+    assert tobias.turn().standing.rests_until == said.rests_until
+    assert tobias.link.leases.hold(lead).what.startswith("The team's database was restored")
+    assert mara.turn().filled is Filled.DONE
+    assert team_server.one("SELECT lead FROM lease WHERE until > now()") == lead
+    another, _ = lead_in_pool(team_server, campaign)
+    assert tobias.claim(campaign) == [another]
+    assert tobias.turn().standing.rests_until is None
+    assert call(mara, lead, phone, "interested") is not None
+    mara.turn()
+    assert team_server.one("SELECT count(stale) FROM fact WHERE lead = %s", lead) == 0
 
 
 def at_desk(desk):

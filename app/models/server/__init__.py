@@ -18,6 +18,7 @@ from app.models.server import (
     leases,
     leases_end,
     leases_grant,
+    leases_lost,
     leases_seen,
     online,
     people,
@@ -33,7 +34,7 @@ from app.models.server import (
 from app.models.server.names import Names
 from app.models.server.rights import seeds
 
-VERSION = 2
+VERSION = 3
 """Grows with every change of what this room makes; a newer database is refused by it."""
 
 
@@ -55,6 +56,7 @@ def after_tables(names: Names) -> Iterator[str]:
         feed_rows,
         feed,
         leases_grant,
+        leases_lost,
         leases,
         leases_end,
         leases_seen,

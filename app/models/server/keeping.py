@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS @priv@.horizon (
   at timestamptz PRIMARY KEY DEFAULT clock_timestamp(),
   xid xid8 NOT NULL)
 """,
-    # What a backup knew of each lease when it was put back; see `regain_lease`.
+    # What a backup knew of each lease when it was put back; see `leases_lost`.
     """
 CREATE TABLE IF NOT EXISTS @priv@.restored_lease (
   lead uuid PRIMARY KEY,
@@ -47,6 +47,7 @@ BEGIN
   IF changes > 0 THEN
     UPDATE server SET purged_xid = last_xid, purged_seq = last_seq;
   END IF;
+  UPDATE server SET pool_rests_until = NULL WHERE pool_rests_until < clock_timestamp();
   DELETE FROM restored_lease WHERE lead IN (
     SELECT lead FROM restored_lease WHERE at < now() - interval '7 days' LIMIT most);
   -- A desk asks the same again for a minute at most.

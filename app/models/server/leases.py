@@ -44,7 +44,7 @@ DECLARE
   wanted text := b->>'kind';
   want int := GREATEST(COALESCE((b->>'count')::int, 1), 1);
   moment timestamptz := clock_timestamp(); over timestamptz;
-  me uuid; dev text; secs int; new_epoch int; got record; swept boolean := false;
+  me uuid; dev text; secs int; new_epoch int; got record; swept boolean := false; rests timestamptz;
   tried uuid[] := '{{}}'; given uuid[] := '{{}}'; leases json[] := '{{}}';
 BEGIN
   INSERT INTO request AS r (id, person, device)
@@ -54,18 +54,21 @@ BEGIN
        AND (l.campaigns = '{{}}' OR from_campaign = ANY (l.campaigns))
        AND by_request IS NOT NULL AND from_campaign IS NOT NULL
        AND from_stage IN ('new', 'attempting') AND wanted IN ('look', 'pack')
-       AND (SELECT min_program = '' FROM server)
+       AND (SELECT min_program = '' AND pool_rests_until IS NULL FROM server)
     ON CONFLICT DO NOTHING RETURNING r.person, r.device INTO me, dev;
   IF NOT FOUND THEN
     dev := b->>'device';
     me := need_claimer(b);
     INSERT INTO request (id, person, device) VALUES (by_request, me, dev) ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
-      want := 0;
+      want := 0;  -- the same once more
       SELECT COALESCE(array_agg(l.lead ORDER BY l.lead), '{{}}'),
              COALESCE(array_agg(lease_json(l) ORDER BY l.lead), '{{}}')
         INTO given, leases FROM lease l
         WHERE request = by_request AND person = me AND device = dev AND until > moment;
+    ELSE
+      rests := pool_rests();
+      want := CASE WHEN rests IS NULL THEN want ELSE 0 END;
     END IF;
   END IF;
   IF wanted = 'look' THEN
@@ -111,7 +114,8 @@ BEGIN
     given := given || got.lead;
     want := want - 1;
   END LOOP;
-  RETURN json_build_object('leases', to_json(leases), 'rows', CASE WHEN b->>'rows' = 'false'
+  RETURN json_build_object('leases', to_json(leases), 'rests_until', rests,
+    'rows', CASE WHEN b->>'rows' = 'false'
     THEN '[]'::json ELSE given_rows(whoami(), dev, given, b) END);
 END $$
 """,

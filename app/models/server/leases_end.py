@@ -11,9 +11,15 @@ DECLARE
   me login := whoami(dev);
   said record; q lease; kept json[] := '{}'; lost json[] := '{}';
 BEGIN
-  FOR said IN SELECT x.lead, x.epoch FROM json_to_recordset(b->'leases') AS x(lead uuid, epoch int)
-      ORDER BY x.lead LOOP
+  FOR said IN SELECT x.lead, x.epoch, x.kind FROM json_to_recordset(b->'leases')
+      AS x(lead uuid, epoch int, kind text) ORDER BY x.lead LOOP
     SELECT * INTO q FROM lease WHERE lead = said.lead FOR UPDATE;
+    -- Only after a restore: a lease that the backup does not know.
+    IF q.epoch < said.epoch AND kind_seconds(said.kind) IS NOT NULL AND not_to_have(me, q) IS NULL
+       AND take_back(me, dev, q.lead, said.epoch, said.kind,
+                     clock_timestamp() + make_interval(secs => kind_seconds(said.kind))) THEN
+      SELECT * INTO q FROM lease WHERE lead = said.lead;
+    END IF;
     IF q.epoch IS DISTINCT FROM said.epoch OR q.person IS DISTINCT FROM me.person
        OR q.device IS DISTINCT FROM dev THEN
       lost := lost || json_build_object('lead', said.lead, 'why', CASE

@@ -101,6 +101,10 @@ BEGIN
       UNION ALL SELECT more_phone WHERE more_phone IS NOT NULL) e ON true
     LEFT JOIN number n ON n.e164 = e.e164 WHERE p.id = q.prospect;
   IF blocked THEN why := 'do_not_call'; RETURN; END IF;
+  IF q.owner IS NULL AND pool_rests() IS NOT NULL AND EXISTS (
+      SELECT FROM restored_lease r WHERE r.lead = q.lead AND r.epoch = q.epoch) THEN
+    why := 'rests'; RETURN;
+  END IF;
   IF NOT take_phones(q.lead, numbers, over) THEN why := 'phone'; RETURN; END IF;
   UPDATE lease l SET epoch = epoch + 1, person = me.person, device = dev, kind = wanted,
       until = over, request = by_request,

@@ -4,7 +4,6 @@ The answer is NULL (it may), 'kept' (nothing to move: its facts hold all the sam
 which it came too late, or 'not_allowed'.
 """
 
-from app.models.server.leases_grant import GRACE
 
 _DIALS = "ARRAY['start_attempt', 'answer_call', 'end_call', 'save_call']"
 
@@ -78,36 +77,6 @@ BEGIN
   -- A call that came in needs no lease.
   RETURN EXISTS (SELECT FROM fact f JOIN attempt t USING (id) WHERE f.lead = l.id AND t.incoming
     AND f.made_by = me.person AND t.dialled_at > now() - interval '1 day');
-END $$
-""",
-    # After a restore: a lease that was given after the backup. Its epoch is above the one that the
-    # backup has, and as long as this server has given the lead to nobody it still counts; the desk
-    # has it again, and whoever says an older one comes too late. A number that another lead has now
-    # stays there: somebody may be talking.
-    f"""
-CREATE OR REPLACE FUNCTION @priv@.regain_lease(me @priv@.login, dev text, a json, leads uuid[])
-RETURNS boolean LANGUAGE plpgsql AS $$
-DECLARE
-  q lease; said int := (a->>'epoch')::int; held text[];
-  ends timestamptz := clock_timestamp() + make_interval(secs => seconds('call_seconds')) + {GRACE};
-BEGIN
-  IF said IS NULL OR cardinality(leads) <> 1 THEN RETURN false; END IF;
-  SELECT l.* INTO q FROM lease l JOIN restored_lease r ON r.lead = l.lead AND r.epoch = l.epoch
-   WHERE l.lead = leads[1] AND l.epoch < said AND r.at > now() - interval '7 days'
-     FOR UPDATE OF l;
-  IF q.lead IS NULL THEN RETURN false; END IF;
-  UPDATE restored_lease SET epoch = said WHERE lead = q.lead;
-  PERFORM end_lease(q.lead);
-  WITH free AS MATERIALIZED (
-    SELECT e164 FROM lease_phone WHERE e164 = ANY (phones_of(q.prospect))
-       AND (lead IS NULL OR until < clock_timestamp()) FOR UPDATE SKIP LOCKED),
-  taken AS (
-    UPDATE lease_phone p SET lead = q.lead, until = ends FROM free WHERE p.e164 = free.e164
-      RETURNING p.e164)
-  SELECT COALESCE(array_agg(e164), '{{}}') INTO held FROM taken;
-  UPDATE lease SET epoch = said, person = me.person, device = dev, kind = 'call', until = ends,
-                   request = NULL, phones = held WHERE lead = q.lead;
-  RETURN true;
 END $$
 """,
     # Taking back: one's own act, and nobody else's move since.

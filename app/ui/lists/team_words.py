@@ -33,7 +33,8 @@ def standing_words(standing: Standing, zone: str) -> StandingWords:
     if standing.contact is Contact.HEARD:
         if waits:
             return StandingWords(unsent, "cloud-upload", Tone.TEXT2, tr("They are on their way."))
-        return StandingWords(tr("Synced"), "cloud-check", Tone.OK, _clock_words(standing))
+        detail = " ".join(filter(None, (rests_words(standing, zone), _clock_words(standing))))
+        return StandingWords(tr("Synced"), "cloud-check", Tone.OK, detail)
     if standing.contact is Contact.WAITING:
         return StandingWords(tr("Looking for the team"), "cloud", Tone.TEXT2, "")
     if standing.contact is Contact.REFUSED:
@@ -78,6 +79,17 @@ def offline_words(standing: Standing) -> str:
         return kept + " " + tr("Nobody may be dialled until the team is heard again.")
     minutes = max(1, int(left // 60))
     return kept + " " + tr("Dialling ends in {minutes} min.", minutes=minutes)
+
+
+def rests_words(standing: Standing, zone: str) -> str:
+    """What a team that was restored says of new leads; '' where they are handed out."""
+    if standing.rests_until is None:
+        return ""
+    words = tr(
+        "New leads come again when all desks have been heard, at {until} at the latest: "
+        "until then somebody may still be calling them. Those you have can be called."
+    )
+    return words.format(until=time_words(standing.rests_until, zone))
 
 
 def _and(text: str, more: str) -> str:
