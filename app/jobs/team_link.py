@@ -35,8 +35,8 @@ from app.sync.transport import TOO_OLD, Refused, Transport, Unreachable
 
 _log = logging.getLogger("segue.jobs.team")
 
-TOP_UP_EVERY = 30.0
-"""Seconds between two looks whether leads of the pool are to be taken ahead."""
+TOP_UP_EVERY, RESTS_EVERY = 30.0, 5.0
+"""Seconds between two looks whether leads of the pool are to be taken ahead; while it rests."""
 _LISTS = frozenset({"queue", "lead"})
 
 
@@ -275,7 +275,7 @@ class TeamLink:
             return Filled.FAILED
         if done is None:
             return Filled.WAITS
-        self._said = None  # other roles, other leads: greet again
+        self._said = self._topped = None  # other roles, other leads: greet and take ahead again
         return Filled.DONE
 
     def _top_up(self, leases: Leases) -> int:
@@ -283,7 +283,8 @@ class TeamLink:
         said = self._said
         if said is None or Role.TELEMARKETER not in said.roles:
             return 0
-        if self._topped is not None and abs((now - self._topped).total_seconds()) < TOP_UP_EVERY:
+        every = TOP_UP_EVERY if leases.rests_until is None else RESTS_EVERY
+        if self._topped is not None and abs((now - self._topped).total_seconds()) < every:
             return 0
         self._topped = now
         return top_up(self._local, leases)

@@ -52,7 +52,7 @@ class Refill(QObject):
         actor = next((one.actor() for one in people if one.id == me), None)
         self._office.changes.announce(_ALL)
         self._office.notice(
-            tr("Your lists were made anew: your roles or campaigns have changed."), "refresh-cw"
+            tr("Your lists were made anew: what the team sends you has changed."), "refresh-cw"
         )
         if actor is not None and actor != self._office.actor and not self._shell.take_roles(actor):
             self._waits = actor

@@ -274,7 +274,7 @@ class TeamNews(QObject):
         if filled is Filled.DONE:
             self._banners.drop(ANEW)
             return
-        title = tr("Your roles or campaigns have changed.")
+        title = tr("What the team sends you has changed.")
         when = tr("Your lists are made anew as soon as your call is saved.")
         if filled is Filled.FAILED:
             when = tr("Your lists are made anew as soon as nothing else has them open.")

@@ -20,7 +20,8 @@ from app.jobs.team_join import join
 from app.jobs.team_people import invite, roles_of
 from app.jobs.team_way import as_installer
 from app.ui.application import Parts, Program
-from app.ui.shell_team import OFFLINE
+from app.sync import keeping
+from app.ui.shell_team import OFFLINE, RESTS
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.text import Label
 from tests.helpers.cable import Cable
@@ -320,6 +321,21 @@ def test_what_is_done_without_the_team_waits_and_goes_out_when_it_is_back(house,
     window.until(lambda: window.sync() == "Synced")
     assert banners.keys() == []
     assert facts_of(house, lead) == 1
+
+
+def test_a_restored_team_says_when_new_leads_come(house):
+    house.server.campaign()
+    tobias = house.elsewhere("Tobias", "telemarketer")
+    tobias.call("bootstrap", limit=1)
+    window = house.joined("Mara", "telemarketer")
+    window.sign_in(PASSPHRASE)
+    window.until(lambda: window.sync() == "Synced")
+    keeping.restored(house.server.cluster.url(), "team")
+    banners = window.shell.work.banners
+    window.until(lambda: banners.keys() == [RESTS])
+    tobias.call("bootstrap", limit=1)
+    keeping.hand_out(house.server.cluster.url(), "team")
+    window.until(lambda: banners.keys() == [])
 
 
 def words_of(box):

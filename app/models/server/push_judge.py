@@ -4,7 +4,6 @@ The answer is NULL (it may), 'kept' (nothing to move: its facts hold all the sam
 which it came too late, or 'not_allowed'.
 """
 
-
 _DIALS = "ARRAY['start_attempt', 'answer_call', 'end_call', 'save_call']"
 
 SQL = (
