@@ -19,8 +19,8 @@ from app.jobs.profile import open_profile
 from app.jobs.team_join import join
 from app.jobs.team_people import invite, roles_of
 from app.jobs.team_way import as_installer
-from app.ui.application import Parts, Program
 from app.sync import keeping
+from app.ui.application import Parts, Program
 from app.ui.shell_team import OFFLINE, RESTS
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.text import Label
