@@ -126,12 +126,18 @@ def _offline(here: Place, work: Path) -> list[Figure]:
 
 
 class Child:
-    """A process that says lines of JSON."""
+    """A process that says lines of JSON.
 
-    def __init__(self, *words: str) -> None:
+    Args:
+        screen: It gets a screen of its own: of two windows on one, only one has the keys.
+    """
+
+    def __init__(self, *words: str, screen: bool = False) -> None:
+        before = ("packaging/linux/headless.sh",) if screen else ()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+            [*before, sys.executable, "-m", *words],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
         self._said: queue.Queue[dict[str, Any]] = queue.Queue()
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -219,8 +225,8 @@ def _handed(here: Place, work: Path, desks: int) -> list[Figure]:
         )
     lea = sit_down(here, fresh(work / "lea"), "Lea", "telesales")
     dana = sit_down(here, fresh(work / "dana"), "Dana", "qualifier")
-    waits = Child("tests.bench.desk_child", str(lea.paths.root), "wait")
-    passes = Child("tests.bench.desk_child", str(dana.paths.root), "pass")
+    waits = Child("tests.bench.desk_child", str(lea.paths.root), "wait", screen=True)
+    passes = Child("tests.bench.desk_child", str(dana.paths.root), "pass", screen=True)
     try:
         waits.hear("ready")
         passes.hear("ready")
