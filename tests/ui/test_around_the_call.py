@@ -106,6 +106,25 @@ def test_away_in_the_window_passes_automatic_hand_offs_by(window, team):  # noqa
     assert turn != first
 
 
+def test_a_hand_off_is_in_the_queue_as_soon_as_it_is_heard(desk):
+    """What stands around a lead waits until it is shown; where none is opened nothing waits."""
+    team = desk.team
+    team.qualify(EWA)
+    team.qualify(HANNA)
+    team.act(HandOff(team.leads[EWA], team.people["jonas"].id), "dana")
+    screen = desk.open("jonas", Role.TELESALES)
+    desk.opened(screen, EWA)
+    waits = screen.presenter._around
+    desk.qtbot.waitUntil(lambda: screen._minute != "" and not waits.isActive())
+    desk.idle()  # the minute asks, too
+    waits.setInterval(3_600_000)
+    team.act(HandOff(team.leads[HANNA], team.people["jonas"].id), "dana")
+    desk.office.changes.announce(["queue", "lead", "handoffs"])
+    rows = screen.presenter.queue.rows
+    desk.qtbot.waitUntil(lambda: HANNA in [row.name for row in screen.presenter.queue.rows])
+    assert HANNA not in [row.name for row in rows]
+
+
 def test_a_rejection_is_taken_back_by_the_toast(window, team):  # noqa: F811
     team.qualify(EWA)
     team.act(HandOff(team.leads[EWA], team.people["jonas"].id), "dana")

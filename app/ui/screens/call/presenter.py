@@ -193,7 +193,10 @@ class CallPresenter(Heard, Dialling, QObject):
     def _refresh(self, _stale: Stale) -> None:
         if self.card is not None:
             self._ask_card(self.card.state.id)
-        self._look_around()
+        if self._wanted is None and not self._around.isActive():
+            self.ask_queue()  # no lead is being shown: a hand-off is here as soon as it is heard
+        else:
+            self._look_around()
 
     # --- opening a lead ---------------------------------------------------------------------------
 
