@@ -89,3 +89,19 @@ def test_what_is_steered_loses_nothing_and_a_loss_in_it_is_counted(source: np.nd
     heard, at = steered(smooth), 8 * WINDOW + RATE
     found = missing(smooth, later(np.concatenate((heard[: at - 40], heard[at:]))))
     assert sum(step for _, step in found.moved) == pytest.approx(40, abs=3)
+
+
+def test_steering_that_begins_is_no_loss_and_one_in_a_pause_is_counted(source: np.ndarray) -> None:
+    """Two people who talk in turns: each side is quiet half of the time."""
+    smooth = np.convolve(source, np.hanning(9) / 4, "same").astype(np.int16)
+    for pause in range(0, SECONDS * RATE, 2 * WINDOW):
+        smooth[pause : pause + WINDOW] = 0
+    begins = 10 * WINDOW
+    speed = np.where(np.arange(len(smooth)) < begins, 1.0, 1 + 450e-6)
+    steered = np.interp(np.cumsum(speed) - 1, np.arange(len(smooth)), smooth).astype(np.int16)
+    found = missing(smooth, later(steered))
+    assert (found.unlike, found.moved) == ((), ())
+    at = 14 * WINDOW + WINDOW // 2
+    found = missing(smooth, later(np.concatenate((steered[: at - 300], steered[at:]))))
+    assert found.unlike == ()
+    assert sum(step for _, step in found.moved) == pytest.approx(300, abs=40)

@@ -2,9 +2,9 @@
 
 Player and recorder may live by different clocks. Then windows lie ever further from their place,
 evenly, and nothing is missing: a window counts by how much further it moved than those around it.
-Where a recorder steers against that, windows move by some samples more or less. They are held
-against the source in quarters of a second: steering moves each by a sample or two, what is lost
-moves one at once. A loss of up to five samples at a time can't be told from steering.
+Where a recorder steers against that, windows are stretched and move by some samples more or less.
+Those are held against the source in quarters of a second: steering moves each by a sample or two,
+what is lost moves one at once. There a loss of up to five samples can't be told from steering.
 """
 
 from dataclasses import dataclass
@@ -27,8 +27,6 @@ _ROUNDING = 1.0
 _NEAR = 100
 """Samples by which a quarter of a second may lie aside of its window: a quiet one beside a loud one
 would be found in the loud one otherwise."""
-_STEERED = 0.05
-"""Share of windows that move where clocks are steered."""
 _STRETCH = 5.0
 """Samples by which steering moves a quarter of a second at most: a thousandth, and rounding."""
 
@@ -66,6 +64,7 @@ def missing(source: Pcm, heard: Pcm) -> Missing:
     """
     unlike: list[tuple[float, float]] = []
     places: list[tuple[int, int]] = []
+    stretched: set[int] = set()
     windows = 0
     for first in range(WINDOW, len(source) - WINDOW, WINDOW):
         wanted = source[first : first + WINDOW]
@@ -73,15 +72,22 @@ def missing(source: Pcm, heard: Pcm) -> Missing:
             continue
         windows += 1
         offset = places[-1][1] - places[-1][0] if places else None
-        at, same = _place(wanted, heard, first, offset)
-        same = same if same >= _SAME else _in_parts(wanted, heard, at)
+        at, whole = _place(wanted, heard, first, offset)
+        if whole < _SAME:
+            stretched.add(first)  # or not like it at all
+        same = whole if whole >= _SAME else _in_parts(wanted, heard, at)
         if same < _SAME:
             unlike.append((first / RATE, same))
         else:
             places.append((first, at))
     moved, drift = _steps(places)
-    if len(moved) > max(3, _STEERED * len(places)):
-        moved = _torn(source, heard, moved, dict(places))
+    lies = dict(places)
+    steered = [
+        one for one in moved if {first := round(one[0] * RATE), _before(lies, first)} & stretched
+    ]
+    if steered:
+        torn = _torn(source, heard, tuple(steered), lies)
+        moved = tuple(sorted([*(one for one in moved if one not in steered), *torn]))
     late = float(np.median([heard - source for source, heard in places])) if places else 0.0
     return Missing(windows, tuple(unlike), moved, drift, late)
 
@@ -105,6 +111,11 @@ def never_played(source: Pcm, witness: Pcm, heard: Pcm) -> frozenset[float]:
         for at, _ in seen.unlike
         if all(abs(other - at - seen.late / RATE) > around for other in unlike_witness)
     )
+
+
+def _before(places: dict[int, int], window: int) -> int:
+    """The window that was found before another one: between them it may be quiet."""
+    return max(first for first in places if first < window)
 
 
 def _quiet(sound: Pcm) -> bool:
@@ -150,7 +161,7 @@ def _torn(
     found = []
     for second, _ in moved:
         first = round(second * RATE)
-        both = [one for one in (first - WINDOW, first) if one in places]
+        both = (_before(places, first), first)
         aside = [
             (one + part, place - one - part)
             for one in both
