@@ -87,6 +87,10 @@ class Leases:
         self.rests_until = datetime.fromisoformat(rests) if rests else None
         return [UUID(one["lead"]) for one in answer["leases"]]
 
+    def need_none(self) -> None:
+        """Who has enough leads neither asks nor is told that the pool rests."""
+        self.rests_until = None
+
     def hold(self, lead: UUID, kind: LeaseKind = LeaseKind.LOOK) -> NotHeld | None:
         """Leases one lead to this desk. Returns why not, or None when it is held.
 

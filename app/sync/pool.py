@@ -29,7 +29,7 @@ def top_up(local: Local, leases: Leases) -> int:
     """
     held, campaigns = local.read(_standing)
     taken = 0
-    leases.rests_until = None  # who has enough is not told, nor asks
+    leases.need_none()
     if held >= LOW:
         return 0
     for campaign in campaigns:

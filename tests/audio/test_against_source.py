@@ -97,7 +97,7 @@ def test_steering_that_begins_is_no_loss_and_one_in_a_pause_is_counted(source: n
     for pause in range(0, SECONDS * RATE, 2 * WINDOW):
         smooth[pause : pause + WINDOW] = 0
     begins = 10 * WINDOW
-    speed = np.where(np.arange(len(smooth)) < begins, 1.0, 1 + 450e-6)
+    speed = np.where(np.arange(len(smooth)) < begins, 1.0, 1 + 150e-6)
     steered = np.interp(np.cumsum(speed) - 1, np.arange(len(smooth)), smooth).astype(np.int16)
     found = missing(smooth, later(steered))
     assert (found.unlike, found.moved) == ((), ())
