@@ -305,3 +305,17 @@ def test_a_claim_waits_for_nobody(team_server: TeamServer) -> None:
         assert claim(mara, one)
         assert [lease["lead"] for lease in claim(tom, one)] == [str(second)]
         assert claim(tom, other) == []
+
+
+@pytest.mark.parametrize(("leaving", "waits"), [(False, "off"), (True, "on")])
+def test_only_who_leaves_waits_for_the_disk(
+    team_server: TeamServer, leaving: bool, waits: str
+) -> None:
+    campaign, mara = team_server.campaign(), team_server.person("Mara", "telemarketer")
+    team_server.lead(campaign)
+    (lease,) = claim(mara, campaign)
+    given = [{"lead": lease["lead"], "epoch": lease["epoch"]}]
+    with mara.connection.transaction():
+        assert mara.call("release", leases=given, leaving=leaving)["released"] == 1
+        assert mara.sql("SHOW synchronous_commit") == [(waits,)]
+    assert mara.sql("SHOW synchronous_commit") == [("on",)]

@@ -82,17 +82,17 @@ BEGIN
   -- One by one, also for a pack: a plan for a number of rows that it does not know sorts the pool.
   WHILE want > 0 LOOP
     SELECT q.*, (SELECT rev FROM lead WHERE id = q.lead) AS rev,
-           (SELECT do_not_call_at FROM prospect WHERE id = q.prospect) IS NOT NULL
-           OR EXISTS (SELECT FROM phone h JOIN number n USING (e164)
-               WHERE h.prospect = q.prospect AND h.state <> 'struck'
-                 AND n.do_not_call_at IS NOT NULL) AS barred,
-           ARRAY(SELECT DISTINCT e164 FROM phone h WHERE h.prospect = q.prospect
-                    AND h.state <> 'struck' AND h.e164 <> '') AS phones INTO got
+           h.barred OR (SELECT do_not_call_at FROM prospect WHERE id = q.prospect) IS NOT NULL
+             AS barred, COALESCE(h.phones, '{{}}') AS phones INTO got
       FROM (SELECT lead, prospect, was_owner FROM lease
              WHERE pool AND until IS NULL AND campaign = from_campaign AND stage = from_stage
                AND callable_from <= moment AND moment < callable_until AND lead <> ALL (tried)
              ORDER BY score DESC, callable_until, attempts, added_at, lead LIMIT 1
-             FOR UPDATE SKIP LOCKED) q;
+             FOR UPDATE SKIP LOCKED) q,
+           LATERAL (SELECT bool_or(n.do_not_call_at IS NOT NULL) IS TRUE AS barred,
+                           array_agg(DISTINCT e164) AS phones
+                      FROM phone LEFT JOIN number n USING (e164)
+                     WHERE prospect = q.prospect AND phone.state <> 'struck' AND e164 <> '') h;
     IF NOT FOUND THEN
       EXIT WHEN swept;
       PERFORM sweep_leases();
@@ -100,10 +100,20 @@ BEGIN
       CONTINUE;
     END IF;
     tried := tried || got.lead;
-    CONTINUE WHEN got.barred OR (got.was_owner IS NOT NULL AND EXISTS (SELECT FROM lease l
-      WHERE l.lead = got.lead AND owner_waits(l, me) IS NOT NULL));
+    CONTINUE WHEN got.barred;
+    IF got.was_owner IS NOT NULL THEN
+      CONTINUE WHEN EXISTS (SELECT FROM lease l
+        WHERE l.lead = got.lead AND owner_waits(l, me) IS NOT NULL);
+    END IF;
     over := {ends("secs")};
-    CONTINUE WHEN NOT take_phones(got.lead, got.phones, over);
+    -- Nearly every prospect has one number.
+    UPDATE lease_phone SET lead = got.lead, until = over
+     WHERE e164 = (SELECT o.e164 FROM lease_phone o WHERE o.e164 = got.phones[1]
+                      AND (o.lead IS NULL OR o.lead = got.lead OR o.until < moment)
+                      FOR UPDATE SKIP LOCKED) AND cardinality(got.phones) = 1;
+    IF NOT FOUND THEN
+      CONTINUE WHEN NOT take_phones(got.lead, got.phones, over);
+    END IF;
     UPDATE lease SET epoch = epoch + 1, person = me, device = dev, kind = wanted, until = over,
                      request = by_request, phones = got.phones
      WHERE lead = got.lead RETURNING epoch INTO new_epoch;
