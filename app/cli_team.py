@@ -2,13 +2,16 @@
 
 import sys
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli_shared import Json, ProfileDir, ask_passphrase, fail, paths_of, say_json
 from app.domain.errors import KnownError
 from app.host.paths import Paths
+
+if TYPE_CHECKING:
+    from app.jobs.team_keep import Rest
 
 team = typer.Typer(
     help="The team's database and its people.",
@@ -20,6 +23,7 @@ Url = Annotated[
     str,
     typer.Argument(metavar="URL", help="postgresql://login@host[,host]/database, no password."),
 ]
+_NAMED = 10
 Org = Annotated[str, typer.Option("--org", metavar="NAME", help="Short name of the organisation.")]
 
 
@@ -28,6 +32,27 @@ def ask_password() -> str | None:
     if not sys.stdin.isatty():
         return None
     return str(typer.prompt("Password", hide_input=True, default="", show_default=False, err=True))
+
+
+def rest_json(rest: "Rest | None") -> dict[str, object]:
+    """Whether new leads rest after a restore, for `--json`."""
+    if rest is None:
+        return {"rests_until": None, "waits_for": []}
+    return {"rests_until": rest.until.isoformat(), "waits_for": list(rest.desks)}
+
+
+def say_rest(rest: "Rest | None") -> None:
+    """Says until when new leads rest, and for whom; nothing where they do not."""
+    if rest is None:
+        return
+    names = ", ".join(rest.desks[:_NAMED])
+    if len(rest.desks) > _NAMED:
+        names += f" and {len(rest.desks) - _NAMED} more"
+    typer.echo(
+        f"No new leads are handed out until these have been heard: {names}; at the latest until"
+        f" {rest.until.astimezone():%H:%M}. Who has no network may still be calling them."
+    )
+    typer.echo("If you know that nobody is: segue team hand-out URL")
 
 
 @team.command()
@@ -60,17 +85,20 @@ def status(
     as_json: Json = False,
 ) -> None:
     """Say how the team's database is; without URL how this desk stands with its team."""
-    from app.jobs.team_init import look
+    from app.jobs.team_init import NOW, look
+    from app.jobs.team_keep import rest
 
     if not url:
         _desk_status(paths_of(context, profile_dir), as_json)
         return
     try:
         found = look(url, org, ask_password)
+        # A team of an older version knows nothing of it.
+        rests = rest(url, org, ask_password) if found.version == NOW else None
     except KnownError as error:
         fail(error)
     if as_json:
-        say_json(asdict(found))
+        say_json(asdict(found) | rest_json(rests))
         return
     tls = "encrypted" if found.tls else "NOT encrypted"
     typer.echo(f"Team '{found.org}', PostgreSQL {found.server}, this connection is {tls}.")
@@ -88,6 +116,7 @@ def status(
             " segue team recordings PLACE"
         )
     typer.echo(f"The oldest open transaction is {found.oldest_transaction_s:.0f} s old.")
+    say_rest(rests)
 
 
 def _desk_status(paths: Paths, as_json: bool) -> None:

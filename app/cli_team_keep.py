@@ -1,4 +1,4 @@
-"""`segue team keep | check | restored | require`: the work of whoever runs the team's server."""
+"""`segue team keep | check | restored | hand-out | require`: the work of who runs its server."""
 
 from dataclasses import asdict
 from typing import Annotated, NoReturn
@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from app.cli_shared import Json, fail, say_json
-from app.cli_team import Org, Url, ask_password, team
+from app.cli_team import Org, Url, ask_password, rest_json, say_rest, team
 from app.domain.errors import KnownError
 
 ALARM = 1
@@ -96,16 +96,10 @@ def restored(url: Url, org: Org = "team", as_json: Json = False) -> None:
     except KnownError as error:
         fail(error)
     if as_json:
-        say_json(asdict(done) | {"rests_until": done.rests_until.isoformat()})
+        say_json({"generation": done.generation} | rest_json(done.rest))
         return
     typer.echo(f"Desks notice at their next question: the generation is {done.generation} now.")
-    if done.desks:
-        until = f"{done.rests_until.astimezone():%H:%M}"
-        typer.echo(
-            f"No new leads are handed out until {done.desks} desks have been heard, at the latest"
-            f" until {until}: one that has no network may be calling them."
-        )
-        typer.echo("If you know that none does: segue team hand-out URL")
+    say_rest(done.rest)
 
 
 @team.command("hand-out")

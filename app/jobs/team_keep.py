@@ -14,7 +14,18 @@ from app.host.paths import PRIVATE_FILE
 from app.jobs.team_erased import drop_erased
 from app.jobs.workplace import this_computer, this_device
 from app.reads.desk import Desk
-from app.sync.keeping import AuditGap, Head, Kept, check, hand_out, keep, require_program, restored
+from app.sync.keeping import (
+    AuditGap,
+    Head,
+    Kept,
+    Rest,
+    check,
+    hand_out,
+    keep,
+    require_program,
+    rest,
+    restored,
+)
 
 EVERY = 60.0
 """Seconds between two runs."""
@@ -168,9 +179,11 @@ __all__ = [
     "Head",
     "Heads",
     "Kept",
+    "Rest",
     "check",
     "hand_out",
     "keep_up",
     "require_program",
+    "rest",
     "restored",
 ]

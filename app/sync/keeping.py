@@ -163,13 +163,24 @@ class Restored:
 
     Attributes:
         generation: By which desks notice it.
-        rests_until: Until when nobody gets new leads, at the latest (aware).
-        desks: How many have to be heard so that it ends before.
+        rest: Until when nobody gets new leads; None: every desk is known to have none.
     """
 
     generation: str
-    rests_until: datetime
-    desks: int
+    rest: "Rest | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Nobody is given a new lead, as somebody may still be calling it.
+
+    Attributes:
+        until: At the latest (aware).
+        desks: Whose desks have to be heard so that it ends before, a name for each.
+    """
+
+    until: datetime
+    desks: tuple[str, ...]
 
 
 def restored(url: str, org: str, ask: AskPassword | None = None) -> Restored:
@@ -204,11 +215,26 @@ def restored(url: str, org: str, ask: AskPassword | None = None) -> Restored:
             " clock_timestamp() + make_interval(secs =>"
             f" GREATEST({at}.seconds('pack_seconds'), {at}.seconds('call_seconds')))"
         )
-        row = connection.execute(
-            f"SELECT {at}.generation(), pool_rests_until, {at}.unheard_desks() FROM {at}.server"
-        ).fetchone()
+        row = connection.execute(f"SELECT {at}.generation()").fetchone()
+        assert row is not None
+        return Restored(str(row[0]), _rest(connection, at))
+
+
+def rest(url: str, org: str, ask: AskPassword | None = None) -> Rest | None:
+    """Whether the pool rests after a restore.
+
+    Raises:
+        KnownError: It can't be reached, or there is no such team.
+    """
+    with connected(url, ask) as connection:
+        _require_team(connection, org)
+        return _rest(connection, Names(org).private)
+
+
+def _rest(connection: "Connection[Any]", at: str) -> Rest | None:
+    row = connection.execute(f"SELECT {at}.pool_rests(), {at}.unheard_desks()").fetchone()
     assert row is not None
-    return Restored(*row)
+    return None if row[0] is None else Rest(row[0], tuple(row[1]))
 
 
 def hand_out(url: str, org: str, ask: AskPassword | None = None) -> bool:
@@ -222,15 +248,14 @@ def hand_out(url: str, org: str, ask: AskPassword | None = None) -> bool:
     at = Names(org).private
     with connected(url, ask) as connection:
         _require_team(connection, org)
-        row = connection.execute(f"SELECT {at}.pool_rests() IS NOT NULL").fetchone()
-        assert row is not None
-        if row[0]:
+        rested = _rest(connection, at)
+        if rested is not None:
+            detail = json.dumps({"desks": rested.desks})
             connection.execute(
-                f"INSERT INTO {at}.audit (what, detail) VALUES ('hand_out',"
-                f" jsonb_build_object('desks', {at}.unheard_desks()))"
+                f"INSERT INTO {at}.audit (what, detail) VALUES ('hand_out', %s)", (detail,)
             )
         connection.execute(f"UPDATE {at}.server SET pool_rests_until = NULL")
-    return bool(row[0])
+    return rested is not None
 
 
 def require_program(url: str, org: str, version: str, ask: AskPassword | None = None) -> None:

@@ -1,4 +1,4 @@
-"""`segue team keep | check | restored | require | revoke | status` as people type them."""
+"""`segue team keep | check | restored | hand-out | require | revoke | status` as people type."""
 
 import json
 import threading
@@ -144,6 +144,21 @@ def test_a_restore_is_said_once_and_desks_notice(admin, team_server):  # noqa: F
     assert team_server.generation() != before
 
 
+def test_after_a_restore_it_is_said_for_whom_new_leads_rest(admin, team_server):  # noqa: F811
+    rests = "No new leads are handed out until these have been heard: Mara, Tobias;"
+    for one in ("Mara", "Tobias"):
+        team_server.person(one, "telemarketer").call("hello")
+    assert "handed out" not in admin.run("status", admin.url).stdout
+    assert rests in admin.run("restored", admin.url).stdout
+    assert rests in admin.run("status", admin.url).stdout
+    said = json.loads(admin.run("status", admin.url, "--json").stdout)
+    assert said["waits_for"] == ["Mara", "Tobias"]
+    assert datetime.fromisoformat(said["rests_until"]) > datetime(2026, 11, 24, tzinfo=UTC)
+    assert "are handed out again" in admin.run("hand-out", admin.url).stdout
+    assert "nothing rested" in admin.run("hand-out", admin.url).stdout
+    assert json.loads(admin.run("status", admin.url, "--json").stdout)["rests_until"] is None
+
+
 def test_a_version_is_asked_for_and_taken_back(admin, team_server):  # noqa: F811
     refused(admin.run("require", admin.url, "new"), "'new' is no version of Segue")
     try:
@@ -156,7 +171,7 @@ def test_a_version_is_asked_for_and_taken_back(admin, team_server):  # noqa: F81
 
 
 def test_a_team_that_is_not_there_is_neither_restored_nor_asked(admin):  # noqa: F811
-    for words in (("restored", admin.url), ("require", admin.url, "1.0")):
+    for words in (("restored", admin.url), ("hand-out", admin.url), ("require", admin.url, "1.0")):
         refused(admin.run(*words, "--org", "nowhere"), "There is no team 'nowhere'")
 
 

@@ -224,8 +224,8 @@ def test_the_pool_does_not_rest_for_ever(
     elif why == "admin":
         assert claimed(tom, lost.campaign)["leases"] == []
         assert keeping.hand_out(lost.team.cluster.url(), "team")
-        told = "SELECT detail->>'desks' FROM audit WHERE what = 'hand_out'"
-        assert lost.team.one(told) == "1"
+        told = "SELECT detail->'desks' FROM audit WHERE what = 'hand_out'"
+        assert lost.team.one(told) == ["Mara"]
         assert not keeping.hand_out(lost.team.cluster.url(), "team")
     elif why == "removed":
         assert claimed(tom, lost.campaign)["leases"] == []

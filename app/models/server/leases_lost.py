@@ -16,12 +16,14 @@ SQL = (
     "ALTER TABLE @priv@.server ADD COLUMN IF NOT EXISTS restored_at timestamptz",
     "ALTER TABLE @priv@.server ADD COLUMN IF NOT EXISTS pool_rests_until timestamptz",
     # Desks of callers that were not filled since: each may have leads that the server knows not of.
+    # Whose they are, a name for each.
     f"""
-CREATE OR REPLACE FUNCTION @priv@.unheard_desks() RETURNS int LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION @priv@.unheard_desks() RETURNS text[] LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  RETURN (SELECT count(*) FROM @priv@.server s, @priv@.device d JOIN @priv@.login l USING (person)
-           WHERE l.state = 'active' AND 'telemarketer' = ANY (l.roles) AND d.view_v < l.view_v
-             AND d.heard_at > s.restored_at - interval '{MOST_DAYS} days');
+  RETURN ARRAY(SELECT l.name
+                 FROM @priv@.server s, @priv@.device d JOIN @priv@.login l USING (person)
+                WHERE l.state = 'active' AND 'telemarketer' = ANY (l.roles) AND d.view_v < l.view_v
+                  AND d.heard_at > s.restored_at - interval '{MOST_DAYS} days' ORDER BY l.name);
 END $$
 """,
     # Until when the pool is handed to nobody; NULL: it is.
@@ -29,7 +31,7 @@ END $$
 CREATE OR REPLACE FUNCTION @priv@.pool_rests() RETURNS timestamptz LANGUAGE plpgsql STABLE AS $$
 DECLARE until timestamptz := (SELECT pool_rests_until FROM @priv@.server);
 BEGIN
-  IF until IS NULL OR until <= clock_timestamp() OR @priv@.unheard_desks() = 0 THEN
+  IF until IS NULL OR until <= clock_timestamp() OR @priv@.unheard_desks() = '{}' THEN
     RETURN NULL;
   END IF;
   RETURN until;
