@@ -45,6 +45,7 @@ from tests.helpers.team_server import TeamServer
 DESKS, LOGINS = 500, 100
 FACTS_OF_ACT, ACTS, ROUND_TRIP = 5, 200, 0.050
 HANDED, PACE = 100, 1.0
+CALLERS, CALLS = 3, 150
 LEADS = 20_000
 
 
@@ -59,6 +60,7 @@ def figures(work: Path, desks: int = DESKS) -> list[Figure]:
         try:
             found += _come_back(here, crowd, desks)
             found += _handed(here, work, desks)
+            found += _called(here, work, desks)
         finally:
             crowd.close()
         return found
@@ -248,6 +250,41 @@ def _handed(here: Place, work: Path, desks: int) -> list[Figure]:
     return [
         figure(f"{name}, p50", p50(took), "ms", None, whole),
         figure(f"{name}, p99", p99(took), "ms", 300, whole, f"{len(took)} hand-offs"),
+    ]
+
+
+def _called(here: Place, work: Path, desks: int) -> list[Figure]:
+    """Save and next by key at desks of the team, one after the other, beside all others.
+
+    A desk's first filling brings 200 leads of the pool. Each is held when it is opened, confirmed
+    before the dial, sent when it is saved, and given back.
+    """
+    here.team.root.execute(
+        "UPDATE prospect SET country = 'DE', zone = 'Europe/Berlin', zones = '[\"Europe/Berlin\"]'"
+    )
+    here.team.root.execute("UPDATE lead SET callable_from = '2026-11-20' WHERE pool = 1")
+    took: list[float] = []
+    for number in range(CALLERS):
+        mara = sit_down(here, fresh(work / f"mara{number}"), f"Mara {number}", "telemarketer")
+        calls = Child(
+            "tests.bench.desk_child", str(mara.paths.root), "call", str(CALLS), screen=True
+        )
+        try:
+            said = calls.hear("took", 600)
+        finally:
+            calls.end()
+            calls.close()
+        took += [1000 * one for one in said["took"]]
+    sent = here.team.one(
+        "SELECT count(*) FROM fact f JOIN login l ON l.person = f.made_by"
+        " WHERE l.name LIKE 'Mara _' AND f.kind = 'disposition'"
+    )
+    note(f"team_desks: {len(took)} saves by key, {sent} dispositions are with the team")
+    whole = desks >= DESKS and len(took) >= 0.9 * CALLERS * CALLS
+    name = f"Save and next in a team, beside {desks} desks, key to header"
+    return [
+        figure(f"{name}, p50", p50(took), "ms", 50, whole),
+        figure(f"{name}, p99", p99(took), "ms", 100, whole, f"{len(took)} saves"),
     ]
 
 

@@ -1,8 +1,10 @@
-"""A desk of a team with its window, in a process of its own: `... desk_child PROFILE WHAT`.
+"""A desk of a team with its window, in a process of its own: `... desk_child PROFILE WHAT [N]`.
 
 `pass`: for each line on its input it passes the lead that it reads to the next layer by the key P
 and says {"lead", "at"}: the moment of the key. `wait`: says the same of each lead when it is first
-painted in the queue. Moments are of the monotonic clock, which all processes of a computer share.
+painted in the queue. `call`: on a Tuesday at ten it calls so many leads by keys and says {"took"},
+the seconds from the key of each save to the first paint of the next lead's header. Moments are of
+the monotonic clock, which all processes of a computer share.
 """
 
 import json
@@ -10,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -20,6 +23,7 @@ load_quickly()
 from PySide6.QtCore import QEvent, QObject, QTimer  # noqa: E402
 from PySide6.QtWidgets import QLineEdit, QWidget  # noqa: E402
 
+from app.host.clock import OffsetClock  # noqa: E402
 from app.host.lanes import Lanes  # noqa: E402
 from app.host.paths import Paths, private_umask  # noqa: E402
 from app.host.settings import Settings  # noqa: E402
@@ -27,9 +31,12 @@ from app.jobs.profile import close_profile, open_profile  # noqa: E402
 from app.ui.application import Parts, Program, application  # noqa: E402
 from app.ui.tour.hands import Hands  # noqa: E402
 from app.ui.widgets.rows import QueueItem  # noqa: E402
+from tests.bench.window_child import Desk  # noqa: E402
 
 PASSPHRASE = "correct horse"
 _PATIENCE = 60.0
+WARM = 10
+TUESDAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 def say(**words: object) -> None:
@@ -115,12 +122,25 @@ def waiting(program: Program, hands: Hands) -> None:
     del eyes
 
 
+def calling(program: Program, count: int) -> None:
+    """Calls leads of the pool: each is held, confirmed, saved, sent and given back."""
+    desk = Desk(program)
+    took: list[float] = []
+    for number in range(count + WARM):
+        one = desk.call()
+        if one is not None and number >= WARM:
+            took.append(one[1] - one[0])
+    say(took=took, refused=desk.refused)
+
+
 def main() -> None:
     """Does what the arguments say."""
     be_lean()
     app = application()
     private_umask()
-    workplace = open_profile(Paths.of(Path(sys.argv[1])), what="the bench")
+    # Whatever day it is: nobody may be called on a Sunday.
+    clock = OffsetClock(TUESDAY) if sys.argv[2] == "call" else None
+    workplace = open_profile(Paths.of(Path(sys.argv[1])), what="the bench", clock=clock)
     program = Program(Parts(workplace, Lanes(), Settings(workplace.paths.settings)))
     settle(collect=False)
     hands = Hands(lambda: program.shell)
@@ -129,7 +149,10 @@ def main() -> None:
     def work() -> None:
         try:
             sign_in(program, hands)
-            (passing if sys.argv[2] == "pass" else waiting)(program, hands)
+            if sys.argv[2] == "call":
+                calling(program, int(sys.argv[3]))
+            else:
+                (passing if sys.argv[2] == "pass" else waiting)(program, hands)
         except Exception as failure:
             failed.append(repr(failure))
             say(failed=repr(failure))

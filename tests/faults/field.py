@@ -52,7 +52,8 @@ PEOPLE = (
     ("Nina", "telemarketer"),
     ("Jonas", "telesales"),
 )
-SMALL = "min_wal_size = 32MB\nmax_wal_size = 64MB\nshared_buffers = 32MB\n"
+# Without kept WAL a standby that is slow for a moment is lost, and with it every commit stands.
+SMALL = "min_wal_size = 32MB\nmax_wal_size = 64MB\nwal_keep_size = 128MB\nshared_buffers = 32MB\n"
 
 
 @dataclass(frozen=True)
