@@ -38,7 +38,9 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("out", type=Path, help="where the JSON goes")
     parser.add_argument("--only", choices=PARTS, action="append", help="this part; may be repeated")
-    parser.add_argument("--soak", action="store_true", help="long runs: work 5 min, sound 1 h")
+    parser.add_argument(
+        "--soak", action="store_true", help="long runs: work 5 min, sound 1 h, 1 M claims"
+    )
     parser.add_argument("--seconds", type=float, default=None, help="length of the steady work")
     parser.add_argument("--leads", type=int, default=LEADS, help="fewer meet no goal")
     parser.add_argument("--team-leads", type=int, default=bench_team_size.LARGE,
@@ -63,6 +65,7 @@ def _parts(asked: argparse.Namespace) -> dict[str, Callable[[], list[Figure]]]:
             "listen": lambda: bench_listen.soak_figures(
                 work / "audio", asked.seconds or bench_listen.SOAKED
             ),
+            "team": lambda: bench_team.soak_figures(work / "team"),
         }
         return {name: parts[name] for name in asked.only or parts}
     seconds = asked.seconds or bench_window.SHORT_SOAK

@@ -35,7 +35,7 @@ from tests.helpers.team_server import Somebody, TeamServer
 
 LEADS = 100_000
 DESKS, OPEN = 100, 5
-CLAIMS = 100_000
+CLAIMS, SOAKED = 100_000, 1_000_000
 PACED, PACED_SECONDS = 50, 40
 FACTS_OF_ACT, ACTS, PUSHES = 5, 200, 5
 OWN, HISTORY = 200, 6
@@ -57,6 +57,15 @@ def figures(work: Path, leads: int = LEADS) -> list[Figure]:
         found += _first_filling(here, people[1], work, whole)
         found += _exclusive(people, campaigns, min(CLAIMS, leads), whole)
         return found
+
+
+def soak_figures(work: Path, claims: int = SOAKED) -> list[Figure]:
+    """A million claims, while looks run out and come again."""
+    work.mkdir(parents=True, exist_ok=True)
+    with place(2 * LEADS) as here:
+        people = [here.team.person(f"Desk {n}", "telemarketer") for n in range(THREADS)]
+        note(f"team: {2 * LEADS:,} leads in 8 campaigns, {machine()}")
+        return _exclusive(people, here.campaigns, claims, claims >= SOAKED)
 
 
 def _paced(people: list[Somebody], campaigns: list[UUID], whole: bool) -> list[Figure]:
