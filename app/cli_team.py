@@ -23,8 +23,9 @@ Url = Annotated[
     str,
     typer.Argument(metavar="URL", help="postgresql://login@host[,host]/database, no password."),
 ]
-_NAMED = 10
 Org = Annotated[str, typer.Option("--org", metavar="NAME", help="Short name of the organisation.")]
+
+_NAMED = 10
 
 
 def ask_password() -> str | None:
@@ -85,7 +86,7 @@ def status(
     as_json: Json = False,
 ) -> None:
     """Say how the team's database is; without URL how this desk stands with its team."""
-    from app.jobs.team_init import NOW, look
+    from app.jobs.team_init import look
     from app.jobs.team_keep import rest
 
     if not url:
@@ -93,8 +94,7 @@ def status(
         return
     try:
         found = look(url, org, ask_password)
-        # A team of an older version knows nothing of it.
-        rests = rest(url, org, ask_password) if found.version == NOW else None
+        rests = rest(url, org, ask_password)
     except KnownError as error:
         fail(error)
     if as_json:

@@ -2,12 +2,9 @@
 
 from collections.abc import Callable
 
-from app.models.server import VERSION
 from app.sync.setting_up import SetUp, Status, set_up, status
 
 Ask = Callable[[], str | None]
-NOW = VERSION
-"""Of what is made: a team of another version is an older one."""
 
 
 def init(url: str, org: str, ask: Ask | None = None) -> SetUp:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 _VERSION = re.compile(r"[0-9]+(\.[0-9]+)*")
+KNOWN_SINCE = 3
+"""The version of the server's functions that first let the pool rest."""
 PURGES = 50
 """Rounds of purging in one run at most: what is left goes in the next."""
 
@@ -221,14 +223,16 @@ def restored(url: str, org: str, ask: AskPassword | None = None) -> Restored:
 
 
 def rest(url: str, org: str, ask: AskPassword | None = None) -> Rest | None:
-    """Whether the pool rests after a restore.
+    """Whether the pool rests after a restore; a team of an older version knows of none.
 
     Raises:
         KnownError: It can't be reached, or there is no such team.
     """
+    at = Names(org).private
     with connected(url, ask) as connection:
         _require_team(connection, org)
-        return _rest(connection, Names(org).private)
+        row = connection.execute(f"SELECT version FROM {at}.server").fetchone()
+        return _rest(connection, at) if row is not None and row[0] >= KNOWN_SINCE else None
 
 
 def _rest(connection: "Connection[Any]", at: str) -> Rest | None:

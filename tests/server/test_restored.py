@@ -174,6 +174,15 @@ def test_a_desk_has_again_what_it_had_in_hand(lost: Lost, mara: Somebody, tom: S
     assert lost.dialled(mara, lease["epoch"])["answer"] == "stored"
 
 
+def test_no_epoch_is_taken_that_leaves_none_for_the_next(
+    lost: Lost, mara: Somebody, tom: Somebody
+) -> None:
+    lost.given_back(mara, lost.claimed(mara))
+    lost.restore()
+    assert lost.holds(mara, 2**31 - 1)["leases"] == []
+    assert lost.claimed(tom) == 1
+
+
 def test_what_somebody_got_since_nobody_has_again(
     lost: Lost, mara: Somebody, tom: Somebody
 ) -> None:
