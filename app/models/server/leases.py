@@ -106,14 +106,7 @@ BEGIN
         WHERE l.lead = got.lead AND owner_waits(l, me) IS NOT NULL);
     END IF;
     over := {ends("secs")};
-    -- Nearly every prospect has one number.
-    UPDATE lease_phone SET lead = got.lead, until = over
-     WHERE e164 = (SELECT o.e164 FROM lease_phone o WHERE o.e164 = got.phones[1]
-                      AND (o.lead IS NULL OR o.lead = got.lead OR o.until < moment)
-                      FOR UPDATE SKIP LOCKED) AND cardinality(got.phones) = 1;
-    IF NOT FOUND THEN
-      CONTINUE WHEN NOT take_phones(got.lead, got.phones, over);
-    END IF;
+    CONTINUE WHEN NOT take_phones(got.lead, got.phones, over);
     UPDATE lease SET epoch = epoch + 1, person = me, device = dev, kind = wanted, until = over,
                      request = by_request, phones = got.phones
      WHERE lead = got.lead RETURNING epoch INTO new_epoch;
