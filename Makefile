@@ -55,7 +55,7 @@ bench: $(READY) ## The numbers, as a table and in build/bench.json
 	@mkdir -p build
 	@packaging/linux/headless.sh $(BIN)/python -m tests.bench build/bench.json $(ARGS)
 
-# How many runs of the simulated team a soak makes (about 3 s each), how long five real desks work
+# How many runs of the simulated team a soak makes (1 to 2 s each, on every core), how long five real desks work
 SEEDS ?= 10000
 MINUTES ?= 10
 

@@ -8,17 +8,22 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.domain.lease import CALL_SECONDS, GUARD_OFFLINE, DialWhy, LeaseKind
+from app.models.quick import Quick
 from app.models.state import Lead
 from app.sync.transport import Unreachable
+from app.sync.wire import table_of
 from tests.helpers.team_desk import Caller, MemoryStore
 from tests.helpers.team_model import START
 from tests.sim.parts import begin
 
 if TYPE_CHECKING:
     from tests.sim.world import World
+
+_LEADS = table_of(Lead)
+_OWN = Quick(select(_LEADS.c.id).where(_LEADS.c.owner == bindparam("who")).order_by(_LEADS.c.id))
 
 
 @dataclass
@@ -138,8 +143,7 @@ class SimDesk:
         return got[0] if got else None
 
     def _own(self, session: Any) -> list[UUID]:
-        who = self.caller.person.id
-        return list(session.scalars(select(Lead.id).where(Lead.owner == who).order_by(Lead.id)))
+        return [row.id for row in _OWN.rows(session, who=self.caller.person.id)]
 
     def dial(self, lead: UUID) -> None:
         world, dice = self.world, self.world.dice

@@ -1,20 +1,50 @@
-"""Many seeds: `python -m tests.sim.soak N [FIRST]` prints what they were; fails on a violation."""
+"""Many seeds, on every core: `python -m tests.sim.soak N [FIRST]` prints what they were.
 
+Ends with 1 where an invariant was violated, and where it was stopped before its last seed.
+"""
+
+import multiprocessing
+import signal
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
 
+from tests.sim.parts import begin
 from tests.sim.world import Result, run
 
+OFTEN = 500
+"""Seeds between two lines that say how far it is."""
 
-def soak(seeds: int, first: int = 0) -> list[Result]:
-    """Runs this many seeds; says each violation when it is found."""
-    results = []
-    for seed in range(first, first + seeds):
-        results.append(run(seed))
-        for kind, what in results[-1].violations:
-            sys.stdout.write(f"seed {seed}: {kind} {what}\n")
-            sys.stdout.flush()
+
+def soak(seeds: int, first: int, say: Callable[[str], Any]) -> list[Result]:
+    """Runs this many seeds; says each violation when it is found.
+
+    Stopped by hand or from outside, it returns what had ended until then.
+    """
+    results: list[Result] = []
+    try:
+        for one in _each(range(first, first + seeds)):
+            results.append(one)
+            for kind, what in one.violations:
+                say(f"seed {one.seed}: {kind} {what}\n")
+            if len(results) % OFTEN == 0:
+                say(f"{len(results):,} of {seeds:,} seeds\n")
+    except KeyboardInterrupt:
+        say("stopped\n")
     return results
+
+
+def _each(seeds: range) -> Iterator[Result]:
+    begin()  # before the workers are made of this process, so that each has it
+    with multiprocessing.get_context("fork").Pool(initializer=_works) as pool:
+        yield from pool.imap_unordered(run, seeds, chunksize=4)
+
+
+def _works() -> None:
+    # The one who asked stops, and with it all that work for it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def table(results: list[Result]) -> str:
@@ -39,11 +69,17 @@ def table(results: list[Result]) -> str:
 
 
 def main(words: list[str]) -> int:
-    """Returns 1 where an invariant was violated."""
-    numbers = [int(one) for one in words]
-    results = soak(*(numbers or [200]))
-    sys.stdout.write(table(results) + "\n")
-    return int(any(one.violations for one in results))
+    """Returns 1 where an invariant was violated or seeds are missing."""
+    seeds, first = (*(int(one) for one in words), *(200, 0)[len(words) :])
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+    def say(text: str) -> None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+    results = soak(seeds, first, say)
+    say(table(results) + "\n")
+    return int(len(results) < seeds or any(one.violations for one in results))
 
 
 if __name__ == "__main__":
