@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from app.sync.setting_up import SetUp, Status, set_up, status
+from app.sync.server_status import Status, status
+from app.sync.setting_up import SetUp, set_up
 
 Ask = Callable[[], str | None]
 

@@ -19,6 +19,7 @@ from app.domain.syncing import digest
 from app.models import desk_side, local
 from app.models import facts as tables
 from app.models.base import Base
+from app.models.server.names import Names
 from app.sync.setting_up import AskPassword, connected, team_tables
 
 ROWS = 1_000
@@ -87,6 +88,9 @@ def move(
                 progress(table.name, count)
             rows[table.name] = count
         _compare(source, target, rows)
+        for name in rows:
+            # Else the first claims are planned for tables of which nothing is known.
+            target.exec_driver_sql(f"ANALYZE {Names(org).private}.{name}")
     return Moved(org, rows)
 
 

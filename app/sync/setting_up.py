@@ -43,36 +43,6 @@ class SetUp:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How a team's database is.
-
-    Attributes:
-        tls: The connection is encrypted.
-        facts, leads, quarantined: Counts; facts and leads as the statistics say, to be quick.
-        recordings: Where they lie; '' where the team has no store.
-        sounds, sounds_sent: Recordings with sound, and those whose key is kept: they are there.
-        oldest_transaction_s: Age of the oldest open one, in seconds; an old one slows claims.
-    """
-
-    org: str
-    server: str
-    tls: bool
-    revision: str
-    version: int
-    people: int
-    invited: int
-    devices: int
-    leases: int
-    leads: int
-    facts: int
-    quarantined: int
-    oldest_transaction_s: float
-    recordings: str
-    sounds: int
-    sounds_sent: int
-
-
 @contextmanager
 def connected(url: str, ask: AskPassword | None = None) -> Iterator["Connection[Any]"]:
     """A connection in one transaction; committed at the end, undone by a failure.
@@ -151,7 +121,7 @@ def _make(
 ) -> tuple[str, int] | None:
     connection.execute("SET LOCAL client_min_messages = warning")
     connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
-    before = _before(connection, names)
+    before = before_of(connection, names)
     _may_install(connection)
     for sql in server.before_tables(names):
         connection.execute(sql)
@@ -203,7 +173,7 @@ def _no_right(what: str) -> KnownError:
     )
 
 
-def _before(connection: "Connection[Any]", names: Names) -> tuple[str, int] | None:
+def before_of(connection: "Connection[Any]", names: Names) -> tuple[str, int] | None:
     there = connection.execute(
         "SELECT to_regclass(%s), to_regclass(%s)",
         (f"{names.private}.alembic_version", f"{names.private}.server"),
@@ -250,7 +220,7 @@ def team_tables(connection: "Connection[Any]", org: str) -> Iterator["SqlConnect
     """
     names = Names(org)
     with _by_sqlalchemy(connection) as made:
-        before = _before(connection, names)
+        before = before_of(connection, names)
         if before != (schema.REVISIONS[-1], server.VERSION):
             what = "There is no" if before is None else "This program is not as new as the"
             raise KnownError(
@@ -295,43 +265,6 @@ def _seed(connection: "Connection[Any]", names: Names) -> None:
             " ON CONFLICT (one) DO UPDATE SET version = EXCLUDED.version",
             (names.org, server.VERSION),
         )
-
-
-def status(url: str, org: str = "team", ask: AskPassword | None = None) -> Status:
-    """How a team's database is, asked by whoever installed it.
-
-    Raises:
-        KnownError: Not reachable, or the organisation is not there.
-    """
-    names = Names(org)
-    at = names.private
-    with connected(url, ask) as connection:
-        before = _before(connection, names)
-        if before is None:
-            raise KnownError(
-                f"There is no team '{org}' in this database.", "", "Make it: segue team init URL"
-            )
-        row = connection.execute(
-            f"""SELECT current_setting('server_version'),
-              COALESCE((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false),
-              (SELECT count(*) FROM {at}.login WHERE state = 'active'),
-              (SELECT count(*) FROM {at}.login WHERE state = 'invited'),
-              (SELECT count(*) FROM {at}.device),
-              (SELECT count(*) FROM {at}.lease WHERE until > clock_timestamp()),
-              (SELECT GREATEST(reltuples, 0)::bigint FROM pg_class
-                WHERE oid = '{at}.lead'::regclass),
-              (SELECT GREATEST(reltuples, 0)::bigint FROM pg_class
-                WHERE oid = '{at}.fact'::regclass),
-              (SELECT count(*) FROM {at}.quarantine),
-              COALESCE((SELECT max(extract(epoch FROM clock_timestamp() - xact_start))
-                 FROM pg_stat_activity WHERE pid <> pg_backend_pid()), 0)::float8,
-              (SELECT recordings FROM {at}.server),
-              (SELECT count(DISTINCT attempt) FROM {at}.recording_kept WHERE sound IS NOT NULL),
-              (SELECT count(*) FROM {at}.recording_key)"""
-        ).fetchone()
-    assert row is not None
-    version, tls, *counts = row
-    return Status(org, version, tls, *before, *counts)
 
 
 def ask_function(connection: "Connection[Any]", org: str, name: str, body: str) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from app.models import server
 from app.models.server.names import Names
 from app.models.server.policies import FUNCTIONS
 from app.sync import setting_up
-from app.sync.setting_up import set_up, status
+from app.sync.server_status import rows_about, status
+from app.sync.setting_up import set_up
 from tests.helpers.postgres import Cluster
 from tests.helpers.team_server import TeamServer
 
@@ -124,6 +125,21 @@ def test_the_command_says_what_is_there(database: str) -> None:
     assert "NOT encrypted" in said.stdout
     nobody = run.invoke(cli, ["team", "status", database, "--org", "other"])
     assert (nobody.exit_code, "There is no team 'other'" in nobody.stderr) == (2, True)
+
+
+def test_a_large_table_is_guessed_from_its_pages_and_never_said_to_be_empty(database: str) -> None:
+    more = "INSERT INTO much SELECT generate_series(1, 50000)"
+    with psycopg.connect(database, autocommit=True) as root:
+        root.execute("CREATE TABLE much (n int) WITH (autovacuum_enabled = off)")
+        root.execute(more)
+        assert rows_about(root, "much", small=0) == 50_000  # nothing is known of it: counted
+        root.execute("ANALYZE much")
+        root.execute(more)
+        assert rows_about(root, "much", small=0) == pytest.approx(100_000, rel=0.01)
+        root.execute("DELETE FROM much WHERE n > 10")
+        # The pages are still there: only counting tells.
+        assert rows_about(root, "much", small=0) > 90_000
+        assert rows_about(root, "much") == 20
 
 
 def test_every_function_of_the_api_is_in_the_table(team_server: TeamServer) -> None:
