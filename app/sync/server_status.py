@@ -75,9 +75,7 @@ def status(url: str, org: str = "team", ask: AskPassword | None = None) -> Statu
         leads, facts = (rows_about(connection, f"{at}.{one}") for one in ("lead", "fact"))
     assert row is not None
     version, tls, people, invited, devices, leases, *rest = row
-    return Status(
-        org, version, tls, *before, people, invited, devices, leases, leads, facts, *rest
-    )
+    return Status(org, version, tls, *before, people, invited, devices, leases, leads, facts, *rest)
 
 
 def rows_about(connection: "Connection[Any]", table: str, small: int = SMALL) -> int:
