@@ -174,6 +174,11 @@ def _no_right(what: str) -> KnownError:
 
 
 def before_of(connection: "Connection[Any]", names: Names) -> tuple[str, int] | None:
+    """Revision of the tables and version of the functions that are there; None without a team.
+
+    Raises:
+        KnownError: A newer program set it up.
+    """
     there = connection.execute(
         "SELECT to_regclass(%s), to_regclass(%s)",
         (f"{names.private}.alembic_version", f"{names.private}.server"),
