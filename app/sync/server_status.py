@@ -96,7 +96,7 @@ def rows_about(connection: "Connection[Any]", table: str, small: int = SMALL) ->
     assert found is not None
     size, rows, pages, pages_now = found
     if size > small and rows >= 0 and pages:
-        return round(rows * pages_now / pages)
+        return int(rows * pages_now / pages)
     counted = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
     assert counted is not None
     return int(counted[0])
