@@ -1,7 +1,7 @@
 """Answered acts go over into what the server said of their prospects (`heard`)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +14,16 @@ from app.sync import heard
 from app.sync.wire import Plain, table_of
 
 _LEADS = table_of(Lead)
+_REV = _LEADS.c.rev
 _NEWER = Quick(
     update(_LEADS)
-    .where(_LEADS.c.id == bindparam("of"), _LEADS.c.rev < bindparam("newer"))
-    .values(rev=bindparam("newer", type_=_LEADS.c.rev.type))
+    .where(_LEADS.c.id == bindparam("of"), _REV < bindparam("rev"))
+    .values(rev=bindparam("rev", type_=_REV.type))
+)
+_NOW = Quick(
+    update(_LEADS)
+    .where(_LEADS.c.id == bindparam("of"), _REV != bindparam("rev"))
+    .values(rev=bindparam("rev", type_=_REV.type))
 )
 
 
@@ -39,7 +45,7 @@ def settle(session: Session, answered: Sequence[Settled], unsent: Sequence[Any])
         unsent: The rows of the outbox that are still without an answer.
     """
     again: set[UUID] = set()
-    revs: dict[str, int] = {}
+    revs = _Revs()
     pages = {
         prospect: _page(session, prospect)
         for prospect in {one for act in answered for one in act.prospects}
@@ -60,6 +66,19 @@ def settle(session: Session, answered: Sequence[Settled], unsent: Sequence[Any])
 
 
 @dataclass(slots=True)
+class _Revs:
+    """Revisions of leads after answers.
+
+    Attributes:
+        now: The server's, where the acts that were answered are all that was done since it spoke.
+        least: At least this, where the lead may have been heard of since.
+    """
+
+    now: dict[str, int] = field(default_factory=dict)
+    least: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class _Page:
     """A row of `heard_state` while answers go over into it."""
 
@@ -72,7 +91,7 @@ def _page(session: Session, prospect: UUID) -> _Page | None:
     return None if row is None else _Page(row.content, dict(row.own))
 
 
-def _settle(page: _Page | None, prospect: UUID, act: Settled, revs: dict[str, int]) -> bool:
+def _settle(page: _Page | None, prospect: UUID, act: Settled, revs: _Revs) -> bool:
     """Returns whether the prospect has to be laid anew: an act of it moved nothing.
 
     Args:
@@ -81,7 +100,7 @@ def _settle(page: _Page | None, prospect: UUID, act: Settled, revs: dict[str, in
     if page is None:  # new with this act, or sent once more to another server
         base = act.content["base_rev"]
         if act.taken:
-            revs |= {k: min(rev, base[k] + 1) for k, rev in act.revs.items() if k in base}
+            revs.least |= {k: min(rev, base[k] + 1) for k, rev in act.revs.items() if k in base}
         return False
     state = act.content["state"]
     for lead in state["leads"]:
@@ -89,7 +108,7 @@ def _settle(page: _Page | None, prospect: UUID, act: Settled, revs: dict[str, in
     taken = act.taken and _merge_state(page.content, prospect, state, act.revs)
     if taken:
         leads = page.content["leads"]
-        revs |= {lead: leads[lead]["rev"] for lead in _leads_of(prospect, state)}
+        revs.now |= {lead: leads[lead]["rev"] for lead in _leads_of(prospect, state)}
     return not taken
 
 
@@ -119,10 +138,16 @@ def _merge_state(content: Plain, prospect: UUID, state: Plain, revs: dict[str, i
     return True
 
 
-def _count(session: Session, revs: dict[str, int], open_: dict[UUID, list[Any]]) -> None:
-    """A lead without unsent acts has the server's revision again, never an earlier one."""
+def _count(session: Session, revs: _Revs, open_: dict[UUID, list[Any]]) -> None:
+    """A lead without unsent acts has the server's revision again.
+
+    Here each fact counted one, at the server each act did. A lead that kept the higher number would
+    be the base of the next act: it would pass for one that knows more than there is, and its answer
+    for one that the server did not take.
+    """
     busy = {
         lead for acts in open_.values() for act in acts for lead in act.content["state"]["leads"]
     }
-    for lead in revs.keys() - busy:
-        _NEWER.run(session, of=UUID(lead), newer=revs[lead])
+    for statement, said in ((_NOW, revs.now), (_NEWER, revs.least)):
+        for lead in said.keys() - busy:
+            statement.run(session, of=UUID(lead), rev=said[lead])

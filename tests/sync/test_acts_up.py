@@ -343,3 +343,24 @@ def test_what_a_server_can_not_take_in_time_is_sent_in_smaller_pieces(two: TeamO
             desk.push.once()
     desk.line.cut = ""
     assert [desk.push.once().acts for _ in range(3)] == [10, 20, 0]
+
+
+def test_acts_that_were_answered_are_the_base_of_the_next_before_the_feed_is_read(
+    two: TeamOfTwo,
+) -> None:
+    """Here each fact of an act counts in the revision, at the server the act does."""
+    lead = held(two, two.mara, two.leads[0])
+    call(two, two.mara, lead)
+    two.mara.push.all()
+    before = two.model.t.leads[str(lead)]["rev"]
+    assert two.mara.caller.state(lead).rev == before
+    e164 = two.phone(lead)
+    attempt = two.mara.caller.dial(lead, e164)
+    two.mara.caller.save(lead, e164, attempt, stage="attempting", give_up=True)
+    said = [one.said["base_rev"] for one in two.mara.store.read(two.mara.outbox.batch)]
+    assert said == [{str(lead): before}, {str(lead): before + 1}]
+    two.mara.push.all()
+    there = two.model.t.leads[str(lead)]
+    state = two.mara.caller.state(lead)
+    assert (state.owner, state.stage, state.rev) == (None, "attempting", there["rev"])
+    assert there["owner"] is None
