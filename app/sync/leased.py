@@ -18,6 +18,13 @@ from app.sync.wire import Plain, table_of
 LEASES = table_of(HeldLease)
 ALL = Quick(select(LEASES))
 _ONE = Quick(select(LEASES).where(LEASES.c.lead == bindparam("lead")))
+_LEAD, _PROSPECT, _PHONE = table_of(Lead), table_of(Prospect), table_of(Phone)
+_WHOSE = Quick(
+    select(_LEAD.c.owner, _LEAD.c.prospect, _PROSPECT.c.shares_number)
+    .join_from(_LEAD, _PROSPECT, _PROSPECT.c.id == _LEAD.c.prospect)
+    .where(_LEAD.c.id == bindparam("lead"))
+)
+_WITH_NUMBER = Quick(select(_PHONE.c.prospect).where(_PHONE.c.e164 == bindparam("e164")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +73,10 @@ def owned(session: Session, lead: UUID, e164: str, person: UUID) -> bool:
 
     A number that two prospects share may be on lease for the other one: only the server knows.
     """
-    row = session.execute(select(Lead.owner, Lead.prospect).where(Lead.id == lead)).first()
-    if row is None or row.owner != person:
+    row = _WHOSE.row(session, lead=lead)
+    if row is None or row.owner != person or row.shares_number:
         return False
-    shared = session.scalar(select(Prospect.shares_number).where(Prospect.id == row.prospect))
-    whose = set(session.scalars(select(Phone.prospect).where(Phone.e164 == e164)))
-    return not shared and whose == {row.prospect}
+    return {one.prospect for one in _WITH_NUMBER.rows(session, e164=e164)} == {row.prospect}
 
 
 def not_as_given(session: Session, leases: Iterable[Plain]) -> list[str]:

@@ -17,12 +17,12 @@ _LEADS = table_of(Lead)
 _REV = _LEADS.c.rev
 _NEWER = Quick(
     update(_LEADS)
-    .where(_LEADS.c.id == bindparam("of"), _REV < bindparam("rev"))
+    .where(_LEADS.c.id == bindparam("of"), bindparam("rev") > _REV)
     .values(rev=bindparam("rev", type_=_REV.type))
 )
 _NOW = Quick(
     update(_LEADS)
-    .where(_LEADS.c.id == bindparam("of"), _REV != bindparam("rev"))
+    .where(_LEADS.c.id == bindparam("of"), bindparam("rev") != _REV)
     .values(rev=bindparam("rev", type_=_REV.type))
 )
 

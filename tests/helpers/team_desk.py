@@ -5,13 +5,14 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool
 
 from app.acts.journal import Journal
 from app.domain import facts as f
@@ -23,6 +24,21 @@ from app.models.store import Store
 from app.models.types import dumps
 from app.reads.desk import Actor, Desk
 from app.sync.wire import plain_row, table_of
+
+_NEXT: list[sqlite3.Connection] = []
+"""What the engine connects to next."""
+
+
+@cache
+def _engine() -> Engine:
+    """One for all stores: each statement is compiled once, not once for every desk and crash."""
+    return create_engine(
+        "sqlite://",
+        creator=_NEXT.pop,
+        poolclass=NullPool,
+        json_serializer=dumps,
+        query_cache_size=1200,
+    )
 
 
 class MemoryStore:
@@ -42,14 +58,9 @@ class MemoryStore:
         connection.deserialize(content)
         connection.execute("PRAGMA foreign_keys=ON")
         self._raw = connection
-        self._engine = create_engine(
-            "sqlite://",
-            creator=lambda: connection,
-            poolclass=StaticPool,
-            json_serializer=dumps,
-            query_cache_size=1200,
-        )
-        self._session = Session(self._engine, expire_on_commit=False)
+        _NEXT.append(connection)
+        self._connection = _engine().connect()
+        self._session = Session(self._connection, expire_on_commit=False)
         self._session.connection()
 
     def read(self, work: Callable[[Session], Any]) -> Any:
@@ -89,7 +100,7 @@ class MemoryStore:
 
     def close(self) -> None:
         self._session.close()
-        self._engine.dispose()
+        self._connection.close()
         self._raw.close()
 
 
