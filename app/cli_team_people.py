@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import typer
 
@@ -46,7 +47,21 @@ def way_to(
 def invite(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="The person's name.")],
-    roles: Annotated[list[str], typer.Option("--roles", metavar="ROLE[,ROLE]")],
+    roles: Annotated[list[str] | None, typer.Option("--roles", metavar="ROLE[,ROLE]")] = None,
+    again: Annotated[
+        bool,
+        typer.Option(
+            "--again",
+            help="Somebody of the team: another computer, a forgotten passphrase. Ends their login"
+            " of now; leads stay theirs.",
+        ),
+    ] = False,
+    person: Annotated[
+        UUID | None,
+        typer.Option(
+            "--person", metavar="ID", help="Whom a desk that was shut out names, after a restore."
+        ),
+    ] = None,
     url: Server = "",
     org: Org = "team",
     ca_file: Annotated[
@@ -58,14 +73,24 @@ def invite(
 ) -> None:
     """Invite somebody: shows a line once, which opens their login once within 7 days."""
     from app.jobs.team_people import invite as make
-    from app.jobs.team_people import roles_of
+    from app.jobs.team_people import known, roles_of
 
     try:
-        wanted = roles_of(roles)
+        wanted = roles_of(roles or []) if roles or not again else ()
         paths = paths_of(context, profile_dir)
         with way_to(url, org, paths, ca_file) as way:
+            before = known(way.call, name) if again else None
             made = make(
-                way.call, way.server, way.org, name, wanted, authority=way.authority, days=days
+                way.call,
+                way.server,
+                way.org,
+                before.name if before else name,
+                wanted or (before.roles if before else ()),
+                authority=way.authority,
+                days=days,
+                person=before.person if before else person,
+                again=again,
+                campaigns=before.campaigns if before else (),
             )
     except KnownError as error:
         fail(error)
@@ -123,7 +148,11 @@ def join(
     if as_json:
         say_json(asdict(done))
         return
-    typer.echo(f"{done.name} is in the team as {', '.join(done.roles)}; {done.leads} leads came.")
+    who = f"{done.name} is in the team as {', '.join(done.roles)}"
+    if done.again:
+        typer.echo(f"{who} again. All that is here stays; what waits goes out at the next sign-in.")
+    else:
+        typer.echo(f"{who}; {done.leads} leads came.")
 
 
 @team.command()

@@ -50,7 +50,7 @@ def teams_state(session: Any) -> Check:
 
 def _secret(here: TeamPlace) -> Check:
     from app.host.secrets import Secrets
-    from app.jobs.team_join import secret_place
+    from app.jobs.team_login import secret_place
 
     place = secret_place(here.secret_file)
     try:

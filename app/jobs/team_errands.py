@@ -177,10 +177,14 @@ class Errands:
         roles: tuple[str, ...],
         *,
         person: UUID | None = None,
+        again: bool = False,
         campaigns: tuple[UUID, ...] = (),
         languages: tuple[str, ...] = (),
     ) -> "Invitation":
         """Makes a login and the invitation that opens it once, for somebody new or come back.
+
+        Args:
+            again: The person is in the team, and loses the login of now.
 
         Raises:
             KnownError: The team can't be reached or refuses.
@@ -196,6 +200,7 @@ class Errands:
             roles,
             authority=way.authority,
             person=person,
+            again=again,
             campaigns=campaigns,
             languages=languages,
         )

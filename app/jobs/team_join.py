@@ -15,17 +15,16 @@ from app.domain.errors import KnownError
 from app.domain.vocabulary import Role
 from app.host.clock import Clock, SystemClock
 from app.host.paths import Paths
-from app.host.team_place import TeamPlace, authority_file, keep_authority
+from app.host.team_place import TeamPlace
+from app.jobs.team_again import come_back, somebody_elses
+from app.jobs.team_login import Tell, open_login, require_good, secret_place
 from app.jobs.team_way import way_of
 from app.jobs.workplace import Workplace, this_computer, this_device
 from app.reads.house import PeopleQuestion
 
 if TYPE_CHECKING:
-    from app.host.secrets import Place
     from app.jobs.profile import Reopened
     from app.sync.invitation import Invitation
-
-Tell = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +49,16 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Who joined, and what came."""
+    """Who joined, and what came.
+
+    Attributes:
+        again: This profile was theirs before: what it holds stays, and goes on.
+    """
 
     name: str
     roles: tuple[str, ...]
     leads: int
+    again: bool = False
 
 
 def shown(invitation: "Invitation") -> Shown:
@@ -72,13 +76,6 @@ def shown(invitation: "Invitation") -> Shown:
     )
 
 
-def secret_place(secret_file: str) -> "Place":
-    """Where the sealed secret of a profile lies: a file that an admin named, or the keyring."""
-    from app.host.secrets import FilePlace, KeyringPlace
-
-    return FilePlace(Path(secret_file)) if secret_file else KeyringPlace()
-
-
 def join(
     paths: Paths,
     invitation: "Invitation",
@@ -89,17 +86,19 @@ def join(
     clock: Clock | None = None,
     tell: Tell = lambda _what, _share: None,
 ) -> Joined:
-    """Takes the invitation on a profile that is empty and not open.
+    """Takes the invitation on a profile that is not open: an empty one, or the person's own.
 
-    Where the network went after the invitation was used up, the same call goes on from there.
+    Where the network went after the invitation was used up, the same call goes on from there. On a
+    profile that was the same person's before, all that is there stays: what waits to be sent goes
+    out under the new login.
 
     Args:
         passphrase: Seals the secret of the login; at least 8 signs.
-        secret_file: Where the sealed secret lies instead of the keyring.
+        secret_file: Where the sealed secret lies instead of the keyring, or where it lay before.
         copy: Address of a copy for reading, which is asked first what is about the whole team.
 
     Raises:
-        KnownError: The profile has people already, the invitation is over, the keyring or the
+        KnownError: The profile is somebody else's, the invitation is over, the keyring or the
             server says no; in sentences.
     """
     from app.host.secrets import Secrets
@@ -110,8 +109,12 @@ def join(
     here = TeamPlace.of(paths)
     if here is None:
         here, secret = _take(paths, invitation, passphrase, secret_file, now, tell)
-    elif here.name or (here.org, here.login) != (invitation.org, invitation.login):
-        raise KnownError("This profile belongs to a team already.", "Nothing was sent.")
+    elif (here.org, here.login) != (invitation.org, invitation.login):
+        raise somebody_elses(here)
+    elif here.name:
+        here = replace(here, copy=copy or here.copy)
+        name, roles = come_back(paths, here, invitation, passphrase, secret_file, now, tell)
+        return Joined(name, roles, 0, again=True)
     else:
         place = secret_place(here.secret_file)
         secret = Secrets(place, here.org, here.login).open(passphrase)
@@ -136,44 +139,9 @@ def _take(
     tell: Tell,
 ) -> tuple[TeamPlace, str]:
     """Uses the invitation up. Returns where the team is, without a name yet, and the secret."""
-    from app.host.scram import new_secret, verifier
-    from app.host.secrets import Secrets
-    from app.sync.joining import NotTaken, take
-
-    if invitation.is_over(now()):
-        raise KnownError(
-            "This invitation has run out.", "Nothing was sent.", "Ask your admin for a new one."
-        )
+    require_good(invitation, now)
     device = _empty_profile(paths)
-    place = secret_place(str(secret_file or ""))
-    secret = new_secret()
-    # Before the invitation is used up: without a place for the secret nobody could sign in again.
-    sealed = Secrets(place, invitation.org, invitation.login)
-    before = place.read(sealed.owner)
-    sealed.keep(secret, passphrase)
-    server = invitation.server
-    if invitation.authority is not None:
-        keep_authority(paths, invitation.authority.pem())
-        server = replace(server, authority=authority_file(paths))
-    tell("Joining the team", 0.1)
-    try:
-        take(server, invitation, device, this_device(), verifier(secret), secret)
-    except NotTaken:
-        # Another profile of this computer may have taken it: what opens its login stays.
-        if before is not None:
-            place.write(sealed.owner, before)
-        else:
-            place.remove(sealed.owner)
-        raise
-    # From here on the invitation is used up: what comes next can be done again at any start.
-    here = TeamPlace(
-        server=server.text(),
-        org=invitation.org,
-        login=invitation.login,
-        device=device,
-        name="",
-        secret_file=str(secret_file.absolute()) if secret_file is not None else "",
-    )
+    here, secret = open_login(paths, device, invitation, passphrase, secret_file, now, tell)
     here.keep(paths)
     return here, secret
 

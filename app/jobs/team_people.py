@@ -65,6 +65,7 @@ def invite(
     authority: "Authority | None" = None,
     days: int = INVITATION_DAYS,
     person: UUID | None = None,
+    again: bool = False,
     campaigns: tuple[UUID, ...] = (),
     languages: tuple[str, ...] = (),
 ) -> "Invitation":
@@ -73,6 +74,8 @@ def invite(
     Args:
         server: Where the person's desk goes; a user in it is not passed on.
         person: Somebody who left, or who has not come yet; None: somebody new.
+        again: The person is in the team, and loses the login of now: for another computer, or where
+            the passphrase is forgotten. Leads stay theirs.
 
     Raises:
         KnownError: The server refuses, in its sentence.
@@ -89,6 +92,8 @@ def invite(
     }
     if person is not None:
         body["person"] = str(person)
+    if again:
+        body["again"] = True
     if languages:
         body["languages"] = list(languages)
     made = call("invite", body)
@@ -149,6 +154,34 @@ def remove_person(call: Call, person: UUID, heir: UUID | str | None) -> Removed:
     body = {"person": str(person), "to": str(heir) if heir is not None else None}
     done = call("remove", body)
     return Removed("", done["leads"], done["points"], done["drafts"])
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody whom the team knows, as they are to be invited again."""
+
+    person: UUID
+    name: str
+    roles: tuple[str, ...]
+    campaigns: tuple[UUID, ...]
+
+
+def known(call: Call, name: str) -> Known:
+    """Who of the team has this name; if nobody, who had it and left.
+
+    Raises:
+        KnownError: Nobody, or more than one; the server refuses.
+    """
+    people = call("people", {})["people"]
+    there = [one for one in people if one["state"] != "removed"]
+    same = [one for one in there if one["name"].casefold() == name.strip().casefold()]
+    found = _named(there if same else people, name)
+    return Known(
+        UUID(found["person"]),
+        found["name"],
+        tuple(found["roles"]),
+        tuple(UUID(one) for one in found["campaigns"]),
+    )
 
 
 def person_named(call: Call, name: str) -> UUID:

@@ -17,9 +17,9 @@ from app.jobs.team_anew import Anew
 from app.jobs.team_bring import bring_lead
 from app.jobs.team_errands import Errands
 from app.jobs.team_fetch import Stop, Tell, fetch_sound
-from app.jobs.team_join import secret_place
 from app.jobs.team_leases import DeskLeases
 from app.jobs.team_link import TeamLink, Turn
+from app.jobs.team_login import secret_place
 from app.jobs.team_sounds import Sounds, SoundSender, SoundThread
 from app.jobs.team_thread import LinkThread
 from app.jobs.team_way import desk_way, reading_of, way_of

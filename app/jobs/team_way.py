@@ -105,7 +105,7 @@ def at_desk(paths: Paths, passphrase: Callable[[], str]) -> Iterator[Way]:
             refuses.
     """
     from app.host.secrets import Secrets
-    from app.jobs.team_join import secret_place
+    from app.jobs.team_login import secret_place
 
     here = TeamPlace.of(paths)
     if here is None:

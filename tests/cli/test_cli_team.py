@@ -188,8 +188,29 @@ def test_a_second_join_leaves_no_secret_where_none_was(admin, name):
 
 def test_a_profile_joins_one_team_only(admin, name, desk):
     line = admin.invite(f"{name} the second")
-    refused(admin.join(line), "This profile belongs to a team already.", "Nothing was sent.")
+    said = (f"This profile is {name}'s in the team", "Nothing was sent.", "--again")
+    refused(admin.join(line), *said)
     assert admin.state(f"{name} the second") == "invited"
+
+
+def test_a_forgotten_passphrase_is_another_invitation_for_the_same_profile(admin, name):
+    assert admin.join(admin.invite(name, "qualifier,telesales")).exit_code == 0
+    words = ("invite", name.upper(), "--again", "--url", admin.url)
+    line = admin.run(*words).stdout.strip().splitlines()[-1]
+    assert admin.state(name) == "invited"
+    done = admin.join(line, said="battery staple\n")
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.startswith(f"{name} is in the team as qualifier, telesales again. All that")
+    assert admin.state(name) == "active"
+    at = ("--profile-dir", admin.folder / "desk")
+    assert admin.run("status", *at, said="battery staple\n").exit_code == 0
+    refused(admin.run("status", *at, said=f"{PASSPHRASE}\n"), "passphrase")
+
+
+def test_nobody_is_invited_again_who_was_never_there(admin, name):
+    done = admin.run("invite", name, "--again", "--url", admin.url)
+    refused(done, f"Nobody of the team is called '{name}'.")
+    refused(admin.run("invite", name, "--url", admin.url), "Say at least one role")
 
 
 def test_a_damaged_invitation_is_refused_before_anything_is_sent(admin, name):

@@ -2,13 +2,14 @@
 
 import re
 import secrets
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
 from app.host.scram import verifier
-from tests.helpers.team_server import TeamServer
+from tests.helpers.team_server import Somebody, TeamServer
 from tests.server.test_leases import claim
 
 
@@ -142,3 +143,52 @@ def test_an_open_transaction_makes_no_gap_in_the_audit(team_server: TeamServer) 
     after = other.call("seal_audit")
     assert after["place"] >= before["place"] + 2
     assert other.call("check_audit", head=before["head"])["ok"]
+
+
+def again(by: Somebody, who: Somebody, name: str, *roles: str) -> Any:
+    body = {"name": name, "roles": roles, "verifier": verifier("anew"), "person": str(who.id)}
+    return by.call("invite", **body, again=True)
+
+
+def test_who_is_invited_again_loses_the_login_of_now_and_keeps_the_leads(
+    team_server: TeamServer,
+) -> None:
+    petra = team_server.person("Petra", "supervisor")
+    mara = team_server.person("Mara", "telemarketer")
+    lead = team_server.lead(team_server.campaign(), stage="conversing", owner=mara.id)
+    before = {"name": "Mara", "roles": ["telemarketer"], "person": str(mara.id)}
+    with pytest.raises(psycopg.Error, match="in the team already"):
+        petra.call("invite", **before, verifier=verifier("anew"))
+    assert mara.call("hello")["name"] == "Mara", "nothing ended by that"
+    made = again(petra, mara, "Mara", "telemarketer")
+    assert made["login"] == mara.login
+    with pytest.raises(psycopg.OperationalError):
+        mara.call("hello")
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+        mara.another()
+    guest = team_server.connect(mara.login, "anew")
+    body = {"device": "laptop", "verifier": verifier("own")}
+    assert team_server.ask(guest, "take_invitation", body)["person"] == str(mara.id)
+    came = team_server.connect(mara.login, "own")
+    assert team_server.ask(came, "hello", {"device": "laptop"})["roles"] == ["telemarketer"]
+    assert team_server.state(lead)["owner"] == str(mara.id)
+    said = team_server.one(
+        "SELECT detail->>'was' FROM audit WHERE what = 'invite' ORDER BY n DESC LIMIT 1"
+    )
+    assert said == "active"
+
+
+def test_nobody_takes_a_login_by_inviting_again_that_was_not_theirs_to_give(
+    team_server: TeamServer,
+) -> None:
+    petra = team_server.person("Petra", "supervisor")
+    ada, mara = team_server.person("Ada", "admin"), team_server.person("Mara", "telemarketer")
+    with pytest.raises(psycopg.Error, match="Only an admin invites an admin again"):
+        again(petra, ada, "Ada", "telemarketer")
+    with pytest.raises(psycopg.Error, match="Nobody invites themselves"):
+        again(petra, petra, "Petra", "supervisor")
+    with pytest.raises(psycopg.Error, match="permission denied for function invite"):
+        again(mara, ada, "Ada", "admin")
+    assert ada.call("hello")["roles"] == ["admin"]
+    assert ada.another()
+    assert again(ada, petra, "Petra", "supervisor")["login"] == petra.login

@@ -51,6 +51,9 @@ BEGIN
   END IF;
   EXECUTE format('ALTER ROLE %I LOGIN INHERIT CONNECTION LIMIT 10 PASSWORD %L VALID UNTIL %L',
     login, verifier, ends);
+  -- Whoever is in by the secret of before is out with it.
+  PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+   WHERE usename = login AND pid <> pg_backend_pid();
   EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = ''15s''', login);
   EXECUTE format('ALTER ROLE %I SET statement_timeout = ''30s''', login);
   EXECUTE format('ALTER ROLE %I SET search_path = @api@, @priv@', login);
@@ -121,6 +124,8 @@ DECLARE
        AND NOT EXISTS (SELECT FROM login WHERE person = p.id) HAVING count(*) = 1),
     gen_random_uuid());
   days int := LEAST(GREATEST(COALESCE((b->>'days')::int, 7), 1), 30);
+  -- Somebody of the team, for another computer or a forgotten passphrase.
+  anew boolean := COALESCE((b->>'again')::boolean, false);
   -- Not of the id's own digits: those of one millisecond begin alike.
   named text := 'segue_@org@_p_' || left(md5(who::text), 12);
   wanted text[]; places uuid[]; ends timestamptz; old login;
@@ -134,8 +139,12 @@ BEGIN
   END IF;
   SELECT * INTO old FROM login WHERE rolname = named FOR UPDATE;
   IF old.person <> who THEN PERFORM refuse('SG004', 'Take another id for this person.'); END IF;
-  IF old.state = 'active' THEN
+  IF old.state = 'active' AND NOT anew THEN
     PERFORM refuse('SG004', 'This person is in the team already.');
+  ELSIF old.state = 'active' AND who = me.person THEN
+    PERFORM refuse('SG001', 'Nobody invites themselves again: it would end their own login.');
+  ELSIF old.state = 'active' AND 'admin' = ANY (old.roles) AND NOT 'admin' = ANY (me.roles) THEN
+    PERFORM refuse('SG001', 'Only an admin invites an admin again.');
   END IF;
   ends := clock_timestamp() + make_interval(days => days);
   PERFORM make_login(named, b->>'verifier', ends);
@@ -152,7 +161,7 @@ BEGIN
     roles = EXCLUDED.roles, campaigns = EXCLUDED.campaigns, active = true;
   PERFORM keep_person_fact(me, who);
   PERFORM note(me, 'invite', jsonb_build_object('person', who, 'name', said_name, 'roles', wanted,
-                                                'until', ends));
+                                                'until', ends, 'was', old.state));
   RETURN json_build_object('login', named, 'person', who, 'until', ends);
 END $$
 """,
