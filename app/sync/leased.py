@@ -9,8 +9,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain.lease import Held
+from app.domain.syncing import Sent
 from app.models.cases import in_hundreds
-from app.models.desk_side import HeldLease
+from app.models.desk_side import HeldLease, OutboxRow
 from app.models.quick import Quick
 from app.models.state import Lead, Phone, Prospect
 from app.sync.wire import Plain, table_of
@@ -19,11 +20,13 @@ LEASES = table_of(HeldLease)
 ALL = Quick(select(LEASES))
 _ONE = Quick(select(LEASES).where(LEASES.c.lead == bindparam("lead")))
 _LEAD, _PROSPECT, _PHONE = table_of(Lead), table_of(Prospect), table_of(Phone)
+_OUTBOX = table_of(OutboxRow)
 _WHOSE = Quick(
     select(_LEAD.c.owner, _LEAD.c.prospect, _PROSPECT.c.shares_number)
     .join_from(_LEAD, _PROSPECT, _PROSPECT.c.id == _LEAD.c.prospect)
     .where(_LEAD.c.id == bindparam("lead"))
 )
+_LATE = Quick(select(_OUTBOX.c.prospects).where(_OUTBOX.c.state == bindparam("state", Sent.STALE)))
 _WITH_NUMBER = Quick(select(_PHONE.c.prospect).where(_PHONE.c.e164 == bindparam("e164")))
 
 
@@ -69,12 +72,16 @@ def find(session: Session, lead: UUID) -> Any:
 
 
 def owned(session: Session, lead: UUID, e164: str, person: UUID) -> bool:
-    """The person owns the lead, and the number is this prospect's alone.
+    """The person owns the lead as far as is known here, and the number is its prospect's alone.
 
-    A number that two prospects share may be on lease for the other one: only the server knows.
+    A number that two prospects share may be on lease for the other one: only the server knows. So
+    it does where something that was done here came too late: what a failover gave back may have
+    been given up, and be somebody else's since (the simulator found it).
     """
     row = _WHOSE.row(session, lead=lead)
     if row is None or row.owner != person or row.shares_number:
+        return False
+    if any(str(row.prospect) in late.prospects for late in _LATE.rows(session)):
         return False
     return {one.prospect for one in _WITH_NUMBER.rows(session, e164=e164)} == {row.prospect}
 

@@ -171,3 +171,28 @@ def test_nothing_is_dialled_under_a_lease_that_may_be_given_back(two: TeamOfTwo)
     two.mara.line.cut = ""
     assert leases.hold(lead, LeaseKind.PACK) is None
     assert leases.confirm(lead, e164).why is DialWhy.CONFIRMED
+
+
+def test_what_a_failover_gave_back_is_not_called_by_its_owner_without_the_server(
+    two: TeamOfTwo,
+) -> None:
+    lead = held(two, two.mara, two.leads[0])
+    call(two, two.mara, lead)
+    two.mara.sync()
+    two.model.replicate()
+    e164 = two.phone(lead)
+    attempt = two.mara.caller.dial(lead, e164)
+    two.mara.caller.save(lead, e164, attempt, stage="attempting", give_up=True)
+    two.mara.sync()
+    two.mara.leases.leave(lead)
+    two.mara.leases.release()
+    assert two.lea.leases.claim(two.campaign, "new", kind=LeaseKind.PACK) == [lead]
+    two.model.fail_over()
+    # It knows neither that she gave it up nor that Lea has it, and takes her act for too late.
+    cut(two.lea, "before")
+    assert two.lea.leases.confirm(lead, e164).why is DialWhy.UNDER_LEASE
+    two.mara.sync()  # she hears of the other server, and then that her act came too late
+    two.mara.sync()
+    assert two.mara.caller.state(lead).owner == two.mara.caller.person.id
+    cut(two.mara, "before")
+    assert not two.mara.leases.confirm(lead, e164).go
