@@ -148,11 +148,13 @@ def join(
     if as_json:
         say_json(asdict(done))
         return
-    who = f"{done.name} is in the team as {', '.join(done.roles)}"
     if done.again:
-        typer.echo(f"{who} again. All that is here stays; what waits goes out at the next sign-in.")
-    else:
-        typer.echo(f"{who}; {done.leads} leads came.")
+        typer.echo(
+            f"{done.name} is in the team again. All that is here stays; what waits to be sent goes"
+            " out at the next sign-in."
+        )
+        return
+    typer.echo(f"{done.name} is in the team as {', '.join(done.roles)}; {done.leads} leads came.")
 
 
 @team.command()

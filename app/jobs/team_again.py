@@ -17,7 +17,6 @@ from app.host.paths import Paths
 from app.host.team_place import TeamPlace
 from app.jobs.team_login import Tell, open_login
 from app.jobs.team_way import way_of
-from app.jobs.workplace import Workplace
 
 if TYPE_CHECKING:
     from app.sync.invitation import Invitation
@@ -51,24 +50,27 @@ def come_back(
     passphrase: str,
     secret_file: Path | None,
     now: Callable[[], datetime],
-    tell: Tell,
-) -> tuple[str, tuple[str, ...]]:
+    tell: Tell = lambda _what, _share: None,
+) -> TeamPlace:
     """The profile's own person comes back: a new secret, perhaps another address, all else stays.
 
-    The team is asked anew what the person may see at the next sign-in, as after any change of it.
+    The store is not touched, so it may be open, but nobody may be signed in: whoever is speaks with
+    the team by the secret of before. At the next sign-in the team is asked anew what the person may
+    see, as after any change of it.
 
     Returns:
-        Name and roles, as the team has them now.
+        Where the team is now, and under which name the person is known there.
 
     Raises:
-        KnownError: The profile is open, the invitation is no good, the keyring or the team says no.
+        KnownError: The invitation is no good or somebody else's, the keyring or the team says no.
     """
     from app.sync.joining import hello, not_reached
     from app.sync.transport import Refused, Unreachable
 
+    if (here.org, here.login) != (invitation.org, invitation.login):
+        raise somebody_elses(here)
     file = secret_file or (Path(here.secret_file) if here.secret_file else None)
-    with Workplace(paths, what="joining a team again"):  # nobody works in it meanwhile
-        taken, secret = open_login(paths, here.device, invitation, passphrase, file, now, tell)
+    taken, secret = open_login(paths, here.device, invitation, passphrase, file, now, tell)
     here = replace(here, server=taken.server, secret_file=taken.secret_file)
     here.keep(paths)
     transport = way_of(here, secret)
@@ -80,5 +82,6 @@ def come_back(
         raise KnownError(problem.sentence) from problem
     finally:
         transport.close()
-    replace(here, name=said.name).keep(paths)
-    return said.name, said.roles
+    here = replace(here, name=said.name)
+    here.keep(paths)
+    return here

@@ -52,6 +52,7 @@ class Joined:
     """Who joined, and what came.
 
     Attributes:
+        roles, leads: Of a desk that is filled for the first time.
         again: This profile was theirs before: what it holds stays, and goes on.
     """
 
@@ -113,8 +114,9 @@ def join(
         raise somebody_elses(here)
     elif here.name:
         here = replace(here, copy=copy or here.copy)
-        name, roles = come_back(paths, here, invitation, passphrase, secret_file, now, tell)
-        return Joined(name, roles, 0, again=True)
+        with Workplace(paths, what="joining a team again"):  # nobody works in it meanwhile
+            here = come_back(paths, here, invitation, passphrase, secret_file, now, tell)
+        return Joined(here.name, (), 0, again=True)
     else:
         place = secret_place(here.secret_file)
         secret = Secrets(place, here.org, here.login).open(passphrase)

@@ -9,13 +9,14 @@ from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.errors import KnownError
 from app.host.clock import SystemClock
+from app.host.paths import Paths
 from app.host.settings import TEAM_COPY
 from app.host.team_place import TeamPlace
 from app.jobs.sound_here import SoundRef
@@ -29,6 +30,9 @@ from app.ui.office import Office
 from app.ui.team_bring import Brings
 from app.ui.team_questions import TeamQuestions
 from app.ui.tr import tr
+
+if TYPE_CHECKING:
+    from app.sync.invitation import Invitation
 
 T = TypeVar("T")
 
@@ -116,6 +120,38 @@ class Team(QObject):
             partial(_open, self.here, passphrase, self._leaving),
             owner=owner,
             on_done=opened,
+            on_failed=on_failed,
+        )
+
+    def come_back(
+        self,
+        invitation: "Invitation",
+        passphrase: str,
+        *,
+        owner: QObject,
+        on_done: Callable[[None], object],
+        on_failed: Callable[[KnownError], object],
+    ) -> None:
+        """Takes a new invitation for whose desk this is, and begins to speak with the team."""
+        session, left, here = self._end(), self._leaving, self.here  # by the secret of before
+
+        def done(found: TeamPlace) -> None:
+            self.here = found
+            self.let_in(passphrase, owner=owner, on_done=on_done, on_failed=on_failed)
+
+        self._office.bridge.submit(
+            "work",
+            partial(
+                _come_back,
+                self._office.workplace.paths,
+                here,
+                invitation,
+                passphrase,
+                session,
+                left,
+            ),
+            owner=owner,
+            on_done=done,
             on_failed=on_failed,
         )
 
@@ -299,9 +335,30 @@ def _nobody_hears() -> None:
     """Outside of a session nobody waits for acts."""
 
 
+def _come_back(
+    paths: Paths,
+    here: TeamPlace,
+    invitation: "Invitation",
+    passphrase: str,
+    session: TeamSession | None,
+    leaving: "Future[None] | None",
+) -> TeamPlace:
+    from app.jobs.team_again import come_back
+
+    if session is not None:
+        session.stop()
+    _let_end(leaving)
+    return come_back(paths, here, invitation, passphrase, None, SystemClock().now)
+
+
 def _open(here: TeamPlace, passphrase: str, leaving: "Future[None] | None") -> str:
     secret = open_secret(here, passphrase)
-    if leaving is not None:  # what is given back must not be what comes now
+    _let_end(leaving)
+    return secret
+
+
+def _let_end(leaving: "Future[None] | None") -> None:
+    """What is given back must not be what comes now."""
+    if leaving is not None:
         with suppress(KnownError):
             leaving.result()
-    return secret

@@ -200,7 +200,9 @@ def test_a_forgotten_passphrase_is_another_invitation_for_the_same_profile(admin
     assert admin.state(name) == "invited"
     done = admin.join(line, said="battery staple\n")
     assert done.exit_code == 0, done.stderr
-    assert done.stdout.startswith(f"{name} is in the team as qualifier, telesales again. All that")
+    assert done.stdout.startswith(f"{name} is in the team again. All that is here stays;")
+    roles = "SELECT roles FROM login WHERE name = %s"
+    assert sorted(admin.server.one(roles, name)) == ["qualifier", "telesales"]
     assert admin.state(name) == "active"
     at = ("--profile-dir", admin.folder / "desk")
     assert admin.run("status", *at, said="battery staple\n").exit_code == 0

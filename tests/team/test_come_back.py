@@ -78,7 +78,7 @@ def test_a_forgotten_passphrase_loses_nothing(unsent, team_server):
     made = invited(team_server, mara.actor.id, again=True)
     assert turn_after(paths, PASSPHRASE).standing.code == SHUT_OUT
     done = join(paths, made, ANOTHER)
-    assert (done.name, done.roles, done.again) == ("Mara", ("telemarketer",), True)
+    assert (done.name, done.again) == ("Mara", True)
     here = TeamPlace.of(paths)
     assert (here.device, here.person) == (mara.link.here.device, str(mara.actor.id))
     with pytest.raises(KnownError):

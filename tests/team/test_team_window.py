@@ -92,15 +92,32 @@ class House:
         self._open, self._people = [], []
 
     def invitation(self, name, *roles):
-        with as_installer(self._url, "team", lambda: None, None) as errand:
-            made = invite(errand.call, errand.server, "team", name, roles_of(list(roles)))
+        made = self._invite(name, roles)
         self._people.append(self.person(made))
+        return made
+
+    def again(self, name, person, *roles):
+        """Another line for somebody who has joined."""
+        return self._invite(name, roles, person=person, again=True)
+
+    def _invite(self, name, roles, **more):
+        with as_installer(self._url, "team", lambda: None, None) as errand:
+            words = (errand.call, errand.server, "team", name, roles_of(list(roles)))
+            made = invite(*words, **more)
         (host,) = made.server.hosts
         over = replace(made.server, hosts=(replace(host, port=self.cable.port),))
         return replace(made, server=over)
 
     def person(self, invitation):
         return self.server.one("SELECT person FROM login WHERE rolname = %s", invitation.login)
+
+    def person_named(self, name):
+        """The id of the newest of this name."""
+        return self.server.one(
+            "SELECT d.person FROM device d JOIN login l USING (person) WHERE l.name = %s"
+            " ORDER BY d.heard_at DESC LIMIT 1",
+            name,
+        )
 
     def elsewhere(self, name, *roles):
         """Somebody at another desk, who has no window."""
@@ -169,15 +186,15 @@ def test_somebody_joins_by_keys_and_is_at_the_queue(house, own_keyring):  # noqa
     page = window.first_run()
     to_passphrase(window, page, invitation)
     assert page.join_card.invitation.cursorPosition() == 0, "its beginning is to be seen"
-    whole, where, proof, version = page.join_card.checks.lines()
+    whole, where, proof, version = page.join_card.box.checks.lines()
     assert whole.startswith("Invitation is whole for team, good until ")
     assert where == f"Goes to 127.0.0.1:{house.cable.port}"
     assert proof == "Not encrypted and stays on this computer"
     assert version.startswith("Segue ")
     type_passphrase(window, page, "short", "short")
-    assert page.passphrase.first_field.error() == "A passphrase has at least 8 signs."
+    assert page.passphrase.fields.first_field.error() == "A passphrase has at least 8 signs."
     type_passphrase(window, page, PASSPHRASE, "correct house")
-    assert page.passphrase.again_field.error() == "This is not the same."
+    assert page.passphrase.fields.again_field.error() == "This is not the same."
     assert house.cable.calls == 0, "something was sent before the person agreed"
     assert page.footer.said == "Nothing has been sent yet."
     type_passphrase(window, page, PASSPHRASE, PASSPHRASE)
@@ -198,14 +215,14 @@ def test_what_is_no_invitation_says_so_under_its_field(house):
     page = window.first_run()
     whole = house.invitation("Mara Lind", "telemarketer").text()
     paste(window, page, whole[:-9])
-    window.until(lambda: page.join_card.field.error().startswith("This invitation "))
-    assert page.join_card.checks.lines() == ()
+    window.until(lambda: page.join_card.box.field.error().startswith("This invitation "))
+    assert page.join_card.box.checks.lines() == ()
     window.key(KEY.Key_Return)
     assert page.step == 0
     page.join_card.invitation.clear()
-    assert page.join_card.field.error() == ""
+    assert page.join_card.box.field.error() == ""
     window.key(KEY.Key_Return)
-    assert "Paste the invitation" in page.join_card.field.error()
+    assert "Paste the invitation" in page.join_card.box.field.error()
 
 
 def test_without_a_keyring_the_reason_is_said_and_the_invitation_stays_good(

@@ -4,8 +4,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
-    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
@@ -14,11 +12,12 @@ from app.domain.phrases import phrase
 from app.ui.theme.tokens import Step, Tone
 from app.ui.tr import tr
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.fields import Field, FieldError, TextField
+from app.ui.widgets.doing import Doing
+from app.ui.widgets.fields import Field, TextField
+from app.ui.widgets.passphrase import PassphraseFields
 from app.ui.widgets.text import ElidedLabel, Label
 
 _LISTS = phrase("Lists (*.csv *.tsv *.txt *.xlsx);;All files (*)")
-_SHORTEST = 8
 _WIDTH = 420
 
 
@@ -44,37 +43,6 @@ class Page(QWidget):
         field.setFixedWidth(_WIDTH)
         self.body.addWidget(field)
         self.body.addSpacing(12)
-
-
-class Doing(QWidget):
-    """How far what was begun is, or in a sentence why it came to nothing."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.bar, self.problem = QProgressBar(), FieldError()
-        self.words = Label("", Step.META, Tone.TEXT2)
-        self.bar.setTextVisible(False)
-        self.bar.setRange(0, 1000)
-        self.setFixedWidth(width)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
-        for part in (self.bar, self.words, self.problem):
-            box.addWidget(part)
-        self.bar.hide()
-
-    def show_share(self, what: str, share: float) -> None:
-        """So far; nothing is wrong."""
-        self.problem.say("")
-        self.bar.show()
-        self.bar.setValue(round(share * 1000))
-        self.words.setText(what)
-
-    def fail(self, sentence: str) -> None:
-        """It came to nothing."""
-        self.bar.hide()
-        self.words.setText("")
-        self.problem.say(sentence)
 
 
 class WhoPage(Page):
@@ -138,35 +106,19 @@ class PassphrasePage(Page):
 
     def __init__(self) -> None:
         super().__init__(tr("A passphrase for this computer"), "")
-        self.first, self.again = TextField(), TextField()
-        self.first_field = Field(
-            tr("Passphrase"),
-            self.first,
-            hint=tr("{least} signs or more. Four words are easy to remember.", least=_SHORTEST),
-        )
-        self.again_field = Field(tr("The same again"), self.again)
-        for field in (self.first_field, self.again_field):
-            self._add(field)
-        for editor in (self.first, self.again):
-            editor.setEchoMode(QLineEdit.EchoMode.Password)
+        self.fields = PassphraseFields()
+        self.first = self.fields.first
         self.doing = Doing(_WIDTH)
-        self.body.addWidget(self.doing)
+        for part in (self.fields, self.doing):
+            part.setFixedWidth(_WIDTH)
+            self.body.addWidget(part)
+            self.body.addSpacing(12)
         self.body.addStretch(1)
 
     def complete(self) -> bool:
         """Whether it is long enough and twice the same; what is not says so and has the focus."""
-        typed = self.first.text()
-        short = "" if len(typed) >= _SHORTEST else tr("A passphrase has at least 8 signs.")
-        other = "" if short or typed == self.again.text() else tr("This is not the same.")
-        self.first_field.set_error(short)
-        self.again_field.set_error(other)
-        if short or other:
-            wrong = self.first if short else self.again
-            wrong.selectAll()
-            wrong.setFocus(Qt.FocusReason.OtherFocusReason)
-        return not (short or other)
+        return self.fields.complete()
 
     def forget(self) -> None:
         """Nothing typed stays in the window."""
-        self.first.clear()
-        self.again.clear()
+        self.fields.forget()

@@ -14,11 +14,12 @@ from app.ui.devices import DevicePanel
 from app.ui.office import Office
 from app.ui.screens.first_run.choice_card import ChoiceCard
 from app.ui.screens.first_run.join_card import JoinCard
-from app.ui.screens.first_run.pages import Doing, Page, PassphrasePage, WhoPage
+from app.ui.screens.first_run.pages import Page, PassphrasePage, WhoPage
 from app.ui.screens.first_run.presenter import FirstRunPresenter
 from app.ui.tr import error_words, tr
 from app.ui.widgets.base import Face
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.doing import Doing
 from app.ui.widgets.fitscroll import FitScroll
 from app.ui.widgets.welcome import Footer, WelcomeSide
 

@@ -1,5 +1,6 @@
 """The right pane: one person with roles, campaigns, languages, PIN, and the end of access."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -44,6 +45,7 @@ class PersonEditor(Pane):
         self._filling = False
         self._shown: UUID | None = None
         self._seen: Draft | None = None
+        self._agreed: Callable[[], None] = self._end_access
         self.head = PaneHead(tr("Person"))
         self.back = Button(tr("Put back"), Face.PLAIN)
         self.back.setToolTip(tr("Forget what is typed here and not saved"))
@@ -141,7 +143,7 @@ class PersonEditor(Pane):
         self.back.clicked.connect(self.presenter.put_back)
         self.leads.clicked.connect(self._on_leads)
         self.again.clicked.connect(self.presenter.take_back)
-        self.invite.clicked.connect(self.presenter.invite)
+        self.invite.clicked.connect(self._on_invite)
         self.end.clicked.connect(self._on_end)
         self.question.agreed.connect(self._on_agreed)
         self.question.went_back.connect(self._on_went_back)
@@ -181,8 +183,9 @@ class PersonEditor(Pane):
         self.leads.setVisible(known and supervises)
         self.end.setVisible(known and draft.active and not self.presenter.is_self)
         self.again.setVisible(known and not draft.active and not in_team)
-        self.invite.setVisible(known and self.presenter.may_invite(draft.person))
-        self.heir_field.setVisible(in_team)
+        presenter, who = self.presenter, draft.person
+        invites = presenter.may_invite(who) or presenter.may_invite_again(who)
+        self.invite.setVisible(known and invites)
         if draft != self._seen:  # looked at again, a sentence stays
             self._clear()
         self._seen = draft
@@ -310,10 +313,34 @@ class PersonEditor(Pane):
             self.leads_asked.emit(self.presenter.draft.person)
 
     @Slot()
+    def _on_invite(self) -> None:
+        """A line for who has not joined; who has is asked about first."""
+        row = self.presenter.row(self._shown)
+        if row is None or not self.presenter.may_invite_again(row.id):
+            self.presenter.invite()
+            return
+        said = tr(
+            "For another computer, or a forgotten passphrase. The login of now ends at once: until "
+            "{name} has joined with the new line, nothing goes to the team or comes from it. Leads "
+            "and points stay.",
+            name=row.name,
+        )
+        self._agreed = self._invite_again
+        self.heir_field.hide()
+        title = tr("A new invitation for {name}?", name=row.name)
+        self.question.ask(title, said, row.name, tr("Make it"), "mail")
+
+    def _invite_again(self) -> None:
+        self.question.hide()
+        self.presenter.invite(again=True)
+
+    @Slot()
     def _on_end(self) -> None:
         row = self.presenter.row(self._shown)
         if row is None:
             return
+        self._agreed = self._end_access
+        self.heir_field.setVisible(self.presenter.in_team)
         said = tr("Sign-in ends at once. Calls, notes and credit stay; ")
         if self.presenter.in_team:
             said += tr("leads with their points go to whom you choose.")
@@ -331,6 +358,9 @@ class PersonEditor(Pane):
 
     @Slot()
     def _on_agreed(self) -> None:
+        self._agreed()
+
+    def _end_access(self) -> None:
         if self.presenter.in_team:
             self.presenter.remove(self.heir.currentData())
         else:

@@ -135,6 +135,14 @@ class PeoplePresenter(QObject):
         login = self.login(person)
         return login is None or login.state != "active"
 
+    def may_invite_again(self, person: UUID | None) -> bool:
+        """Whether somebody who has joined may get another line, which ends the login of now."""
+        login, row = self.login(person), self.row(person)
+        if login is None or login.state != "active" or row is None:
+            return False
+        mine = self.office.actor
+        return row.id != mine.id and (Role.ADMIN not in row.roles or Role.ADMIN in mine.roles)
+
     def look_for(self, typed: str) -> None:
         """Only people whose name or role has these words."""
         self.typed = typed
@@ -221,8 +229,12 @@ class PeoplePresenter(QObject):
         else:
             self._keep(draft, name)
 
-    def invite(self) -> None:
-        """Makes the line that lets the person join, once."""
+    def invite(self, *, again: bool = False) -> None:
+        """Makes the line that lets the person join, once.
+
+        Args:
+            again: They have joined, and lose the login of now.
+        """
         draft, team = self.draft, self.office.team
         if draft is None or team is None or self._saving:
             return
@@ -235,6 +247,7 @@ class PeoplePresenter(QObject):
                 name,
                 roles,
                 person=draft.person,
+                again=again,
                 campaigns=tuple(sorted(draft.campaigns, key=str)),
                 languages=read_languages(draft.languages),
             )

@@ -60,6 +60,8 @@ class SignIn(QWidget):
         self.pin.returnPressed.connect(self._on_pin)
         self.pin.installEventFilter(self)
         self._field = Field("", self.pin)
+        self.again = Button(tr("Come in with a new invitation…"), Face.PLAIN)
+        self.again.clicked.connect(self._on_again)
         self.button = Button(tr("Sign in"), Face.PRIMARY, key="Enter", capped=True)
         self.button.set_height(36)
         self.button.clicked.connect(self._on_pin)
@@ -74,6 +76,7 @@ class SignIn(QWidget):
         alone = self._office.team is None
         self.pin.setMaxLength(12 if alone else _LONGEST_PASSPHRASE)
         self.pin.setAccessibleName(tr("PIN") if alone else tr("Passphrase"))
+        self.again.setVisible(not alone)
         self._footer.say(
             tr("The PIN tells people at one desk apart. It does not protect the file.")
             if alone
@@ -116,6 +119,7 @@ class SignIn(QWidget):
         row.addWidget(self._field, 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
         body.addWidget(self._pin_row)
+        body.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         body.addStretch(1)
         right.addWidget(self._footer)
 
@@ -133,7 +137,7 @@ class SignIn(QWidget):
             self._grid.addWidget(tile, number // COLUMNS, number % COLUMNS)
             tile.show()  # the layout shows it only later, and a hidden tile takes no focus
             self.tiles.append(tile)
-        for before, after in pairwise((*self.tiles, self.pin, self.button)):
+        for before, after in pairwise((*self.tiles, self.pin, self.again, self.button)):
             QWidget.setTabOrder(before, after)
         rows = -(-len(people) // COLUMNS)
         tall = rows * theme_host().px(68) + max(0, rows - 1) * self._grid.spacing()
@@ -170,6 +174,25 @@ class SignIn(QWidget):
             return
         typed = self.pin.text()
         self.presenter.try_pin(typed)
+
+    @Slot()
+    def _on_again(self) -> None:
+        """The passphrase is forgotten, or the team knows this login no more."""
+        from app.ui.join_again import JoinAgainDialog
+
+        team = self._office.team
+        if team is None:
+            return
+        dialog = JoinAgainDialog(self._office, team.here.name, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.let_in.connect(self._on_let_in)
+        dialog.open()
+
+    @Slot()
+    def _on_let_in(self) -> None:
+        mine = next((one.person for one in self.tiles), None)
+        if mine is not None:
+            self.presenter.entered.emit(mine.actor())
 
     @Slot()
     def _show(self) -> None:
