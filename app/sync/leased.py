@@ -14,6 +14,7 @@ from app.models.cases import in_hundreds
 from app.models.desk_side import HeldLease, OutboxRow
 from app.models.quick import Quick
 from app.models.state import Lead, Phone, Prospect
+from app.sync import heard
 from app.sync.wire import Plain, table_of
 
 LEASES = table_of(HeldLease)
@@ -72,14 +73,18 @@ def find(session: Session, lead: UUID) -> Any:
 
 
 def owned(session: Session, lead: UUID, e164: str, person: UUID) -> bool:
-    """The person owns the lead as far as is known here, and the number is its prospect's alone.
+    """The server has said that the person owns the lead, and nothing here speaks against it.
 
-    A number that two prospects share may be on lease for the other one: only the server knows. So
-    it does where something that was done here came too late: what a failover gave back may have
-    been given up, and be somebody else's since (the simulator found it).
+    What an unsent act made of it the server does not know of: once the lease is over it gives the
+    lead to others. Two things it alone knows of: a number that two prospects share, which may be on
+    lease for the other one, and what became of a lead where something that was done here came too
+    late: what a failover gave back may have been given up, and be somebody else's since.
     """
     row = _WHOSE.row(session, lead=lead)
     if row is None or row.owner != person or row.shares_number:
+        return False
+    said = heard.said_of(session, row.prospect)
+    if said is not None and said["leads"].get(str(lead), {}).get("owner") != str(person):
         return False
     if any(str(row.prospect) in late.prospects for late in _LATE.rows(session)):
         return False

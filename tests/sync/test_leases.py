@@ -196,3 +196,15 @@ def test_what_a_failover_gave_back_is_not_called_by_its_owner_without_the_server
     assert two.mara.caller.state(lead).owner == two.mara.caller.person.id
     cut(two.mara, "before")
     assert not two.mara.leases.confirm(lead, e164).go
+
+
+def test_a_lead_that_the_server_knows_of_nobody_is_not_called_as_its_owner(two: TeamOfTwo) -> None:
+    lead = held(two, two.mara, two.leads[0])
+    cut(two.mara, "before")
+    call(two, two.mara, lead)
+    assert two.mara.caller.state(lead).owner == two.mara.caller.person.id
+    two.world.at = 100.0  # her look is over; the team has not heard of the conversation
+    assert two.lea.leases.claim(two.campaign, "new") == [lead]
+    e164 = two.phone(lead)
+    assert two.lea.leases.confirm(lead, e164).go
+    assert not two.mara.leases.confirm(lead, e164).go
