@@ -44,6 +44,7 @@ class JoinAgainDialog(Themed, QDialog):
         self.invitation = InvitationBox(office)
         self.passphrase = PassphraseFields()
         self.doing = Doing(self.px(488))
+        self.doing.hide()
         self.join = Button(tr("Come in"), Face.PRIMARY)
         self.join.setDefault(True)
         self.back = Button(tr("Go back"), key="Esc")
@@ -82,7 +83,9 @@ class JoinAgainDialog(Themed, QDialog):
         read = self.invitation.read
         assert read is not None
         self._be_busy(busy=True)
+        self.doing.show()
         self.doing.show_share(tr("Joining the team"), 0.1)
+        self.adjustSize()
         self._team.come_back(
             read.invitation,
             self.passphrase.first.text(),

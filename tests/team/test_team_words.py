@@ -52,7 +52,8 @@ def test_who_is_out_of_the_team_reads_what_becomes_of_what_waits():
     short, what, safe = refused_words(refused(SHUT_OUT, "x", 14))
     assert (short, what) == ("Not in this team", "You are no longer in this team.")
     assert safe == (
-        "What waits to be sent (14 changes) stays on this computer: tell your supervisor."
+        "What waits to be sent (14 changes) stays on this computer and goes out when you sign in"
+        " with a new invitation."
     )
     assert refused_words(refused(SHUT_OUT, "x"))[2] == "All that you did here is with the team."
     assert standing_words(refused(SHUT_OUT, "x", 2), "UTC").text == "Not in this team · 2 unsent"

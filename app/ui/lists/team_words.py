@@ -65,7 +65,10 @@ def _kept_words(waits: int) -> str:
     if not waits:
         return tr("All that you did here is with the team.")
     what = tr("1 change") if waits == 1 else tr("{waits} changes", waits=waits)
-    words = tr("What waits to be sent ({what}) stays on this computer: tell your supervisor.")
+    words = tr(
+        "What waits to be sent ({what}) stays on this computer and goes out when you sign in "
+        "with a new invitation."
+    )
     return words.format(what=what)
 
 

@@ -184,8 +184,9 @@ class PersonEditor(Pane):
         self.end.setVisible(known and draft.active and not self.presenter.is_self)
         self.again.setVisible(known and not draft.active and not in_team)
         presenter, who = self.presenter, draft.person
-        invites = presenter.may_invite(who) or presenter.may_invite_again(who)
-        self.invite.setVisible(known and invites)
+        asks = presenter.may_invite_again(who)
+        self.invite.set_look(text=tr("New invitation…") if asks else tr("New invitation"))
+        self.invite.setVisible(known and (asks or presenter.may_invite(who)))
         if draft != self._seen:  # looked at again, a sentence stays
             self._clear()
         self._seen = draft
