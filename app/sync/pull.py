@@ -98,7 +98,7 @@ class Pull:
         place, firm, total = at.cursor, True, Pulled()
         for _ in range(PAGES):
             sent = reading(self._clock)
-            answer = self._transport.call("feed", _question(at, place, limit))
+            answer = self._transport.call("feed", _question(at, place, limit, firm=firm))
             if answer.get("again") or answer["generation"] != at.generation:
                 at = self._local.write(lambda s, a=answer: self._again(s, a))  # type: ignore[misc]
                 place, firm = at.cursor, True
@@ -186,11 +186,13 @@ class Pull:
         return self.check([one.day for one in off])
 
 
-def _question(at: contact.Standing, place: Cursor, limit: int) -> Plain:
+def _question(at: contact.Standing, place: Cursor, limit: int, *, firm: bool) -> Plain:
+    """`firm`: all rows up to the place are here, and nothing can come below it any more."""
     return {
         "device": at.device,
         "generation": at.generation,
         "after": {"xid": str(place.xid), "seq": place.seq},
+        "firm": firm,
         "limit": limit,
     }
 

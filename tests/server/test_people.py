@@ -84,7 +84,9 @@ def test_who_is_removed_is_out_at_once(team_server: TeamServer) -> None:
     with pytest.raises(psycopg.OperationalError):
         mara.another()
     assert UUID(team_server.state(lead)["owner"]) == tom.id
-    assert team_server.one("SELECT until FROM lease WHERE lead = %s", pool) is None
+    # A desk without a network may be calling under it: it runs out by itself.
+    left = "SELECT extract(epoch FROM until - clock_timestamp()) FROM lease WHERE lead = %s"
+    assert 0 < team_server.one(left, pool) < 100
     listed = {one["person"]: one["state"] for one in petra.call("people")["people"]}
     assert listed[str(mara.id)] == "removed"
     assert str(mara.id) not in {one["person"] for one in tom.call("people")["people"]}

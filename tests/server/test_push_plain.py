@@ -29,7 +29,7 @@ ROWS = {
     "lead": "SELECT to_jsonb(x) FROM lead x WHERE id = ANY (%(leads)s) ORDER BY id",
     "prospect": "SELECT to_jsonb(x) FROM prospect x JOIN lead l ON l.prospect = x.id"
     " WHERE l.id = ANY (%(leads)s) ORDER BY l.id",
-    "lease": "SELECT to_jsonb(x) - '{until,was_at}'::text[] FROM lease x"
+    "lease": "SELECT to_jsonb(x) - '{until,was_at,was_xid,was_seq}'::text[] FROM lease x"
     " WHERE lead = ANY (%(leads)s) ORDER BY lead",
     "change": "SELECT what, id, was_stage FROM change WHERE xid = pg_current_xact_id()"
     " ORDER BY seq",

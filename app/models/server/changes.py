@@ -69,27 +69,29 @@ END $$
     """
 CREATE OR REPLACE FUNCTION @priv@.lead_moved() RETURNS trigger
 LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+DECLARE passed boolean := OLD.owner IS DISTINCT FROM NEW.owner; place bigint;
 BEGIN
+  -- A window that was renewed in the pool is nobody's news: acts raise `rev`.
+  IF NEW.rev <> OLD.rev OR NOT in_pool(NEW.stage, NEW.owner) OR NOT in_pool(OLD.stage, OLD.owner)
+  THEN
+    INSERT INTO change (what, id, was_stage, was_owner, was_credit, was_handoff, was_handoff_to,
+                        was_answer_by)
+    VALUES ('lead', NEW.id, OLD.stage, OLD.owner, OLD.credit, OLD.handoff, OLD.handoff_to,
+            OLD.answer_by) RETURNING seq INTO place;
+  END IF;
   IF (NEW.stage, NEW.score, NEW.attempts, NEW.callable_from, NEW.callable_until, NEW.owner,
       NEW.added_at) IS DISTINCT FROM (OLD.stage, OLD.score, OLD.attempts, OLD.callable_from,
       OLD.callable_until, OLD.owner, OLD.added_at) THEN
     UPDATE lease SET stage = NEW.stage, pool = in_pool(NEW.stage, NEW.owner), score = NEW.score,
         attempts = NEW.attempts, callable_from = NEW.callable_from,
         callable_until = NEW.callable_until, added_at = NEW.added_at, owner = NEW.owner,
-        was_owner = CASE WHEN OLD.owner IS DISTINCT FROM NEW.owner THEN OLD.owner
-                         ELSE was_owner END,
-        was_at = CASE WHEN OLD.owner IS DISTINCT FROM NEW.owner THEN clock_timestamp()
-                      ELSE was_at END
+        was_owner = CASE WHEN passed THEN OLD.owner ELSE was_owner END,
+        was_at = CASE WHEN passed THEN clock_timestamp() ELSE was_at END,
+        was_xid = CASE WHEN passed THEN pg_current_xact_id() ELSE was_xid END,
+        was_seq = CASE WHEN passed THEN place ELSE was_seq END,
+        was_device = CASE WHEN passed THEN NULL ELSE was_device END
       WHERE lead = NEW.id;
   END IF;
-  -- A window that was renewed in the pool is nobody's news: acts raise `rev`.
-  IF NEW.rev = OLD.rev AND in_pool(NEW.stage, NEW.owner) AND in_pool(OLD.stage, OLD.owner) THEN
-    RETURN NULL;
-  END IF;
-  INSERT INTO change (what, id, was_stage, was_owner, was_credit, was_handoff, was_handoff_to,
-                      was_answer_by)
-  VALUES ('lead', NEW.id, OLD.stage, OLD.owner, OLD.credit, OLD.handoff, OLD.handoff_to,
-          OLD.answer_by);
   RETURN NULL;
 END $$
 """,

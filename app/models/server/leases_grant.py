@@ -48,8 +48,10 @@ END $$
 CREATE OR REPLACE FUNCTION @priv@.callable_stage(stage text) RETURNS boolean
 LANGUAGE sql IMMUTABLE AS $$ SELECT stage IN ({_CALLABLE}) $$
 """,
-    # Until when somebody who had the lead before may still call it, offline; NULL: no longer.
-    # A device that was heard since the change has learned of it.
+    # Until when somebody who had the lead before may still call it, offline; NULL: no longer. Their
+    # desk has learned of it when it did it itself, or when it asks the feed for what comes after: a
+    # request that came may have had an answer that did not. Desks of older programs do not say how
+    # far they are; of them it is enough to have been heard.
     """
 CREATE OR REPLACE FUNCTION @priv@.owner_waits(q @priv@.lease, me uuid) RETURNS timestamptz
 LANGUAGE plpgsql STABLE AS $$
@@ -57,8 +59,10 @@ DECLARE longest interval := make_interval(secs => @priv@.seconds('owner_offline_
 BEGIN
   IF q.was_owner IS NULL OR q.was_owner = me THEN RETURN NULL; END IF;
   RETURN (SELECT max(heard_at + longest) FROM @priv@.device
-           WHERE person = q.was_owner AND NOT signed_out AND heard_at < q.was_at
-             AND heard_at + longest > clock_timestamp());
+           WHERE person = q.was_owner AND NOT signed_out AND heard_at + longest > clock_timestamp()
+             AND device IS DISTINCT FROM q.was_device
+             AND CASE WHEN q.was_seq IS NULL OR read_xid IS NULL THEN heard_at < q.was_at
+                      ELSE (read_xid, read_seq) < (q.was_xid, q.was_seq) END);
 END $$
 """,
     # All of these numbers for a lead, or none. One that was dialled and is nobody's has no row yet.

@@ -2,6 +2,8 @@
 
 MOST = 500
 """Rows of one answer; the counts are of all."""
+SOON_S = 30
+"""A desk that was heard in so many seconds is waited for without a word."""
 
 SQL = (
     f"""
@@ -35,7 +37,9 @@ BEGIN
           LEFT JOIN login n ON n.person = q.owner
           LEFT JOIN LATERAL (SELECT * FROM device v WHERE v.person = q.was_owner
               AND NOT v.signed_out ORDER BY v.heard_at DESC LIMIT 1) d ON true
-         WHERE q.ends > moment ORDER BY q.ends LIMIT {MOST}) x))
+         -- A desk that is there reads of it within seconds.
+         WHERE q.ends > moment AND d.heard_at < moment - interval '{SOON_S} seconds'
+         ORDER BY q.ends LIMIT {MOST}) x))
     INTO answer;
   RETURN answer;
 END $$

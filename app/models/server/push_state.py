@@ -43,7 +43,9 @@ BEGIN
   UPDATE lead SET pool = in_pool(stage, owner)::int
    WHERE id = of AND pool <> in_pool(stage, owner)::int;
   UPDATE lease SET run_from = CASE WHEN run_device = dev THEN run_from ELSE now_rev - 1 END,
-                   run_device = dev WHERE lead = of;
+                   run_device = dev,
+                   was_device = CASE WHEN was_xid = pg_current_xact_id() THEN dev
+                                     ELSE was_device END WHERE lead = of;
   RETURN now_rev;
 END $$
 """,

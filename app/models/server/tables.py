@@ -33,6 +33,11 @@ CREATE TABLE IF NOT EXISTS @priv@.device (
   signed_out boolean NOT NULL DEFAULT false,
   PRIMARY KEY (device, person))
 """,
+    # How far its desk has read the feed, over rows that nothing can come below any more.
+    "ALTER TABLE @priv@.device ADD COLUMN IF NOT EXISTS read_xid xid8",
+    "ALTER TABLE @priv@.device ADD COLUMN IF NOT EXISTS read_seq bigint",
+    "ALTER TABLE @priv@.device ADD COLUMN IF NOT EXISTS read_at timestamptz"
+    " NOT NULL DEFAULT '-infinity'",
     # Narrow and hot: the only thing that a claim touches. One row per lead, kept by a trigger.
     # `run_from` is the lead's revision at which the last moves, all of `run_device`, began.
     # It is free while `until` is NULL; person, device and kind then say who had it last.
@@ -68,6 +73,10 @@ CREATE INDEX IF NOT EXISTS lease_ready ON @priv@.lease
   (campaign, stage, score DESC, callable_until, attempts, added_at, lead, callable_from)
   WHERE pool AND until IS NULL
 """,
+    # Where the feed says that `was_owner` lost it, and which desk of theirs did it itself.
+    "ALTER TABLE @priv@.lease ADD COLUMN IF NOT EXISTS was_xid xid8",
+    "ALTER TABLE @priv@.lease ADD COLUMN IF NOT EXISTS was_seq bigint",
+    "ALTER TABLE @priv@.lease ADD COLUMN IF NOT EXISTS was_device text",
     "CREATE INDEX IF NOT EXISTS lease_held ON @priv@.lease (until) WHERE until IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS lease_person ON @priv@.lease (person) WHERE until IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS lease_was ON @priv@.lease (was_owner) WHERE was_owner IS NOT NULL",
