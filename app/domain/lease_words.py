@@ -9,7 +9,10 @@ RULE = "team"
 
 _OFFLINE = phrase("Without the team's word only leads that are surely yours may be called.")
 _WORDS = {
-    DialWhy.NO_LEASE: (phrase("The team can't be asked, and this lead is not yours."), _OFFLINE),
+    DialWhy.NO_LEASE: (
+        phrase("The team can't be asked, and has not said that this lead is yours."),
+        _OFFLINE,
+    ),
     DialWhy.LEASE_OVER: (phrase("This lead was yours for a time that is over."), _OFFLINE),
     DialWhy.LEASE_SHORT: (
         phrase("This lead is yours for less than half an hour, and the team can't be asked."),
@@ -39,8 +42,8 @@ _REFUSED = {
     "phone": phrase("Somebody else has a number of this prospect now."),
     "rests": phrase("The team's database was restored; somebody may still have this lead."),
     "lease": phrase("This lead was taken back or given to somebody else meanwhile."),
-    "28P01": phrase("You are no longer in this team."),
-    "SG001": phrase("You are no longer in this team."),
+    "28P01": phrase("The team does not let you in any more."),
+    "SG001": phrase("The team does not let you in any more."),
     "SG002": phrase("This Segue is too old for the team."),
     "SG003": phrase("This lead is no longer here."),
 }

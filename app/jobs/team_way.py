@@ -153,7 +153,7 @@ def _refusal(problem: "Refused") -> KnownError:
 
     if problem.code == SHUT_OUT:
         safe = "Nothing was changed. What waits to be sent stays on this computer."
-        return KnownError(problem.sentence, safe, "Ask your supervisor.")
+        return KnownError(problem.sentence, safe, "Ask your supervisor for a new invitation.")
     # A function that none of the person's groups may call: the server has its own words.
     may = problem.code != _NO_RIGHT
     said = problem.sentence if may else "Your roles in the team do not allow this."

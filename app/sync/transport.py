@@ -61,7 +61,7 @@ def shut_out(problem: Exception) -> Refused | None:
     said = str(problem)
     if not any(one in said for one in _NOT_LET_IN):
         return None
-    return Refused(SHUT_OUT, "You are no longer in this team: it does not let your login in.")
+    return Refused(SHUT_OUT, "The team does not let you in any more: this login was ended.")
 
 
 class Transport(Protocol):

@@ -274,7 +274,7 @@ def test_who_is_removed_leaves_leads_to_somebody_and_comes_in_no_more(admin, nam
     assert done.stdout == f"{name} is out of the team; 1 leads with 0 points went to {heir}.\n"
     assert admin.server.state(lead)["owner"] == str(admin.server.one(person, heir))
     again = ("invite", "Nobody", "--roles", "qualifier", "--profile-dir", admin.folder / "desk")
-    refused(admin.run(*again, said=f"{PASSPHRASE}\n"), "You are no longer in this team")
+    refused(admin.run(*again, said=f"{PASSPHRASE}\n"), "The team does not let you in any more")
 
 
 def test_who_is_not_there_is_not_removed(admin, name):

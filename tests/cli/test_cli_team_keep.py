@@ -213,7 +213,7 @@ def test_who_is_out_of_the_team_is_told_so(admin, desk, name):  # noqa: F811
     assert admin.run("remove", name, "--url", admin.url).exit_code == 0
     refused(
         admin.run("status", "--profile-dir", desk, said=SAID),
-        "You are no longer in this team",
+        "The team does not let you in any more",
         "What waits to be sent stays on this computer.",
     )
 

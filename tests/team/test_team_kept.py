@@ -309,7 +309,7 @@ def test_somebody_who_was_removed_is_told_and_calls_nobody(sit_down, team_server
     standing = mara.link.turn().standing
     assert standing.contact is Contact.REFUSED
     assert standing.code == "28P01"
-    assert standing.refused.startswith("You are no longer in this team")
+    assert standing.refused.startswith("The team does not let you in any more")
     assert standing.unsent.acts == 1
     may = mara.link.leases.confirm(own, phone)
     assert (may.go, may.why) == (False, DialWhy.REFUSED), "not as if the network were gone"

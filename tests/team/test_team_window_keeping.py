@@ -265,8 +265,8 @@ def test_who_was_removed_reads_it_in_the_window(house, lead_of, team_server):  #
     window.until(lambda: window.sync().startswith("Not in this team"))
     window.until(lambda: "(1 change)" in banner(window, OFFLINE))
     assert banner(window, OFFLINE) == (
-        "You are no longer in this team. What waits to be sent (1 change) stays on this computer"
-        " and goes out when you sign in with a new invitation."
+        "The team does not let you in any more. What waits to be sent (1 change) stays on this"
+        " computer and goes out when you sign in with a new invitation."
     )
 
 

@@ -50,7 +50,7 @@ def refused(code, sentence, unsent=0):
 
 def test_who_is_out_of_the_team_reads_what_becomes_of_what_waits():
     short, what, safe = refused_words(refused(SHUT_OUT, "x", 14))
-    assert (short, what) == ("Not in this team", "You are no longer in this team.")
+    assert (short, what) == ("Not in this team", "The team does not let you in any more.")
     assert safe == (
         "What waits to be sent (14 changes) stays on this computer and goes out when you sign in"
         " with a new invitation."
@@ -62,7 +62,7 @@ def test_who_is_out_of_the_team_reads_what_becomes_of_what_waits():
 def test_who_is_out_of_the_team_calls_nobody():
     gone = refused(SHUT_OUT, "x")
     assert dialling_words(gone) == "Nobody may be called from here any more."
-    assert standing_words(gone, "UTC").detail == "You are no longer in this team."
+    assert standing_words(gone, "UTC").detail == "The team does not let you in any more."
     assert dialling_words(refused(TOO_OLD, "x")) == "", "the team is asked before each dial"
 
 

@@ -51,7 +51,7 @@ def refused_words(standing: Standing) -> tuple[str, str, str]:
     if standing.code == SHUT_OUT:
         return (
             tr("Not in this team"),
-            tr("You are no longer in this team."),
+            tr("The team does not let you in any more."),
             _kept_words(standing.unsent.acts),
         )
     if standing.code == TOO_OLD:
