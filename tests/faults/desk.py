@@ -5,8 +5,10 @@ one line of JSON each: facts are told after their commit, so that what is in the
 whatever happens to the process. Words on its standard input tell it what to do besides.
 """
 
+import faulthandler
 import json
 import random
+import signal
 import sys
 import threading
 import time
@@ -325,6 +327,7 @@ class Desk:
 
 def main(words: list[str]) -> int:
     """Works until it is told to end, or its standard input is closed."""
+    faulthandler.register(signal.SIGUSR1)  # where it stands, for whoever waits in vain
     desk = Desk(Path(words[0]), Path(words[1]), int(words[2]) if len(words) > 2 else 0)
 
     def listen() -> None:

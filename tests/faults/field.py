@@ -10,12 +10,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from signal import SIGINT, SIGKILL
+from signal import SIGINT, SIGKILL, SIGUSR1
 from typing import Any
 
 import psycopg
@@ -264,7 +265,19 @@ class DeskAt:
             ).read_text()[-2_000:]
             return condition()
 
-        return until(asked, seconds, f"{self.name}: {what}")
+        try:
+            return until(asked, seconds, f"{self.name}: {what}")
+        except AssertionError as problem:
+            raise AssertionError(f"{problem}; {self._stands()}") from problem
+
+    def _stands(self) -> str:
+        """What it said last, and where its threads are."""
+        said = "\n".join(json.dumps(one) for one in self.events[-20:])
+        if self.process is not None:
+            self.process.send_signal(SIGUSR1)
+            threading.Event().wait(1)  # it writes them
+        stacks = self.log.with_suffix(".err").read_text()[-6_000:]
+        return f"it had said last:\n{said}\nand stands at:\n{stacks}"
 
     def works_on(self, acts: int = 3, seconds: float = 40.0) -> float:
         """Waits until so many more acts were answered. Returns the seconds."""

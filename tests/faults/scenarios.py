@@ -6,6 +6,7 @@ everybody) is answered again. Nothing here judges: that is `oracle`.
 
 import contextlib
 import os
+import shutil
 import subprocess
 import tempfile
 import threading
@@ -236,6 +237,11 @@ def follow(made: Field, room: Path) -> Cluster:
     return standby
 
 
+def bury(server: Cluster) -> None:
+    """Takes away the files of a server that is lost: its disk is small."""
+    shutil.rmtree(server.data)
+
+
 def promote(made: Field, standby: Cluster) -> list[str]:
     """kill -9 of the server under load; the standby takes over.
 
@@ -251,6 +257,7 @@ def promote(made: Field, standby: Cluster) -> list[str]:
     acknowledged = {
         act: facts for one in made.desks for act, facts in one.made.items() if act in one.answered
     }
+    bury(made.cluster)
     made.cluster = standby
     made.ask("SELECT pg_promote()")
     until(lambda: not made.ask("SELECT pg_is_in_recovery()")[0][0], 20, "the promotion")
@@ -270,6 +277,7 @@ def restore(made: Field, backup: Cluster) -> None:
         for proxy in one.proxies:
             proxy.cut()
     made.cluster.stop()
+    bury(made.cluster)
     made.cluster, made.restored = backup, True
     backup.start(40)
     restored(made.cluster.url(), ORG)

@@ -138,6 +138,7 @@ class Soak:
             self.answered(one)
         scenarios.last(5)
         self.standby.stop()
+        scenarios.bury(self.standby)
         scenarios.restore(self.made, backup)
         self.follow()
 
