@@ -8,7 +8,7 @@ import pytest
 from app.domain import facts as f
 from app.host.ids import new_id
 from app.sync import keeping
-from tests.helpers.team_server import Somebody, TeamServer
+from tests.helpers.team_server import LONG_AGO, Somebody, TeamServer, now
 from tests.server.test_leases import claim, claimed
 from tests.server.test_push import attempt, saved
 
@@ -247,6 +247,32 @@ def test_who_may_not_call_the_lead_gets_nothing_by_it(lost: Lost, team_server: T
     lost.restore()
     assert lost.dialled(elsewhere, 99)["answer"] == "quarantined"
     assert lost.lease() == (0, None, None)
+
+
+def test_what_builds_on_an_act_that_has_not_come_yet_is_kept_as_too_late(
+    lost: Lost, team_server: TeamServer
+) -> None:
+    """A closer's answer to a hand-off that another desk has still to send once more."""
+
+    def accepts(name: str, **more: Any) -> dict[str, Any]:
+        who = team_server.person(name, "telesales")
+        yes = f.HandOffAnswered(handoff=new_id(), campaign=lost.campaign, accepted=True)
+        state = {"stage": "accepted", "owner": str(who.id)}
+        said = who.act("accept", lost.lead, yes, role="telesales", state=state)
+        (answer,) = who.push({**said, **more})
+        return answer
+
+    assert accepts("Lea")["answer"] == "quarantined", "nobody of telesales has to do with it"
+    before = now().isoformat()
+    lost.restore()
+    found = accepts("Jonas", made_at=before)
+    assert (found["answer"], found["reason"]) == ("stale", "not_yours")
+    marked = "SELECT stale FROM fact WHERE lead = %s AND kind = 'handoff_answered'"
+    assert team_server.one(marked, lost.lead) == "not_yours"
+    assert team_server.state(lost.lead)["stage"] == "new"
+    assert accepts("Nina")["answer"] == "quarantined", "it was made since"
+    team_server.root.execute("UPDATE server SET restored_at = now() - interval '73 hours'")
+    assert accepts("Ole", made_at=LONG_AGO.isoformat())["answer"] == "quarantined"
 
 
 def test_a_week_later_it_is_over(lost: Lost, mara: Somebody) -> None:

@@ -6,11 +6,15 @@ it is filled anew; one that has no network may call under its lease until that r
 rests until every desk was filled or no lease of the lost time can still run.
 """
 
+from app.domain.syncing import KEPT
 from app.models.server.leases_grant import GRACE
 
 MOST_DAYS = 7
 """A desk that was last heard longer ago than so many days before the restore is waited for by
 nobody: no lease is that long, and it would have to be heard to get one."""
+
+SENT_AGAIN_HOURS = round(KEPT.total_seconds() / 3600)
+"""So long after a restore desks may still send what they had sent before."""
 
 SQL = (
     "ALTER TABLE @priv@.server ADD COLUMN IF NOT EXISTS restored_at timestamptz",
@@ -61,6 +65,16 @@ BEGIN
   UPDATE lease SET epoch = said, person = me.person, device = dev, kind = as_kind, until = ends,
                    request = NULL, phones = held WHERE lead = q.lead;
   RETURN true;
+END $$
+""",
+    # Whether an act is of the time that a restore lost: what it builds on may yet come, from a desk
+    # that comes when it comes.
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.of_lost_time(a json) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM @priv@.server
+                  WHERE restored_at > clock_timestamp() - interval '{SENT_AGAIN_HOURS} hours'
+                    AND (a->>'made_at')::timestamptz < restored_at);
 END $$
 """,
     # An act under such a lease: a call until the save.

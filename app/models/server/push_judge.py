@@ -107,7 +107,7 @@ BEGIN
   END IF;
   IF NOT EXISTS (SELECT FROM act_right r WHERE r.act = said_act AND r.role = ANY (me.roles)
                    AND (r.relation = 'none' OR r.relation = ANY (relations(me, l)))) THEN
-    RETURN CASE WHEN knew(me, of) THEN 'not_yours' ELSE 'not_allowed' END;
+    RETURN CASE WHEN knew(me, of) OR of_lost_time(a) THEN 'not_yours' ELSE 'not_allowed' END;
   END IF;
   IF said_act = ANY ({_DIALS}) AND NOT may_dial(me, dev, a, l) THEN RETURN 'lease'; END IF;
   IF said_act = 'start_attempt' AND EXISTS (
