@@ -212,6 +212,8 @@ def _somebody(made: Field, desk: DeskAt, device: str) -> Iterator[Somebody]:
             yield made_
         finally:
             made_.connection.close()
+            # Nobody sits there: a team that was restored would wait for it.
+            made.ask("DELETE FROM device WHERE device = %s RETURNING 1", made_.device)
 
 
 def _place(desk: DeskAt) -> TeamPlace:

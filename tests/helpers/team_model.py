@@ -124,9 +124,13 @@ class TeamModel:
     # --- leases --------------------------------------------------------------------------------
 
     def do_claim(self, body: dict[str, Any]) -> dict[str, Any]:
-        if body["request"] in self.t.requests:
-            return self.t.requests[body["request"]]
         leases = []
+        if body["request"] in self.t.requests:  # the same once more: what is still held of it
+            for one in self.t.requests[body["request"]]["leases"]:
+                grant = self._mine(one["lead"], body["device"], one["epoch"])
+                if grant is not None:
+                    leases.append(self._lease(one["lead"], grant))
+            return {"leases": leases}
         for lead, row in sorted(self.t.leads.items()):
             if len(leases) >= body["count"]:
                 break
@@ -144,8 +148,6 @@ class TeamModel:
         self.seen = dict(self.t.grants)
 
     def do_hold(self, body: dict[str, Any]) -> dict[str, Any]:
-        if body["request"] in self.t.requests:
-            return self.t.requests[body["request"]]
         lead, device = body["lead"], body["device"]
         row = self.t.leads[lead]
         answer: dict[str, Any] = {"lease": None}
@@ -157,7 +159,6 @@ class TeamModel:
             answer["why"] = "held"
         else:
             answer["lease"] = self._held_or_new(lead, device, body["kind"])
-        self.t.requests[body["request"]] = answer
         return answer
 
     def _held_or_new(self, lead: str, device: str, kind: str) -> dict[str, Any]:

@@ -177,6 +177,24 @@ def test_packs_are_limited(team_server: TeamServer) -> None:
     assert claim(mara, campaign, 15, kind="pack") == []
 
 
+def test_the_same_question_once_more_gives_nothing_back_that_was_given_back(
+    team_server: TeamServer,
+) -> None:
+    campaign = team_server.campaign()
+    mara, tom = (team_server.person(name, "telemarketer") for name in ("Mara", "Tom"))
+    lead = team_server.lead(campaign)
+    asked = {"request": str(new_id())}
+    (lease,) = claim(mara, campaign, **asked)
+    assert [one["epoch"] for one in claim(mara, campaign, **asked)] == [lease["epoch"]]
+    mara.call("release", leases=[{"lead": str(lead), "epoch": lease["epoch"]}])
+    assert claim(mara, campaign, **asked) == []
+    (held,) = (mara.call("hold", lead=str(lead), kind="look", **asked)["lease"],)
+    assert held["epoch"] == lease["epoch"] + 1, "one of its own, not the answer of before"
+    mara.call("release", leases=[{"lead": str(lead), "epoch": held["epoch"]}])
+    assert claim(tom, campaign)
+    assert mara.call("hold", lead=str(lead), kind="look", **asked)["why"] == "held"
+
+
 def test_an_owned_lead_is_its_owners_alone(team_server: TeamServer) -> None:
     campaign = team_server.campaign()
     mara, tom = (team_server.person(name, "telemarketer") for name in ("Mara", "Tom"))
