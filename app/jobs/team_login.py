@@ -59,7 +59,7 @@ def open_login(
     """
     from app.host.scram import new_secret, verifier
     from app.host.secrets import Secrets
-    from app.sync.joining import NotTaken, take
+    from app.sync.joining import NotTaken, require_open, take
 
     require_good(invitation, now)
     place = secret_place(str(secret_file or ""))
@@ -69,12 +69,19 @@ def open_login(
     before = place.read(sealed.owner)
     vouched = authority_file(paths)
     voucher = vouched.read_text(encoding="utf-8") if vouched.exists() else None
-    sealed.keep(secret, passphrase)
     server = invitation.server
     if invitation.authority is not None:
         keep_authority(paths, invitation.authority.pem())
         server = replace(server, authority=authority_file(paths))
     tell("Joining the team", 0.1)
+    try:
+        if before is not None:  # what opens a login now is not given up for a line that can't
+            require_open(server, invitation, device)
+    except KnownError:
+        if voucher is not None:
+            keep_authority(paths, voucher)
+        raise
+    sealed.keep(secret, passphrase)
     try:
         take(server, invitation, device, this_device(), verifier(secret), secret)
     except NotTaken:

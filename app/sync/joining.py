@@ -84,6 +84,25 @@ def take(
         once.close()
 
 
+def require_open(server: ServerUrl, invitation: Invitation, device: str) -> None:
+    """Looks whether an invitation can be taken now; nothing is used up by it.
+
+    Raises:
+        NotTaken: It was taken already or has run out.
+        KnownError: The server can't be reached.
+    """
+    once = transport_to(server, invitation.login, invitation.secret, invitation.org)
+    try:
+        once.call("hello", {"device": device}, _PATIENCE)
+    except Unreachable as problem:
+        raise not_reached(problem) from problem
+    except Refused as problem:  # else: it is not taken yet, as it has to be
+        if problem.code == SHUT_OUT:
+            raise _not_taken(problem) from problem
+    finally:
+        once.close()
+
+
 def _opens(transport: PostgresTransport, device: str) -> bool:
     try:
         transport.call("hello", {"device": device}, _PATIENCE)

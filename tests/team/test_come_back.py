@@ -1,6 +1,7 @@
 """A desk whose login is no good any more: its person is invited again, and nothing is lost."""
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,15 @@ def test_an_invitation_that_was_taken_leaves_the_desk_as_it_was(unsent, team_ser
     here = TeamPlace.of(paths)
     assert Secrets(FilePlace(Path(here.secret_file)), here.org, here.login).open(ANOTHER)
     assert turn_after(paths, ANOTHER).standing.contact is Contact.HEARD
+
+
+def test_a_line_that_leads_nowhere_now_takes_nothing_from_who_can_sign_in(unsent, team_server):
+    mara, _ = unsent
+    paths = mara.workplace.paths
+    made = invited(team_server, mara.actor.id, again=True)
+    (host,) = made.server.hosts
+    away = replace(made, server=replace(made.server, hosts=(replace(host, port=1),)))
+    with pytest.raises(KnownError, match="can't be reached"):
+        join(paths, away, ANOTHER)
+    assert open_secret(TeamPlace.of(paths), PASSPHRASE)
+    assert join(paths, made, ANOTHER).again
