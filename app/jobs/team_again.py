@@ -15,7 +15,7 @@ from app.domain.errors import KnownError
 from app.domain.phrases import phrase
 from app.host.paths import Paths
 from app.host.team_place import TeamPlace
-from app.jobs.team_login import Tell, open_login
+from app.jobs.team_login import Tell, open_login, require_good
 from app.jobs.team_way import way_of
 
 if TYPE_CHECKING:
@@ -69,8 +69,9 @@ def come_back(
 
     if (here.org, here.login) != (invitation.org, invitation.login):
         raise somebody_elses(here)
+    require_good(invitation, now)
     file = secret_file or (Path(here.secret_file) if here.secret_file else None)
-    taken, secret = open_login(paths, here.device, invitation, passphrase, file, now, tell)
+    taken, secret = open_login(paths, here.device, invitation, passphrase, file, tell)
     here = replace(here, server=taken.server, secret_file=taken.secret_file)
     here.keep(paths)
     transport = way_of(here, secret)

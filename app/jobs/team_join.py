@@ -109,7 +109,10 @@ def join(
         _require_address(copy)
     here = TeamPlace.of(paths)
     if here is None:
-        here, secret = _take(paths, invitation, passphrase, secret_file, now, tell)
+        require_good(invitation, now)
+        device = _empty_profile(paths)
+        here, secret = open_login(paths, device, invitation, passphrase, secret_file, tell)
+        here.keep(paths)
     elif (here.org, here.login) != (invitation.org, invitation.login):
         raise somebody_elses(here)
     elif here.name:
@@ -130,22 +133,6 @@ def _require_address(url: str) -> None:
     from app.sync.server_url import ServerUrl
 
     ServerUrl.parse(url)
-
-
-def _take(
-    paths: Paths,
-    invitation: "Invitation",
-    passphrase: str,
-    secret_file: Path | None,
-    now: Callable[[], datetime],
-    tell: Tell,
-) -> tuple[TeamPlace, str]:
-    """Uses the invitation up. Returns where the team is, without a name yet, and the secret."""
-    require_good(invitation, now)
-    device = _empty_profile(paths)
-    here, secret = open_login(paths, device, invitation, passphrase, secret_file, now, tell)
-    here.keep(paths)
-    return here, secret
 
 
 def _fill(paths: Paths, here: TeamPlace, secret: str, now: Callable[[], datetime]) -> Joined:

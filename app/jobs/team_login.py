@@ -43,7 +43,6 @@ def open_login(
     invitation: "Invitation",
     passphrase: str,
     secret_file: Path | None,
-    now: Callable[[], datetime],
     tell: Tell,
 ) -> tuple[TeamPlace, str]:
     """Uses the invitation up, with a new secret that is sealed here first.
@@ -55,13 +54,12 @@ def open_login(
         Where the team is, without the person's name yet, and the secret.
 
     Raises:
-        KnownError: The invitation is no good, the keyring or the server says no.
+        KnownError: The keyring or the server says no.
     """
     from app.host.scram import new_secret, verifier
     from app.host.secrets import Secrets
     from app.sync.joining import NotTaken, require_open, take
 
-    require_good(invitation, now)
     place = secret_place(str(secret_file or ""))
     secret = new_secret()
     # Before the invitation is used up: without a place for the secret nobody could sign in again.
