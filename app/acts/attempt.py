@@ -1,7 +1,7 @@
 """Before and in a call: open and leave a lead, dial, answered, ended, incoming."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -77,19 +77,21 @@ class TakeIncoming:
 
 @dataclass(frozen=True, slots=True)
 class AnswerCall:
-    """The line was answered."""
+    """The line was answered; `at` is when, None is now."""
 
     lead: UUID
     attempt: UUID
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EndCall:
-    """The line has ended: 'by us', 'by them' or 'dropped'."""
+    """The line has ended: 'by us', 'by them' or 'dropped'; `at` is when, None is now."""
 
     lead: UUID
     attempt: UUID
     how: str = "by us"
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,9 @@ def answer_call(command: AnswerCall, desk: Desk) -> Changes:
     if _ANSWERED.row(desk.session, lead=lead.id, attempt=command.attempt) is not None:
         return NOTHING
     journal.say(
-        f.Answered(attempt=command.attempt, at=desk.now), lead=lead.id, prospect=lead.prospect
+        f.Answered(attempt=command.attempt, at=command.at or desk.now),
+        lead=lead.id,
+        prospect=lead.prospect,
     )
     return journal.close()
 
@@ -214,7 +218,7 @@ def end_call(command: EndCall, desk: Desk) -> Changes:
     if e164 is None:
         raise Stale("This call is not known.", "Nothing was changed.")
     journal.say(
-        f.HungUp(attempt=command.attempt, e164=e164, at=desk.now, how=command.how),
+        f.HungUp(attempt=command.attempt, e164=e164, at=command.at or desk.now, how=command.how),
         lead=lead.id,
         prospect=lead.prospect,
     )

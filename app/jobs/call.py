@@ -8,9 +8,8 @@ thread.
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -23,16 +22,15 @@ from app.audio.status import RecorderStatus
 from app.domain.errors import KnownError
 from app.domain.lease import MayDial
 from app.domain.lease_words import no_dial
-from app.domain.vocabulary import Role
 from app.host.lanes import Lanes, Urgency
 from app.host.opener import open_link
 from app.host.paths import Paths
 from app.host.resources import resources_dir
 from app.host.settings import DIALER, RECORD, Settings
 from app.jobs.call_sound import CallSound, form_of, kept_sound, nothing_kept
+from app.jobs.call_state import Caller, Line, Phase, Sound
 from app.jobs.profile import is_sample
 from app.jobs.workplace import Workplace
-from app.reads.desk import Actor
 from app.telephony.dialer import CallEvents, Dialer
 from app.telephony.ways import BY_HAND, REHEARSAL, World, dialer_for
 
@@ -43,65 +41,6 @@ _log = logging.getLogger("segue.call")
 
 NO_CONSENT = "not recorded: no consent"
 SWITCHED_OFF = "not recorded: recording is switched off"
-
-
-class Phase(StrEnum):
-    """What the line does."""
-
-    IDLE = "idle"
-    STARTING = "starting"
-    RINGING = "ringing"
-    LIVE = "live"
-    ENDED = "ended"
-
-
-class Sound(StrEnum):
-    """What happens to the sound of this call."""
-
-    OFF = "off"
-    WAITS = "waits"  # for consent
-    ON = "on"
-    PAUSED = "paused"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A snapshot of the line.
-
-    Attributes:
-        paused_at: Seconds after the answer from which nothing is recorded.
-        problems: What is missing of the sound, in short sentences.
-        refusal: Why the last dial did not happen.
-    """
-
-    phase: Phase = Phase.IDLE
-    lead: UUID | None = None
-    attempt: UUID | None = None
-    e164: str = ""
-    incoming: bool = False
-    dialled_at: datetime | None = None
-    answered_at: datetime | None = None
-    ended_at: datetime | None = None
-    how: str = ""
-    sound: Sound = Sound.OFF
-    paused_at: float = 0.0
-    muted: bool = False
-    my_side_only: bool = False
-    problems: tuple[str, ...] = ()
-    refusal: KnownError | None = None
-
-    @property
-    def on(self) -> bool:
-        """Whether a call is under way."""
-        return self.phase in (Phase.STARTING, Phase.RINGING, Phase.LIVE)
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who calls, in which role; acts of the call are kept as theirs to its end."""
-
-    actor: Actor
-    role: Role
 
 
 class CallLine:
@@ -217,8 +156,10 @@ class CallLine:
             line = self._line
             if line.phase is not Phase.RINGING or line.lead is None or line.attempt is None:
                 return
-            self._set(phase=Phase.LIVE, answered_at=self._now())
-        self._act(AnswerCall(line.lead, line.attempt), self._announce)
+            now = self._now()
+            self._set(phase=Phase.LIVE, answered_at=now)
+        # When it was, not when the write lane comes to it: that is what offsets are counted from.
+        self._act(AnswerCall(line.lead, line.attempt, now), self._announce)
         self._record_if_agreed()
 
     def agree(self, given: bool) -> None:
@@ -345,7 +286,8 @@ class CallLine:
             line, recorder, caller = self._line, self._recorder, self._caller
         assert line.lead is not None
         assert line.attempt is not None
-        self._act(EndCall(line.lead, line.attempt, line.how), self._announce)
+        end = EndCall(line.lead, line.attempt, line.how, line.ended_at)
+        self._act(end, self._announce)
         if recorder is None and caller is not None and line.answered_at is not None:
             why = ". ".join(line.problems) or SWITCHED_OFF
             self._keep(nothing_kept(line.lead, line.attempt, why), caller)

@@ -26,7 +26,7 @@ from app.host.lanes import Lanes  # noqa: E402
 from app.host.logs import Logs  # noqa: E402
 from app.host.paths import Paths, private_umask  # noqa: E402
 from app.host.settings import Settings  # noqa: E402
-from app.jobs.call import Phase  # noqa: E402
+from app.jobs.call_state import Phase  # noqa: E402
 from app.jobs.profile import close_profile, open_profile  # noqa: E402
 from app.ui.application import Parts, Program, application  # noqa: E402
 from app.ui.screens.call import CallScreen  # noqa: E402

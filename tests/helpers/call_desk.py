@@ -17,8 +17,8 @@ from app.audio.file_backend import FileBackend
 from app.domain.vocabulary import Role
 from app.host.lanes import Urgency
 from app.host.settings import Settings
-from app.jobs.call import Phase
 from app.jobs.call_sound import CallSound
+from app.jobs.call_state import Phase
 from app.jobs.workplace import Workplace
 from app.telephony.ways import World
 from app.ui.changes import Changes

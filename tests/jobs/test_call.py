@@ -12,8 +12,9 @@ from app.domain.errors import RuleForbids
 from app.domain.vocabulary import Role
 from app.host.lanes import Lanes
 from app.host.settings import DIALER, RECORD, SOUND_FORMAT, Settings
-from app.jobs.call import NO_CONSENT, SWITCHED_OFF, Caller, CallLine, Phase, Sound
+from app.jobs.call import NO_CONSENT, SWITCHED_OFF, CallLine
 from app.jobs.call_sound import CallSound
+from app.jobs.call_state import Caller, Phase, Sound
 from app.jobs.workplace import Workplace
 from app.reads.thread import ThreadQuestion
 from app.telephony.ways import World
@@ -112,6 +113,22 @@ def test_the_moments_of_a_call_are_kept(make):
     assert card.attempt.dialer == "rehearsal"
     assert (card.ended_at - card.answered_at).total_seconds() == 42
     assert desk.line.offset_ms(desk.clock.now()) == 42_000
+
+
+def test_the_length_of_a_talk_is_not_that_of_a_busy_lane(make):
+    desk = make(ring=0.3)
+    desk.dial()
+    desk.phase(Phase.RINGING)
+    free = threading.Event()
+    desk.lanes.lane("write").submit(lambda: free.wait(10))
+    desk.phase(Phase.LIVE)
+    desk.clock.forward(seconds=42)
+    desk.line.hang_up()
+    desk.clock.forward(seconds=9)
+    free.set()
+    desk.settle()
+    card = desk.team.card("Ewa Nowicka")
+    assert (card.ended_at - card.answered_at).total_seconds() == 42
 
 
 def test_without_consent_no_sample_is_on_disk_and_the_call_says_so(make, profile):

@@ -15,7 +15,7 @@ from app.acts.side_exits import Reassign
 from app.acts.thread import CorrectProfile
 from app.acts.undo import Undo
 from app.domain.vocabulary import DeskKind, Role, Stage
-from app.jobs.call import Phase
+from app.jobs.call_state import Phase
 from app.ui.widgets.rows import HeadItem, QueueItem
 from tests.helpers.call_desk import call_desk  # noqa: F401
 from tests.helpers.real_window import window  # noqa: F401

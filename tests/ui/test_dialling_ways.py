@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app.acts.attempt import StartAttempt
 from app.domain import facts as f
 from app.domain.errors import RuleForbids
-from app.jobs.call import Phase
+from app.jobs.call_state import Phase
 from app.models import facts as tables
 from app.ui.widgets.callbar import CallPhase
 from tests.helpers.breaks import BREAKS, EWA, NUMBER

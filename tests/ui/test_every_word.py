@@ -10,7 +10,7 @@ from app.domain import scorecards
 from app.domain.vocabulary import Role
 from app.host.lanes import Lanes
 from app.host.settings import Settings
-from app.jobs.call import Phase
+from app.jobs.call_state import Phase
 from app.jobs.workplace import Workplace
 from app.ui.application import Parts, Program
 from tests.helpers.call_desk import call_desk  # noqa: F401

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from app.domain.vocabulary import Role
-from app.jobs.call import Phase
+from app.jobs.call_state import Phase
 from tests.helpers.call_desk import call_desk  # noqa: F401
 from tests.helpers.ui import bridge, lanes  # noqa: F401
 

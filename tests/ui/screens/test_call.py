@@ -12,7 +12,7 @@ from app.acts.undo import Undo
 from app.audio.clocks import capture_clock
 from app.domain.errors import RuleForbids
 from app.domain.vocabulary import Disposition, Role, Stage
-from app.jobs.call import Phase
+from app.jobs.call_state import Phase
 from app.reads.lead_card import LeadCardQuestion
 from app.ui.screens.call.ending import NeverDialog
 from app.ui.theme.tokens import Tone

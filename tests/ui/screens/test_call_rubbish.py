@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app.domain import facts as f
 from app.domain.vocabulary import Role
 from app.domain.when_text import WhenProblem, read_when
-from app.jobs.call import Phase
+from app.jobs.call_state import Phase
 from app.models import facts as tables
 from app.ui.screens.call.draft import read_money
 from tests.helpers.call_desk import call_desk, shown_lead  # noqa: F401

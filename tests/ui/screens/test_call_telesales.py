@@ -10,7 +10,7 @@ from app.acts.hand_off import HandOff
 from app.acts.review import Comment
 from app.acts.save_call import NoteLine
 from app.domain.vocabulary import Role, Stage
-from app.jobs.call import Phase
+from app.jobs.call_state import Phase
 from app.ui.office import GoTo
 from app.ui.thread.correct_dialog import CorrectDialog
 from app.ui.widgets.fields import Combo, TextField

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from app.domain.vocabulary import Role
-from app.jobs.call import Phase
+from app.jobs.call_state import Phase
 from app.reads.free_times import FreeTimes
 from tests.helpers.call_desk import call_desk  # noqa: F401
 from tests.helpers.ui import bridge, lanes  # noqa: F401

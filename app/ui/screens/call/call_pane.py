@@ -11,7 +11,7 @@ from app.domain.phrases import capital
 from app.domain.points import PromiseStanding, promise_state
 from app.domain.vocabulary import PromiseBy, Role, Stage
 from app.domain.wording import who
-from app.jobs.call import Line, Phase, Sound
+from app.jobs.call_state import Line, Phase, Sound
 from app.reads.lead_card import LeadCard
 from app.ui.screens.call.draft import CallDraft, Place
 from app.ui.screens.call.header import ProspectHeader

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.domain.dispositions import DISPOSITIONS
 from app.domain.vocabulary import Disposition, Role
-from app.jobs.call import Phase, Sound
+from app.jobs.call_state import Phase, Sound
 from app.ui.lists.queue_words import money
 from app.ui.screens.call.call_pane import is_offer
 from app.ui.screens.call.ending import NeverDialog

@@ -4,7 +4,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from app.domain.vocabulary import Role
-from app.jobs.call import Caller, CallLine
+from app.jobs.call import CallLine
+from app.jobs.call_state import Caller
 from app.reads.lead_card import LeadCard
 from app.ui.office import Office
 from app.ui.screens.call.draft import Lack

@@ -3,7 +3,8 @@
 from app.acts.save_call import AnswerLine, NoteLine
 from app.domain.dispositions import DISPOSITIONS
 from app.domain.vocabulary import Disposition
-from app.jobs.call import CallLine, Phase
+from app.jobs.call import CallLine
+from app.jobs.call_state import Phase
 from app.reads.lead_card import LeadCard
 from app.ui.office import Office
 from app.ui.screens.call.draft import CallDraft, kind_of

@@ -17,8 +17,9 @@ from app.acts.changes import Changes
 from app.acts.house import KeepDraft
 from app.domain.errors import KnownError, NotAllowed, RuleForbids
 from app.domain.vocabulary import Role
-from app.jobs.call import CallLine, Line, Phase, Sound
+from app.jobs.call import CallLine
 from app.jobs.call_sound import CallSound
+from app.jobs.call_state import Line, Phase, Sound
 from app.reads.desk import Actor
 from app.reads.free_times import FreeTimes, FreeTimesQuestion
 from app.reads.house import Unfinished, UnfinishedQuestion

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.call_context import Rule
 from app.domain.refusals import RULE_LABELS
-from app.jobs.call import Line
+from app.jobs.call_state import Line
 from app.reads.house import Unfinished
 from app.reads.queue import HeldBack, QueueAnswer
 from app.ui.lists.queue_words import QueueView, foot_words, queue_items

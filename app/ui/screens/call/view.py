@@ -8,8 +8,8 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.vocabulary import Role
-from app.jobs.call import Line, Phase
 from app.jobs.call_sound import CallSound
+from app.jobs.call_state import Line, Phase
 from app.reads.desk import Actor
 from app.reads.free_times import FreeTimes
 from app.reads.lead_card import LeadCard
