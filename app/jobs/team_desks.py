@@ -32,7 +32,7 @@ class HeldLead:
 
 @dataclass(frozen=True, slots=True)
 class WaitingLead:
-    """A lead whose former owner may still call it offline.
+    """A lead that a former owner may still call offline; with several of them it is there for each.
 
     Attributes:
         person, person_name: Who owned it before.

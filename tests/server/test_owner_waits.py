@@ -8,6 +8,8 @@ import pytest
 from app.domain import facts as f
 from tests.helpers.team_server import Somebody, TeamServer
 
+SV = "supervisor"
+
 
 def asks(team: TeamServer, who: Somebody, after: dict[str, Any], *, firm: bool) -> dict[str, Any]:
     """A page of the feed; what the desk says of itself is taken at once."""
@@ -27,6 +29,21 @@ def to_have(who: Somebody, lead: UUID) -> str:
     """Why not; 'given' where there is nothing against it."""
     found = who.call("hold", lead=str(lead), kind="look")
     return "given" if found["lease"] else str(found["why"])
+
+
+def own(team: TeamServer, lead: UUID, who: Somebody | None) -> None:
+    """Somebody else gives the lead on, with one more turn of the feed between."""
+    owner = who.id if who else None
+    team.root.execute("UPDATE lead SET owner = %s, rev = rev + 1 WHERE id = %s", (owner, lead))
+
+
+def waited_for(petra: Somebody, lead: UUID) -> list[UUID]:
+    """Whose desks were not heard lately and may still call the lead, as a supervisor is told."""
+    now = petra.team.root
+    now.execute("UPDATE device SET heard_at = heard_at - interval '1 minute'")
+    return sorted(
+        UUID(one["person"]) for one in petra.call("held")["waits"] if one["lead"] == str(lead)
+    )
 
 
 @pytest.fixture
@@ -75,11 +92,83 @@ def test_what_a_desk_gave_on_itself_waits_for_no_other_word_of_it(team_server: T
         asks(team_server, who, who.call("bootstrap", limit=500)["cursor"], firm=True)
     reassigned(mara, lead, tom, 0)
     assert to_have(tom, lead) == "given"
+    reassigned(tom, lead, tom, team_server.state(lead)["rev"])  # moves nothing, from another desk
+    assert to_have(tom, lead) == "given"
     tom.call("release", leases=[])
     team_server.root.execute("UPDATE lease SET until = NULL WHERE lead = %s", (lead,))
     # By her desk, not by his: he has not read of it.
     reassigned(mara, lead, mara, team_server.state(lead)["rev"])
     assert to_have(mara, lead) == "waits"
+
+
+def test_who_had_it_before_the_last_owner_is_waited_for_too(
+    team_server: TeamServer, three: tuple[Somebody, Somebody, UUID, dict[str, Any]]
+) -> None:
+    """Mara, without a network, still calls her own; he gives it on before she has read of it."""
+    mara, tom, lead, place = three
+    ines, petra = (team_server.person(n, r) for n, r in (("Ines", "telemarketer"), ("Petra", SV)))
+    own(team_server, lead, tom)
+    own(team_server, lead, None)
+    own(team_server, lead, ines)
+    asks(team_server, tom, last_of(asks(team_server, tom, place, firm=True)), firm=True)
+    assert to_have(ines, lead) == "waits"
+    assert petra.call("held")["waits"] == []  # a desk that is there reads of it within seconds
+    assert waited_for(petra, lead) == [mara.id]
+    asks(team_server, mara, last_of(asks(team_server, mara, place, firm=True)), firm=True)
+    assert waited_for(petra, lead) == []
+    assert to_have(ines, lead) == "given"
+
+
+def test_the_last_of_several_can_be_spoken_with_and_the_others_are_waited_for(
+    team_server: TeamServer, three: tuple[Somebody, Somebody, UUID, dict[str, Any]]
+) -> None:
+    mara, tom, lead, _ = three
+    ines, petra = (team_server.person(n, r) for n, r in (("Ines", "telemarketer"), ("Petra", SV)))
+    asks(team_server, tom, tom.call("bootstrap", limit=500)["cursor"], firm=True)
+    own(team_server, lead, tom)
+    own(team_server, lead, ines)
+    assert waited_for(petra, lead) == sorted([mara.id, tom.id])
+    petra.call("revoke", device=None, person=str(tom.id), spoken=True, why="rang him up")
+    assert waited_for(petra, lead) == [mara.id]
+    assert to_have(ines, lead) == "waits"
+    petra.call("revoke", device=None, person=str(mara.id), spoken=True, why="and her")
+    assert to_have(ines, lead) == "given"
+
+
+def test_the_desk_that_is_waited_for_is_named_not_another_of_the_same_person(
+    team_server: TeamServer, three: tuple[Somebody, Somebody, UUID, dict[str, Any]]
+) -> None:
+    mara, tom, lead, place = three
+    own(team_server, lead, tom)
+    team_server.root.execute("UPDATE device SET heard_at = heard_at - interval '1 minute'")
+    at_home = f"home-{mara.device}"
+    after = last_of(tom.call("feed", generation=team_server.generation(), after=place, limit=2000))
+    team_server.root.execute(
+        "INSERT INTO device (device, person, read_xid, read_seq) VALUES (%s, %s, %s, %s)",
+        (at_home, mara.id, after["xid"], after["seq"]),
+    )
+    (row,) = (
+        one
+        for one in team_server.person("Petra", SV).call("held")["waits"]
+        if one["lead"] == str(lead)
+    )
+    assert row["device"] == mara.device
+
+
+def test_who_has_it_back_is_waited_for_no_more(
+    team_server: TeamServer, three: tuple[Somebody, Somebody, UUID, dict[str, Any]]
+) -> None:
+    mara, tom, lead, _ = three
+    asks(team_server, tom, tom.call("bootstrap", limit=500)["cursor"], firm=True)
+    own(team_server, lead, tom)
+    own(team_server, lead, mara)
+    assert to_have(mara, lead) == "waits"  # for Tom, who has not read of it
+    own(team_server, lead, tom)
+    assert to_have(tom, lead) == "waits"  # for Mara, who has not read of it
+    petra = team_server.person("Petra", SV)
+    assert waited_for(petra, lead) == [mara.id]
+    petra.call("revoke", device=None, lead=str(lead), spoken=True, why="rang her up")
+    assert to_have(tom, lead) == "given"
 
 
 def test_a_desk_of_an_older_program_is_waited_for_until_it_is_heard(

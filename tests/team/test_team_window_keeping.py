@@ -37,6 +37,11 @@ def banner(window, key):
 def not_heard(team_server, who, minutes=60):
     """The last of somebody's desk is so long ago; nothing else waits for a desk."""
     team_server.root.execute("UPDATE lease SET was_owner = NULL")
+    team_server.root.execute("DELETE FROM former")
+    last_heard(team_server, who, minutes)
+
+
+def last_heard(team_server, who, minutes):
     team_server.root.execute(
         "UPDATE device SET heard_at = clock_timestamp() - make_interval(mins => %s)"
         " WHERE device = %s",
@@ -112,6 +117,39 @@ def test_a_lead_that_is_moved_from_a_desk_that_was_not_heard_says_from_when_it_i
     (shown,) = screen.strip._shown
     assert shown.spec.text.startswith("Lea can call Prospect ")
     assert lea.call("hold", lead=str(lead))["why"] == "waits"
+
+
+@pytest.mark.qt_log_ignore("does not support")
+def test_what_waits_for_two_desks_is_one_lead_and_names_both(house, team_server):  # noqa: F811
+    tobias, lea, ben = (
+        house.elsewhere(name, "telesales") for name in ("Tobias Berg", "Lea Brunner", "Ben Roth")
+    )
+    lead = team_server.lead(team_server.campaign(), stage="accepted", owner=tobias.id)
+    not_heard(team_server, tobias)
+    last_heard(team_server, lea, 50)
+    for new in (lea, ben):
+        team_server.root.execute("UPDATE lead SET owner = %s WHERE id = %s", (new.id, lead))
+    window = enter(house, "Ines", "supervisor")
+    window.office.go("steering")
+    screen = window.shell.work.screen_shown
+    window.until(lambda: screen.strip.keys() == ["waits"])
+    (shown,) = screen.strip._shown
+    assert "Tobias’s desk was last heard" in shown.spec.title
+    assert "Lea’s desk was last heard" in shown.spec.title
+    assert shown.spec.text.startswith("Ben can call Prospect ")
+    screen.waits.open(waiting=True)
+    dialog = screen.waits.dialog
+    window.until(lambda: dialog.list.keys() == (lead,))
+    (row,) = (one for one in dialog.list.items.items() if getattr(one, "key", None) == lead)
+    assert "Tobias Berg" in row.second
+    assert "Lea Brunner" in row.second
+    assert dialog.spoken.text() == "I have spoken to them"
+    QTest.keyClicks(dialog.why, "both are ill")
+    window.click(dialog.spoken)
+    window.until(lambda: any("was taken back" in one for one in window.said))
+    window.until(lambda: not screen.strip.keys())
+    assert ben.call("hold", lead=str(lead), kind="look")["lease"]
+    dialog.close()
 
 
 @pytest.mark.qt_log_ignore("does not support")

@@ -69,7 +69,10 @@ END $$
     """
 CREATE OR REPLACE FUNCTION @priv@.lead_moved() RETURNS trigger
 LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
-DECLARE passed boolean := OLD.owner IS DISTINCT FROM NEW.owner; place bigint;
+DECLARE
+  passed boolean := OLD.owner IS DISTINCT FROM NEW.owner;
+  lost boolean := passed AND OLD.owner IS NOT NULL;
+  place bigint;
 BEGIN
   -- A window that was renewed in the pool is nobody's news: acts raise `rev`.
   IF NEW.rev <> OLD.rev OR NOT in_pool(NEW.stage, NEW.owner) OR NOT in_pool(OLD.stage, OLD.owner)
@@ -79,17 +82,26 @@ BEGIN
     VALUES ('lead', NEW.id, OLD.stage, OLD.owner, OLD.credit, OLD.handoff, OLD.handoff_to,
             OLD.answer_by) RETURNING seq INTO place;
   END IF;
+  IF lost THEN
+    INSERT INTO former (lead, owner, at, xid, seq, device)
+      SELECT q.lead, q.was_owner, q.was_at, q.was_xid, q.was_seq, q.was_device FROM lease q
+       WHERE q.lead = NEW.id AND q.was_owner <> OLD.owner
+         AND q.was_owner IN (SELECT who FROM still_calling WHERE lead = NEW.id);
+  END IF;
+  IF passed THEN
+    DELETE FROM former WHERE lead = NEW.id AND owner IN (OLD.owner, NEW.owner);
+  END IF;
   IF (NEW.stage, NEW.score, NEW.attempts, NEW.callable_from, NEW.callable_until, NEW.owner,
       NEW.added_at) IS DISTINCT FROM (OLD.stage, OLD.score, OLD.attempts, OLD.callable_from,
       OLD.callable_until, OLD.owner, OLD.added_at) THEN
     UPDATE lease SET stage = NEW.stage, pool = in_pool(NEW.stage, NEW.owner), score = NEW.score,
         attempts = NEW.attempts, callable_from = NEW.callable_from,
         callable_until = NEW.callable_until, added_at = NEW.added_at, owner = NEW.owner,
-        was_owner = CASE WHEN passed THEN OLD.owner ELSE was_owner END,
-        was_at = CASE WHEN passed THEN clock_timestamp() ELSE was_at END,
-        was_xid = CASE WHEN passed THEN pg_current_xact_id() ELSE was_xid END,
-        was_seq = CASE WHEN passed THEN place ELSE was_seq END,
-        was_device = CASE WHEN passed THEN NULL ELSE was_device END
+        was_owner = CASE WHEN lost THEN OLD.owner ELSE was_owner END,
+        was_at = CASE WHEN lost THEN clock_timestamp() ELSE was_at END,
+        was_xid = CASE WHEN lost THEN pg_current_xact_id() ELSE was_xid END,
+        was_seq = CASE WHEN lost THEN place ELSE was_seq END,
+        was_device = CASE WHEN lost THEN NULL ELSE was_device END
       WHERE lead = NEW.id;
   END IF;
   RETURN NULL;

@@ -145,7 +145,10 @@ LANGUAGE sql STABLE SET search_path = @priv@, pg_temp AS $$
       'talking', reason IN ('held', 'phone') AND q.kind = 'call' AND q.until > clock_timestamp(),
       'until', CASE WHEN reason = 'waits' THEN owner_waits(q, NULL) END)
     FROM (SELECT CASE reason WHEN 'held' THEN q.person WHEN 'phone' THEN q.person
-                             WHEN 'owned' THEN q.owner WHEN 'waits' THEN q.was_owner END AS who) x
+                             WHEN 'owned' THEN q.owner WHEN 'waits' THEN
+                               (SELECT s.who FROM still_calling s WHERE s.lead = q.lead
+                                 ORDER BY s.until DESC LIMIT 1)
+                             END AS who) x
 $$
 """,
     # Who has one of these phones now, of another lead.

@@ -109,7 +109,7 @@ BEGIN
   FOR q IN SELECT * FROM lease l
       WHERE (of_lead IS NULL OR l.lead = of_lead)
         AND (of_person IS NULL OR (l.person = of_person AND l.until IS NOT NULL)
-             OR (l.was_owner = of_person AND owner_waits(l, NULL) IS NOT NULL))
+             OR l.lead IN (SELECT lead FROM still_calling WHERE who = of_person))
         AND (of_device IS NULL OR (l.device = of_device AND l.until IS NOT NULL))
       ORDER BY l.lead FOR UPDATE LOOP
     ends := GREATEST(CASE WHEN q.until > clock_timestamp() THEN q.until END,
@@ -118,7 +118,8 @@ BEGIN
       waits := waits || json_build_object('lead', q.lead, 'until', ends);
     ELSE
       PERFORM end_lease(q.lead);
-      UPDATE lease SET epoch = epoch + 1, was_owner = NULL, was_at = NULL WHERE lead = q.lead;
+      UPDATE lease SET epoch = epoch + 1 WHERE lead = q.lead;
+      PERFORM spoken_with(q.lead, CASE WHEN of_lead IS NULL THEN COALESCE(of_person, q.person) END);
       -- Told to whoever sees the lead: the desk that had it learns that it is not its own.
       INSERT INTO change (what, id) VALUES ('lease', q.lead);
       n := n + 1;

@@ -23,6 +23,9 @@ def ends(secs: str) -> str:
     return f"clock_timestamp() + make_interval(secs => {secs}) + {GRACE}"
 
 
+OFFLINE = "make_interval(secs => @priv@.seconds('owner_offline_seconds'))"
+"""How long an owner may call without the team."""
+
 _CALLABLE = ", ".join(f"'{one}'" for one in sorted(CALLABLE_STAGES))
 
 SQL = (
@@ -48,21 +51,45 @@ END $$
 CREATE OR REPLACE FUNCTION @priv@.callable_stage(stage text) RETURNS boolean
 LANGUAGE sql IMMUTABLE AS $$ SELECT stage IN ({_CALLABLE}) $$
 """,
-    # Until when somebody who had the lead before may still call it, offline; NULL: no longer. Their
-    # desk has learned of it when it did it itself, or when it asks the feed for what comes after: a
-    # request that came may have had an answer that did not. Desks of older programs do not say how
-    # far they are; of them it is enough to have been heard.
+    # Who had the lead before and may still call it offline, until when. Their desk has learned of
+    # it when it did it itself, or when it asks the feed for what comes after: a request that came
+    # may have had an answer that did not. Desks of older programs do not say how far they are; of
+    # them it is enough to have been heard.
+    f"""
+CREATE OR REPLACE VIEW @priv@.still_calling AS
+SELECT w.lead, d.person AS who, max(d.heard_at + {OFFLINE}) AS until
+  FROM (SELECT lead, was_owner AS owner, was_at AS at, was_xid AS xid, was_seq AS seq,
+               was_device AS device
+          FROM @priv@.lease WHERE was_owner IS NOT NULL AND was_owner IS DISTINCT FROM owner
+        UNION ALL SELECT lead, owner, at, xid, seq, device FROM @priv@.former) w
+  JOIN @priv@.device d ON d.person = w.owner
+ WHERE NOT d.signed_out AND d.heard_at + {OFFLINE} > clock_timestamp()
+   AND d.device IS DISTINCT FROM w.device
+   AND CASE WHEN w.seq IS NULL OR d.read_xid IS NULL THEN d.heard_at < w.at
+            ELSE (d.read_xid, d.read_seq) < (w.xid, w.seq) END
+ GROUP BY w.lead, d.person
+""",
+    # Until when that keeps `me`, or with NULL anybody, from calling; NULL: it does not.
     """
 CREATE OR REPLACE FUNCTION @priv@.owner_waits(q @priv@.lease, me uuid) RETURNS timestamptz
 LANGUAGE plpgsql STABLE AS $$
-DECLARE longest interval := make_interval(secs => @priv@.seconds('owner_offline_seconds'));
 BEGIN
-  IF q.was_owner IS NULL OR q.was_owner = me THEN RETURN NULL; END IF;
-  RETURN (SELECT max(heard_at + longest) FROM @priv@.device
-           WHERE person = q.was_owner AND NOT signed_out AND heard_at + longest > clock_timestamp()
-             AND device IS DISTINCT FROM q.was_device
-             AND CASE WHEN q.was_seq IS NULL OR read_xid IS NULL THEN heard_at < q.was_at
-                      ELSE (read_xid, read_seq) < (q.was_xid, q.was_seq) END);
+  IF q.was_owner IS NULL THEN RETURN NULL; END IF;
+  RETURN (SELECT max(until) FROM @priv@.still_calling
+           WHERE lead = q.lead AND who IS DISTINCT FROM me);
+END $$
+""",
+    # Somebody was spoken with, who had the lead before, or with NULL whoever had it.
+    """
+CREATE OR REPLACE FUNCTION @priv@.spoken_with(of uuid, one uuid) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM former WHERE lead = of AND (one IS NULL OR owner = one);
+  UPDATE lease q SET (was_owner, was_at, was_xid, was_seq, was_device) =
+      (SELECT f.owner, f.at, f.xid, f.seq, f.device FROM former f WHERE f.lead = of
+        ORDER BY f.at DESC LIMIT 1)
+    WHERE q.lead = of AND (one IS NULL OR q.was_owner = one);
+  DELETE FROM former f USING lease q WHERE f.lead = of AND q.lead = of AND f.owner = q.was_owner;
 END $$
 """,
     # All of these numbers for a lead, or none. One that was dialled and is nobody's has no row yet.

@@ -77,6 +77,17 @@ CREATE INDEX IF NOT EXISTS lease_ready ON @priv@.lease
     "ALTER TABLE @priv@.lease ADD COLUMN IF NOT EXISTS was_xid xid8",
     "ALTER TABLE @priv@.lease ADD COLUMN IF NOT EXISTS was_seq bigint",
     "ALTER TABLE @priv@.lease ADD COLUMN IF NOT EXISTS was_device text",
+    # Owners before `was_owner` whose desks had not read of it when the lead was given on once more.
+    """
+CREATE TABLE IF NOT EXISTS @priv@.former (
+  lead uuid NOT NULL,
+  owner uuid NOT NULL,
+  at timestamptz,
+  xid xid8,
+  seq bigint,
+  device text,
+  PRIMARY KEY (lead, owner))
+""",
     "CREATE INDEX IF NOT EXISTS lease_held ON @priv@.lease (until) WHERE until IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS lease_person ON @priv@.lease (person) WHERE until IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS lease_was ON @priv@.lease (was_owner) WHERE was_owner IS NOT NULL",

@@ -24,8 +24,9 @@ def desk_items(found: DeskLeads, zone: str) -> tuple[RowItem, ...]:
     items: list[RowItem] = []
     if found.waiting:
         head = tr("Wait for a desk that was not heard")
-        items.append(HeadItem(head, str(len(found.waiting)), "hourglass", Tone.WARN))
-        items += [_waiting_item(one, zone) for one in found.waiting]
+        leads = _by_lead(found.waiting)
+        items.append(HeadItem(head, str(len(leads)), "hourglass", Tone.WARN))
+        items += [_waiting_item(one, zone) for one in leads]
     counts = Counter(one.person for one in found.held)
     before: UUID | None = None
     for one in found.held:
@@ -50,13 +51,23 @@ def _held_item(one: HeldLead, zone: str) -> QueueItem:
     )
 
 
-def _waiting_item(one: WaitingLead, zone: str) -> QueueItem:
+def _by_lead(waiting: Sequence[WaitingLead]) -> list[list[WaitingLead]]:
+    """What waits for several desks is one lead; whose desk is waited for longest comes first."""
+    leads: dict[UUID, list[WaitingLead]] = {}
+    for one in sorted(waiting, key=lambda one: one.until, reverse=True):
+        leads.setdefault(one.lead, []).append(one)
+    return sorted(leads.values(), key=lambda waits: waits[0].until)
+
+
+def _waiting_item(waits: Sequence[WaitingLead], zone: str) -> QueueItem:
+    one = waits[0]
     new = one.owner_name or tr("Nobody")
+    old = tr(" and ").join(each.person_name for each in waits)
     return QueueItem(
         name=one.name or tr("No name"),
         right=tr("until {at}", at=time_words(one.until, zone)),
-        second=tr("{new} owns it now, before {old}", new=new, old=one.person_name),
-        reason=_heard(one, zone),
+        second=tr("{new} owns it now, before {old}", new=new, old=old),
+        reason=" · ".join(_heard(each, zone) for each in waits),
         reason_icon="hourglass",
         tone=Tone.WARN,
         key=one.lead,
@@ -73,23 +84,24 @@ def _heard(one: WaitingLead, zone: str) -> str:
 
 def waits_words(waiting: Sequence[WaitingLead], zone: str) -> tuple[str, str]:
     """What the strip over the list says: what happened, and what follows of it."""
-    first = waiting[0]
+    leads = _by_lead(waiting)
+    first = leads[0][0]
     until = time_words(max(one.until for one in waiting), zone)
-    if len(waiting) == 1:
+    if len(leads) == 1:
         who = tr(
             "{name} can call {lead} from {until}.",
             name=first_name(first.owner_name) if first.owner_name else tr("The new owner"),
             lead=first.name,
             until=until,
         )
-        return f"{_heard(first, zone)}.", who
+        return " ".join(f"{_heard(one, zone)}." for one in leads[0]), who
     names = sorted({first_name(one.person_name) for one in waiting})
     whose = (
         tr("{name}’s desk", name=names[0])
         if len(names) == 1
         else tr("the desks of {names}", names=tr(" and ").join((", ".join(names[:-1]), names[-1])))
     )
-    title = tr("{count} leads wait for {whose}.", count=len(waiting), whose=whose)
+    title = tr("{count} leads wait for {whose}.", count=len(leads), whose=whose)
     return title, tr("All of them can be called from {until}.", until=until)
 
 
