@@ -76,6 +76,13 @@ def invite(
     from app.jobs.team_people import known, roles_of
 
     try:
+        if again and person is not None:
+            raise KnownError(
+                "--again is for somebody whom the team knows by name, --person for whom it does"
+                " not know any more.",
+                "Nobody was invited.",
+                "Leave one of them out.",
+            )
         wanted = roles_of(roles or []) if roles or not again else ()
         paths = paths_of(context, profile_dir)
         with way_to(url, org, paths, ca_file) as way:

@@ -3,6 +3,7 @@
 import json
 import secrets
 import stat
+from uuid import uuid4
 
 import pytest
 from typer.testing import CliRunner
@@ -213,6 +214,8 @@ def test_nobody_is_invited_again_who_was_never_there(admin, name):
     done = admin.run("invite", name, "--again", "--url", admin.url)
     refused(done, f"Nobody of the team is called '{name}'.")
     refused(admin.run("invite", name, "--url", admin.url), "Say at least one role")
+    both = admin.run("invite", name, "--again", "--person", str(uuid4()), "--url", admin.url)
+    refused(both, "--again is for somebody whom the team knows", "Leave one of them out.")
 
 
 def test_a_damaged_invitation_is_refused_before_anything_is_sent(admin, name):

@@ -12,6 +12,7 @@ from app.host.paths import Paths
 from app.host.settings import Settings
 from app.reads.unsent import UnsentAnswer, UnsentQuestion
 from app.ui.application import Parts, Program
+from app.ui.join_again import JoinAgainDialog
 from app.ui.shell import Shell
 from app.ui.shell_team import UnsentBox
 from app.ui.tour import day_caller
@@ -28,6 +29,7 @@ SOON = 6.0
 On one that has nothing else to do it is within a second: `test_tour` asks that of the diary.
 """
 TOOK = "seconds to the other desk"
+NEXT_PASSPHRASE = "battery staple"
 AWAY = 20.0
 """Seconds within which a desk notices a network that came or went."""
 LEFT_OUT = (
@@ -53,6 +55,7 @@ def work(diary: Diary, url: str, ask: Ask, sample: Paths, room: Path) -> None:
         hand_off(mara, jonas)
         offline(mara, jonas, cable.pull, diary.folder)
         back(mara, jonas, cable.plug)
+        again(mara, found[0])
 
 
 @contextmanager
@@ -137,6 +140,29 @@ def back(mara: Guide, jonas: Guide, plug: Callable[[], None]) -> None:
     with jonas.step(f"{WITHOUT} stands in the closer's queue too") as step:
         jonas.hands.row(WITHOUT)
         step.expect("its stage", jonas.card(WITHOUT).state.stage, "handed_off")
+
+
+def again(guide: Guide, seat: Seat) -> None:
+    """The passphrase is forgotten: a new line, another passphrase, and all is where it was."""
+    hands = guide.hands
+    hands.sit_down()
+    with guide.step("The passphrase is forgotten: a new invitation at the sign-in") as step:
+        guide.do("Lock")
+        hands.click(hands.button("New invitation…"))
+        dialog = hands.find(JoinAgainDialog)
+        hands.paste(dialog.invitation.line, seat.line(True).text())
+        hands.until(lambda: dialog.invitation.ready, "what the line leads to")
+        step.expect("who comes back", hands.says(f"Come in again as {seat.name}"))
+        step.expect("what stays", hands.says("on this computer stays"))
+        hands.let(0.2)
+    with guide.step(f"{seat.first} is in again, with another passphrase") as step:
+        for field in (dialog.passphrase.first, dialog.passphrase.again):
+            hands.fill(field, NEXT_PASSPHRASE)
+        hands.key("Enter")
+        hands.until(lambda: _work(guide), "the work of the day", AWAY)
+        hands.until(lambda: hands.says("Synced"), "the team", AWAY)
+        step.expect("who is signed in", guide.shell.windowTitle().split(" · ")[1], seat.name)
+        step.expect("the call of before", guide.card(WITHOUT).state.stage, "handed_off")
 
 
 def finish(guide: Guide, name: str, then: Callable[[Step], None] = lambda _step: None) -> None:

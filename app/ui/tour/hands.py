@@ -214,6 +214,13 @@ class Hands:
             self.key("Ctrl+A")
         self.type(text)
 
+    def paste(self, field: QLineEdit, text: str) -> None:
+        """Clicks a field and puts a text in as from the clipboard, which stays the person's own."""
+        self.click(field)
+        field.selectAll()
+        field.insert(text)
+        self.let(0.02)
+
     def click(self, widget: QWidget, at: QPoint | None = None) -> None:
         """Clicks the middle of a widget, or a place in it.
 

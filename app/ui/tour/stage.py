@@ -7,6 +7,7 @@ never work in a team that somebody lives on.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,12 +33,17 @@ Ask = Callable[[], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Somebody's desk: a profile that has joined, and what connects it with the server."""
+    """Somebody's desk: a profile that has joined, and what connects it with the server.
+
+    Attributes:
+        line: Makes the line with which the person comes in at this desk, the first or another.
+    """
 
     name: str
     role: str
     room: Path
     cable: Cable
+    line: "Callable[[bool], Invitation]"
 
     @property
     def paths(self) -> Paths:
@@ -91,7 +97,7 @@ def seats(
     """
     from app.jobs.team_init import init
     from app.jobs.team_move import move_store
-    from app.jobs.team_people import invite
+    from app.jobs.team_people import invite, known
     from app.jobs.team_way import as_installer
 
     (host,) = of_this_computer(url).hosts
@@ -103,15 +109,28 @@ def seats(
         )
     _one_closer(sample, next(name for name, role in people if role == Role.TELESALES))
     move_store(sample, url, ORG, ask)
+
+    def line(name: str, role: str, cable: Cable, again: bool) -> "Invitation":
+        with as_installer(url, ORG, ask, None) as way:
+            person = known(way.call, name).person if again else None
+            made = invite(
+                way.call,
+                way.server,
+                ORG,
+                name,
+                (role,),
+                authority=way.authority,
+                person=person,
+                again=again,
+            )
+        return replace(made, server=replace(way.server, hosts=(replace(host, port=cable.port),)))
+
     with ExitStack() as opened:
         found = []
         for name, role in people:
             cable = Cable(host.port, host.name)
             opened.callback(cable.pull)
-            with as_installer(url, ORG, ask, None) as way:
-                made = invite(way.call, way.server, ORG, name, (role,), authority=way.authority)
-            over = replace(way.server, hosts=(replace(host, port=cable.port),))
-            found.append(_join(replace(made, server=over), Seat(name, role, room, cable)))
+            found.append(_join(Seat(name, role, room, cable, partial(line, name, role, cable))))
         yield found
 
 
@@ -134,10 +153,10 @@ def _one_closer(sample: Paths, name: str) -> None:
                 act(GoAway("Lunch"), one.actor(), Role.TELESALES)
 
 
-def _join(invitation: "Invitation", seat: Seat) -> Seat:
+def _join(seat: Seat) -> Seat:
     """As `segue team join` does it; the secret lies in a file, as not all have a keyring."""
     from app.jobs.team_join import join
 
     secret = seat.paths.root.with_suffix(".secret")
-    join(seat.paths, invitation, PASSPHRASE, secret_file=secret)
+    join(seat.paths, seat.line(False), PASSPHRASE, secret_file=secret)
     return seat

@@ -280,7 +280,7 @@ class Toast(Themed, QFrame):
 
     def _leave(self) -> None:
         self._timer.stop()
-        if self.isVisible():
+        if not self.isHidden():  # also while the window shows something else
             self.hide()
             self.gone.emit()
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.screens.gallery import GalleryScreen
@@ -238,13 +238,27 @@ def test_a_banner_tells_which_act_was_pressed(qtbot: QtBot) -> None:
     assert asked.args == ["disk", "free"]
 
 
-def test_a_toast_stands_bottom_left_leaves_by_time_and_takes_back(qtbot: QtBot) -> None:
+@pytest.fixture
+def in_use(qtbot: QtBot) -> QWidget:
+    """A window in which somebody types, with the pointer far from where toasts stand."""
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(800, 600)
-    window.show()
+    typed = QLineEdit(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    # Where nothing else takes it, the act of the toast has the focus, and the toast stays.
+    typed.setFocus()
+    qtbot.waitUntil(typed.hasFocus)
     qtbot.mouseMove(window, QPoint(700, 40))
-    toast = Toast(window)
+    return window
+
+
+def test_a_toast_stands_bottom_left_leaves_by_time_and_takes_back(
+    in_use: QWidget, qtbot: QtBot
+) -> None:
+    toast = Toast(in_use)
     toast.set_duration(30)
     with qtbot.waitSignal(toast.gone):
         toast.say("Saved. Rui Tavares goes on Thu 09:00 his time.")
@@ -256,6 +270,20 @@ def test_a_toast_stands_bottom_left_leaves_by_time_and_takes_back(qtbot: QtBot) 
     with qtbot.waitSignal(toast.undo_asked):
         qtbot.mouseClick(toast.act_button(), Qt.MouseButton.LeftButton)
     assert toast.isHidden()
+
+
+def test_a_toast_whose_time_ends_while_the_window_is_locked_does_not_come_back(
+    in_use: QWidget, qtbot: QtBot
+) -> None:
+    page = QWidget(in_use)
+    page.show()
+    toast = Toast(page)
+    toast.set_duration(30)
+    with qtbot.waitSignal(toast.gone):
+        toast.say("Saved. Rui Tavares goes on Thu 09:00 his time.")
+        page.hide()
+    page.show()
+    assert not toast.isVisible()
 
 
 def test_a_toast_stays_while_focus_is_in_it(qtbot: QtBot) -> None:

@@ -129,7 +129,7 @@ class PeopleScreen(Screen):
         self.head.set_title(tr("People"), tr("{here} in the team").format(here=here))
         for chip, words, count, active in (
             (self.active, tr("Active"), here, True),
-            (self.left, "Left", left, False),
+            (self.left, tr("Left"), left, False),
         ):
             chip.setText(f"{words} {count}")
             chip.setAccessibleName(chip.text())
