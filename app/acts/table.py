@@ -9,11 +9,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
 
 from app.domain import permissions
 from app.domain.errors import NotAllowed, NotHere
 from app.domain.phrases import phrase
 from app.models import desk_side
+from app.models.facts import SPINE
+from app.models.quick import Quick
 from app.reads.desk import Desk
 from app.reads.standing import lead_row, refuse_theirs, standing
 
@@ -151,6 +156,8 @@ _ROOMS = {
     "renew": {"RenewOpenings": "renew_openings"},
 }
 _DIALS = frozenset({"open_lead", "start_attempt"})
+_OF_A_CALL = frozenset({"answer_call", "end_call", "save_call", "keep_recording"})
+_MADE_BY = Quick(select(SPINE.c.made_by).where(SPINE.c.id == bindparam("attempt")))
 _LEASED = frozenset({"start_attempt", "answer_call", "end_call", "save_call"})
 # Slow things and lists belong to the team as a whole: a desk's own version would be one of many.
 _ONLINE = frozenset(
@@ -203,14 +210,19 @@ def perform(command: Any, desk: Desk, *, for_team: bool = False) -> Any:
             "Nothing was changed.",
             "They are set in the team's database.",
         )
-    require(spec.name, getattr(command, "lead", None), desk)
+    require(spec.name, getattr(command, "lead", None), desk, getattr(command, "attempt", None))
     # Whoever made the command has loaded its room.
     handler: Callable[[Any, Desk], Any] = getattr(sys.modules[type(command).__module__], spec.name)
     return handler(command, desk)
 
 
-def require(act: str, lead: Any, desk: Desk) -> None:
-    """Refuses an act that none of the actor's roles allows on this lead."""
+def require(act: str, lead: Any, desk: Desk, attempt: UUID | None = None) -> None:
+    """Refuses an act that none of the actor's roles allows on this lead.
+
+    Args:
+        attempt: The call that it is about. Of their own calls people keep the end, the save and
+            the sound whoever has the lead by then.
+    """
     row = None
     if lead is not None:
         row = lead_row(desk.session, lead)
@@ -219,9 +231,16 @@ def require(act: str, lead: Any, desk: Desk) -> None:
     stands = standing(row, desk) if row is not None else None
     found = permissions.relations(desk.actor.id, desk.actor.campaigns, stands)
     if not permissions.may(permissions.ACTS, act, desk.actor.roles, found):
+        if act in _OF_A_CALL and _own_call(attempt, desk):
+            return
         if stands is not None and act in _DIALS:
             refuse_theirs(permissions.ACTS, act, stands, desk)
         raise NotAllowed(
             phrase("Your roles do not allow this: {act}.", act=act.replace("_", " ")),
             "Nothing was changed.",
         )
+
+
+def _own_call(attempt: UUID | None, desk: Desk) -> bool:
+    person = desk.actor.id
+    return person is not None and _MADE_BY.value(desk.session, attempt=attempt) == person

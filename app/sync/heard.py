@@ -22,7 +22,7 @@ from app.models.bulk_insert import insert_rows
 from app.models.desk_side import HeardState
 from app.models.quick import Quick, change_row
 from app.models.state import Lead, Promise, Prospect
-from app.sync import rows
+from app.sync import in_call, rows
 from app.sync.wire import Plain, plain_row, row_of, table_of
 
 _HEARD = table_of(HeardState)
@@ -86,9 +86,10 @@ def find(session: Session, prospect: UUID) -> Any:
     return _FIND.row(session, of=prospect)
 
 
-def drop(session: Session, prospect: UUID) -> None:
-    """All that was unsent of a prospect is answered."""
-    _DROP.run(session, of=prospect)
+def done_with(session: Session, prospect: UUID) -> None:
+    """All that was unsent of it is answered; a call that is open here may yet lie over it."""
+    if not in_call.open_here(session, prospect):
+        _DROP.run(session, of=prospect)
 
 
 def keep(
@@ -117,10 +118,10 @@ def arrive(session: Session, prospect: UUID, said: Plain, unsent: Sequence[Any])
         said: {"prospect": columns or absent, "phones", "leads", "promises"}; what it does not name
             stays as it was.
     """
-    if not unsent:
+    row = _FIND.row(session, of=prospect)
+    if row is None and not unsent:
         rows.write(session, prospect, said)
         return
-    row = _FIND.row(session, of=prospect)
     if row is None:
         case = cases.load_case(session, prospect)
         content: Plain = {"prospect": {}, "phones": [], "leads": {}, "promises": {}}
@@ -138,6 +139,8 @@ def arrive(session: Session, prospect: UUID, said: Plain, unsent: Sequence[Any])
     content["promises"] |= said.get("promises", {})
     keep(session, prospect, content, own, new=row is None)
     lay(session, prospect, unsent)
+    if not unsent:
+        done_with(session, prospect)
 
 
 def lay(session: Session, prospect: UUID, unsent: Sequence[Any]) -> None:

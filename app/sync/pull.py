@@ -115,7 +115,7 @@ class Pull:
                 got = Received()
                 self._idle(at, sent)
             total = _sum(total, got, len(page), self._behind(answer, sent))
-            firm = firm and all(safe for _, safe in page)
+            firm = firm and all(safe for _, safe in page) and not got.put_off
             if answer.get("bootstrap"):
                 return replace(total, anew=True)
             if not answer.get("more") or not page:
@@ -141,7 +141,8 @@ class Pull:
     def _apply(self, session: Session, answer: Plain, cursor: Cursor, sent: Reading) -> Received:
         at = contact.standing(session)
         got = receive(session, answer["rows"], self._outbox.unsent(session), at, sent.wall)
-        contact.moved(session, cursor)
+        if not got.put_off:  # what is put off is read again
+            contact.moved(session, cursor)
         contact.heard(session, sent)
         return got
 

@@ -24,7 +24,7 @@ from app.models.state import (
     Prospect,
     ScorecardRow,
 )
-from app.sync import heard, rows
+from app.sync import heard, in_call, rows
 from app.sync.contact import Standing
 from app.sync.wire import LIBRARY, Plain, forget_facts, keep_facts, plain_row, row_of, table_of
 
@@ -39,12 +39,17 @@ _ALL = frozenset({"queue", "lead", "thread", "flow", "handoffs", "recordings"})
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What a page changed: new facts, leads that moved, families of lists, leases that ended."""
+    """What a page changed: new facts, leads that moved, families of lists, leases that ended.
+
+    Attributes:
+        put_off: Leads of which it took nothing in, as their call is not saved yet (`in_call`).
+    """
 
     facts: int = 0
     leads: frozenset[UUID] = frozenset()
     families: frozenset[str] = frozenset()
     freed: frozenset[UUID] = frozenset()
+    put_off: frozenset[UUID] = frozenset()
 
 
 def receive(
@@ -55,13 +60,21 @@ def receive(
     A lead that is gone may come again in the same page, seen in another way (team.md, 'Feed'); the
     server sends no row of one that does not.
     """
+    off = in_call.put_off(session, page, at.person, now)
+    page = [one for one in page if _lead_of(one) not in off] if off else page
     gone = [UUID(one["row"]["lead"]) for one in page if one["what"] == "gone"]
     for lead in gone:
         forget(session, lead)
     rest = [one for one in page if one["what"] != "gone"]
     got = _apply(session, rest, unsent, at, now)
     families = got.families | _ALL if gone else got.families
-    return Received(got.facts, got.leads | frozenset(gone), families, got.freed)
+    return Received(got.facts, got.leads | frozenset(gone), families, got.freed, off)
+
+
+def _lead_of(one: Plain) -> UUID | None:
+    """The lead that is gone, or whose state a row is."""
+    key = {"gone": "lead", "lead": "id"}.get(one["what"])
+    return UUID(one["row"][key]) if key else None
 
 
 def _apply(
@@ -168,7 +181,8 @@ def forget(session: Session, lead: UUID) -> None:
     prospect = session.scalar(select(Lead.prospect).where(Lead.id == lead))
     session.execute(delete(Promise).where(Promise.lead == lead))
     session.execute(delete(Lead).where(Lead.id == lead))
-    session.execute(delete(_LEASES).where(_LEASES.c.lead == lead))
+    # It is given back: who has the lead next would wait for it to run out.
+    session.execute(update(_LEASES).where(_LEASES.c.lead == lead).values(leaving=True))
     if prospect is not None:
         _forget_prospect(session, prospect)
 

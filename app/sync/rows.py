@@ -15,6 +15,7 @@ from app.models import cases, search
 from app.models.bulk_insert import insert_rows
 from app.models.quick import Quick, change_row, driver_cursor
 from app.models.state import Lead, Phone, Promise, Prospect
+from app.sync import in_call
 from app.sync.wire import Plain, row_of, table_of
 
 _PROSPECTS, _LEADS = table_of(Prospect), table_of(Lead)
@@ -35,7 +36,9 @@ def write(session: Session, prospect: UUID, said: Plain) -> None:
     """Writes rows of one prospect: {"prospect", "phones", "leads", "promises"}, each if named."""
     _write_prospect(session, prospect, said)
     for key, columns in said.get("leads", {}).items():
-        _write_lead(session, prospect, UUID(key), row_of(_LEADS, columns))
+        lead = UUID(key)
+        row = in_call.still_open(session, lead, row_of(_LEADS, columns))
+        _write_lead(session, prospect, lead, row)
     for key, promises in said.get("promises", {}).items():
         _NO_PROMISES.run(session, of=UUID(key))
         kept = [{**row_of(_PROMISES, one), "lead": UUID(key)} for one in promises]

@@ -60,7 +60,7 @@ def settle(session: Session, answered: Sequence[Settled], unsent: Sequence[Any])
         if prospect in again:
             heard.lay(session, prospect, mine)
         if not mine:
-            heard.drop(session, prospect)
+            heard.done_with(session, prospect)
     _count(session, revs, open_)
     return again
 

@@ -33,6 +33,7 @@ from app.host.clock import SystemClock
 from app.host.lanes import Lanes
 from app.host.paths import Paths
 from app.host.team_place import TeamPlace
+from app.jobs.call_sound import nothing_kept
 from app.jobs.team_link import Turn
 from app.jobs.team_session import TeamSession, open_secret
 from app.jobs.workplace import Workplace
@@ -238,11 +239,14 @@ class Desk:
             self.session.leases.leave(lead)
             raise
         with self.talk(lead, phone, str(may.why)):
-            if ending not in ("no_answer", "busy"):
+            answered = ending not in ("no_answer", "busy")
+            if answered:
                 self.act(AnswerCall(lead, attempt))
             self.wake.wait(self.dice.uniform(*_TALK))
         self.act(EndCall(lead, attempt))
         self.save(lead, attempt, ending)
+        if answered:
+            self.act(nothing_kept(lead, attempt, "not recorded: no consent"))
         self.session.leases.leave(lead)
 
     @contextmanager

@@ -1,0 +1,115 @@
+"""A call that is under way here is not taken from its rep: what moves its lead waits for the save.
+
+The rep has the person on the line, the lease and the notes. Whatever the team decides of the lead
+meanwhile comes in once the call is saved and its sound is kept, and what the rep saved is pushed as
+what came too late (team.md, 'Facts up'). Until then the desk does not say that it has read of it,
+so that the next owner waits for the end of the talk.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy.orm import Session
+
+from app.domain import facts as f
+from app.domain.syncing import Sent
+from app.models import facts as tables
+from app.models.desk_side import OutboxRow
+from app.models.quick import Quick
+from app.models.state import Lead
+from app.sync.wire import Plain, table_of
+
+SOUND_WITHIN = timedelta(minutes=2)
+"""How long after the end of a talk its sound is waited for; packing an hour of it takes seconds."""
+
+_LEADS, _SPINE, _BOX = table_of(Lead), tables.SPINE, table_of(OutboxRow)
+_ATTEMPTS, _SAVED = tables.TABLES[f.Attempt], tables.TABLES[f.CallSaved]
+_ANSWERED, _ENDED = tables.TABLES[f.Answered], tables.TABLES[f.HungUp]
+_KEPT = tables.TABLES[f.RecordingKept]
+
+_unsaved = ~exists().where(_SAVED.c.attempt == _ATTEMPTS.c.id)
+_OPEN = Quick(
+    select(_ATTEMPTS.c.id)
+    .select_from(_LEADS)
+    .join(_ATTEMPTS, _ATTEMPTS.c.id == _LEADS.c.open_attempt)
+    .join(_SPINE, _SPINE.c.id == _ATTEMPTS.c.id)
+    .where(_LEADS.c.id == bindparam("lead"), _SPINE.c.made_by == bindparam("person"), _unsaved)
+)
+
+
+def _sent(state: Sent) -> Any:
+    return exists().where(_BOX.c.act_id == _SPINE.c.act_id, _BOX.c.state == state)
+
+
+# An attempt that the server did not take, or has not heard of.
+_UNHEARD_CALLS = (
+    select(_ATTEMPTS.c.id)
+    .select_from(_LEADS)
+    .join(_ATTEMPTS, _ATTEMPTS.c.id == _LEADS.c.open_attempt)
+    .join(_SPINE, _SPINE.c.id == _ATTEMPTS.c.id)
+    .where(or_(_SPINE.c.stale.is_not(None), _sent(Sent.NEW), _sent(Sent.QUARANTINED)), _unsaved)
+)
+_UNHEARD = Quick(_UNHEARD_CALLS.where(_LEADS.c.id == bindparam("lead")))
+_UNHEARD_OF = Quick(_UNHEARD_CALLS.where(_LEADS.c.prospect == bindparam("prospect")))
+_TOLD = _SPINE.alias()
+_SILENT = Quick(
+    select(_ENDED.c.attempt)
+    .select_from(_SPINE)
+    .join(_ENDED, _ENDED.c.id == _SPINE.c.id)
+    .where(
+        _SPINE.c.lead == bindparam("lead"),
+        _SPINE.c.made_by == bindparam("person"),
+        _ENDED.c.at > bindparam("since", type_=_ENDED.c.at.type),
+        exists()
+        .where(_TOLD.c.lead == _SPINE.c.lead, _ANSWERED.c.id == _TOLD.c.id)
+        .where(_ANSWERED.c.attempt == _ENDED.c.attempt),
+        ~exists().where(_KEPT.c.attempt == _ENDED.c.attempt),
+    )
+)
+
+
+def put_off(
+    session: Session, page: Sequence[Plain], person: UUID, now: datetime
+) -> frozenset[UUID]:
+    """Leads of a page that it takes from `person`, who is in a call with them.
+
+    Args:
+        page: Rows of the feed.
+        now: By the computer's clock.
+    """
+    return frozenset(
+        lead
+        for lead in _taken(session, page, person)
+        if _OPEN.row(session, lead=lead, person=person)
+        or _SILENT.row(session, lead=lead, person=person, since=now - SOUND_WITHIN)
+    )
+
+
+def _taken(session: Session, page: Sequence[Plain], person: UUID) -> Iterable[UUID]:
+    for one in page:
+        row = one["row"]
+        if one["what"] == "gone":
+            yield UUID(row["lead"])
+        elif one["what"] == "lead" and "owner" in row and row["owner"] != str(person):
+            lead = UUID(row["id"])
+            # Nobody's and in the pool is as good as one's own: it may be called on.
+            owned = select(_LEADS.c.owner).where(_LEADS.c.id == lead)
+            if row["owner"] is not None or session.scalar(owned) == person:
+                yield lead
+
+
+def still_open(session: Session, lead: UUID, row: dict[str, Any]) -> dict[str, Any]:
+    """The server's row of a lead, with the call that is open here and not known there."""
+    if "open_attempt" in row:
+        found = _UNHEARD.row(session, lead=lead)
+        if found is not None:
+            row["open_attempt"] = found.id
+    return row
+
+
+def open_here(session: Session, prospect: UUID) -> bool:
+    """Whether a call is open here that the server's rows of its lead can't have (`still_open`)."""
+    return _UNHEARD_OF.row(session, prospect=prospect) is not None
