@@ -191,8 +191,8 @@ def restored(url: str, org: str, ask: AskPassword | None = None) -> Restored:
     They send their last 72 hours once more and fill their stores anew: what they know of the lost
     time, and which leads of the pool they have, no copy says. What was done under leases that the
     copy does not know holds where nobody else gets the lead before it is sent. A desk that has no
-    network may be calling under such a lease, so the pool rests: until all desks were heard, or the
-    longest lease that can have been given is over.
+    network may be calling under such a lease, or what it won meanwhile, so the pool rests: until
+    all desks were heard, or none of them may call without the team any more.
 
     Raises:
         KnownError: It can't be reached, or there is no such team.
@@ -215,7 +215,9 @@ def restored(url: str, org: str, ask: AskPassword | None = None) -> Restored:
         connection.execute(
             f"UPDATE {at}.server SET restored_at = clock_timestamp(), pool_rests_until ="
             " clock_timestamp() + make_interval(secs =>"
-            f" GREATEST({at}.seconds('pack_seconds'), {at}.seconds('call_seconds')))"
+            # Under a lease, or as who owns it, which this server need not know.
+            f" GREATEST({at}.seconds('pack_seconds'), {at}.seconds('call_seconds'),"
+            f" {at}.seconds('owner_offline_seconds')))"
         )
         row = connection.execute(f"SELECT {at}.generation()").fetchone()
         assert row is not None

@@ -1,12 +1,14 @@
 """A lead that was given on waits until its former owner's desk has read of it."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from app.domain import facts as f
-from tests.helpers.team_server import Somebody, TeamServer
+from app.sync import keeping
+from tests.helpers.team_server import Somebody, TeamServer, now
 
 SV = "supervisor"
 
@@ -133,6 +135,53 @@ def test_the_last_of_several_can_be_spoken_with_and_the_others_are_waited_for(
     assert to_have(ines, lead) == "waits"
     petra.call("revoke", device=None, person=str(mara.id), spoken=True, why="and her")
     assert to_have(ines, lead) == "given"
+
+
+def test_to_have_spoken_with_somebody_ends_nobody_elses_lease(
+    team_server: TeamServer, three: tuple[Somebody, Somebody, UUID, dict[str, Any]]
+) -> None:
+    """Her desk was away for longer than it may call; he has the lead; now it is heard again."""
+    mara, tom, lead, _ = three
+    petra = team_server.person("Petra", SV)
+    own(team_server, lead, tom)
+    away = "UPDATE device SET heard_at = heard_at - %s * interval '6 hours' WHERE device = %s"
+    team_server.root.execute(away, (1, mara.device))
+    (lease,) = (tom.call("hold", lead=str(lead), kind="call")["lease"],)
+    team_server.root.execute(away, (-1, mara.device))
+    assert waited_for(petra, lead) == [mara.id]
+    petra.call("revoke", device=None, person=str(mara.id), spoken=True, why="rang her up")
+    assert waited_for(petra, lead) == []
+    said = [{"lead": str(lead), "epoch": lease["epoch"]}]
+    assert [one["epoch"] for one in tom.call("renew", leases=said)["leases"]] == [lease["epoch"]]
+
+
+def test_after_a_restore_what_the_backup_says_of_desks_is_old(
+    team_server: TeamServer, three: tuple[Somebody, Somebody, UUID, dict[str, Any]]
+) -> None:
+    """The backup is of the night: all had signed out, or had last been heard in the evening."""
+    mara, tom, lead, _ = three
+    for night in ("signed_out = true", "heard_at = clock_timestamp() - interval '8 hours'"):
+        team_server.root.execute(f"UPDATE device SET {night} WHERE device = %s", (mara.device,))
+        own(team_server, lead, mara)
+        keeping.restored(team_server.cluster.url(), "team")
+        keeping.hand_out(team_server.cluster.url(), "team")
+        own(team_server, lead, tom)
+        assert to_have(tom, lead) == "waits", night
+        mara.call("release", leases=[], leaving=True)
+        assert to_have(tom, lead) == "given", night
+        tom.call("release", leases=[], leaving=True)
+
+
+def test_after_a_restore_the_pool_rests_for_what_may_be_called_as_ones_own(
+    team_server: TeamServer,
+) -> None:
+    team_server.person("Mara", "telemarketer")
+    rest = keeping.restored(team_server.cluster.url(), "team").rest
+    try:
+        assert rest is not None
+        assert rest.until > now() + timedelta(hours=4, minutes=50)
+    finally:
+        keeping.hand_out(team_server.cluster.url(), "team")
 
 
 def test_the_desk_that_is_waited_for_is_named_not_another_of_the_same_person(

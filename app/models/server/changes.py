@@ -82,6 +82,9 @@ BEGIN
     VALUES ('lead', NEW.id, OLD.stage, OLD.owner, OLD.credit, OLD.handoff, OLD.handoff_to,
             OLD.answer_by) RETURNING seq INTO place;
   END IF;
+  IF passed THEN  -- who is spoken with meanwhile (`spoken_with`) is not forgotten
+    PERFORM FROM lease WHERE lead = NEW.id FOR UPDATE;
+  END IF;
   IF lost THEN
     INSERT INTO former (lead, owner, at, xid, seq, device)
       SELECT q.lead, q.was_owner, q.was_at, q.was_xid, q.was_seq, q.was_device FROM lease q

@@ -83,14 +83,17 @@ BEGIN
   WHILE want > 0 LOOP
     SELECT q.*, (SELECT rev FROM lead WHERE id = q.lead) AS rev,
            h.barred OR (SELECT do_not_call_at FROM prospect WHERE id = q.prospect) IS NOT NULL
-             AS barred, COALESCE(h.phones, '{{}}') AS phones INTO got
+             AS barred, COALESCE(h.phones, '{{}}') AS phones, h.shared INTO got
       FROM (SELECT lead, prospect, was_owner FROM lease
              WHERE pool AND until IS NULL AND campaign = from_campaign AND stage = from_stage
                AND callable_from <= moment AND moment < callable_until AND lead <> ALL (tried)
              ORDER BY score DESC, callable_until, attempts, added_at, lead LIMIT 1
              FOR UPDATE SKIP LOCKED) q,
            LATERAL (SELECT bool_or(n.do_not_call_at IS NOT NULL) IS TRUE AS barred,
-                           array_agg(DISTINCT e164) AS phones
+                           array_agg(DISTINCT e164) AS phones,
+                           bool_or(EXISTS (
+                             SELECT FROM phone o JOIN lead x ON x.prospect = o.prospect
+                              WHERE o.e164 = phone.e164 AND x.id <> q.lead)) IS TRUE AS shared
                       FROM phone LEFT JOIN number n USING (e164)
                      WHERE prospect = q.prospect AND phone.state <> 'struck' AND e164 <> '') h;
     IF NOT FOUND THEN
@@ -105,6 +108,7 @@ BEGIN
       CONTINUE WHEN EXISTS (SELECT FROM lease l
         WHERE l.lead = got.lead AND owner_waits(l, me) IS NOT NULL);
     END IF;
+    CONTINUE WHEN got.shared AND owner_away(got.lead, got.phones, me);
     over := {ends("secs")};
     CONTINUE WHEN NOT take_phones(got.lead, got.phones, over);
     UPDATE lease SET epoch = epoch + 1, person = me, device = dev, kind = wanted, until = over,
@@ -219,7 +223,8 @@ BEGIN
   IF q.until > clock_timestamp() AND said = q.epoch AND NOT EXISTS (
       SELECT FROM number WHERE do_not_call_at IS NOT NULL
          AND (e164 = dialled OR e164 = ANY (phones_of(q.prospect))))
-     AND EXISTS (SELECT FROM lease_phone WHERE e164 = dialled AND lead = q.lead) THEN
+     AND EXISTS (SELECT FROM lease_phone WHERE e164 = dialled AND lead = q.lead)
+     AND NOT owner_away(q.lead, q.phones, me.person) THEN
     PERFORM extend_lease(q.lead, 'call', seconds('call_seconds'));
     given := (SELECT lease_json(l) FROM lease l WHERE l.lead = q.lead);
   ELSE

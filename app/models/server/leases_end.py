@@ -97,7 +97,7 @@ DECLARE
   of_lead uuid := (b->>'lead')::uuid;
   of_person uuid := (b->>'person')::uuid;
   of_device text := b->>'device';
-  q lease; n int := 0; waits json[] := '{}'; ends timestamptz;
+  leads uuid[]; had boolean; q lease; n int := 0; waits json[] := '{}'; ends timestamptz;
 BEGIN
   IF NOT 'supervisor' = ANY (me.roles) THEN
     PERFORM refuse('SG001', 'Only a supervisor takes leases back.');
@@ -106,19 +106,28 @@ BEGIN
      OR COALESCE(b->>'why', '') = '' THEN
     PERFORM refuse('SG004', 'Say which lead, person or device, and why.');
   END IF;
-  FOR q IN SELECT * FROM lease l
-      WHERE (of_lead IS NULL OR l.lead = of_lead)
-        AND (of_person IS NULL OR (l.person = of_person AND l.until IS NOT NULL)
-             OR l.lead IN (SELECT lead FROM still_calling WHERE who = of_person))
-        AND (of_device IS NULL OR (l.device = of_device AND l.until IS NOT NULL))
-      ORDER BY l.lead FOR UPDATE LOOP
-    ends := GREATEST(CASE WHEN q.until > clock_timestamp() THEN q.until END,
-                     owner_waits(q, NULL));
+  IF of_lead IS NOT NULL THEN
+    leads := ARRAY[of_lead];
+  ELSIF of_person IS NOT NULL THEN
+    leads := ARRAY(SELECT lead FROM lease WHERE person = of_person AND until IS NOT NULL
+                   UNION SELECT lead FROM still_calling WHERE who = of_person);
+  ELSE
+    leads := ARRAY(SELECT lead FROM lease WHERE device = of_device AND until IS NOT NULL);
+  END IF;
+  FOR q IN SELECT * FROM lease l WHERE l.lead = ANY (leads) ORDER BY l.lead FOR UPDATE LOOP
+    -- What somebody else has by now of a lead that waits for this person stays theirs.
+    had := of_person IS NULL OR q.person = of_person;
+    ends := GREATEST(
+      CASE WHEN had AND q.until > clock_timestamp() THEN q.until END,
+      (SELECT max(until) FROM still_calling
+        WHERE lead = q.lead AND (of_person IS NULL OR who = of_person)));
     IF ends IS NOT NULL AND NOT spoken THEN
       waits := waits || json_build_object('lead', q.lead, 'until', ends);
     ELSE
-      PERFORM end_lease(q.lead);
-      UPDATE lease SET epoch = epoch + 1 WHERE lead = q.lead;
+      IF had THEN
+        PERFORM end_lease(q.lead);
+        UPDATE lease SET epoch = epoch + 1 WHERE lead = q.lead;
+      END IF;
       PERFORM spoken_with(q.lead, CASE WHEN of_lead IS NULL THEN COALESCE(of_person, q.person) END);
       -- Told to whoever sees the lead: the desk that had it learns that it is not its own.
       INSERT INTO change (what, id) VALUES ('lease', q.lead);

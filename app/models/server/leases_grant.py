@@ -51,23 +51,50 @@ END $$
 CREATE OR REPLACE FUNCTION @priv@.callable_stage(stage text) RETURNS boolean
 LANGUAGE sql IMMUTABLE AS $$ SELECT stage IN ({_CALLABLE}) $$
 """,
+    # Until when a desk may call without the team. What a restored backup says of desks is old: who
+    # was heard in the week before it was put back may have been heard right before.
+    f"""
+CREATE OR REPLACE VIEW @priv@.calling_desk AS
+SELECT d.device, d.person, d.heard_at, d.read_xid, d.read_seq, d.read_at,
+       GREATEST(CASE WHEN NOT d.signed_out THEN d.heard_at END,
+                CASE WHEN d.heard_at BETWEEN s.restored_at - interval '7 days' AND s.restored_at
+                     THEN s.restored_at END) + {OFFLINE} AS until
+  FROM @priv@.device d, @priv@.server s
+""",
     # Who had the lead before and may still call it offline, until when. Their desk has learned of
     # it when it did it itself, or when it asks the feed for what comes after: a request that came
     # may have had an answer that did not. Desks of older programs do not say how far they are; of
-    # them it is enough to have been heard.
-    f"""
+    # them it is enough to have been heard. What a desk has read is a day older than that at most,
+    # which spares the index all that was lost before.
+    """
 CREATE OR REPLACE VIEW @priv@.still_calling AS
-SELECT w.lead, d.person AS who, max(d.heard_at + {OFFLINE}) AS until
+SELECT w.lead, d.person AS who, max(d.until) AS until
   FROM (SELECT lead, was_owner AS owner, was_at AS at, was_xid AS xid, was_seq AS seq,
                was_device AS device
           FROM @priv@.lease WHERE was_owner IS NOT NULL AND was_owner IS DISTINCT FROM owner
         UNION ALL SELECT lead, owner, at, xid, seq, device FROM @priv@.former) w
-  JOIN @priv@.device d ON d.person = w.owner
- WHERE NOT d.signed_out AND d.heard_at + {OFFLINE} > clock_timestamp()
-   AND d.device IS DISTINCT FROM w.device
+  JOIN @priv@.calling_desk d ON d.person = w.owner AND w.at > d.read_at - interval '1 day'
+ WHERE d.until > clock_timestamp() AND d.device IS DISTINCT FROM w.device
    AND CASE WHEN w.seq IS NULL OR d.read_xid IS NULL THEN d.heard_at < w.at
             ELSE (d.read_xid, d.read_seq) < (w.xid, w.seq) END
  GROUP BY w.lead, d.person
+""",
+    # One of these numbers may be called without the team: through another lead, by its owner, who
+    # needs no lease, or by who had it before. An owner who is there asks, and takes the numbers.
+    """
+CREATE OR REPLACE FUNCTION @priv@.owner_away(of uuid, phones text[], me uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN EXISTS (
+    SELECT FROM @priv@.phone h JOIN @priv@.lead o ON o.prospect = h.prospect AND o.id <> of
+     WHERE h.e164 = ANY (phones) AND h.state <> 'struck' AND @priv@.callable_stage(o.stage)
+       AND (EXISTS (SELECT FROM @priv@.calling_desk d
+                     WHERE d.person = o.owner AND o.owner IS DISTINCT FROM me
+                       AND d.until > clock_timestamp()
+                       AND d.heard_at < clock_timestamp() - interval '10 seconds')
+            OR EXISTS (SELECT FROM @priv@.still_calling s
+                        WHERE s.lead = o.id AND s.who IS DISTINCT FROM me)));
+END $$
 """,
     # Until when that keeps `me`, or with NULL anybody, from calling; NULL: it does not.
     """
@@ -136,7 +163,9 @@ BEGIN
       SELECT FROM restored_lease r WHERE r.lead = q.lead AND r.epoch = q.epoch) THEN
     why := 'rests'; RETURN;
   END IF;
-  IF NOT take_phones(q.lead, numbers, over) THEN why := 'phone'; RETURN; END IF;
+  IF owner_away(q.lead, numbers, me.person) OR NOT take_phones(q.lead, numbers, over) THEN
+    why := 'phone'; RETURN;
+  END IF;
   UPDATE lease l SET epoch = epoch + 1, person = me.person, device = dev, kind = wanted,
       until = over, request = by_request,
       -- What it held before and was not given back goes with it.

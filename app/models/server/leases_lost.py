@@ -17,8 +17,6 @@ SENT_AGAIN_HOURS = round(KEPT.total_seconds() / 3600)
 """So long after a restore desks may still send what they had sent before."""
 
 SQL = (
-    "ALTER TABLE @priv@.server ADD COLUMN IF NOT EXISTS restored_at timestamptz",
-    "ALTER TABLE @priv@.server ADD COLUMN IF NOT EXISTS pool_rests_until timestamptz",
     # Desks of callers that were not filled since: each may have leads that the server knows not of.
     # Whose they are, a name for each.
     f"""

@@ -9,6 +9,9 @@ CREATE TABLE IF NOT EXISTS @priv@.server (
   counter int NOT NULL DEFAULT 1,
   min_program text NOT NULL DEFAULT '')
 """,
+    # When a backup was put back, and how long after it the pool is handed to nobody at most.
+    "ALTER TABLE @priv@.server ADD COLUMN IF NOT EXISTS restored_at timestamptz",
+    "ALTER TABLE @priv@.server ADD COLUMN IF NOT EXISTS pool_rests_until timestamptz",
     """
 CREATE TABLE IF NOT EXISTS @priv@.login (
   rolname text PRIMARY KEY,
@@ -90,7 +93,9 @@ CREATE TABLE IF NOT EXISTS @priv@.former (
 """,
     "CREATE INDEX IF NOT EXISTS lease_held ON @priv@.lease (until) WHERE until IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS lease_person ON @priv@.lease (person) WHERE until IS NOT NULL",
-    "CREATE INDEX IF NOT EXISTS lease_was ON @priv@.lease (was_owner) WHERE was_owner IS NOT NULL",
+    "DROP INDEX IF EXISTS @priv@.lease_was",
+    "CREATE INDEX IF NOT EXISTS lease_was_at ON @priv@.lease (was_owner, was_at)"
+    " WHERE was_owner IS NOT NULL",
     # A request that is asked again is found among what its person holds.
     "DROP INDEX IF EXISTS @priv@.lease_request",
     """

@@ -29,12 +29,12 @@ END $$
     f"""
 CREATE OR REPLACE FUNCTION @priv@.whoami(from_device text DEFAULT NULL) RETURNS @priv@.login
 LANGUAGE plpgsql SECURITY INVOKER AS $$
-DECLARE me login; found record;
+DECLARE me login; seen record;
 BEGIN
-  SELECT l AS who, {FRESH} AS fresh
-    INTO found FROM login l LEFT JOIN device d ON d.device = from_device AND d.person = l.person
+  SELECT l AS who, {FRESH} AS fresh, d.device IS NULL AS new
+    INTO seen FROM login l LEFT JOIN device d ON d.device = from_device AND d.person = l.person
    WHERE l.rolname = session_user;
-  me := found.who;
+  me := seen.who;
   IF me.rolname IS NULL THEN
     IF pg_has_role(session_user, '@owner@', 'MEMBER') THEN
       me.rolname := session_user; me.name := 'the installation'; me.state := 'active';
@@ -47,10 +47,15 @@ BEGIN
   ELSIF me.state <> 'active' THEN
     PERFORM refuse('SG001', 'This person has been removed from the team.');
   END IF;
-  IF from_device IS NOT NULL AND found.fresh IS NOT TRUE THEN
-    INSERT INTO device AS d (device, person) VALUES (from_device, me.person)
-    ON CONFLICT (device, person) DO UPDATE SET heard_at = clock_timestamp(), signed_out = false
-      WHERE d.signed_out OR d.heard_at < clock_timestamp() - interval '2 seconds';
+  IF from_device IS NOT NULL AND seen.fresh IS NOT TRUE THEN
+    -- Another question of the same desk, a push of seconds, notes it just as well: a dial must
+    -- not wait for it.
+    UPDATE device SET heard_at = clock_timestamp(), signed_out = false
+     WHERE (device, person) IN (SELECT o.device, o.person FROM device o
+             WHERE o.device = from_device AND o.person = me.person FOR UPDATE SKIP LOCKED);
+    IF seen.new THEN
+      INSERT INTO device (device, person) VALUES (from_device, me.person) ON CONFLICT DO NOTHING;
+    END IF;
   END IF;
   RETURN me;
 END $$
