@@ -6,6 +6,8 @@ KEPT_AFTER = timedelta(days=7)
 """A recording stays here so long after it was proved to lie whole in the team's store."""
 POOL_STAYS = timedelta(hours=12)
 """How long leads of the pool that nobody here works stay without contact (issue of the team, 5)."""
+SET_BACK = timedelta(minutes=5)
+"""By so much clocks are set back in daily use: time comes from the network after a sleep."""
 
 
 def pool_may_stay(last_contact: datetime | None, now: datetime) -> bool:
@@ -13,12 +15,12 @@ def pool_may_stay(last_contact: datetime | None, now: datetime) -> bool:
 
     Args:
         last_contact: When the team was last heard, by this computer's wall clock; None: never.
-        now: This moment by the same clock. One that was set back before the contact says nothing,
-            and what nobody can tell goes: the team has the leads.
+        now: This moment by the same clock. One that was set back far before the contact says
+            nothing, and what nobody can tell goes: the team has the leads.
     """
     if last_contact is None:
         return True
-    return timedelta() <= now - last_contact < POOL_STAYS
+    return -SET_BACK <= now - last_contact < POOL_STAYS
 
 
 def local_copy_may_go(

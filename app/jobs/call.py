@@ -125,11 +125,13 @@ class CallLine:
         if not self._begin(lead, e164, caller, consent=consent, incoming=False):
             return
         leases = self._workplace.leases
-        if leases is None:
-            self._attempt(lead, e164, way)
-        else:
+        if leases is not None:
             asked = leases.ask(lead, e164)
             asked.add_done_callback(lambda answer: self._confirmed(answer, lead, e164, way))
+        elif self._workplace.team is None:
+            self._attempt(lead, e164, way)
+        else:
+            self._refused(_not_asked())
 
     def _attempt(self, lead: UUID, e164: str, way: str) -> None:
         self._act(StartAttempt(lead, e164, way), lambda done: self._started(done, way))
@@ -137,7 +139,7 @@ class CallLine:
     def _confirmed(self, answer: Any, lead: UUID, e164: str, way: str) -> None:
         """The team's word on a dial, or what counts without it."""
         if answer.cancelled() or answer.exception() is not None:
-            self._refused(KnownError("The team could not be asked.", "Nobody was called."))
+            self._refused(_not_asked())
             return
         may: MayDial = answer.result()
         if may.go:
@@ -416,6 +418,10 @@ class CallLine:
 
     def _now(self) -> datetime:
         return self._workplace.clock.now()
+
+
+def _not_asked() -> KnownError:
+    return KnownError("The team could not be asked.", "Nobody was called.")
 
 
 def _load_recorder() -> None:

@@ -104,6 +104,11 @@ def dial(
         RuleForbids: A calling rule forbids it; `rule` names which.
         KnownError: The lead is not clear, or the number can't leave the program.
     """
+    if workplace.team is not None:
+        raise KnownError(
+            "A lead of a team is dialled in the window, which asks the team before each call.",
+            "Nobody was called.",
+        )
     role = main_role(actor, Role.TELEMARKETER, Role.TELESALES)
     one = find_lead(workplace, actor, role, wanted)
     sample = is_sample(workplace.paths)

@@ -1,6 +1,7 @@
 """The leases of a desk for several threads: calls of the window, renewals of the sync lane."""
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -91,10 +92,11 @@ class DeskLeases:
 
     def confirm(self, lead: UUID, e164: str) -> MayDial:
         """The last question before a number leaves the program."""
+        ends = time.monotonic() + CONFIRM_WAIT
         if not self._lock.acquire(timeout=CONFIRM_WAIT):
             return self._leases.judge(lead, e164, None)
         try:
-            return self._leases.confirm(lead, e164)
+            return self._leases.confirm(lead, e164, max(0.0, ends - time.monotonic()))
         finally:
             self._lock.release()
 

@@ -23,7 +23,7 @@ from app.jobs.team_anew import Anew
 from app.jobs.team_leases import DeskLeases
 from app.sync import contact, leaving
 from app.sync.clock import SyncClock
-from app.sync.joining import Hello, hello, keep_settings
+from app.sync.joining import Hello, hello
 from app.sync.leases import Leases
 from app.sync.local import Local
 from app.sync.outbox import OUTBOX, Unsent
@@ -214,7 +214,7 @@ class TeamLink:
         if self._local.read(leaving.left):
             self._push.all()
             self._say_left()
-        self._local.write(lambda session: keep_settings(session, said))
+        self._local.write(lambda session: contact.keep_settings(session, said.settings))
         self._said = said
         with self.leases.all() as leases:
             leases.renew(all_of_them=True)

@@ -20,6 +20,7 @@ from app.host.paths import Paths
 from app.host.team_place import TeamPlace
 from app.jobs.sound_here import drop_fetched, own_file
 from app.jobs.sound_upload import begun
+from app.sync import contact
 from app.sync import sent_sounds as sounds
 from app.sync.blob_stores import (
     BlobMissing,
@@ -179,7 +180,7 @@ class SoundSender:
         often = PLACE_EVERY if self.standing.placed else NO_PLACE_EVERY
         if self._asked is None or abs(now - self._asked) > often:
             said = self._transport.call("hello", {"device": self._here.device})["settings"]
-            self._local.write(lambda session: sounds.keep_settings(session, said))
+            self._local.write(lambda session: contact.keep_settings(session, said))
             self._asked = now
         return self._local.read(sounds.place)
 

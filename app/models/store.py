@@ -74,6 +74,7 @@ def _engine(connect: Callable[[], sqlite3.Connection], *, read_only: bool) -> En
         creator=connect,
         json_serializer=dumps,
         query_cache_size=1200,
+        hide_parameters=True,  # an error goes into the log, what a rep typed does not
         **pool,
     )
 

@@ -182,6 +182,7 @@ class Place:
                 poolclass=QueuePool,
                 pool_size=1,
                 max_overflow=0,
+                hide_parameters=True,
             )
         return self._engine
 

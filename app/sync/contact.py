@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,6 +18,8 @@ from app.sync.wire import table_of
 
 _TEAM = table_of(TeamSync)
 _STANDING = Quick(select(_TEAM))
+LEFT = "left"
+"""Noted beside the settings: leads left this desk, and the team was not told yet (`leaving`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,12 @@ def standing(session: Session) -> Standing:
             said.get("dial_offline_seconds", defaults.dial_offline),
         ),
     )
+
+
+def keep_settings(session: Session, said: dict[str, Any]) -> None:
+    """What the team said of limits and places when it was greeted; what was noted here stays."""
+    noted = {k: v for k, v in _STANDING.row(session).settings.items() if k == LEFT}
+    change_row(session, _TEAM, "number", 1, {"settings": said | noted})
 
 
 def heard(session: Session, sent: Reading) -> None:

@@ -6,17 +6,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
-from sqlalchemy.orm import Session
-
 from app.domain.errors import KnownError
-from app.models.desk_side import TeamSync
 from app.sync.bootstrap import Bootstrap
 from app.sync.clock import SyncClock
 from app.sync.invitation import Invitation
 from app.sync.server_url import ServerUrl
 from app.sync.transport import SHUT_OUT, PostgresTransport, Refused, Transport, Unreachable
-from app.sync.wire import table_of
 
 _PATIENCE = 15.0
 """Seconds for a call that a person waits for in front of a progress bar."""
@@ -152,11 +147,6 @@ def hello(transport: Transport, device: str, program: str, unsent: int = 0) -> H
         said["settings"],
         said["generation"],
     )
-
-
-def keep_settings(session: Session, said: Hello) -> None:
-    """What the team said of limits, for work without it."""
-    session.execute(update(table_of(TeamSync)).values(settings=said.settings))
 
 
 def fill(

@@ -129,14 +129,14 @@ class Leases:
         if not due:
             return Renewed()
         asked = [
-            {"lead": str(one.lead), "epoch": one.held.epoch, "kind": one.held.kind} for one in due
+            {"lead": str(one.lead), "epoch": one.held.epoch, **_kind(one.held, now)} for one in due
         ]
         answer, sent = self._ask("renew", {"leases": asked})
         lost = tuple((UUID(one["lead"]), one["why"]) for one in answer["lost"])
         self._local.write(lambda s: self._renewed(s, answer["leases"], lost, sent))
         return Renewed(len(answer["leases"]), lost)
 
-    def confirm(self, lead: UUID, e164: str) -> MayDial:
+    def confirm(self, lead: UUID, e164: str, within: float = rules.CONFIRM_WAIT) -> MayDial:
         """The last question before a number leaves the program; waits 300 ms at most.
 
         Without an answer the lease or the ownership decides, by `domain.lease.may_dial`. A server
@@ -146,7 +146,7 @@ class Leases:
         found = self._local.read(lambda s: find(s, lead))
         body = {"lead": str(lead), "epoch": found.epoch if found else None, "e164": e164}
         try:
-            answer, sent = self._ask("confirm", body, rules.CONFIRM_WAIT)
+            answer, sent = self._ask("confirm", body, within)
         except Unreachable:
             pass
         except Refused as problem:
@@ -336,3 +336,9 @@ class Leases:
             now=self._now(),
             limits=at.limits,
         )
+
+
+def _kind(held: Held, now: Reading) -> Plain:
+    """By its kind a server that was restored knows a lease again: one that is over it must not."""
+    gone = rules.elapsed(held.sent, now)
+    return {"kind": held.kind} if isinstance(gone, float) and gone < held.seconds else {}

@@ -14,10 +14,10 @@ from app.models.desk_side import HeldLease, OutboxRow, TeamSync
 from app.models.local import Draft
 from app.models.quick import change_row
 from app.models.state import Lead
+from app.sync.contact import LEFT
 from app.sync.receive import forget
 from app.sync.wire import table_of
 
-_LEFT = "left"
 _TEAM = table_of(TeamSync)
 
 
@@ -62,18 +62,19 @@ def staying(session: Session) -> dict[str, list[str]]:
 
 def left(session: Session) -> bool:
     """Whether leads were forgotten here of which the team still believes that they are."""
-    return bool(_settings(session).get(_LEFT))
+    return bool(_settings(session).get(LEFT))
 
 
 def told(session: Session) -> None:
-    """The team knows."""
+    """The team knows, and waits for this desk no longer: nothing is dialled before it is heard."""
     _note(session, False)
+    change_row(session, _TEAM, "number", 1, {"contact_boot_ns": None})
 
 
 def _note(session: Session, left_now: bool) -> None:
-    said = {k: v for k, v in _settings(session).items() if k != _LEFT}
+    said = {k: v for k, v in _settings(session).items() if k != LEFT}
     if left_now:
-        said[_LEFT] = True
+        said[LEFT] = True
     change_row(session, _TEAM, "number", 1, {"settings": said})
 
 

@@ -182,8 +182,3 @@ def place(session: Session) -> str:
     """Where the team's recordings lie, as it said last; '' where it has no store."""
     settings = session.scalar(select(_TEAM.c.settings)) or {}
     return str(settings.get("recordings") or "")
-
-
-def keep_settings(session: Session, settings: dict[str, Any]) -> None:
-    """What the team said when it was greeted."""
-    session.execute(update(_TEAM).values(settings=settings))

@@ -249,7 +249,10 @@ def _by_sqlalchemy(connection: "Connection[Any]") -> Iterator["SqlConnection"]:
     from sqlalchemy.pool import StaticPool
 
     engine = create_engine(
-        "postgresql+psycopg://", creator=lambda: connection, poolclass=StaticPool
+        "postgresql+psycopg://",
+        creator=lambda: connection,
+        poolclass=StaticPool,
+        hide_parameters=True,
     )
     try:
         with engine.connect() as mapped:

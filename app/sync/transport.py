@@ -19,6 +19,8 @@ _log = logging.getLogger("segue.sync.transport")
 
 DEADLINE = 5.0
 """Seconds after which a call counts as not answered (sync-design 3.9, 'Server hangs')."""
+SHORT = 1.0
+"""A call that waits so short a time is a person's: the server is not asked to stop what it does."""
 CONNECT = 2
 """Seconds for each host of the list: a dead one must not use up the call's time (6, trap 9)."""
 ALIVE = {
@@ -120,7 +122,7 @@ class PostgresTransport:
 
                 def end() -> None:
                     over.set()
-                    give_up(connection)
+                    give_up(connection, cancel=deadline > SHORT)
 
                 watch = threading.Timer(deadline, end)
                 watch.daemon = True
@@ -224,10 +226,13 @@ def _drop(made: "Future[psycopg.Connection[Any]]") -> None:
         made.result().close()
 
 
-def give_up(connection: "psycopg.Connection[Any]") -> None:
+def give_up(connection: "psycopg.Connection[Any]", *, cancel: bool = True) -> None:
     """The deadline is over: asks the server to stop, and ends the wait whatever it answers.
 
     A half-open connection answers nothing; shutting the socket down is what wakes the waiting call.
+
+    Args:
+        cancel: Whether the server is asked first, which takes half a second where it is not there.
     """
     import os
     import socket
@@ -240,7 +245,8 @@ def give_up(connection: "psycopg.Connection[Any]") -> None:
     except (psycopg.Error, OSError):
         return  # it ended by itself at this moment
     try:
-        connection.cancel_safe(timeout=0.5)
+        if cancel:
+            connection.cancel_safe(timeout=0.5)
     except (psycopg.Error, OSError):
         _log.debug("the cancel was not answered either")
     with socket.socket(fileno=descriptor) as other, suppress(OSError):

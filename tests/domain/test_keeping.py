@@ -37,7 +37,8 @@ def test_a_policy_keeps_longer_and_never_shorter(passed, kept_after):
 
 
 @pytest.mark.parametrize(
-    ("hours", "stays"), [(0, True), (11.9, True), (12, False), (100, False), (-0.1, False)]
+    ("hours", "stays"),
+    [(0, True), (11.9, True), (12, False), (100, False), (-0.05, True), (-0.1, False)],
 )
 def test_leads_of_the_pool_stay_for_half_a_day_without_contact(hours, stays):
     heard = datetime(2026, 11, 24, 13, 3, tzinfo=UTC)

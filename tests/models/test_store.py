@@ -35,6 +35,13 @@ def test_writes_are_durable_and_reads_can_not_write(store: Store) -> None:
             session.execute(sa.text("DELETE FROM fact"))
 
 
+def test_an_error_does_not_say_what_was_typed(store: Store) -> None:
+    with store, pytest.raises(sa.exc.OperationalError) as failed, store.writing() as session:
+        session.execute(sa.text("INSERT INTO nowhere VALUES (:said)"), {"said": "Frau Schmidt"})
+    assert "nowhere" in str(failed.value)
+    assert "Schmidt" not in str(failed.value)
+
+
 def test_the_file_belongs_to_its_owner_alone(store: Store) -> None:
     with store:
         assert stat.S_IMODE(store.path.stat().st_mode) == 0o600

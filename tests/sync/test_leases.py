@@ -86,6 +86,24 @@ def test_a_confirm_waits_no_longer_than_300_ms(two: TeamOfTwo) -> None:
     assert waits == [5.0, 0.3]
 
 
+def test_a_lease_that_is_over_is_not_named_to_a_server_that_may_not_know_it(two: TeamOfTwo) -> None:
+    """By its kind a restored server gives a lease again (`take_back`)."""
+    said: list[dict] = []
+    plain = two.mara.line.call
+
+    def noting(name: str, body: dict, deadline: float = 5.0) -> dict:
+        said.extend(body["leases"] if name == "renew" else ())
+        return plain(name, body, deadline)
+
+    held(two, two.mara, two.leads[0])
+    two.mara.line.call = noting  # type: ignore[method-assign]
+    two.world.at = 40.0
+    two.mara.leases.renew()
+    two.world.at = 40.0 + 91
+    two.mara.leases.renew()
+    assert ["kind" in one for one in said] == [True, False]
+
+
 def test_an_owner_calls_on_without_a_network(two: TeamOfTwo) -> None:
     lead = held(two, two.mara, two.leads[0])
     call(two, two.mara, lead)
