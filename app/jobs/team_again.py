@@ -78,7 +78,7 @@ def come_back(
     try:
         said = hello(transport, here.device, __version__)
     except Unreachable as problem:
-        raise not_reached(problem) from problem
+        raise not_reached(problem, begun=True) from problem
     except Refused as problem:
         raise KnownError(problem.sentence) from problem
     finally:

@@ -146,7 +146,7 @@ def _fill(paths: Paths, here: TeamPlace, secret: str, now: Callable[[], datetime
         leads = fill(paths.store, transport, ComputerClock(now), here.org, here.device, said)
     except (Unreachable, Refused) as problem:
         raise (
-            not_reached(problem)
+            not_reached(problem, begun=True)
             if isinstance(problem, Unreachable)
             else KnownError(problem.sentence)
         ) from problem

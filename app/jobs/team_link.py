@@ -47,6 +47,7 @@ class Contact(StrEnum):
     HEARD = "heard"
     AWAY = "away"  # no answer
     REFUSED = "refused"  # it answers that this desk may not, or is too old
+    BROKEN = "broken"  # not the team: turns break off here, as on a full disk
 
 
 class Filled(StrEnum):
@@ -218,6 +219,23 @@ class TeamLink:
         self._said = said
         with self.leases.all() as leases:
             leases.renew(all_of_them=True)
+
+    def broken_off(self) -> Turn:
+        """What is told after turns that broke off one after the other; the next good one ends it.
+
+        Never raises: where the store can't even be read, what was known last is told again.
+        """
+        with self._gate:
+            try:
+                standing = self._became(Contact.BROKEN)
+            except Exception:  # noqa: BLE001 - what breaks turns off may forbid this too
+                _log.warning("what waits to be sent could not be counted")
+                before = self._standing
+                known = before.contact is Contact.BROKEN
+                since = before.since if known else self._clock.wall()
+                standing = Standing(Contact.BROKEN, before.unsent, since, before.dialling_left)
+                self._standing = standing
+        return Turn(standing)
 
     def forget(self) -> frozenset[UUID]:
         """The pool leaves this desk; the team is told by `leave`, or at the next greeting."""

@@ -12,8 +12,9 @@ from app.host.team_place import TeamPlace, authority_file, keep_authority
 from app.jobs.workplace import this_device
 
 if TYPE_CHECKING:
-    from app.host.secrets import Place
+    from app.host.secrets import Place, Secrets
     from app.sync.invitation import Invitation
+    from app.sync.server_url import ServerUrl
 
 Tell = Callable[[str, float], None]
 
@@ -47,6 +48,9 @@ def open_login(
 ) -> tuple[TeamPlace, str]:
     """Uses the invitation up, with a new secret that is sealed here first.
 
+    Where it was used up before and only the answer got lost, the secret of then is the one: the
+    same passphrase opens it.
+
     Args:
         device: The name of this desk for the team.
 
@@ -58,7 +62,7 @@ def open_login(
     """
     from app.host.scram import new_secret, verifier
     from app.host.secrets import Secrets
-    from app.sync.joining import NotTaken, require_open, take
+    from app.sync.joining import NotTaken, take
 
     place = secret_place(str(secret_file or ""))
     secret = new_secret()
@@ -72,24 +76,19 @@ def open_login(
         keep_authority(paths, invitation.authority.pem())
         server = replace(server, authority=authority_file(paths))
     tell("Joining the team", 0.1)
+    known: str | None = None
     try:
         if before is not None:  # what opens a login now is not given up for a line that can't
-            require_open(server, invitation, device)
-    except KnownError:
-        if voucher is not None:
-            keep_authority(paths, voucher)
-        raise
-    sealed.keep(secret, passphrase)
-    try:
-        take(server, invitation, device, this_device(), verifier(secret), secret)
-    except NotTaken:
+            known = _taken_with(sealed, passphrase, server, invitation, device)
+        if known is None:
+            sealed.keep(secret, passphrase)
+            take(server, invitation, device, this_device(), verifier(secret), secret)
+    except KnownError as problem:
         # Another profile of this computer may have taken it: what opens its login stays.
+        if isinstance(problem, NotTaken):
+            _put_back(sealed, before)
         if voucher is not None:
             keep_authority(paths, voucher)
-        if before is not None:
-            place.write(sealed.owner, before)
-        else:
-            place.remove(sealed.owner)
         raise
     # From here on the invitation is used up: what comes next can be done again at any start.
     here = TeamPlace(
@@ -100,4 +99,42 @@ def open_login(
         name="",
         secret_file=str(secret_file.absolute()) if secret_file is not None else "",
     )
-    return here, secret
+    return here, known or secret
+
+
+def _put_back(sealed: "Secrets", before: str | None) -> None:
+    """What opened a login before stands in its place again."""
+    if before is not None:
+        sealed.place.write(sealed.owner, before)
+    else:
+        sealed.place.remove(sealed.owner)
+
+
+def _taken_with(
+    sealed: "Secrets",
+    passphrase: str,
+    server: "ServerUrl",
+    invitation: "Invitation",
+    device: str,
+) -> str | None:
+    """The secret that is kept here, where the invitation was taken with it; None: it is open still.
+
+    Raises:
+        NotTaken: It can't be taken any more, and what is kept does not open its login.
+        KnownError: The server can't be reached; what is kept can't be read.
+    """
+    from app.host.sealed import WrongPassphrase
+    from app.sync.joining import NotTaken, opens, require_open
+
+    try:
+        require_open(server, invitation, device)
+    except NotTaken as refusal:
+        try:
+            secret = sealed.open(passphrase)
+        except WrongPassphrase:
+            todo = "If it was you, type the passphrase of then. Else ask your admin for a new one."
+            raise NotTaken(refusal.what, refusal.safe, todo) from refusal
+        if not opens(server, invitation, device, secret):
+            raise
+        return secret
+    return None

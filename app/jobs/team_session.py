@@ -106,7 +106,7 @@ class TeamSession:
 
         self._sounds = SoundThread(sender)
         self._fetch_way: Callable[[], PostgresTransport] = lambda: way_of(here, secret)
-        self._here, self._paths = here, paths
+        self._here, self._paths, self._secret = here, paths, secret
         self._local, self._clock = local, clock
         self._ends = False
 
@@ -115,6 +115,10 @@ class TeamSession:
         self._thread.start()
         self._wakeups.start()
         self._sounds.start()
+
+    def speaks_by(self, secret: str) -> bool:
+        """Whether this is the secret by which it speaks: another one may be kept here by now."""
+        return self._secret == secret
 
     def soon(self) -> None:
         """An act waits to be sent."""
@@ -173,11 +177,19 @@ class TeamSession:
         """The person signs out: `stop`, and the pool leaves this desk. Takes a moment, on a lane.
 
         What was under way has ended first: nothing may be claimed after it was given back.
+        Everything has ended afterwards, also where the store can't be written.
+
+        Raises:
+            KnownError: The pool is still on this computer.
         """
-        self.link.forget()  # at once, whatever the network does
-        if self._stop(LEAVE_PATIENCE):
-            self.link.leave()
-        self._close()
+        try:
+            self.link.forget()  # at once, whatever the network does
+        finally:
+            try:
+                if self._stop(LEAVE_PATIENCE):
+                    self.link.leave()
+            finally:
+                self._close()
 
     def stop(self) -> bool:
         """End. Returns whether what was under way ended in time."""

@@ -39,12 +39,21 @@ class LinkThread:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        broken = 0
         while not self._ends:
             self._wake.clear()
-            try:
-                self._tell(self._link.turn())
-            except Exception:  # noqa: BLE001 - without this thread nothing is sent any more
-                # A full disk, a store that is locked: it may pass.
-                _log.exception("a turn of the team's link broke off")
-                self._link.tries += 1
+            broken = 0 if self._turn() else broken + 1
+            if broken > 1:
+                self._tell(self._link.broken_off())
             self._wake.wait(self._link.pause(focused=self.focused))
+
+    def _turn(self) -> bool:
+        """Takes one turn. Returns whether it came to its end."""
+        try:
+            self._tell(self._link.turn())
+        except Exception:  # noqa: BLE001 - without this thread nothing is sent any more
+            # A full disk, a store that is locked: it may pass, so once says nothing yet.
+            _log.exception("a turn of the team's link broke off")
+            self._link.tries += 1
+            return False
+        return True

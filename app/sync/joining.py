@@ -56,7 +56,8 @@ def take(
 ) -> None:
     """Takes an invitation: from now on the login opens with `secret` alone.
 
-    An answer that got lost leaves it open whether it was taken; the new secret tells.
+    An answer that got lost leaves it open whether it was taken; the new secret tells, now or, where
+    nobody answers that either, when the same line is tried again (`opens`).
 
     Args:
         verifier: Of the new secret, which itself stays here.
@@ -71,10 +72,8 @@ def take(
         once.call("take_invitation", body, _PATIENCE)
     except (Unreachable, Refused) as problem:
         known = isinstance(problem, Refused) and problem.code != SHUT_OUT
-        if known or not _opens(
-            transport_to(server, invitation.login, secret, invitation.org), device
-        ):
-            raise _not_taken(problem) from problem
+        if known or not _opens_now(server, invitation, device, secret):
+            raise _not_taken(problem, asked=True) from problem
     finally:
         once.close()
 
@@ -98,20 +97,35 @@ def require_open(server: ServerUrl, invitation: Invitation, device: str) -> None
         once.close()
 
 
-def _opens(transport: PostgresTransport, device: str) -> bool:
+def opens(server: ServerUrl, invitation: Invitation, device: str, secret: str) -> bool:
+    """Whether a secret opens the login of an invitation: it was taken with it.
+
+    Raises:
+        KnownError: The server can't be reached.
+    """
+    way = transport_to(server, invitation.login, secret, invitation.org)
     try:
-        transport.call("hello", {"device": device}, _PATIENCE)
-    except (Unreachable, Refused):
+        way.call("hello", {"device": device}, _PATIENCE)
+    except Unreachable as problem:
+        raise not_reached(problem) from problem
+    except Refused:
         return False
     finally:
-        transport.close()
+        way.close()
     return True
 
 
-def _not_taken(problem: Unreachable | Refused) -> KnownError:
-    """The sentence for an invitation that could not be taken."""
+def _opens_now(server: ServerUrl, invitation: Invitation, device: str, secret: str) -> bool:
+    try:
+        return opens(server, invitation, device, secret)
+    except KnownError:
+        return False
+
+
+def _not_taken(problem: Unreachable | Refused, *, asked: bool = False) -> KnownError:
+    """The sentence for an invitation that could not be taken; `asked`: perhaps it was."""
     if isinstance(problem, Unreachable):
-        return not_reached(problem)
+        return not_reached(problem, begun=asked)
     if problem.code != SHUT_OUT:
         return NotTaken(problem.sentence, "Nothing was changed.")
     return NotTaken(
@@ -121,11 +135,23 @@ def _not_taken(problem: Unreachable | Refused) -> KnownError:
     )
 
 
-def not_reached(problem: Unreachable) -> KnownError:
-    """The sentence for a team that can't be reached, with what libpq says of it."""
+def not_reached(problem: Unreachable, *, begun: bool = False) -> KnownError:
+    """The sentence for a team that can't be reached, with what libpq says of it.
+
+    Args:
+        begun: The invitation was taken, or may have been; the secret is kept.
+    """
     why = str(problem).strip().splitlines()
+    what = f"The team can't be reached: {why[0].rstrip('.') if why else 'no answer'}."
+    if begun:
+        return KnownError(
+            what,
+            "If the invitation is used up by now, what opens your login is kept here.",
+            "Try again with the same invitation and the same passphrase when the network is there: "
+            "it goes on from where it was.",
+        )
     return KnownError(
-        f"The team can't be reached: {why[0] if why else 'no answer'}",
+        what,
         "Nothing was changed.",
         "Look whether the network is there, then try again.",
     )

@@ -183,7 +183,7 @@ class Clashes(QObject):
         dialog.chosen.connect(self._on_chosen)
         dialog.rejected.connect(self._on_back)
         self.dialog = dialog
-        dialog.open()
+        self._office.came_up.emit(dialog)
 
     @Slot(bool)
     def _on_chosen(self, mine: bool) -> None:

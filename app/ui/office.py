@@ -103,6 +103,7 @@ class Office(QObject):
         reopened: The profile was closed and is open again; carries the `Workplace`.
         teamed: The desk has joined a team, which is `team`.
         conflicted: A `clash.Clash`: both versions of something are to be shown.
+        came_up: A `QDialog` that an answer brings up: it opens when somebody is at the window.
     """
 
     noticed = Signal(object)
@@ -116,6 +117,7 @@ class Office(QObject):
     reopened = Signal(object)
     teamed = Signal()
     conflicted = Signal(object)
+    came_up = Signal(object)
 
     def __init__(
         self,

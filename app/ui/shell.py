@@ -28,6 +28,7 @@ from app.ui.screen import Act, Screen
 from app.ui.screen_list import SETTINGS, Place
 from app.ui.shell_acts import signed_out_acts, window_acts
 from app.ui.shell_banners import Banners
+from app.ui.shell_dialogs import Dialogs
 from app.ui.shell_door import Door
 from app.ui.shell_due import RailDue
 from app.ui.shell_found import FoundSounds
@@ -91,6 +92,7 @@ class Shell(QMainWindow):
         self.setCentralWidget(self._pages)
         self.banners = Banners(office, self.work.banners)
         self.found = FoundSounds(office, self.work.banners, self)
+        self.dialogs = Dialogs(office, self)
         self.toasts = Toasts(office, Toast(self.work), self)
         self.away = Away(office, self)
         self.key_map = KeyMap(self.work)
@@ -194,6 +196,7 @@ class Shell(QMainWindow):
         if again:
             self.menus.refill()
             self.work.focus_screen()
+            self.dialogs.bring_back()
         else:
             self._enter_new(actor)
         self.idle.start()
@@ -225,6 +228,7 @@ class Shell(QMainWindow):
         self._signed_in = True
         self._quiet.stop()
         self.toasts.forget()
+        self.dialogs.close()
         role = next((one for one in Role if one in actor.roles), Role.TELEMARKETER)
         self.office.sign_in(actor, role)
         self.look.wear()
@@ -247,7 +251,7 @@ class Shell(QMainWindow):
             self.idle.stop()
             for veil in self._veils:
                 veil.close_back()
-            self.found.close()
+            self.dialogs.put_away()
             self.door.lock()
 
     def sign_out(self) -> None:
@@ -261,7 +265,7 @@ class Shell(QMainWindow):
         self._beside.stop()
         for veil in self._veils:
             veil.close_back()
-        self.found.close()
+        self.dialogs.close()
         self._signed_in = False
         self.work.drop_screens()
         team.sign_out()

@@ -120,11 +120,6 @@ class FoundSounds(QObject):
         self._stack.drop(KEY)
         dialog.open()
 
-    def close(self) -> None:
-        """Somebody else may sit here now."""
-        if self.dialog is not None:
-            self.dialog.reject()
-
     @Slot()
     def _on_closed(self) -> None:
         self.dialog = None

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QWindow
+from PySide6.QtGui import QGuiApplication, QWindow
 
 _LOOK_MS = 5_000
 _TOUCHES = frozenset(
@@ -19,7 +19,7 @@ _TOUCHES = frozenset(
 
 
 class IdleWatch(QObject):
-    """Counts the time since somebody touched keys or mouse in the window.
+    """Counts the time since somebody touched keys or mouse in the window or one of its dialogs.
 
     Args:
         minutes: Asked at each look: after how long it locks.
@@ -44,6 +44,15 @@ class IdleWatch(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self.look)
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)
+        app.focusWindowChanged.connect(self._on_focus)
+
+    @Slot(QWindow)
+    def _on_focus(self, window: QWindow | None) -> None:
+        """A dialog is a window of its own, and takes all keys while it is open."""
+        if window is not None:
+            self.watch(window)
 
     def watch(self, window: QWindow) -> None:
         """See what happens in this window."""

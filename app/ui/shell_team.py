@@ -65,7 +65,7 @@ class UnsentBox(QFrame):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
-        away = standing is None or standing.contact is not Contact.HEARD
+        away = standing is None or standing.contact not in (Contact.HEARD, Contact.BROKEN)
         self._head(answer, standing, away=away)
         self._rows(answer)
         self._sounds(sounds or Sounds())

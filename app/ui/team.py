@@ -6,7 +6,6 @@ Where a profile belongs to no team, nothing of this exists.
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -16,14 +15,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.errors import KnownError
 from app.host.clock import SystemClock
-from app.host.paths import Paths
 from app.host.settings import TEAM_COPY
 from app.host.team_place import TeamPlace
 from app.jobs.sound_here import SoundRef
+from app.jobs.team_door import come_in_again, let_in
 from app.jobs.team_errands import Errands, NotReached
 from app.jobs.team_fetch import NotFetched
 from app.jobs.team_link import Contact, Standing, Turn
-from app.jobs.team_session import TeamSession, open_secret
+from app.jobs.team_session import TeamSession
 from app.jobs.team_sounds import Sounds
 from app.ui.bridge import Ticket
 from app.ui.office import Office
@@ -40,7 +39,7 @@ T = TypeVar("T")
 class Turns:
     """Turns that come faster than they are shown become one: nothing of them is left out."""
 
-    def __init__(self, tell: Callable[[Callable[[], Turn]], None]) -> None:
+    def __init__(self, tell: Callable[[Callable[[], Turn | None]], None]) -> None:
         self._tell = tell
         self._gate = threading.Lock()
         self._come: Turn | None = None
@@ -52,10 +51,13 @@ class Turns:
             self._come = turn if before is None else before.and_then(turn)
         self._tell(self._taken)
 
-    def _taken(self) -> Turn:
+    def _taken(self) -> Turn | None:
+        """All that came; None where it was taken already.
+
+        A turn that comes just before this is taken along, and its own delivery finds nothing.
+        """
         with self._gate:
             turn, self._come = self._come, None
-        assert turn is not None
         return turn
 
 
@@ -109,15 +111,18 @@ class Team(QObject):
         on_done: Callable[[None], object],
         on_failed: Callable[[KnownError], object],
     ) -> None:
-        """Opens the secret with a passphrase, and begins to speak with the team."""
+        """Opens the secret with a passphrase; what was spoken with the team till now goes on."""
 
-        def opened(secret: str) -> None:
-            self._begin(secret)
+        def opened(session: TeamSession) -> None:
+            if session is not self._session:
+                self._end()  # it has stopped: it spoke by another secret
+                self._begin(session)
             on_done(None)
 
+        work = partial(let_in, self.here, passphrase, self._session, self._leaving, self._maker())
         self._office.bridge.submit(
             "work",
-            partial(_open, self.here, passphrase, self._leaving),
+            work,
             owner=owner,
             on_done=opened,
             on_failed=on_failed,
@@ -142,7 +147,7 @@ class Team(QObject):
         self._office.bridge.submit(
             "work",
             partial(
-                _come_back,
+                come_in_again,
                 self._office.workplace.paths,
                 here,
                 invitation,
@@ -159,20 +164,21 @@ class Team(QObject):
         """Whether this desk is that person's; a team may have two of one name."""
         return str(person) == self.here.person
 
-    def _begin(self, secret: str) -> None:
-        self.stop()
-        office = self._office
-        session = TeamSession(
-            office.workplace,
-            office.bridge.lanes,
-            self.here,
-            secret,
-            SystemClock().now,  # the computer's own: a sample's clock says nothing of leases
-            Turns(office.bridge.relay(self._on_turn, owner=self)).come,
-            office.bridge.relay(self._on_sounds, owner=self),
-            office.settings.get(TEAM_COPY),
+    def _maker(self) -> Callable[[str], TeamSession]:
+        """Makes a session on any thread; what it needs of the window is looked up now."""
+        office, here = self._office, self.here
+        workplace, lanes = office.workplace, office.bridge.lanes
+        tell = Turns(office.bridge.relay(self._on_turn, owner=self)).come
+        tell_sounds = office.bridge.relay(self._on_sounds, owner=self)
+        copy = office.settings.get(TEAM_COPY)
+        now = SystemClock().now  # the computer's own: a sample's clock says nothing of leases
+        return lambda secret: TeamSession(
+            workplace, lanes, here, secret, now, tell, tell_sounds, copy
         )
-        self._session = session
+
+    def _begin(self, session: TeamSession) -> None:
+        office = self._office
+        self._session, self._leaving = session, None
         session.anew.may = lambda: office.in_call is None
         office.workplace.leases = session.leases
         office.workplace.acted = session.soon
@@ -315,8 +321,10 @@ class Team(QObject):
         self.sounds = sounds
         self.sounds_stood.emit(sounds)
 
-    def _on_turn(self, taken: Callable[[], Turn]) -> None:
+    def _on_turn(self, taken: Callable[[], Turn | None]) -> None:
         turn = taken()
+        if turn is None:
+            return
         self.standing = turn.standing
         self.stood.emit(turn.standing)
         if turn.standing.contact is Contact.HEARD:
@@ -333,32 +341,3 @@ class Team(QObject):
 
 def _nobody_hears() -> None:
     """Outside of a session nobody waits for acts."""
-
-
-def _come_back(
-    paths: Paths,
-    here: TeamPlace,
-    invitation: "Invitation",
-    passphrase: str,
-    session: TeamSession | None,
-    leaving: "Future[None] | None",
-) -> TeamPlace:
-    from app.jobs.team_again import come_back
-
-    if session is not None:
-        session.stop()
-    _let_end(leaving)
-    return come_back(paths, here, invitation, passphrase, None, SystemClock().now)
-
-
-def _open(here: TeamPlace, passphrase: str, leaving: "Future[None] | None") -> str:
-    secret = open_secret(here, passphrase)
-    _let_end(leaving)
-    return secret
-
-
-def _let_end(leaving: "Future[None] | None") -> None:
-    """What is given back must not be what comes now."""
-    if leaving is not None:
-        with suppress(KnownError):
-            leaving.result()

@@ -9,11 +9,15 @@ class Cable(Plain):
     Attributes:
         calls: How many connections were made so far.
         most: After so many the next ones are broken at once; None: all are good.
+        loses: The answer to what is asked with these bytes is lost, and no later connection is
+            good; empty: none is lost.
     """
 
     def __init__(self, to: int) -> None:
         self.calls = 0
         self.most: int | None = None
+        self.loses = b""
+        self._asked = False
         super().__init__(to)
 
     def lets_in(self) -> bool:
@@ -21,4 +25,13 @@ class Cable(Plain):
         if self.most is not None and self.calls >= self.most:
             return False
         self.calls += 1
+        return True
+
+    def lets_through(self, data: bytes, *, up: bool) -> bool:
+        """Whether these bytes go on; the server has answered when the first come down."""
+        if up and self.loses and self.loses in data:
+            self._asked, self.loses = True, b""
+        elif not up and self._asked:
+            self._asked, self.most = False, self.calls
+            return False
         return True

@@ -69,6 +69,23 @@ def test_who_forgot_the_passphrase_comes_in_with_a_new_line(house):  # noqa: F81
     window.until(lambda: window.shell.at_work)
 
 
+def test_a_line_whose_answer_was_lost_brings_who_comes_back_in_all_the_same(house):  # noqa: F811
+    window = house.joined("Mara Lind", "telemarketer")
+    line = house.again("Mara Lind", house.person_named("Mara Lind"), "telemarketer")
+    dialog = asked(window)
+    house.cable.loses = b"take_invitation"
+    paste(window, dialog, line.text())
+    agree(window, dialog, ANOTHER)
+    problem = dialog.doing.problem
+    window.until(lambda: "can't be reached" in problem.text())
+    assert house.server.one("SELECT state FROM login WHERE rolname = %s", line.login) == "active"
+    assert "Nothing was changed" not in problem.text()
+    house.cable.most = None
+    window.click(dialog.join)
+    window.until(lambda: window.shell.at_work)
+    window.until(lambda: window.sync() == "Synced")
+
+
 def test_who_has_joined_is_asked_about_and_gets_another_line(boss):  # noqa: F811
     tobias = boss.house.elsewhere("Tobias Ek", "telesales")
     ada = boss.house.elsewhere("Ada Berg", "admin")

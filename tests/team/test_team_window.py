@@ -285,6 +285,35 @@ def test_a_used_up_invitation_is_pasted_again_to_go_on(house, own_keyring):  # n
     assert window.office.actor.name == "Mara Lind"
 
 
+def test_an_invitation_whose_answer_was_lost_goes_on_with_the_same_line(
+    house,
+    own_keyring,  # noqa: F811
+):
+    house.cable.loses = b"take_invitation"
+    window = house.window("desk")
+    page = window.first_run()
+    invitation = house.invitation("Mara Lind", "telemarketer")
+    to_passphrase(window, page, invitation)
+    type_passphrase(window, page, PASSPHRASE, PASSPHRASE)
+    problem = page.passphrase.doing.problem
+    window.until(lambda: "can't be reached" in problem.text())
+    taken = "SELECT state FROM login WHERE rolname = %s"
+    assert house.server.one(taken, invitation.login) == "active"
+    assert "Nothing was changed" not in problem.text()
+    assert "the same passphrase" in problem.text()
+    assert page.footer.said == "Nothing of your work has been sent yet."
+    house.cable.most = None
+    type_passphrase(window, page, "another horse", "another horse")
+    window.until(lambda: "type the passphrase of then" in problem.text())
+    type_passphrase(window, page, PASSPHRASE, PASSPHRASE)
+    window.until(lambda: page.step == 2)
+    window.until(page.next.hasFocus)
+    window.key(KEY.Key_Return)
+    window.until(lambda: window.shell.at_work)
+    assert window.office.actor.name == "Mara Lind"
+    window.until(lambda: window.sync() == "Synced")
+
+
 def test_the_passphrase_opens_the_desk_and_a_wrong_one_does_not(house):
     window = house.joined("Mara", "telemarketer")
     window.sign_in("wrong horses")

@@ -74,3 +74,11 @@ def test_whose_program_is_too_old_reads_that_it_still_sends():
 
 def test_any_other_refusal_is_the_teams_own_sentence():
     assert refused_words(refused("SG001", "Not today.")) == ("The team refuses", "Not today.", KEPT)
+
+
+def test_a_desk_whose_turns_break_off_says_so_with_what_waits():
+    broken = Standing(Contact.BROKEN, Unsent(3, None, 0), NOW, 4 * 3600.0)
+    said = standing_words(broken, "Europe/Berlin")
+    assert said.text == "Syncing fails · 3 unsent"
+    assert said.detail.startswith("Since 16:22 syncing breaks off on this computer; it is tried")
+    assert standing_words(replace(broken, unsent=Unsent(0, None, 0)), "UTC").text == "Syncing fails"

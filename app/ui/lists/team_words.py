@@ -37,6 +37,9 @@ def standing_words(standing: Standing, zone: str) -> StandingWords:
         return StandingWords(tr("Synced"), "cloud-check", Tone.OK, detail)
     if standing.contact is Contact.WAITING:
         return StandingWords(tr("Looking for the team"), "cloud", Tone.TEXT2, "")
+    if standing.contact is Contact.BROKEN:
+        text = _and(tr("Syncing fails"), unsent)
+        return StandingWords(text, "cloud-alert", Tone.DANGER, broken_words(standing, zone))
     if standing.contact is Contact.REFUSED:
         short, what, safe = refused_words(standing)
         detail = what if standing.code == SHUT_OUT and not waits else f"{what} {safe}"
@@ -59,6 +62,16 @@ def refused_words(standing: Standing) -> tuple[str, str, str]:
         return tr("Please update"), standing.refused, safe
     kept = tr("Everything you type and record is kept on this computer.")
     return tr("The team refuses"), standing.refused, kept
+
+
+def broken_words(standing: Standing, zone: str) -> str:
+    """What is said of a desk whose syncing breaks off on this computer."""
+    words = tr(
+        "Since {since} syncing breaks off on this computer; it is tried again by itself. Nothing "
+        "reaches the team and nothing new comes until then. Look whether the disk is full; if it "
+        "is not, tell your admin: the reason stands in the log."
+    )
+    return words.format(since=time_words(standing.since, zone))
 
 
 def _kept_words(waits: int) -> str:

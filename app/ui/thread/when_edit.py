@@ -87,6 +87,7 @@ class WhenEdit(Themed, QWidget):
     def take(self, text: str) -> None:
         """Put a text in, as if it was typed."""
         self.field.setText(text)
+        self.field.setModified(True)
         self.edited.emit(text)
 
     @Slot()

@@ -28,6 +28,10 @@ class Cable:
         """Whether a connection that was just made goes on."""
         return True
 
+    def lets_through(self, data: bytes, *, up: bool) -> bool:
+        """Whether bytes go on, `up` to the server or down; where not, the connection ends."""
+        return True
+
     def plug(self) -> None:
         """Put it in."""
         listener = socket.socket()
@@ -72,13 +76,12 @@ class Cable:
             far = socket.create_connection(self._to)
             with self._gate:
                 self._ends += [near, far]
-            for source, sink in ((near, far), (far, near)):
-                self._run(threading.Thread(target=_pump, args=(source, sink), daemon=True))
+            for way in ((near, far, True), (far, near, False)):
+                self._run(threading.Thread(target=self._pump, args=way, daemon=True))
 
-
-def _pump(source: socket.socket, sink: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        while data := source.recv(_CHUNK):
-            sink.sendall(data)
-    with contextlib.suppress(OSError):
-        sink.shutdown(socket.SHUT_WR)
+    def _pump(self, source: socket.socket, sink: socket.socket, up: bool) -> None:
+        with contextlib.suppress(OSError):
+            while (data := source.recv(_CHUNK)) and self.lets_through(data, up=up):
+                sink.sendall(data)
+        with contextlib.suppress(OSError):
+            sink.shutdown(socket.SHUT_WR)

@@ -64,7 +64,7 @@ class FirstRun(QWidget):
         self.next = Button(tr("Go on"), Face.PRIMARY, key="Enter", capped=True)
         self.footer = Footer("lock", "", (self.back, self.next))
         self.doing = Doing(_WIDTH)
-        self._in_team = False
+        self._in_team = self._tried = False
         self._step = _WHERE
         self._pages = QStackedWidget()
         self._side = WelcomeSide(STEPS)
@@ -189,6 +189,8 @@ class FirstRun(QWidget):
             return tr("Recordings and notes stay on this computer.")
         if self._in_team or self._office.workplace.team is not None:
             return tr("What you type and record is kept on this computer and goes to your team.")
+        if self._tried:  # the invitation was sent, perhaps, and perhaps taken
+            return tr("Nothing of your work has been sent yet.")
         return tr("Nothing has been sent yet.")
 
     @Slot(int, bool)
@@ -225,6 +227,7 @@ class FirstRun(QWidget):
             return
         read = self.join_card.read
         if self._wants_team and read is not None:
+            self._tried = True
             self.presenter.join(read.invitation, self.passphrase.first.text())
             self._on_progress(tr("Beginning"), 0.0)
         else:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication, QTextOption
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ class InvitationDialog(Themed, QDialog):
 
     def __init__(self, name: str, line: str, until: datetime, zone: str, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = tr("{name} may join").format(name=name)
         self.setWindowTitle(title)
         end = local_of(until, zone)

@@ -174,7 +174,7 @@ class PeopleScreen(Screen):
 
     @Slot(str, str, object)
     def _on_invited(self, name: str, line: str, until: datetime) -> None:
-        InvitationDialog(name, line, until, self.office.zone, self).open()
+        self.office.came_up.emit(InvitationDialog(name, line, until, self.office.zone, self))
 
     @Slot(object)
     def _on_opened(self, draft: Draft) -> None:
