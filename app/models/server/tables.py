@@ -168,6 +168,10 @@ CREATE TABLE IF NOT EXISTS @priv@.act_right (
   PRIMARY KEY (act, role, relation))
 """,
     """
+CREATE TABLE IF NOT EXISTS @priv@.act_kind (
+  act text NOT NULL, kind text NOT NULL, PRIMARY KEY (act, kind))
+""",
+    """
 CREATE TABLE IF NOT EXISTS @priv@.transition (
   act text NOT NULL, role text NOT NULL, stage_from text NOT NULL, stage_to text NOT NULL,
   owner_rule text NOT NULL,
