@@ -1,4 +1,4 @@
-"""Rights, what acts may say, moves between stages and kinds of facts as rows: what `domain` says, in the database.
+"""Rights, moves between stages, kinds of facts and whose they are as rows: what `domain` says.
 
 The server computes no rule of calling. It looks up whether an act is allowed to this role, and
 whether this act may lead from the stage that the lead is in to the one that was pushed.
