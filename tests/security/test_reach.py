@@ -83,8 +83,11 @@ def test_an_act_about_no_lead_brings_none_along(team_server: TeamServer, act: st
             set_.eve.act(act, set_.lead, *said, role=role, state=set_.takes(), base=10**6)
         )
         assert (answer["answer"], answer["reason"]) == ("quarantined", "not_allowed"), said
+        if note in said:  # nor is it said beside the lead
+            (answer,) = set_.eve.push(set_.eve.act(act, None, *said, role=role))
+            assert (answer["answer"], answer["reason"]) == ("quarantined", "not_allowed"), said
     assert set_.columns() == before
-    assert team_server.one("SELECT count(*) FROM fact WHERE lead = %s", set_.lead) == 0
+    assert team_server.one("SELECT count(*) FROM fact WHERE device = %s", set_.eve.device) == 0
 
 
 def test_an_act_about_no_lead_moves_no_number(team_server: TeamServer) -> None:
