@@ -54,6 +54,10 @@ def away(who: Somebody, role: str) -> dict[str, Any]:
     return who.act("go_away", None, f.Away(person=who.id, reason="break"), role=role)
 
 
+def now_owned_by(columns: dict[str, Any]) -> UUID | None:
+    return UUID(columns["owner"]) if columns["owner"] else None
+
+
 def decision(start: str, end: str, owner: UUID | None) -> f.Decision:
     return f.Decision(stage_from=start, stage_to=end, owner=owner, rules={})
 
@@ -133,7 +137,7 @@ def test_an_undo_gives_nobody_what_the_act_did_not_take(team_server: TeamServer)
     for lead, role in ((pool, "telemarketer"), (desk, "qualifier")):
         before = set_.columns(lead)
         note = f.Note(note_kind="fact", text="x")
-        stays = decision(before["stage"], before["stage"], set_.eve.id)
+        stays = decision(before["stage"], before["stage"], now_owned_by(before))
         said = set_.eve.act("add_notes", lead, note, stays, role=role, state={})
         assert set_.eve.push(said)[0]["answer"] == "stored"
         now_there = team_server.state(lead)
@@ -142,6 +146,7 @@ def test_an_undo_gives_nobody_what_the_act_did_not_take(team_server: TeamServer)
             {"credit": str(set_.eve.id)},
             {"owner": None, "stage": "new", "score": 3} if lead == desk else {"stage": "won"},
             {"handoff_to": str(set_.eve.id)},
+            {"owner": str(set_.eve.id) if lead == pool else None},
         ):
             done = set_.undo(said, lead, state={**now_there, **wanted}, role=role, base=10**6)
             assert (done["answer"], done["reason"]) == ("stale", "transition"), (role, wanted)
@@ -227,11 +232,12 @@ def test_only_whose_work_was_reviewed_answers_and_only_there(team_server: TeamSe
 
     assert answer(his, set_.lead)["reason"] == "not_allowed"
     assert answer(hers, other)["reason"] == "not_allowed"
-    taken = answer(hers, set_.lead, state=set_.takes(), base=rev)
+    spoilt = {**team_server.state(set_.lead), "attempts": 77, "score": 99}
+    taken = answer(hers, set_.lead, state=spoilt, base=rev)
     assert (taken["answer"], taken["revs"]) == ("stored", {str(set_.lead): rev + 1})
     assert set_.columns() == before
     assert team_server.state(set_.lead)["changed_by"] == str(set_.eve.id)
-    late = answer(hers, set_.lead, state=set_.takes(), base=rev)
+    late = answer(hers, set_.lead, state=spoilt, base=rev)
     assert late["revs"] == {str(set_.lead): rev + 1}, "it did not know of the one before"
 
 
