@@ -80,7 +80,7 @@ def invite(
     Raises:
         KnownError: The server refuses, in its sentence.
     """
-    from app.sync.invitation import Invitation
+    from app.sync.invitation import Invitation, proof_of
 
     once = new_secret()
     body = {
@@ -88,6 +88,7 @@ def invite(
         "roles": list(roles),
         "campaigns": [str(one) for one in campaigns],
         "verifier": verifier(once),
+        "proof": proof_of(once),
         "days": days,
     }
     if person is not None:

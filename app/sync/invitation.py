@@ -1,5 +1,6 @@
 """The invitation into a team: one line that an admin hands on, good once and for some days."""
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,6 +14,18 @@ from app.sync.server_url import ServerUrl
 _MARK = "segue-invitation-"
 _VERSION = 1
 _LENGTH_BYTES = 2
+_PROOF = b"segue invitation, proof 1:"
+
+
+def proof_of(secret: str) -> str:
+    """What shows that one has the invitation with this one-time secret, and opens nothing itself.
+
+    A secret is drawn by chance (192 bits), so that nothing slower than a hash is needed.
+
+    Returns:
+        SHA-256 in hexadecimal digits.
+    """
+    return hashlib.sha256(_PROOF + secret.encode()).hexdigest()
 
 
 class BadInvitation(KnownError):

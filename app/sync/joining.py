@@ -9,7 +9,7 @@ from uuid import UUID
 from app.domain.errors import KnownError
 from app.sync.bootstrap import Bootstrap
 from app.sync.clock import SyncClock
-from app.sync.invitation import Invitation
+from app.sync.invitation import Invitation, proof_of
 from app.sync.server_url import ServerUrl
 from app.sync.transport import SHUT_OUT, PostgresTransport, Refused, Transport, Unreachable
 
@@ -67,7 +67,12 @@ def take(
         KnownError: The server can't be reached.
     """
     once = transport_to(server, invitation.login, invitation.secret, invitation.org)
-    body = {"device": device, "device_name": device_name, "verifier": verifier}
+    body = {
+        "device": device,
+        "device_name": device_name,
+        "verifier": verifier,
+        "proof": proof_of(invitation.secret),
+    }
     try:
         once.call("take_invitation", body, _PATIENCE)
     except (Unreachable, Refused) as problem:

@@ -17,6 +17,8 @@ from tests.helpers.team_server import Somebody, TeamServer, now
 
 REFUSED = ("42501", "SG001")
 """No privilege; not allowed to this person."""
+NO_TABLE = ("42501", "55000", "42809")
+"""Of a view that nobody writes through, not even its owner, the last two are said first."""
 
 
 def tries(who: Somebody, statement: str) -> Any:
@@ -35,6 +37,11 @@ def tables(team: TeamServer) -> list[str]:
     return [row[0] for row in rows]
 
 
+def refusals(team: TeamServer, table: str) -> tuple[str, ...]:
+    kind = team.one(f"SELECT relkind FROM pg_class WHERE oid = 'segue_team.{table}'::regclass")
+    return NO_TABLE if kind in ("v", b"v") else ("42501",)
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_every_table_is_read_as_the_table_says(team_server: TeamServer, role: Role) -> None:
     who = team_server.person("Somebody", role)
@@ -48,6 +55,7 @@ def test_every_table_is_read_as_the_table_says(team_server: TeamServer, role: Ro
 def test_no_table_is_written(team_server: TeamServer, role: Role) -> None:
     who = team_server.person("Somebody", role)
     for table in tables(team_server):
+        refused = refusals(team_server, table)
         for statement in (
             f'DELETE FROM segue_team."{table}"',
             f'TRUNCATE segue_team."{table}"',
@@ -56,7 +64,7 @@ def test_no_table_is_written(team_server: TeamServer, role: Role) -> None:
             f'DROP TABLE segue_team."{table}"',
             f'DO $$ BEGIN LOCK TABLE segue_team."{table}"; END $$',
         ):
-            assert tries(who, statement) == "42501", (role, statement)
+            assert tries(who, statement) in refused, (role, statement)
         columns = team_server.root.execute(
             "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
             " AND attidentity = '' ORDER BY attnum LIMIT 1",
@@ -64,7 +72,7 @@ def test_no_table_is_written(team_server: TeamServer, role: Role) -> None:
         ).fetchone()
         assert columns is not None
         update = f'UPDATE segue_team."{table}" SET "{columns[0]}" = NULL'
-        assert tries(who, update) == "42501", (role, update)
+        assert tries(who, update) in refused, (role, update)
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -2,14 +2,18 @@
 
 import re
 import secrets
+import threading
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
+from app.domain import facts as f
 from app.host.scram import verifier
+from app.sync.invitation import proof_of
 from tests.helpers.team_server import Somebody, TeamServer
+from tests.helpers.waiting import until
 from tests.server.test_leases import claim
 
 
@@ -194,3 +198,76 @@ def test_nobody_takes_a_login_by_inviting_again_that_was_not_theirs_to_give(
     assert ada.call("hello")["roles"] == ["admin"]
     assert ada.another()
     assert again(ada, petra, "Petra", "supervisor")["login"] == petra.login
+
+
+def test_an_admin_is_brought_back_by_an_admin_alone(team_server: TeamServer) -> None:
+    """Else a supervisor ends Ada's login, or finds her not come yet, and comes in as Ada."""
+    petra = team_server.person("Petra", "supervisor")
+    ada, ines = team_server.person("Ada", "admin"), team_server.person("Ines", "admin")
+    with pytest.raises(psycopg.Error, match="Only an admin takes the role of an admin away"):
+        petra.call("write", **_roles_of(team_server, petra, ada, "telemarketer"))
+    assert petra.call("remove", person=str(ada.id), to=None)["leads"] == 0
+    for roles in (("admin",), ("telemarketer",)):
+        with pytest.raises(psycopg.Error, match="Only an admin invites an admin again"):
+            again(petra, ada, "Ada", *roles)
+    assert again(ines, ada, "Ada", "admin")["login"] == ada.login
+    with pytest.raises(psycopg.Error, match="Only an admin invites an admin again"):
+        again(petra, ada, "Ada", "admin")
+    # An admin decides that somebody is none any more; from then on supervisors invite them.
+    assert ines.call("write", **_roles_of(team_server, ines, ada, "telemarketer"))["stored"] == 1
+    assert again(petra, ada, "Ada", "telemarketer")["login"] == ada.login
+
+
+def _roles_of(team: TeamServer, by: Somebody, who: Somebody, *roles: str) -> dict[str, Any]:
+    version, name = team.root.execute(
+        "SELECT version, name FROM person WHERE id = %s", (who.id,)
+    ).fetchone() or (0, "")
+    body = f.PersonSet(
+        person=who.id,
+        version=version + 1,
+        name=name,
+        roles=list(roles),
+        pin_hash=None,
+        languages=[],
+        campaigns=[],
+        active=True,
+    )
+    role = team.one("SELECT roles[1] FROM login WHERE person = %s", by.id)
+    return by.act("set_person", None, body, role=role)
+
+
+def test_only_who_has_the_invitation_takes_it(team_server: TeamServer) -> None:
+    """The secret of before opens the login until the new one is committed."""
+    petra = team_server.person("Petra", "supervisor")
+    mara = team_server.person("Mara", "telemarketer")
+    made = {"name": "Mara", "roles": ["telemarketer"], "person": str(mara.id), "again": True}
+    with pytest.raises(psycopg.Error, match="SHA-256 in hexadecimal"):
+        petra.call("invite", **made, verifier=verifier("anew"), proof="anew")
+    with petra.connection.transaction():
+        petra.call("invite", **made, verifier=verifier("anew"), proof=proof_of("anew"))
+        old, other = mara.another(), mara.another()
+        answers: list[Any] = []
+        late = threading.Thread(target=lambda: answers.append(_tries_secret(team_server, other)))
+        late.start()
+        waits = "SELECT count(*) FROM pg_stat_activity WHERE usename = %s AND wait_event = ANY (%s)"
+        until(lambda: team_server.one(waits, mara.login, ["transactionid", "tuple"]) == 1)
+    late.join(20)
+    assert answers == ["SG001"], "the secret of the invitation is not hers to change"
+    taken = {"device": "old", "verifier": verifier("mine")}
+    for proof, said in (({}, "newer Segue"), ({"proof": proof_of("x")}, "invited anew")):
+        with pytest.raises(psycopg.Error, match=said):
+            team_server.ask(old, "take_invitation", {**taken, **proof})
+    guest = team_server.connect(mara.login, "anew")
+    body = {"device": "laptop", "verifier": verifier("own"), "proof": proof_of("anew")}
+    assert team_server.ask(guest, "take_invitation", body)["person"] == str(mara.id)
+    with pytest.raises(psycopg.OperationalError):
+        team_server.ask(old, "hello", {"device": "old"})
+    assert team_server.one("SELECT proof FROM login WHERE person = %s", mara.id) is None
+
+
+def _tries_secret(team: TeamServer, connection: "psycopg.Connection[Any]") -> str | None:
+    try:
+        team.ask(connection, "change_secret", {"verifier": verifier("mine")})
+    except psycopg.Error as problem:
+        return problem.sqlstate
+    return None

@@ -77,6 +77,7 @@ def test_a_forgotten_passphrase_loses_nothing(unsent, team_server):
     mara, lead = unsent
     paths = mara.workplace.paths
     made = invited(team_server, mara.actor.id, again=True)
+    assert team_server.one("SELECT proof FROM login WHERE person = %s", mara.actor.id)
     assert turn_after(paths, PASSPHRASE).standing.code == SHUT_OUT
     done = join(paths, made, ANOTHER)
     assert (done.name, done.again) == ("Mara", True)

@@ -92,6 +92,9 @@ BEGIN
   IF body->>'active' = 'false' OR wanted = '{}' THEN
     PERFORM refuse('SG004', 'Nobody is set aside like this: remove the person.');
   END IF;
+  IF 'admin' = ANY (who.roles) AND NOT 'admin' = ANY (wanted) AND NOT 'admin' = ANY (me.roles) THEN
+    PERFORM refuse('SG001', 'Only an admin takes the role of an admin away.');
+  END IF;
   IF who.roles && ARRAY['supervisor', 'admin'] AND NOT wanted && ARRAY['supervisor', 'admin']
      AND NOT EXISTS (SELECT FROM login WHERE person <> who.person AND state = 'active'
                         AND roles && ARRAY['supervisor', 'admin']) THEN

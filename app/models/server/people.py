@@ -1,6 +1,6 @@
 """People: inviting, joining, changing a secret, removing.
 
-Passwords travel as SCRAM verifiers made at the desk. The five functions that need CREATEROLE are
+Passwords travel as SCRAM verifiers made at the desk. The six functions that need CREATEROLE are
 owned by the maker, take nothing but a login of this organisation and a verifier in its one form,
 and may be called by the owner of all other functions alone.
 """
@@ -20,6 +20,7 @@ MAKER_FUNCTIONS = (
     "set_groups(text, text[])",
     "set_secret(text, text)",
     "end_login(text)",
+    "end_others(text)",
     "end_transactions(int)",
 )
 
@@ -34,6 +35,16 @@ BEGIN
   IF verifier IS NULL OR verifier !~ '{_VERIFIER}' THEN
     RAISE EXCEPTION 'A secret is given as its SCRAM-SHA-256 verifier.' USING ERRCODE = 'SG004';
   END IF;
+END $$
+""",
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.end_others(login text) RETURNS void {_MAKER} AS $$
+BEGIN
+  IF login IS NULL OR login !~ '{_LOGIN}' THEN
+    RAISE EXCEPTION 'This is no login of the team.' USING ERRCODE = 'SG004';
+  END IF;
+  PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+   WHERE usename = login AND pid <> pg_backend_pid();
 END $$
 """,
     f"""
@@ -52,8 +63,7 @@ BEGIN
   EXECUTE format('ALTER ROLE %I LOGIN INHERIT CONNECTION LIMIT 10 PASSWORD %L VALID UNTIL %L',
     login, verifier, ends);
   -- Whoever is in by the secret of before is out with it.
-  PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
-   WHERE usename = login AND pid <> pg_backend_pid();
+  PERFORM @priv@.end_others(login);
   EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = ''15s''', login);
   EXECUTE format('ALTER ROLE %I SET statement_timeout = ''30s''', login);
   EXECUTE format('ALTER ROLE %I SET search_path = @api@, @priv@', login);
@@ -89,8 +99,7 @@ BEGIN
     RAISE EXCEPTION 'This is no login of the team.' USING ERRCODE = 'SG004';
   END IF;
   EXECUTE format('ALTER ROLE %I NOLOGIN PASSWORD NULL', login);
-  PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
-   WHERE usename = login AND pid <> pg_backend_pid();
+  PERFORM @priv@.end_others(login);
 END $$
 """,
     # The watchdog: people can lift their own time limits, and an old snapshot slows every claim.
@@ -128,6 +137,7 @@ DECLARE
   anew boolean := COALESCE((b->>'again')::boolean, false);
   -- Not of the id's own digits: those of one millisecond begin alike.
   named text := 'segue_@org@_p_' || left(md5(who::text), 12);
+  proven text := b->>'proof';
   wanted text[]; places uuid[]; ends timestamptz; old login;
 BEGIN
   PERFORM need_manager(me);
@@ -137,22 +147,26 @@ BEGIN
   IF said_name = '' OR wanted IS NULL OR NOT wanted <@ {_ROLES} THEN
     PERFORM refuse('SG004', 'Say the name and at least one role of the team.');
   END IF;
+  IF proven !~ '^[0-9a-f]{{64}}$' THEN
+    PERFORM refuse('SG004', 'The proof of an invitation is a SHA-256 in hexadecimal digits.');
+  END IF;
   SELECT * INTO old FROM login WHERE rolname = named FOR UPDATE;
   IF old.person <> who THEN PERFORM refuse('SG004', 'Take another id for this person.'); END IF;
   IF old.state = 'active' AND NOT anew THEN
     PERFORM refuse('SG004', 'This person is in the team already.');
   ELSIF old.state = 'active' AND who = me.person THEN
     PERFORM refuse('SG001', 'Nobody invites themselves again: it would end their own login.');
-  ELSIF old.state = 'active' AND 'admin' = ANY (old.roles) AND NOT 'admin' = ANY (me.roles) THEN
+  -- Also who was removed, or has not come yet: whoever takes the invitation is that person.
+  ELSIF 'admin' = ANY (old.roles) AND NOT 'admin' = ANY (me.roles) THEN
     PERFORM refuse('SG001', 'Only an admin invites an admin again.');
   END IF;
   ends := clock_timestamp() + make_interval(days => days);
   PERFORM make_login(named, b->>'verifier', ends);
   PERFORM set_groups(named, wanted);
-  INSERT INTO login AS l (rolname, person, name, roles, campaigns, state, until)
-    VALUES (named, who, said_name, wanted, places, 'invited', ends)
+  INSERT INTO login AS l (rolname, person, name, roles, campaigns, state, until, proof)
+    VALUES (named, who, said_name, wanted, places, 'invited', ends, proven)
   ON CONFLICT (rolname) DO UPDATE SET name = said_name, roles = wanted, campaigns = places,
-    state = 'invited', until = ends, view_v = l.view_v + 1;
+    state = 'invited', until = ends, proof = proven, view_v = l.view_v + 1;
   INSERT INTO person AS p (id, version, name, roles, languages, campaigns, active)
     VALUES (who, 1, said_name, to_json(wanted), COALESCE(b->'languages', '[]'), to_json(places),
             true)
@@ -179,7 +193,8 @@ BEGIN
     VALUES (n, p.id, p.version, p.name, p.roles, p.pin_hash, p.languages, p.campaigns, p.active);
 END $$
 """,
-    # Once: the password of the invitation dies with it.
+    # Once: the password of the invitation dies with it. Who came in by the login's secret of before
+    # may still be there when it is made anew: only who has the invitation can prove it.
     """
 CREATE OR REPLACE FUNCTION @api@.take_invitation(b json) RETURNS json @definer@ AS $$
 DECLARE me login; dev text := need_device(b);
@@ -188,8 +203,16 @@ BEGIN
   IF me.state IS DISTINCT FROM 'invited' OR me.until < clock_timestamp() THEN
     PERFORM refuse('SG001', 'This invitation was taken already or has run out. Ask for a new one.');
   END IF;
+  IF me.proof IS NOT NULL AND b->>'proof' IS NULL THEN
+    PERFORM refuse('SG002', 'This invitation asks for a newer Segue. Update it on this computer,'
+      || ' then take the invitation again.');
+  ELSIF me.proof <> b->>'proof' THEN
+    PERFORM refuse('SG001', 'This login is invited anew. Take the new invitation.');
+  END IF;
   PERFORM set_secret(me.rolname, b->>'verifier');
-  UPDATE login SET state = 'active', until = NULL WHERE rolname = me.rolname;
+  -- The secret of before opened the login until the one of the invitation was committed.
+  PERFORM end_others(me.rolname);
+  UPDATE login SET state = 'active', until = NULL, proof = NULL WHERE rolname = me.rolname;
   INSERT INTO device (device, person, name) VALUES (dev, me.person, COALESCE(b->>'device_name', ''))
     ON CONFLICT (device, person) DO UPDATE SET name = EXCLUDED.name;
   PERFORM note(me, 'take_invitation', jsonb_build_object('device', dev));
@@ -201,6 +224,9 @@ CREATE OR REPLACE FUNCTION @api@.change_secret(b json) RETURNS json @definer@ AS
 DECLARE me login := whoami();
 BEGIN
   IF me.person IS NULL THEN PERFORM refuse('SG001', 'This login has no person.'); END IF;
+  -- Not while it is made anew: the secret would be that of the invitation.
+  PERFORM FROM login WHERE rolname = me.rolname AND state = 'active' FOR UPDATE;
+  IF NOT FOUND THEN PERFORM refuse('SG001', 'This person has been invited anew.'); END IF;
   PERFORM set_secret(me.rolname, b->>'verifier');
   PERFORM note(me, 'change_secret', '{}');
   RETURN '{}';

@@ -29,6 +29,9 @@ DECLARE
   n fact; old fact; said json := x->'body'; keys text[] := keys_of(x->>'kind'); more jsonb;
 BEGIN
   IF keys IS NULL THEN RETURN 'unknown kind'; END IF;
+  IF NOT EXISTS (SELECT FROM act_kind k WHERE k.act = a->>'act' AND k.kind = x->>'kind') THEN
+    RETURN 'not of this act';
+  END IF;
   n.id := (x->>'id')::uuid; n.act_id := (a->>'act_id')::uuid; n.act := a->>'act';
   n.kind := x->>'kind'; n.schema_v := COALESCE((x->>'schema_v')::int, 1);
   n.lead := (x->>'lead')::uuid; n.prospect := (x->>'prospect')::uuid;
@@ -85,12 +88,16 @@ BEGIN
 END $$
 """,
     # An act that only adds, on a lead that others have moved: what it says holds, its state is not
-    # taken; but the lead has changed by it, as the fold says.
+    # taken; but the lead has changed by it, as the fold says. The answer to a review moves nothing
+    # ever. Its desk has counted it, so it counts one: what that desk bases on it would else pass
+    # for knowing what somebody else does in between.
     """
 CREATE OR REPLACE FUNCTION @priv@.touch_leads(me @priv@.login, a json, leads uuid[])
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  UPDATE lead l SET changed_at = f.at, changed_by = me.person
+  UPDATE lead l SET changed_at = f.at, changed_by = me.person, rev = l.rev + CASE
+      WHEN a->>'act' = 'answer_review' AND a#>ARRAY['state', 'leads', l.id::text] IS NOT NULL
+       AND (a#>>ARRAY['base_rev', l.id::text])::int >= l.rev THEN 1 ELSE 0 END
     FROM (SELECT DISTINCT ON (x.lead) x.lead, x.made_at AS at
             FROM ROWS FROM (json_to_recordset(a->'facts') AS (lead uuid, made_at timestamptz))
               WITH ORDINALITY AS x(lead, made_at, n) ORDER BY x.lead, x.n DESC) f
@@ -110,11 +117,13 @@ BEGIN
   IF act_of IS NULL OR json_typeof(said) IS DISTINCT FROM 'array' THEN RETURN NULL; END IF;
   SELECT COALESCE(array_agg(DISTINCT f.lead) FILTER (WHERE f.lead IS NOT NULL), '{}'),
          array_agg(DISTINCT f.kind), array_agg(f.id ORDER BY f.n),
-         bool_and(k.kind IS NOT NULL AND COALESCE(json_typeof(f.extra), 'object') = 'object')
+         bool_and(k.kind IS NOT NULL AND COALESCE(json_typeof(f.extra), 'object') = 'object'
+                  AND w.kind IS NOT NULL)
            AND count(DISTINCT f.id) = count(*), COALESCE(bool_or(k.moves), false)
     INTO leads, kinds, ids, known, moves
     FROM ROWS FROM (json_to_recordset(said) AS (id uuid, lead uuid, kind text, extra json))
-      WITH ORDINALITY AS f(id, lead, kind, extra, n) LEFT JOIN fact_kind k ON k.kind = f.kind;
+      WITH ORDINALITY AS f(id, lead, kind, extra, n) LEFT JOIN fact_kind k ON k.kind = f.kind
+      LEFT JOIN act_kind w ON w.act = a->>'act' AND w.kind = f.kind;
   IF known IS NOT TRUE OR kinds && ARRAY['do_not_call', 'away'] THEN RETURN NULL; END IF;
   PERFORM FROM lead WHERE id = ANY (leads) ORDER BY id FOR UPDATE;
   IF EXISTS (SELECT FROM fact WHERE id = ANY (ids)) THEN RETURN NULL; END IF;

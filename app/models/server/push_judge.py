@@ -4,6 +4,8 @@ The answer is NULL (it may), 'kept' (nothing to move: its facts hold all the sam
 which it came too late, or 'not_allowed'.
 """
 
+from app.models.server.push_undo import SQL as REACHING_BACK
+
 _DIALS = "ARRAY['start_attempt', 'answer_call', 'end_call', 'save_call']"
 
 SQL = (
@@ -53,8 +55,11 @@ BEGIN
                     OR (l.owner IS NULL AND to_owner = me.person)
       WHEN 'taker' THEN to_owner = me.person
       WHEN 'credit' THEN to_owner IS NOT DISTINCT FROM l.credit
-      WHEN 'loose' THEN to_owner IS NOT DISTINCT FROM l.owner OR to_owner IS NULL
-                     OR to_owner = me.person
+      -- What a call became is corrected: an owner came by it or did not, none is taken it from.
+      WHEN 'loose' THEN to_owner IS NOT DISTINCT FROM l.owner
+                     OR (to_owner IS NULL AND (l.owner = me.person
+                                               OR 'supervisor' = ANY (me.roles)))
+                     OR (l.owner IS NULL AND to_owner = me.person)
       ELSE to_owner IS NULL OR EXISTS (SELECT FROM person p WHERE p.id = to_owner AND p.active)
     END);
 END $$
@@ -78,26 +83,20 @@ BEGIN
     AND f.made_by = me.person AND t.dialled_at > now() - interval '1 day');
 END $$
 """,
-    # Taking back: one's own act, and nobody else's move since.
+    "DROP FUNCTION IF EXISTS @priv@.judge_undo(@priv@.login, json)",
+    *REACHING_BACK,
+    # An act about no lead has a right to one by what it reaches back to, and to no other.
     """
-CREATE OR REPLACE FUNCTION @priv@.judge_undo(me @priv@.login, a json) RETURNS text
-LANGUAGE plpgsql STABLE AS $$
-DECLARE known int; others int; held int;
-BEGIN
-  SELECT count(*), count(*) FILTER (WHERE o.made_by <> me.person),
-         count(*) FILTER (WHERE o.kind = 'do_not_call') INTO known, others, held
-    FROM json_array_elements(a->'facts') x
-    JOIN fact o ON o.act_id = (x#>>'{body,retracts}')::uuid;
-  IF known = 0 THEN RETURN 'no_such_act'; END IF;
-  IF others > 0 OR held > 0 THEN RETURN 'not_allowed'; END IF;
-  RETURN NULL;
-END $$
+CREATE OR REPLACE FUNCTION @priv@.of_no_lead(said_act text) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT FROM @priv@.act_right WHERE act = said_act AND relation = 'none')
+$$
 """,
     f"""
 CREATE OR REPLACE FUNCTION @priv@.judge_lead(me @priv@.login, dev text, a json, of uuid,
   moves boolean) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
-  l lead; q lease; said_act text := a->>'act'; n json; base int;
+  l lead; q lease; said_act text := a->>'act'; n json; base int; why text;
 BEGIN
   SELECT * INTO l FROM lead WHERE id = of;
   IF l.id IS NULL OR l.stage = 'withdrawn' THEN RETURN 'no_such_lead'; END IF;
@@ -105,8 +104,13 @@ BEGIN
               WHERE f.lead = of AND f.prospect IS DISTINCT FROM l.prospect) THEN
     PERFORM refuse('SG004', 'The prospect is not that of the lead.');
   END IF;
-  IF NOT EXISTS (SELECT FROM act_right r WHERE r.act = said_act AND r.role = ANY (me.roles)
-                   AND (r.relation = 'none' OR r.relation = ANY (relations(me, l)))) THEN
+  IF of_no_lead(said_act) THEN
+    why := CASE said_act WHEN 'undo' THEN judge_undo(me, a, l)
+                         WHEN 'answer_review' THEN judge_answer(me, a, l)
+                         ELSE 'not_allowed' END;
+    IF why IS NOT NULL THEN RETURN why; END IF;
+  ELSIF NOT EXISTS (SELECT FROM act_right r WHERE r.act = said_act AND r.role = ANY (me.roles)
+                      AND r.relation = ANY (relations(me, l))) THEN
     RETURN CASE WHEN knew(me, of) OR of_lost_time(a) THEN 'not_yours' ELSE 'not_allowed' END;
   END IF;
   IF said_act = ANY ({_DIALS}) AND NOT may_dial(me, dev, a, l) THEN RETURN 'lease'; END IF;
@@ -117,11 +121,20 @@ BEGIN
   n := a#>ARRAY['state', 'leads', of::text];
   IF n IS NULL THEN RETURN 'kept'; END IF;
   SELECT * INTO q FROM lease WHERE lead = of;
+  -- Above the lead's revision is a base where an act before it came too late, or where a restore
+  -- has lost some. It gives no right: what may be moved, the rest of this says.
   base := (a#>>ARRAY['base_rev', of::text])::int;
   IF base IS NULL OR base < (CASE WHEN q.run_device = dev THEN q.run_from ELSE l.rev END) THEN
     RETURN CASE WHEN moves THEN 'moved' ELSE 'kept' END;
   END IF;
-  IF said_act <> 'undo' AND NOT may_move(me, said_act, l, n) THEN
+  IF said_act = 'undo' THEN
+    IF NOT may_go_back(me, a, l, n) THEN
+      -- What only added is taken back all the same, by whoever sees too little of the lead to say
+      -- where it stands.
+      RETURN CASE WHEN (taken_back_on(me, retracted(a, of), of)).moved THEN 'transition'
+                  ELSE 'kept' END;
+    END IF;
+  ELSIF NOT may_move(me, said_act, l, n) THEN
     RETURN CASE WHEN moves THEN 'transition' ELSE 'kept' END;
   END IF;
   RETURN NULL;
@@ -150,7 +163,16 @@ BEGIN
                     'lead_withdrawn'] THEN
     RETURN 'not_allowed';
   END IF;
-  IF said_act = 'undo' THEN worst := judge_undo(me, a); END IF;
+  IF of_no_lead(said_act) THEN
+    IF EXISTS (SELECT FROM fact_kind k WHERE k.kind = ANY (kinds) AND NOT EXISTS (
+        SELECT FROM act_kind w WHERE w.act = said_act AND w.kind = k.kind)) THEN
+      RETURN 'not_allowed';
+    END IF;
+    -- Nothing of a lead, a prospect or a number follows from it but what its facts make.
+    IF said_act <> 'undo' OR leads = '{}' THEN worst := 'kept'; END IF;
+  ELSIF leads = '{}' THEN
+    RETURN 'not_allowed';  -- a right is to a lead: without one there is none to look at
+  END IF;
   FOREACH of IN ARRAY leads LOOP
     one := judge_lead(me, dev, a, of, moves);
     IF one = 'not_allowed' THEN RETURN one; END IF;

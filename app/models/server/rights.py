@@ -1,4 +1,4 @@
-"""Rights, moves between stages and kinds of facts as rows: what `domain` says, in the database.
+"""Rights, moves between stages, kinds of facts and whose they are as rows: what `domain` says.
 
 The server computes no rule of calling. It looks up whether an act is allowed to this role, and
 whether this act may lead from the stage that the lead is in to the one that was pushed.
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 from app.domain import facts as f
+from app.domain.act_facts import SAYS
 from app.domain.dispositions import DISPOSITIONS
 from app.domain.permissions import ACTS
 from app.domain.transitions import FROM, after_not_reached, after_reached
@@ -126,5 +127,6 @@ def seeds() -> dict[str, list[tuple[object, ...]]]:
     return {
         "fact_kind": sorted(kinds()),
         "act_right": sorted(rights()),
+        "act_kind": sorted((act, kind) for act, kinds in SAYS.items() for kind in kinds),
         "transition": sorted(transitions()),
     }

@@ -24,6 +24,9 @@ CREATE TABLE IF NOT EXISTS @priv@.login (
   made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   view_v int NOT NULL DEFAULT 1)
 """,
+    # What follows from the one-time secret of an invitation that waits: NULL where its maker said
+    # none, as older programs do.
+    "ALTER TABLE @priv@.login ADD COLUMN IF NOT EXISTS proof text",
     """
 CREATE TABLE IF NOT EXISTS @priv@.device (
   device text NOT NULL,
@@ -171,6 +174,10 @@ CREATE TABLE IF NOT EXISTS @priv@.quarantine (
 CREATE TABLE IF NOT EXISTS @priv@.act_right (
   act text NOT NULL, role text NOT NULL, relation text NOT NULL,
   PRIMARY KEY (act, role, relation))
+""",
+    """
+CREATE TABLE IF NOT EXISTS @priv@.act_kind (
+  act text NOT NULL, kind text NOT NULL, PRIMARY KEY (act, kind))
 """,
     """
 CREATE TABLE IF NOT EXISTS @priv@.transition (
