@@ -119,7 +119,7 @@ def arrive(session: Session, prospect: UUID, said: Plain, unsent: Sequence[Any])
             stays as it was.
     """
     row = _FIND.row(session, of=prospect)
-    if row is None and not unsent:
+    if row is None and not unsent and not in_call.open_here(session, prospect):
         rows.write(session, prospect, said)
         return
     if row is None:

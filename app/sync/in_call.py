@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from app.domain import facts as f
@@ -39,18 +39,14 @@ _OPEN = Quick(
     .where(_LEADS.c.id == bindparam("lead"), _SPINE.c.made_by == bindparam("person"), _unsaved)
 )
 
-
-def _sent(state: Sent) -> Any:
-    return exists().where(_BOX.c.act_id == _SPINE.c.act_id, _BOX.c.state == state)
-
-
-# An attempt that the server did not take, or has not heard of.
+# An attempt of this desk that the server did not take, or has not heard of.
 _UNHEARD_CALLS = (
     select(_ATTEMPTS.c.id)
     .select_from(_LEADS)
     .join(_ATTEMPTS, _ATTEMPTS.c.id == _LEADS.c.open_attempt)
     .join(_SPINE, _SPINE.c.id == _ATTEMPTS.c.id)
-    .where(or_(_SPINE.c.stale.is_not(None), _sent(Sent.NEW), _sent(Sent.QUARANTINED)), _unsaved)
+    .join(_BOX, _BOX.c.act_id == _SPINE.c.act_id)
+    .where(_BOX.c.state != Sent.ACKED, _unsaved)
 )
 _UNHEARD = Quick(_UNHEARD_CALLS.where(_LEADS.c.id == bindparam("lead")))
 _UNHEARD_OF = Quick(_UNHEARD_CALLS.where(_LEADS.c.prospect == bindparam("prospect")))
