@@ -21,10 +21,11 @@ from tests.sim.soak import table
 SEEDS = (0,)
 FOUND = (52, 81, 120)
 """52, 81: a call whose attempt came too late stayed open beside its save, and at a desk that only
-had heard of it. 120: a lead that was left was dialled again, and its lease given back during the talk. Of others
-a soak has the seed, the suite a test of its own. 7: a duplicate's answer took the revision of a
-lead back. 331: an act that was answered left a revision above the server's, so the answer to the
-next one passed for one that moved nothing; a lead that had been given up was its owner's again."""
+had heard of it. 120: a lead that was left was dialled again, and its lease given back during the
+talk. Of others a soak has the seed, the suite a test of its own. 7: a duplicate's answer took the
+revision of a lead back. 331: an act that was answered left a revision above the server's, so the
+answer to the next one passed for one that moved nothing; a lead that had been given up was its
+owner's again."""
 
 
 @pytest.mark.parametrize("seed", [*SEEDS, *FOUND])
