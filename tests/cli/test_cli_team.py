@@ -172,8 +172,8 @@ def test_an_invitation_is_good_once_and_the_first_desk_goes_on(admin, name):
     line = admin.invite(name, "admin")
     assert admin.join(line).exit_code == 0
     # By the same file, as by the same keyring: a secret that opens the login is in danger.
-    second = admin.join(line, name="other")
-    refused(second, "This invitation was taken already or has run out.", "Ask your admin")
+    second = admin.join(line, name="other", said="battery staple\n")
+    refused(second, "This invitation was taken already or has run out.", "ask your admin")
     assert admin.login("other") is None
     words = ("invite", f"{name} the second", "--roles", "qualifier")
     on = admin.run(*words, "--profile-dir", admin.folder / "desk", said=f"{PASSPHRASE}\n")

@@ -29,4 +29,4 @@ def team(team_store: tuple[Path, Team], profile: Paths, clock: FixedClock) -> It
     shutil.copy(store, profile.store)
     clock.set(made.clock.now())
     with Workplace(profile, clock=clock, zone="Europe/Berlin") as workplace:
-        yield Team(workplace, clock, made.people, made.campaign, dict(made.leads))
+        yield Team(workplace, clock, dict(made.people), made.campaign, dict(made.leads))
