@@ -5,11 +5,14 @@ What is not understood is kept raw in `quarantine`; a fact is never refused with
 """
 
 from app.models.server.push_judge import SQL as JUDGE
+from app.models.server.rights import QUIET
 
 _POISON = (
     "data_exception OR integrity_constraint_violation OR SQLSTATE 'SG004' OR program_limit_exceeded"
     " OR cannot_coerce OR datatype_mismatch OR undefined_function"
 )
+
+_QUIET = ", ".join(sorted(body.kind for body in QUIET))
 
 SQL = (
     *JUDGE,
@@ -71,14 +74,17 @@ BEGIN
   RETURN 'stored';
 END $$
 """,
-    """
+    f"""
 CREATE OR REPLACE FUNCTION @priv@.move_leads(me @priv@.login, dev text, a json, leads uuid[])
 RETURNS void LANGUAGE plpgsql AS $$
-DECLARE st json := a->'state'; of uuid; one json;
+DECLARE
+  st json := a->'state'; of uuid; one json;
+  adds boolean := NOT EXISTS (SELECT FROM json_to_recordset(a->'facts') AS f(kind text)
+                               WHERE f.kind <> ALL ('{{{_QUIET}}}'));
 BEGIN
   FOREACH of IN ARRAY leads LOOP
     one := st#>ARRAY['leads', of::text];
-    IF one IS NOT NULL THEN PERFORM take_lead(of, one, dev); END IF;
+    IF one IS NOT NULL THEN PERFORM take_lead(of, one, dev, adds); END IF;
   END LOOP;
   PERFORM take_state(st, leads);
   IF a->>'act' = 'save_call' THEN

@@ -124,7 +124,8 @@ BEGIN
   -- Above the lead's revision is a base where an act before it came too late, or where a restore
   -- has lost some. It gives no right: what may be moved, the rest of this says.
   base := (a#>>ARRAY['base_rev', of::text])::int;
-  IF base IS NULL OR base < (CASE WHEN q.run_device = dev THEN q.run_from ELSE l.rev END) THEN
+  IF base IS NULL OR base < (CASE WHEN q.run_device = dev THEN q.run_from
+                               WHEN q.quiet_at = l.rev THEN l.rev - q.quiet ELSE l.rev END) THEN
     RETURN CASE WHEN moves THEN 'moved' ELSE 'kept' END;
   END IF;
   IF said_act = 'undo' THEN

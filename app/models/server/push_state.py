@@ -32,8 +32,9 @@ _SHAPE_PROMISE = (
 )
 
 SQL = (
+    "DROP FUNCTION IF EXISTS @priv@.take_lead(uuid, json, text)",
     f"""
-CREATE OR REPLACE FUNCTION @priv@.take_lead(of uuid, said json, dev text) RETURNS int
+CREATE OR REPLACE FUNCTION @priv@.take_lead(of uuid, said json, dev text, adds boolean) RETURNS int
 LANGUAGE plpgsql AS $$
 DECLARE now_rev int;
 BEGIN
@@ -43,7 +44,9 @@ BEGIN
   UPDATE lead SET pool = in_pool(stage, owner)::int
    WHERE id = of AND pool <> in_pool(stage, owner)::int;
   UPDATE lease SET run_from = CASE WHEN run_device = dev THEN run_from ELSE now_rev - 1 END,
-                   run_device = dev,
+                   run_device = dev, quiet_at = now_rev,
+                   quiet = CASE WHEN NOT adds THEN 0 WHEN quiet_at = now_rev - 1 THEN quiet + 1
+                                ELSE 1 END,
                    was_device = CASE WHEN was_xid = pg_current_xact_id() THEN dev
                                      ELSE was_device END WHERE lead = of;
   RETURN now_rev;

@@ -94,6 +94,9 @@ CREATE TABLE IF NOT EXISTS @priv@.former (
   device text,
   PRIMARY KEY (lead, owner))
 """,
+    # How many of the lead's revisions up to `quiet_at` changed no column of it: notes, recordings.
+    "ALTER TABLE @priv@.lease ADD COLUMN IF NOT EXISTS quiet int NOT NULL DEFAULT 0",
+    "ALTER TABLE @priv@.lease ADD COLUMN IF NOT EXISTS quiet_at int",
     "CREATE INDEX IF NOT EXISTS lease_held ON @priv@.lease (until) WHERE until IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS lease_person ON @priv@.lease (person) WHERE until IS NOT NULL",
     "DROP INDEX IF EXISTS @priv@.lease_was",
