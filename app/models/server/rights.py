@@ -63,7 +63,9 @@ _ADDS = frozenset(
      f.PhoneChanged, f.DoNotCall, f.Away, f.LibraryPut, f.LibraryTaken, f.ProofAttached,
      f.PromiseDone, *_SOUND, *_REVIEW}
 )  # fmt: skip
-QUIET = frozenset({f.Note, f.RecordingKept, f.Mark, f.SnippetCut, *_REVIEW, f.ReviewComment})
+QUIET: frozenset[type[f.Body]] = frozenset(
+    {f.Note, f.RecordingKept, f.Mark, f.SnippetCut, *_REVIEW, f.ReviewComment}
+)
 """Of them, what leaves every column of the lead as it is: nobody else's act is too late for it."""
 
 
