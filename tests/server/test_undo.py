@@ -101,7 +101,7 @@ class Way:
     def __init__(self, team: TeamServer, people: dict[str, UUID]) -> None:
         self._team = team
         self._people = people
-        self._open = {name: self._join(name, person) for name, person in people.items()}
+        self._open: dict[str, Any] = {}
         self.who = ""
         self.sent: list[dict[str, Any]] = []
 
@@ -120,6 +120,8 @@ class Way:
             for lead in act["base_rev"]:
                 self._lease(act, lead)
             self.sent.append(act)
+        if self.who not in self._open:  # most scenes have two people, and joining takes its time
+            self._open[self.who] = self._join(self.who, self._people[self.who])
         return self._team.ask(self._open[self.who], name, body)
 
     def _lease(self, act: dict[str, Any], lead: str) -> None:

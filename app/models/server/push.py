@@ -4,6 +4,7 @@ An act is *stored* with its state, or *stale*: its facts are kept with the reaso
 What is not understood is kept raw in `quarantine`; a fact is never refused without being kept.
 """
 
+from app.domain.act_facts import SAYS
 from app.models.server.push_judge import SQL as JUDGE
 from app.models.server.rights import QUIET
 
@@ -12,7 +13,11 @@ _POISON = (
     " OR cannot_coerce OR datatype_mismatch OR undefined_function"
 )
 
-_QUIET = ", ".join(sorted(body.kind for body in QUIET))
+_QUIET_KINDS = {body.kind for body in QUIET}
+_QUIET = ", ".join(sorted(_QUIET_KINDS))
+_ADDING = ", ".join(
+    ["add_notes", *sorted(act for act, says in SAYS.items() if says <= _QUIET_KINDS)]
+)
 
 SQL = (
     *JUDGE,
@@ -79,15 +84,18 @@ CREATE OR REPLACE FUNCTION @priv@.move_leads(me @priv@.login, dev text, a json, 
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   st json := a->'state'; of uuid; one json;
-  adds boolean := NOT EXISTS (SELECT FROM json_to_recordset(a->'facts') AS f(kind text)
-                               WHERE f.kind <> ALL ('{{{_QUIET}}}'));
+  said_act text := a->>'act';
+  -- Its facts are read once more only where the act may be such a one at all.
+  adds boolean := CASE WHEN said_act = ANY ('{{{_ADDING}}}') THEN NOT EXISTS (
+    SELECT FROM json_to_recordset(a->'facts') AS f(kind text) WHERE f.kind <> ALL ('{{{_QUIET}}}'))
+    ELSE false END;
 BEGIN
   FOREACH of IN ARRAY leads LOOP
     one := st#>ARRAY['leads', of::text];
     IF one IS NOT NULL THEN PERFORM take_lead(of, one, dev, adds); END IF;
   END LOOP;
   PERFORM take_state(st, leads);
-  IF a->>'act' = 'save_call' THEN
+  IF said_act = 'save_call' THEN
     PERFORM end_lease(l.lead) FROM lease l WHERE l.lead = ANY (leads)
       AND l.person = me.person AND l.device = dev;
   END IF;
@@ -117,6 +125,7 @@ CREATE OR REPLACE FUNCTION @priv@.take_plain(me @priv@.login, dev text, a json) 
 LANGUAGE plpgsql AS $$
 DECLARE
   said json := a->'facts'; act_of uuid := (a->>'act_id')::uuid;
+  said_act text := a->>'act'; said_role text := a->>'role';  -- each look into `a` reads all of it
   leads uuid[]; kinds text[]; ids uuid[]; late text; moves boolean; known boolean; one text;
   revs json; told json;
 BEGIN
@@ -129,7 +138,7 @@ BEGIN
     INTO leads, kinds, ids, known, moves
     FROM ROWS FROM (json_to_recordset(said) AS (id uuid, lead uuid, kind text, extra json))
       WITH ORDINALITY AS f(id, lead, kind, extra, n) LEFT JOIN fact_kind k ON k.kind = f.kind
-      LEFT JOIN act_kind w ON w.act = a->>'act' AND w.kind = f.kind;
+      LEFT JOIN act_kind w ON w.act = said_act AND w.kind = f.kind;
   IF known IS NOT TRUE OR kinds && ARRAY['do_not_call', 'away'] THEN RETURN NULL; END IF;
   PERFORM FROM lead WHERE id = ANY (leads) ORDER BY id FOR UPDATE;
   IF EXISTS (SELECT FROM fact WHERE id = ANY (ids)) THEN RETURN NULL; END IF;
@@ -137,10 +146,10 @@ BEGIN
   IF late <> 'kept' THEN RETURN NULL; END IF;
   INSERT INTO fact (id, act_id, act, kind, schema_v, lead, prospect, made_at, made_by, role,
                     device, corrects, stale, hash, extra)
-    SELECT x.id, act_of, a->>'act', x.kind, COALESCE(x.schema_v, 1), x.lead, x.prospect, x.made_at,
+    SELECT x.id, act_of, said_act, x.kind, COALESCE(x.schema_v, 1), x.lead, x.prospect, x.made_at,
            CASE WHEN COALESCE(x.by_nobody, false)
                  AND x.kind IN ('decision', 'scored', 'handed_off') THEN NULL ELSE me.person END,
-           a->>'role', dev, x.corrects, x.stale, decode(x.hash, 'hex'),
+           said_role, dev, x.corrects, x.stale, decode(x.hash, 'hex'),
            NULLIF(COALESCE(x.extra::jsonb, '{}') || COALESCE((
              SELECT jsonb_object_agg(key, value) FROM json_each(x.body)
               WHERE key <> ALL (keys_of(x.kind))), '{}'), '{}')::json
