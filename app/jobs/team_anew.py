@@ -11,8 +11,8 @@ from app.models.store import Store
 from app.sync.bootstrap import Bootstrap, Carried
 from app.sync.clock import SyncClock
 from app.sync.contact import standing
+from app.sync.in_call import call_unsaved
 from app.sync.transport import Transport
-from app.sync.unsaved import call_unsaved
 
 _log = logging.getLogger("segue.jobs.team")
 
@@ -69,4 +69,4 @@ class Anew:
 
     def _calling(self) -> bool:
         with self._store.reading() as session:
-            return call_unsaved(session)
+            return call_unsaved(session, standing(session).person)

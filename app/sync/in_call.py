@@ -30,23 +30,20 @@ _ATTEMPTS, _SAVED = tables.TABLES[f.Attempt], tables.TABLES[f.CallSaved]
 _ANSWERED, _ENDED = tables.TABLES[f.Answered], tables.TABLES[f.HungUp]
 _KEPT = tables.TABLES[f.RecordingKept]
 
-_unsaved = ~exists().where(_SAVED.c.attempt == _ATTEMPTS.c.id)
-_OPEN = Quick(
+# Attempts that are open at their lead and have no save.
+_CALLS = (
     select(_ATTEMPTS.c.id)
     .select_from(_LEADS)
     .join(_ATTEMPTS, _ATTEMPTS.c.id == _LEADS.c.open_attempt)
     .join(_SPINE, _SPINE.c.id == _ATTEMPTS.c.id)
-    .where(_LEADS.c.id == bindparam("lead"), _SPINE.c.made_by == bindparam("person"), _unsaved)
+    .where(~exists().where(_SAVED.c.attempt == _ATTEMPTS.c.id))
 )
-
-# An attempt of this desk that the server did not take, or has not heard of.
-_UNHEARD_CALLS = (
-    select(_ATTEMPTS.c.id)
-    .select_from(_LEADS)
-    .join(_ATTEMPTS, _ATTEMPTS.c.id == _LEADS.c.open_attempt)
-    .join(_SPINE, _SPINE.c.id == _ATTEMPTS.c.id)
-    .join(_BOX, _BOX.c.act_id == _SPINE.c.act_id)
-    .where(_BOX.c.state != Sent.ACKED, _unsaved)
+_OWN = _CALLS.where(_SPINE.c.made_by == bindparam("person"))
+_OPEN = Quick(_OWN.where(_LEADS.c.id == bindparam("lead")))
+_ANY = Quick(_OWN)
+# Of this desk, and the server did not take them, or has not heard of them.
+_UNHEARD_CALLS = _CALLS.join(_BOX, _BOX.c.act_id == _SPINE.c.act_id).where(
+    _BOX.c.state != Sent.ACKED
 )
 _UNHEARD = Quick(_UNHEARD_CALLS.where(_LEADS.c.id == bindparam("lead")))
 _UNHEARD_OF = Quick(_UNHEARD_CALLS.where(_LEADS.c.prospect == bindparam("prospect")))
@@ -65,6 +62,11 @@ _SILENT = Quick(
         ~exists().where(_KEPT.c.attempt == _ENDED.c.attempt),
     )
 )
+
+
+def call_unsaved(session: Session, person: UUID) -> bool:
+    """Whether a call of this person waits for its save."""
+    return _ANY.row(session, person=person) is not None
 
 
 def put_off(

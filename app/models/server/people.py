@@ -24,14 +24,16 @@ MAKER_FUNCTIONS = (
     "end_transactions(int)",
 )
 
+_NAMED = f"""IF login IS NULL OR login !~ '{_LOGIN}' THEN
+    RAISE EXCEPTION 'This is no login of the team.' USING ERRCODE = 'SG004';
+  END IF;"""
+
 SQL = (
     f"""
 CREATE OR REPLACE FUNCTION @priv@.checked(login text, verifier text) RETURNS void
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF login IS NULL OR login !~ '{_LOGIN}' THEN
-    RAISE EXCEPTION 'This is no login of the team.' USING ERRCODE = 'SG004';
-  END IF;
+  {_NAMED}
   IF verifier IS NULL OR verifier !~ '{_VERIFIER}' THEN
     RAISE EXCEPTION 'A secret is given as its SCRAM-SHA-256 verifier.' USING ERRCODE = 'SG004';
   END IF;
@@ -40,9 +42,7 @@ END $$
     f"""
 CREATE OR REPLACE FUNCTION @priv@.end_others(login text) RETURNS void {_MAKER} AS $$
 BEGIN
-  IF login IS NULL OR login !~ '{_LOGIN}' THEN
-    RAISE EXCEPTION 'This is no login of the team.' USING ERRCODE = 'SG004';
-  END IF;
+  {_NAMED}
   PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
    WHERE usename = login AND pid <> pg_backend_pid();
 END $$
@@ -95,9 +95,7 @@ END $$
     f"""
 CREATE OR REPLACE FUNCTION @priv@.end_login(login text) RETURNS void {_MAKER} AS $$
 BEGIN
-  IF login IS NULL OR login !~ '{_LOGIN}' THEN
-    RAISE EXCEPTION 'This is no login of the team.' USING ERRCODE = 'SG004';
-  END IF;
+  {_NAMED}
   EXECUTE format('ALTER ROLE %I NOLOGIN PASSWORD NULL', login);
   PERFORM @priv@.end_others(login);
 END $$
