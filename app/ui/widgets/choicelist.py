@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal, Slot
-from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
-from app.ui.widgets.delegates import RowList
+from app.ui.widgets.delegates import OpeningList
 from app.ui.widgets.rows import ItemModel, LineItem, PersonItem, RowItem
 
 _FLAG = QItemSelectionModel.SelectionFlag
 
 
-class ChoiceList(RowList):
+class ChoiceList(OpeningList):
     """Rows of which one is chosen; none is until somebody chooses.
 
     Signals:
@@ -39,17 +38,6 @@ class ChoiceList(RowList):
             model.setCurrentIndex(self.items.index(row), _FLAG.ClearAndSelect)
         model.blockSignals(False)
         self.viewport().update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The focus alone chooses nothing."""
-        model = self.selectionModel()
-        if model.currentIndex().isValid():
-            super().focusInEvent(event)
-            return
-        model.blockSignals(True)
-        super().focusInEvent(event)
-        model.clear()
-        model.blockSignals(False)
 
     @Slot(QModelIndex, QModelIndex)
     def _on_current(self, index: QModelIndex, _before: QModelIndex) -> None:

@@ -12,7 +12,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -187,6 +195,25 @@ class RowList(Themed, QListView):
         return sum(
             self._delegate.sizeHint(option, model.index(row, 0)).height() for row in range(rows)
         )
+
+
+class OpeningList(RowList):
+    """A list whose current row is what is open beside it: the focus alone opens nothing.
+
+    A view without a current row makes its first row current when it gets the focus, also when its
+    window comes to the front again.
+    """
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take the focus and leave what is open; Down goes to the first row."""
+        model = self.selectionModel()
+        if model is None or model.currentIndex().isValid():
+            super().focusInEvent(event)
+            return
+        model.blockSignals(True)
+        super().focusInEvent(event)
+        model.clear()
+        model.blockSignals(False)
 
 
 class TableDelegate(QStyledItemDelegate):

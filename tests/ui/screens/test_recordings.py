@@ -429,6 +429,21 @@ def test_filters_go_on_and_off_by_chips_and_search_finds(
     assert one.screen.list.search.text() == ""
 
 
+def test_the_focus_alone_opens_no_other_call(listen: Callable[..., Listener]) -> None:
+    one = listen()
+    one.open(EWA)
+    one.screen.list.search.setFocus()
+    one.type("Kaleva")
+    one.wait(lambda: one.rows() == [HANNA])
+    asked: list[object] = []
+    one.screen.list.picked.connect(asked.append)
+    one.screen.list.list.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+    assert asked == [], "the window came to the front again: nobody chose a call"
+    one.key(Key.Key_Down)
+    assert len(asked) == 1
+    one.wait(lambda: one.screen.head.name.text().startswith(HANNA))
+
+
 def test_what_others_say_appears_without_moving_anything(
     listen: Callable[..., Listener], team: Team
 ) -> None:

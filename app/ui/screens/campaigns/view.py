@@ -16,7 +16,7 @@ from app.ui.theme.tokens import Step, Tone
 from app.ui.tr import tr
 from app.ui.widgets.base import Face, make_line
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.delegates import RowList
+from app.ui.widgets.delegates import OpeningList
 from app.ui.widgets.fields import FieldError
 from app.ui.widgets.heads import PaneHead
 from app.ui.widgets.panes import Foot, FormScroll, Pane
@@ -58,7 +58,7 @@ class CampaignsScreen(Screen):
         self.add.setAccessibleName(tr("New campaign"))
         self.add.setToolTip(tr("New campaign (Ctrl+Shift+N)"))
         self.head.add(self.add)
-        self.list = RowList(tr("Campaigns"))
+        self.list = OpeningList(tr("Campaigns"))
         self.items = ItemModel((), self)
         self.list.setModel(self.items)
         pane.box.addWidget(self.head)

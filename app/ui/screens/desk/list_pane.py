@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.ui.theme.tokens import Tone
 from app.ui.tr import tr
 from app.ui.widgets.base import Themed
-from app.ui.widgets.delegates import RowList
+from app.ui.widgets.delegates import OpeningList
 from app.ui.widgets.heads import PaneHead
 from app.ui.widgets.rows import ItemModel, QueueItem, RowItem
 from app.ui.widgets.segments import Segments
@@ -30,7 +30,7 @@ class DeskModel(ItemModel):
         return super().data(index, role)
 
 
-class DeskList(RowList):
+class DeskList(OpeningList):
     """The list itself; letters are acts, heads are passed over.
 
     Signals:

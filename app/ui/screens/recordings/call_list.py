@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent
 
 from app.reads.recordings import RecordingRow
-from app.ui.widgets.delegates import RowList
+from app.ui.widgets.delegates import OpeningList
 from app.ui.widgets.rows import VIEW_ROLE, QueueItem
 
 Index = QModelIndex | QPersistentModelIndex
@@ -88,7 +88,7 @@ class RecordingsModel(QAbstractListModel):
         return self._item(row).spoken() if role in said else None
 
 
-class CallList(RowList):
+class CallList(OpeningList):
     """The list; letters are acts, not a search.
 
     Signals:
