@@ -14,6 +14,7 @@ from app.acts.changes import Changes
 from app.domain import facts as f
 from app.domain import folding
 from app.domain.errors import KnownError
+from app.domain.facts.clean_text import clean
 from app.domain.state import Case, LeadState, NumberState
 from app.models import desk_side, search
 from app.models import facts as tables
@@ -135,14 +136,14 @@ class Journal:
                 self._refold.add(prospect)
             else:
                 self._apply(fact, prospect)
-        for number in folding.number_of(body):
+        for number in folding.number_of(fact.body):
             folding.apply_number(self._number(number), fact)
         return fact.id
 
     def bare(self, body: f.Body, lead: UUID, prospect: UUID) -> dict[str, Any]:
         """The spine's row of a fact that the caller writes in bulk, with its state."""
         fact = self._fact(body, lead=lead, prospect=prospect, made_by=self.desk.actor.id)
-        return spine_row(fact, tables.values(body))
+        return spine_row(fact, tables.values(fact.body))
 
     def _fact(
         self,
@@ -159,7 +160,7 @@ class Journal:
             id=desk.new_id(),
             act_id=self.act_id,
             act=self.act,
-            body=body,
+            body=clean(body),
             lead=lead,
             prospect=prospect,
             made_at=desk.now,

@@ -25,6 +25,16 @@ POLL_FOCUSED, POLL_IDLE = 1.0, 5.0
 POLL_STEERING = 2.5
 """Of a supervisor's desk that has not the focus: what needs somebody is seen within 5 s there."""
 JITTER = 0.2
+CHECK_EVERY, CHECK_FIRST = 2 * 3_600.0, 1_800.0
+"""Seconds between two looks whether a day's facts are what the team has; before the first, at most.
+A look reads all of a day's facts at the server: of 500 desks that is a tenth of one core."""
+CHECK_AGAIN = 180.0
+"""Seconds until a day that differed is looked at again: longer than anything is on its way."""
+CHECK_DAYS = 7
+REFILL_EVERY = 86_400.0
+"""Seconds between two fillings of a store because of such a difference, at least."""
+SENT_DAYS = 89
+"""A first filling leaves out what was closed 90 days ago: facts of older days may be elsewhere."""
 CLOCK_NOTE = 120.0
 """Seconds between this computer's time and the server's from which on it is said."""
 
@@ -49,6 +59,8 @@ ANSWERED = {
     "quarantined": Sent.QUARANTINED,
 }
 """What the state of an act is after the server's answer."""
+UNREADABLE = "unreadable"
+"""Why an act is set aside that the server can't read: its desk alone has it."""
 
 
 def too_old(program: str, least: str) -> bool:

@@ -30,6 +30,7 @@ class Anew:
     def __init__(self, store: Store, transport: Transport, clock: SyncClock) -> None:
         self._store = store
         self._made = Bootstrap(store.path, transport, clock)
+        self._made.forget_old()  # where the program was ended right after a new filling
         self._fetched = False
         self.may: Callable[[], bool] = lambda: True
 
@@ -63,6 +64,7 @@ class Anew:
             return None
         carried: list[Carried] = []
         self._store.exchange(lambda: carried.append(self._made.swap()))
+        self._made.forget_old()
         self._fetched = False
         _log.info("the new copy is in use: %s", carried[0])
         return carried[0]

@@ -22,6 +22,7 @@ from app.host.team_place import TeamPlace
 from app.jobs.team_anew import Anew
 from app.jobs.team_leases import DeskLeases
 from app.sync import contact, leaving
+from app.sync.checking import Checking
 from app.sync.clock import SyncClock
 from app.sync.joining import Hello, hello
 from app.sync.leases import Leases
@@ -141,6 +142,7 @@ class TeamLink:
         self._local, self._transport, self._clock = local, transport, clock
         self._push = Push(local, transport, clock, OUTBOX, __version__)
         self._pull = Pull(local, transport, clock, OUTBOX)
+        self._checking = Checking(self._pull, local, clock)
         self._standing = Standing(Contact.WAITING, Unsent(0, None, 0), clock.wall())
         self._said: Hello | None = None
         self._purged: datetime | None = None
@@ -178,16 +180,14 @@ class TeamLink:
         return Turn(turn.standing, _LISTS, gone).and_then(turn) if gone else turn
 
     def _turn(self) -> Turn:
-        if self._said is None:
-            self._greet()
+        lost = self._greet() if self._said is None else ()
         pushed = self._push.all()
         self._say_heard()
-        lost: tuple[tuple[UUID, str], ...] = ()
         try:
             pulled = self._pull.once()
             if pulled.anew:  # a team that was restored learns first what this desk has in hand
                 with self.leases.all() as leases:
-                    lost = leases.renew(all_of_them=True).lost
+                    lost += leases.renew(all_of_them=True).lost
             filled = self._fill_anew(pulled)
             standing = None
         except Refused as problem:
@@ -203,13 +203,18 @@ class TeamLink:
             rests = leases.rests_until
         refusals = self.leases.hold_again(lost) if standing is None else ()
         self._purge()
+        mended = False
+        if standing is None:
+            mended, anew = self._checking.look()
+            filled = self._fill_anew(Pulled(anew=True)) if anew else filled
         self.tries = 0
         standing = standing or self._became(Contact.HEARD, behind=pulled.behind, rests=rests)
-        moved = bool(pushed.back) or taken > 0 or filled is Filled.DONE
+        moved = bool(pushed.back) or taken > 0 or mended or filled is Filled.DONE
         families = pulled.families | (_LISTS if moved else frozenset())
         return Turn(standing, families, pulled.leads, pushed.aside, refusals, filled)
 
-    def _greet(self) -> None:
+    def _greet(self) -> tuple[tuple[UUID, str], ...]:
+        """Says who is here. Returns which leases are gone, with the team's reason."""
         unsent = self._local.read(OUTBOX.count).acts
         said = hello(self._transport, self.here.device, __version__, unsent)
         if self._local.read(leaving.left):
@@ -218,7 +223,7 @@ class TeamLink:
         self._local.write(lambda session: contact.keep_settings(session, said.settings))
         self._said = said
         with self.leases.all() as leases:
-            leases.renew(all_of_them=True)
+            return leases.renew(all_of_them=True).lost
 
     def broken_off(self) -> Turn:
         """What is told after turns that broke off one after the other; the next good one ends it.
@@ -293,6 +298,8 @@ class TeamLink:
             return Filled.FAILED
         if done is None:
             return Filled.WAITS
+        with self.leases.all() as leases:
+            leases.bring_rows()  # of what was taken while the new copy waited
         self._said = self._topped = None  # other roles, other leads: greet and take ahead again
         return Filled.DONE
 
@@ -305,7 +312,7 @@ class TeamLink:
         if self._topped is not None and abs((now - self._topped).total_seconds()) < every:
             return 0
         self._topped = now
-        return top_up(self._local, leases)
+        return top_up(self._local, leases, frozenset(said.campaigns))
 
     def _purge(self) -> None:
         now = self._clock.wall()

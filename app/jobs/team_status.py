@@ -59,8 +59,8 @@ class DeskStatus:
             said.append(f"The team asks for Segue {self.older_asked} or newer: please update.")
         if self.off:
             said.append(
-                f"NOT what the team has: facts of {', '.join(self.off)}. Open Segue and let it "
-                "read; where this stays, tell your admin."
+                f"NOT what the team has: facts of {', '.join(self.off)}. An open Segue finds and "
+                "mends this by itself within some hours; where it stays, tell your admin."
             )
         else:
             said.append(f"Facts of the newest {self.days} days are what the team has for you.")
@@ -141,7 +141,7 @@ def _compare(
         local = StoreLocal(store)
         unsent = local.read(OUTBOX.count)
         at = local.read(standing)
-        days = local.read(lambda session: days_held(session, DAYS))
+        days = local.read(lambda session: days_held(session, DAYS, SystemClock().now()))
         pull = Pull(local, _Calls(call), ComputerClock(SystemClock().now), OUTBOX)
         off = tuple(str(one.day) for one in pull.check(days)) if days else ()
     heard = f"{at.contact.wall:%Y-%m-%d %H:%M} UTC" if at.contact is not None else "never"

@@ -8,6 +8,11 @@ from pathlib import Path
 from app.domain.errors import KnownError
 
 
+def kept_copy(store: Path) -> Path:
+    """Where the file that was in use before a store lies, until somebody removes it."""
+    return store.with_name(f"{store.stem}.before-new-copy{store.suffix}")
+
+
 def put_in_place(new: Path, old: Path) -> Path:
     """Renames `new` to `old`; the old file stays beside it under another name.
 
@@ -21,7 +26,7 @@ def put_in_place(new: Path, old: Path) -> Path:
     """
     for path in (old, new):
         _close_log(path)
-    kept = old.with_name(f"{old.stem}.before-new-copy{old.suffix}")
+    kept = kept_copy(old)
     kept.unlink(missing_ok=True)
     try:
         os.link(old, kept)

@@ -21,7 +21,7 @@ from app.models import cases, desk_side, local
 from app.models import facts as tables
 from app.models.bulk_insert import insert_rows
 from app.models.store import Store
-from app.models.swap import put_in_place
+from app.models.swap import kept_copy, put_in_place
 from app.sync import contact, heard
 from app.sync.clock import SyncClock, reading
 from app.sync.outbox import Outbox
@@ -137,6 +137,13 @@ class Bootstrap:
             _count(source, target)
         put_in_place(self.new, self._path)
         return carried
+
+    def forget_old(self) -> None:
+        """Removes the store of before: the new one was opened, and all was counted over.
+
+        What its person may no longer see is in it, and leads of the pool that are to leave here.
+        """
+        kept_copy(self._path).unlink(missing_ok=True)
 
     def drop(self) -> None:
         """Removes a new file that was not put in place."""

@@ -69,6 +69,11 @@ def call_unsaved(session: Session, person: UUID) -> bool:
     return _ANY.row(session, person=person) is not None
 
 
+def calls_unsaved(session: Session, person: UUID, leads: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of some leads with a call of this person that waits for its save."""
+    return frozenset(one for one in leads if _OPEN.row(session, lead=one, person=person))
+
+
 def put_off(
     session: Session, page: Sequence[Plain], person: UUID, now: datetime
 ) -> frozenset[UUID]:

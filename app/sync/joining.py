@@ -201,4 +201,5 @@ def fill(
     made = Bootstrap(store, transport, clock)
     leads = made.fetch(org=org, person=said.person, device=device, progress=progress)
     made.swap()
+    made.forget_old()
     return leads

@@ -103,3 +103,9 @@ def not_as_given(session: Session, leases: Iterable[Plain]) -> list[str]:
         for lead, rev in said.items()
         if lead not in here or (rev is not None and here[lead] < rev)
     ]
+
+
+def without_rows(session: Session) -> frozenset[UUID]:
+    """Leads that are leased to this desk and of which there is nothing in its store."""
+    found = session.scalars(select(LEASES.c.lead).where(LEASES.c.lead.not_in(select(_LEAD.c.id))))
+    return frozenset(found)

@@ -19,7 +19,18 @@ from app.models.desk_side import OutboxRow
 from app.models.quick import change_row
 from app.sync import contact
 from app.sync.clock import SyncClock, reading
-from app.sync.leased import ALL, LEASES, Leased, NotHeld, Renewed, find, not_as_given, owned
+from app.sync.in_call import calls_unsaved
+from app.sync.leased import (
+    ALL,
+    LEASES,
+    Leased,
+    NotHeld,
+    Renewed,
+    find,
+    not_as_given,
+    owned,
+    without_rows,
+)
 from app.sync.local import Local
 from app.sync.outbox import OUTBOX
 from app.sync.receive import receive
@@ -94,9 +105,13 @@ class Leases:
     def hold(self, lead: UUID, kind: LeaseKind = LeaseKind.LOOK) -> NotHeld | None:
         """Leases one lead to this desk. Returns why not, or None when it is held.
 
+        A lead with a call here that waits for its save is held for the call, whatever is asked.
+
         Raises:
             Unreachable: There was no answer; asking again asks for the same.
         """
+        if self._local.read(lambda s: _in_call(s, [lead])):
+            kind = LeaseKind.CALL
         answer, sent = self._request("hold", (lead, kind), {"lead": str(lead), "kind": kind})
         if answer.get("lease"):
             self._local.write(lambda s: self._granted(s, answer, [answer["lease"]], sent))
@@ -174,7 +189,10 @@ class Leases:
         return verdict
 
     def leave(self, lead: UUID) -> None:
-        """Nothing is done with a lead any more; it is given back when its acts are answered."""
+        """Nothing is done with a lead any more; it is given back when its acts are answered.
+
+        One with a call that waits for its save is given back after that.
+        """
         self._local.write(lambda s: change_row(s, LEASES, "lead", lead, {"leaving": True}))
 
     def release(self) -> int:
@@ -193,6 +211,28 @@ class Leases:
         _, sent = self._ask("release", {"leases": asked})
         self._local.write(lambda s: self._gone(s, [one.lead for one in going], sent))
         return len(going)
+
+    def bring_rows(self) -> None:
+        """Asks for the leads that are held and not in this store, as after a new filling.
+
+        What the team does not send is not this desk's to call, and is given back.
+
+        Raises:
+            Unreachable: There was no answer.
+        """
+        held, missing = self._local.read(lambda s: (self.list_(s), without_rows(s)))
+        going = [one.lead for one in held if one.lead in missing and not one.leaving]
+        if not going:
+            return
+        answer, sent = self._ask("lead_rows", {"leads": [str(one) for one in going]})
+
+        def keep(session: Session) -> None:
+            at = contact.standing(session)
+            receive(session, answer["rows"], OUTBOX.unsent(session), at, sent.wall)
+            for lead in without_rows(session) & set(going):
+                change_row(session, LEASES, "lead", lead, {"leaving": True})
+
+        self._local.write(keep)
 
     def list_(self, session: Session) -> list[Leased]:
         """All leases of this desk, with those that are void or over."""
@@ -295,7 +335,12 @@ class Leases:
         sent: Reading,
     ) -> None:
         self._take(session, leases, sent)
+        # What ran out and nobody got since is as good as it was for the save of its call.
+        over = [lead for lead, why in lost if why == "over"]
+        kept = _in_call(session, over)
         for lead, _ in lost:
+            if lead in kept:
+                continue
             session.execute(delete(LEASES).where(LEASES.c.lead == lead))
             self._verified.discard(lead)
 
@@ -311,7 +356,8 @@ class Leases:
             return []
         unsent = session.scalars(select(_OUTBOX.c.prospects).where(_OUTBOX.c.state == Sent.NEW))
         busy = {UUID(one) for prospects in unsent for one in prospects}
-        return [one for one in leaving if one.prospect not in busy]
+        calls = _in_call(session, [one.lead for one in leaving])
+        return [one for one in leaving if one.prospect not in busy and one.lead not in calls]
 
     def _leased(self, row: Any) -> Leased:
         held = Held(
@@ -336,6 +382,10 @@ class Leases:
             now=self._now(),
             limits=at.limits,
         )
+
+
+def _in_call(session: Session, leads: Sequence[UUID]) -> frozenset[UUID]:
+    return calls_unsaved(session, contact.standing(session).person, leads)
 
 
 def _kind(held: Held, now: Reading) -> Plain:

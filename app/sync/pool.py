@@ -4,6 +4,7 @@ A pack is a lease of hours on at most 20 leads (issue of the team, 'Leases'): no
 meanwhile, so no more is taken than is likely to be called, and what was not is given back.
 """
 
+import logging
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -15,19 +16,27 @@ from app.models.desk_side import HeldLease
 from app.models.state import CampaignRow
 from app.sync.leases import Leases
 from app.sync.local import Local
+from app.sync.transport import TOO_OLD, Refused
+
+_log = logging.getLogger("segue.sync.pool")
 
 LOW = 5
 """Leads of the pack below which it is filled up."""
 _POOLS = (Stage.ATTEMPTING, Stage.NEW)
 
 
-def top_up(local: Local, leases: Leases) -> int:
+def top_up(local: Local, leases: Leases, mine: frozenset[UUID] = frozenset()) -> int:
     """Fills the pack up where it is low. Returns how many leads came.
+
+    Args:
+        mine: Campaigns that the person calls in; empty: all. Who also supervises sees others.
 
     Raises:
         Unreachable: There was no answer.
+        Refused: The program is too old to be given leads (SG002).
     """
-    held, campaigns = local.read(_standing)
+    held, active = local.read(_standing)
+    campaigns = [one for one in active if not mine or one in mine]
     taken = 0
     leases.need_none()
     if held >= LOW:
@@ -37,7 +46,14 @@ def top_up(local: Local, leases: Leases) -> int:
             want = PACK_MAX - held - taken
             if want <= 0:
                 return taken
-            taken += len(leases.claim(campaign, stage, kind=LeaseKind.PACK, count=want))
+            try:
+                taken += len(leases.claim(campaign, stage, kind=LeaseKind.PACK, count=want))
+            except Refused as problem:
+                if problem.code == TOO_OLD:
+                    raise
+                # Taken from this person a moment ago: the others are still theirs.
+                _log.warning("a pool is not given out here: %s", problem.code)
+                break
             if leases.rests_until is not None:
                 return taken
     return taken

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import facts as f
 from app.domain.lease import Reading, elapsed
-from app.domain.syncing import PAGE, Cursor, Sent, advanced, digest
+from app.domain.syncing import PAGE, SENT_DAYS, UNREADABLE, Cursor, Sent, advanced, digest
 from app.models import facts as tables
 from app.models.desk_side import OutboxRow
 from app.models.state import Lead
@@ -213,13 +213,14 @@ def _sum(total: Pulled, got: Received, rows: int, behind: float | None) -> Pulle
     )
 
 
-def days_held(session: Session, most: int) -> list[date]:
-    """The newest days (UTC) of which there are facts here that the server has been told of."""
+def days_held(session: Session, most: int, now: datetime) -> list[date]:
+    """The newest days (UTC) of which there are facts here, as far back as all desks have them."""
     spine = tables.SPINE
     moment = type_coerce(spine.c.made_at, BigInteger) / 1_000_000
     day = func.date(moment, "unixepoch")
-    found = session.scalars(select(day).distinct().order_by(day.desc()).limit(most))
-    return [date.fromisoformat(one) for one in found]
+    since = now - timedelta(days=SENT_DAYS)
+    rows = select(day).where(spine.c.made_at > since).distinct().order_by(day.desc()).limit(most)
+    return [date.fromisoformat(one) for one in session.scalars(rows)]
 
 
 def _held(session: Session, day: date) -> tuple[int, str]:
@@ -231,7 +232,8 @@ def _held(session: Session, day: date) -> tuple[int, str]:
     first = datetime.combine(day, time(), UTC)
     spine = tables.SPINE
     box: Any = OutboxRow.__table__
-    aside = and_(box.c.state == Sent.QUARANTINED, box.c.reason == "not_allowed")
+    alone = box.c.reason.in_(("not_allowed", UNREADABLE))
+    aside = and_(box.c.state == Sent.QUARANTINED, alone)
     not_there = select(box.c.act_id).where(or_(box.c.state == Sent.NEW, aside))
     # Facts of a lead that is gone stay while their act is in the outbox; nobody sends them here.
     left = and_(

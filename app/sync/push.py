@@ -1,5 +1,6 @@
 """Acts up: one statement per batch, an answer per act; what was not answered is sent again."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,13 +8,15 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.domain.syncing import BATCH_FACTS, next_batch
+from app.domain.syncing import BATCH_FACTS, UNREADABLE, next_batch
 from app.sync import contact
 from app.sync.clock import SyncClock, reading
 from app.sync.local import Local
 from app.sync.outbox import Outbox, Waiting
 from app.sync.transport import Refused, Transport
 from app.sync.wire import Plain
+
+_log = logging.getLogger("segue.sync.push")
 
 _NO_QUESTION = ("42883", "42501")
 ASKED = 2_000
@@ -92,11 +95,40 @@ class Push:
         at, batch = self._local.read(lambda s: (contact.standing(s), self._outbox.batch(s, most)))
         if not batch:
             return Pushed()
-        sent = reading(self._clock)
         self._most = next_batch(most, answered=False)
-        answer = self._transport.call("push", self._body(at, batch))
+        try:
+            pushed = self._pass(at, batch)
+        except Refused as problem:
+            if not _unreadable(problem):
+                raise
+            pushed = self._one_by_one(at, batch)
         self._most = next_batch(most, answered=True)
+        return pushed
+
+    def _pass(self, at: contact.Standing, batch: Sequence[Waiting]) -> Pushed:
+        sent = reading(self._clock)
+        answer = self._transport.call("push", self._body(at, batch))
         return self._local.write(lambda session: self._keep(session, answer, sent))
+
+    def _one_by_one(self, at: contact.Standing, batch: Sequence[Waiting]) -> Pushed:
+        """Something in it can't even be read there: what it is stays here, all else goes up."""
+        total = Pushed()
+        for one in batch:
+            try:
+                pushed = self._pass(at, [one])
+            except Refused as problem:
+                if not _unreadable(problem):
+                    raise
+                _log.warning("an act can't be read by the team: %s %s", one.act_id, problem.code)
+                pushed = self._local.write(lambda s, o=one: self._keep_here(s, o))  # type: ignore[misc]
+            total = _sum(total, pushed)
+        return total
+
+    def _keep_here(self, session: Session, one: Waiting) -> Pushed:
+        answer = {"act_id": str(one.act_id), "answer": "quarantined", "reason": UNREADABLE}
+        at = contact.standing(session)
+        back = self._outbox.answered(session, [answer], at.generation, self._clock.wall())
+        return Pushed(1, ((one.act_id, "quarantined", UNREADABLE),), frozenset(back))
 
     def all(self) -> Pushed:
         """Sends batch after batch until nothing waits.
@@ -132,6 +164,11 @@ class Push:
             if one["answer"] in ("stale", "quarantined")
         )
         return Pushed(len(answers), aside, frozenset(back), changed)
+
+
+def _unreadable(problem: Refused) -> bool:
+    """Whether what was sent can't be read at all: its form, its size, a sign that no text has."""
+    return problem.code == "SG004" or problem.code[:2] in ("22", "54")
 
 
 def _sum(total: Pushed, one: Pushed) -> Pushed:

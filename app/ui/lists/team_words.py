@@ -203,6 +203,7 @@ _REASONS = {
     "transition": phrase("the lead stood elsewhere by then"),
     "not_allowed": phrase("the team does not allow it"),
     "not understood": phrase("the team did not understand all of it"),
+    "unreadable": phrase("the team's database can't read it; it is kept on this computer"),
 }
 
 
