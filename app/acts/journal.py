@@ -315,8 +315,7 @@ class Journal:
                 self._sent.leads[lead.id] = {**now, **row}
                 del self._sent.leads[lead.id]["promises"]
         if self._sent is not None:
-            self._sent.prospects[prospect] = after["prospect"]
-            self._sent.phones[prospect] = after["phones"]
+            _say_prospect(self._sent, prospect, before, after)
             self._moved.setdefault(prospect, before)
         self._before[prospect] = after
         return changed
@@ -363,6 +362,20 @@ class Journal:
             "held_by": opening.held_by,
             "opened_at": self.desk.now,
         }
+
+
+def _say_prospect(
+    sent: "ActState", prospect: UUID, before: dict[str, Any] | None, after: dict[str, Any]
+) -> None:
+    """Only what the act itself moved: a prospect has leads that other people work on."""
+    was = {} if before is None else before["prospect"]
+    row = {k: v for k, v in after["prospect"].items() if k not in was or was[k] != v}
+    if row:
+        sent.prospects[prospect] = row
+    lines = [] if before is None else before["phones"]
+    if lines != after["phones"]:
+        sent.phones[prospect] = after["phones"]
+        sent.phones_before[prospect] = lines
 
 
 def _text_changed(before: dict[str, Any], after: dict[str, Any]) -> bool:

@@ -78,3 +78,7 @@ SAYS: dict[str, frozenset[str]] = {
     act: frozenset(body.kind for body in bodies) for act, bodies in _SAYS.items()
 }
 """Kinds by act; an act that is not here says no fact (a draft, a lease, what a program finds)."""
+
+
+REACHING_BACK = ("correct", "undo")
+"""Acts that make state from what is left of earlier facts: a later word may go for an earlier."""

@@ -29,6 +29,7 @@ _HEARD = table_of(HeardState)
 _FIND = Quick(select(_HEARD.c.content, _HEARD.c.own).where(_HEARD.c.prospect == bindparam("of")))
 _DROP = Quick(delete(_HEARD).where(_HEARD.c.prospect == bindparam("of")))
 _KNOWN_TO_FOLD = frozenset(cases.LEAD_FIELDS) | {"promises"}
+CONSENT = ("consent", "consent_at")
 _NAMED_BY_FOLD = frozenset(cases.PROSPECT_FIELDS) | {"recent_attempts"}
 
 
@@ -143,6 +144,24 @@ def arrive(session: Session, prospect: UUID, said: Plain, unsent: Sequence[Any])
         done_with(session, prospect)
 
 
+def take_prospect(content: Plain, key: str, state: Plain, *, back: bool) -> None:
+    """Takes what an act moved of a prospect into what the server last said, as the server does.
+
+    Of two words about consent the later one holds, whichever came first. Lines that somebody else
+    has moved meanwhile stay until the server says what it made of both.
+
+    Args:
+        back: The act takes back or corrects what was said before.
+    """
+    row = dict(state["prospects"].get(key, {}))
+    if not back and (content["prospect"].get("consent_at") or "") > (row.get("consent_at") or ""):
+        row = {k: v for k, v in row.items() if k not in CONSENT}
+    content["prospect"] |= row
+    before = state.get("phones_before", {}).get(key)
+    if before is None or before == content["phones"]:
+        content["phones"] = state["phones"].get(key, content["phones"])
+
+
 def lay(session: Session, prospect: UUID, unsent: Sequence[Any]) -> None:
     """Writes the state of a prospect: what the server said, the unsent acts folded over it."""
     row = _FIND.row(session, of=prospect)
@@ -211,17 +230,16 @@ def _reaches_back(body: f.Body, facts: set[UUID], acts: set[UUID]) -> bool:
 
 def _take(case: Case, state: Plain) -> None:
     key = str(case.prospect.id)
+    here = content_of(cases.snapshot(case))
     said = {
-        "prospect": state["prospects"].get(key, {}),
-        "phones": state["phones"].get(key, []),
+        # Columns that the act did not move it does not name.
+        "prospect": here["prospect"] | state["prospects"].get(key, {}),
+        "phones": state["phones"].get(key, here["phones"]),
         "leads": {k: v for k, v in state["leads"].items() if v.get("prospect") == key},
         "promises": state["promises"],
     }
     taken = case_of(case.prospect.id, said)
-    if said["prospect"]:
-        phones = taken.prospect.phones if key in state["phones"] else case.prospect.phones
-        case.prospect = taken.prospect
-        case.prospect.phones = phones
+    case.prospect = taken.prospect
     for lead, found in taken.leads.items():
         if str(lead) not in state["promises"] and lead in case.leads:
             found.promises = case.leads[lead].promises

@@ -53,11 +53,18 @@ _EPOCH = Quick(select(HeldLease.epoch).where(HeldLease.lead == bindparam("lead")
 
 @dataclass(slots=True)
 class ActState:
-    """The state rows that an act left, exactly as it wrote them, by key."""
+    """The state rows that an act left, exactly as it wrote them, by key.
+
+    Attributes:
+        prospects: Of each the columns that the act moved, all of a new one.
+        phones: Where the act moved a line of them.
+        phones_before: The lines that it knew.
+    """
 
     leads: dict[UUID, dict[str, Any]] = field(default_factory=dict)
     prospects: dict[UUID, dict[str, Any]] = field(default_factory=dict)
     phones: dict[UUID, list[dict[str, Any]]] = field(default_factory=dict)
+    phones_before: dict[UUID, list[dict[str, Any]]] = field(default_factory=dict)
     promises: dict[UUID, list[dict[str, Any]]] = field(default_factory=dict)
     numbers: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -67,6 +74,9 @@ class ActState:
             "leads": {str(k): plain_row(v) for k, v in self.leads.items()},
             "prospects": {str(k): plain_row(v) for k, v in self.prospects.items()},
             "phones": {str(k): [plain_row(one) for one in v] for k, v in self.phones.items()},
+            "phones_before": {
+                str(k): [plain_row(one) for one in v] for k, v in self.phones_before.items()
+            },
             "promises": {str(k): [plain_row(one) for one in v] for k, v in self.promises.items()},
             "numbers": {k: plain_row(v) for k, v in self.numbers.items()},
         }

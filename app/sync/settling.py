@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
+from app.domain.act_facts import REACHING_BACK
 from app.models.quick import Quick
 from app.models.state import Lead
 from app.sync import heard
@@ -105,7 +106,9 @@ def _settle(page: _Page | None, prospect: UUID, act: Settled, revs: _Revs) -> bo
     state = act.content["state"]
     for lead in state["leads"]:
         page.own[lead] = max(0, page.own.get(lead, 0) - 1)
-    taken = act.taken and _merge_state(page.content, prospect, state, act.revs)
+    taken = act.taken and _merge_state(
+        page.content, prospect, state, act.revs, back=act.content["act"] in REACHING_BACK
+    )
     if taken:
         leads = page.content["leads"]
         revs.now |= {lead: leads[lead]["rev"] for lead in _leads_of(prospect, state)}
@@ -116,7 +119,9 @@ def _leads_of(prospect: UUID, state: Plain) -> dict[str, Plain]:
     return {k: v for k, v in state["leads"].items() if v.get("prospect") == str(prospect)}
 
 
-def _merge_state(content: Plain, prospect: UUID, state: Plain, revs: dict[str, int]) -> bool:
+def _merge_state(
+    content: Plain, prospect: UUID, state: Plain, revs: dict[str, int], *, back: bool
+) -> bool:
     """Takes over the state of a stored act. Returns whether the server took it too.
 
     A note on a lead that has moved on is stored, but the newer state stays: the revision is then
@@ -129,8 +134,7 @@ def _merge_state(content: Plain, prospect: UUID, state: Plain, revs: dict[str, i
     before = {lead: content["leads"].get(lead, {}).get("rev", 0) for lead in mine}
     if any(revs.get(lead, before[lead] + 1) <= before[lead] for lead in mine):
         return False
-    content["prospect"] |= state["prospects"].get(key, {})
-    content["phones"] = state["phones"].get(key, content["phones"])
+    heard.take_prospect(content, key, state, back=back)
     for lead, columns in mine.items():
         content["leads"][lead] = {**columns, "rev": before[lead] + 1}
         if lead in state["promises"]:

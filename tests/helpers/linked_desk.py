@@ -119,7 +119,7 @@ def linked(team: TeamServer, who: Somebody, folder: Path) -> Iterator[LinkedDesk
         place = TeamPlace("", "team", who.login, who.device, "")
         link = TeamLink(local, lines[0], clock, place, leases, anew)
         actor = Actor(who.id, "", frozenset({Role.TELEMARKETER}))
-        caller = Caller(local, actor, who.device, clock.wall, 1)
+        caller = Caller(local, actor, who.device, clock.wall, who.id.int)
         yield LinkedDesk(team, who, store, (lines[0], lines[1]), link, leases, anew, caller, ahead)
     for line in lines:
         line.close()

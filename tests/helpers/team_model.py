@@ -360,12 +360,14 @@ class TeamModel:
             self.t.promises[lead] = state["promises"].get(lead, self.t.promises.get(lead, []))
             self._feed("lead", lead, xid, places)
         for prospect, row in state["prospects"].items():
-            blocked = self.t.prospects[prospect].get("do_not_call_at")
+            before = self.t.prospects[prospect]
+            blocked = before.get("do_not_call_at")
             self.t.prospects[prospect] = {
+                **before,
                 **row,
                 "do_not_call_at": row.get("do_not_call_at") or blocked,
             }
-            self.t.phones[prospect] = state["phones"][prospect]
+            self.t.phones[prospect] = state["phones"].get(prospect, self.t.phones[prospect])
             self._feed("prospect", prospect, xid, places)
         for e164, row in state["numbers"].items():
             self.t.numbers[e164] = {"e164": e164, **row}

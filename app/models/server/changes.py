@@ -62,6 +62,9 @@ BEGIN
   IF NOT in_pool(NEW.stage, NEW.owner) THEN
     INSERT INTO change (what, id) VALUES ('lead', NEW.id);
   END IF;
+  IF EXISTS (SELECT FROM lead WHERE prospect = NEW.prospect AND id <> NEW.id) THEN
+    PERFORM now_shared(ARRAY[NEW.prospect]);
+  END IF;
   RETURN NULL;
 END $$
 """,
@@ -111,6 +114,27 @@ BEGIN
 END $$
 """,
     _trigger("lead", "lead_moved", "AFTER UPDATE", _EACH, "lead_moved()"),
+    # What stands on one lead's number may be dialled through another: its owner asks before each
+    # dial, also without a network (`sync/leased.owned`), and so must be told. It stays so: who is
+    # not heard would not learn that it is over.
+    """
+CREATE OR REPLACE FUNCTION @priv@.now_shared(these uuid[]) RETURNS void LANGUAGE plpgsql
+SET search_path = @priv@, pg_temp AS $$
+BEGIN
+  IF these = '{}' THEN RETURN; END IF;
+  UPDATE prospect p SET shares_number = true FROM (
+      SELECT id FROM prospect WHERE id = ANY (these) AND NOT shares_number ORDER BY id FOR UPDATE) x
+    WHERE p.id = x.id;
+END $$
+""",
+    # Of what came before this was kept.
+    """
+SELECT @priv@.now_shared(ARRAY(
+  SELECT p.id FROM @priv@.prospect p WHERE NOT p.shares_number AND (
+    EXISTS (SELECT FROM @priv@.phone h JOIN @priv@.phone o ON o.e164 = h.e164
+             WHERE h.prospect = p.id AND h.e164 <> '' AND o.prospect <> p.id)
+    OR (SELECT count(*) FROM @priv@.lead l WHERE l.prospect = p.id) > 1)))
+""",
     # Every number has its row before anybody claims it: to make one then would wait for whoever is
     # just making the same.
     """
@@ -119,6 +143,10 @@ LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
 BEGIN
   INSERT INTO lease_phone (e164) SELECT DISTINCT e164 FROM came WHERE e164 <> '' ORDER BY e164
     ON CONFLICT DO NOTHING;
+  PERFORM now_shared(ARRAY(
+    SELECT x.prospect FROM came c JOIN phone x USING (e164)
+     WHERE e164 <> '' AND EXISTS (SELECT FROM phone o WHERE o.e164 = c.e164
+                                     AND o.prospect <> x.prospect)));
   RETURN NULL;
 END $$
 """,

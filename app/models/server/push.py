@@ -4,7 +4,7 @@ An act is *stored* with its state, or *stale*: its facts are kept with the reaso
 What is not understood is kept raw in `quarantine`; a fact is never refused without being kept.
 """
 
-from app.domain.act_facts import SAYS
+from app.domain.act_facts import REACHING_BACK, SAYS
 from app.models.server.push_judge import SQL as JUDGE
 from app.models.server.rights import QUIET
 
@@ -94,7 +94,7 @@ BEGIN
     one := st#>ARRAY['leads', of::text];
     IF one IS NOT NULL THEN PERFORM take_lead(of, one, dev, adds); END IF;
   END LOOP;
-  PERFORM take_state(st, leads);
+  PERFORM take_state(st, leads, said_act = ANY ('{{{", ".join(REACHING_BACK)}}}'));
   IF said_act = 'save_call' THEN
     PERFORM end_lease(l.lead) FROM lease l WHERE l.lead = ANY (leads)
       AND l.person = me.person AND l.device = dev;
@@ -116,6 +116,21 @@ BEGIN
             FROM ROWS FROM (json_to_recordset(a->'facts') AS (lead uuid, made_at timestamptz))
               WITH ORDINALITY AS x(lead, made_at, n) ORDER BY x.lead, x.n DESC) f
    WHERE l.id = f.lead AND l.id = ANY (leads);
+  -- What it says of the prospect holds whoever moved the lead; programs before say all columns.
+  IF of_no_lead(a->>'act') THEN RETURN; END IF;
+  IF a#>'{state,phones_before}' IS NOT NULL THEN
+    PERFORM take_prospects(a->'state',
+      ARRAY(SELECT DISTINCT prospect FROM lead WHERE id = ANY (leads)), false);
+  ELSE
+    UPDATE prospect p SET consent = f.given, consent_at = f.made_at
+      FROM (SELECT DISTINCT ON (x.prospect) x.prospect, x.made_at,
+                   (x.body->>'given')::boolean AS given
+              FROM json_to_recordset(a->'facts')
+                AS x(kind text, prospect uuid, made_at timestamptz, body json)
+             WHERE x.kind = 'consent' ORDER BY x.prospect, x.made_at DESC) f
+     WHERE p.id = f.prospect AND p.id IN (SELECT prospect FROM lead WHERE id = ANY (leads))
+       AND (p.consent_at IS NULL OR p.consent_at < f.made_at);
+  END IF;
 END $$
 """,
     # An act of which nothing is to be said but that it holds: all of its facts in few statements.

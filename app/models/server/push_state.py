@@ -4,6 +4,7 @@ The server works out no rule. What it never takes from a desk: identity, revisio
 follows from the fact), leases.
 """
 
+from app.domain.folding import RECENT
 from app.models.server.bodies import columns, listed
 from app.models.state import Lead, Phone, Promise, Prospect
 
@@ -21,7 +22,19 @@ _LEAD = columns(
     "pool",
 )
 _QUEUE = ["callable_from", "callable_until", "held_by", "opened_at"]
-_PROSPECT = columns(Prospect, "id", "number", "do_not_call_at", "do_not_call_by", "do_not_call_why")
+_PROSPECT = columns(
+    Prospect,
+    "id",
+    "number",
+    "do_not_call_at",
+    "do_not_call_by",
+    "do_not_call_why",
+    "consent",
+    "consent_at",
+    "recent_attempts",
+    "shares_number",
+)
+_RECENT = round(RECENT.total_seconds() * 1_000_000)
 _NUMBER = ["last_dialled_at", "last_outcome", "last_ended_at", "busy_redials"]
 _PHONE = columns(Phone, "prospect")
 _PROMISE = columns(Promise, "lead")
@@ -30,6 +43,8 @@ _SHAPE_PROMISE = (
     'id uuid, point uuid, "by" text, what text, due_at timestamptz, wall text, zone text,'
     " done_at timestamptz"
 )
+
+_LINE = "r.e164, COALESCE(r.kind, '') AS kind, r.state, COALESCE(r.ext, '') AS ext, e.n::int AS n"
 
 SQL = (
     "DROP FUNCTION IF EXISTS @priv@.take_lead(uuid, json, text)",
@@ -52,8 +67,80 @@ BEGIN
   RETURN now_rev;
 END $$
 """,
+    # Calls of two leads of one prospect: each desk knew its own alone.
     f"""
-CREATE OR REPLACE FUNCTION @priv@.take_state(st json, leads uuid[]) RETURNS void
+CREATE OR REPLACE FUNCTION @priv@.recent_of(here json, said json) RETURNS json
+LANGUAGE sql IMMUTABLE SET search_path = @priv@, pg_temp AS $$
+  SELECT COALESCE(json_agg(at ORDER BY at), '[]') FROM (
+    SELECT DISTINCT at, max(at) OVER () AS newest FROM (
+      SELECT json_array_elements_text(here)::bigint AS at UNION ALL
+      SELECT json_array_elements_text(said)::bigint) x) y WHERE newest - at < {_RECENT}
+$$
+""",
+    # The lines as they are with what somebody who knew `before` made of them. Whatever others have
+    # done meanwhile to other lines stays.
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.lines_of(of uuid, said json, before json)
+RETURNS TABLE (e164 text, kind text, state text, ext text, place bigint)
+LANGUAGE sql STABLE SET search_path = @priv@, pg_temp AS $$
+  WITH here AS (SELECT p.e164, p.kind, p.state, p.ext, (p.position + 1)::int AS n FROM phone p
+                 WHERE p.prospect = of),
+  now AS (SELECT {_LINE} FROM json_array_elements(said) WITH ORDINALITY AS e(v, n),
+                 json_to_record(e.v) AS r({_SHAPE_PHONE})),
+  was AS (SELECT {_LINE} FROM json_array_elements(before) WITH ORDINALITY AS e(v, n),
+                 json_to_record(e.v) AS r({_SHAPE_PHONE})),
+  alike AS (SELECT before IS NULL OR NOT EXISTS (
+              (TABLE here EXCEPT TABLE was) UNION ALL (TABLE was EXCEPT TABLE here)) AS yes)
+  SELECT now.* FROM now, alike WHERE yes  -- their order is that of preference
+  UNION ALL
+  SELECT x.e164, COALESCE(y.kind, x.kind), COALESCE(y.state, x.state), COALESCE(y.ext, x.ext), x.n
+    FROM alike, here x LEFT JOIN (SELECT n.* FROM now n LEFT JOIN was w USING (e164)
+      WHERE (n.kind, n.state, n.ext) IS DISTINCT FROM (w.kind, w.state, w.ext)) y USING (e164)
+   WHERE NOT yes AND NOT (EXISTS (SELECT FROM was w WHERE w.e164 = x.e164)
+                          AND NOT EXISTS (SELECT FROM now n WHERE n.e164 = x.e164))
+  UNION ALL
+  SELECT n.e164, n.kind, n.state, n.ext, 1000 + n.n FROM alike, now n
+   WHERE NOT yes AND NOT EXISTS (SELECT FROM was w WHERE w.e164 = n.e164)
+     AND NOT EXISTS (SELECT FROM here x WHERE x.e164 = n.e164)
+$$
+""",
+    # A prospect has leads of several people, so its columns come with the acts that moved them: a
+    # desk says those alone, and programs before it all of them. Of two words about consent the
+    # later one holds, whichever came first; `back`: an act that takes words back.
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.take_prospects(st json, mine uuid[], back boolean)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE said record; lines json;
+BEGIN
+  FOR said IN SELECT key::uuid AS id, value FROM json_each(st->'prospects') LOOP
+    UPDATE prospect p SET ({listed(_PROSPECT)}) = (
+        SELECT {listed(_PROSPECT, "r.")} FROM json_populate_record(p, said.value) r),
+        (consent, consent_at) = (
+        SELECT CASE WHEN late THEN p.consent ELSE r.consent END,
+               CASE WHEN late THEN p.consent_at ELSE r.consent_at END
+          FROM json_populate_record(p, said.value) r,
+               LATERAL (SELECT NOT back AND p.consent_at > r.consent_at AS late) x),
+        recent_attempts = CASE WHEN said.value->'recent_attempts' IS NULL THEN p.recent_attempts
+          ELSE recent_of(p.recent_attempts, said.value->'recent_attempts') END
+      WHERE p.id = said.id AND p.id = ANY (mine);
+  END LOOP;
+  FOR said IN SELECT key::uuid AS id, value FROM json_each(st->'phones') LOOP
+    CONTINUE WHEN said.id <> ALL (mine);
+    lines := (SELECT json_agg(l ORDER BY l.place) FROM lines_of(said.id, said.value,
+                st#>ARRAY['phones_before', said.id::text]) l);
+    DELETE FROM phone WHERE prospect = said.id;
+    INSERT INTO phone (prospect, {listed(_PHONE)})
+      SELECT said.id, row_number() OVER (ORDER BY r.place) - 1, r.e164, r.kind, r.state, r.ext
+        FROM json_to_recordset(lines)
+          AS r(e164 text, kind text, state text, ext text, place bigint);
+    INSERT INTO change (what, id) VALUES ('prospect', said.id);
+  END LOOP;
+END $$
+""",
+    "DROP FUNCTION IF EXISTS @priv@.take_state(json, uuid[])",
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.take_state(st json, leads uuid[], back boolean)
+RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE said record; mine uuid[];
 BEGIN
@@ -67,20 +154,7 @@ BEGIN
         WHERE l.id = said.id AND l.prospect = ANY (mine);
     END IF;
   END LOOP;
-  FOR said IN SELECT key::uuid AS id, value FROM json_each(st->'prospects') LOOP
-    UPDATE prospect p SET ({listed(_PROSPECT)}) = (
-        SELECT {listed(_PROSPECT, "r.")} FROM json_populate_record(p, said.value) r)
-      WHERE p.id = said.id AND p.id = ANY (mine);
-  END LOOP;
-  FOR said IN SELECT key::uuid AS id, value FROM json_each(st->'phones') LOOP
-    CONTINUE WHEN said.id <> ALL (mine);
-    DELETE FROM phone WHERE prospect = said.id;
-    INSERT INTO phone (prospect, {listed(_PHONE)})
-      SELECT said.id, e.n - 1, r.e164, COALESCE(r.kind, ''), r.state, COALESCE(r.ext, '')
-        FROM json_array_elements(said.value) WITH ORDINALITY AS e(v, n),
-             json_to_record(e.v) AS r({_SHAPE_PHONE});  -- their order is that of preference
-    INSERT INTO change (what, id) VALUES ('prospect', said.id);
-  END LOOP;
+  PERFORM take_prospects(st, mine, back);
   FOR said IN SELECT key::uuid AS id, value FROM json_each(st->'promises') LOOP
     CONTINUE WHEN said.id <> ALL (leads);
     DELETE FROM promise WHERE lead = said.id;
