@@ -73,6 +73,7 @@ class Bootstrap:
         self._transport = transport
         self._clock = clock
         self.new = path.with_name(f"{path.stem}.new{path.suffix}")
+        self._part = path.with_name(f"{path.stem}.new-part{path.suffix}")
 
     def fetch(
         self,
@@ -90,10 +91,18 @@ class Bootstrap:
         Raises:
             Unreachable: There was no answer; the store in use was not touched.
         """
-        self.drop()
+        self.new.touch()  # from here on it is due, whatever becomes of this try
+        self._clear()
+        leads = self._read_all(org, person, device, progress)
+        self._part.replace(self.new)
+        return leads
+
+    def _read_all(
+        self, org: str, person: UUID, device: str, progress: Callable[[int], None] | None
+    ) -> int:
         after: str | None = None
         leads = 0
-        with Store(self.new) as store:
+        with Store(self._part) as store:
             with store.writing() as session:
                 desk_side.enrol(session, org=org, person=person, device=device)
             while True:
@@ -145,10 +154,12 @@ class Bootstrap:
         """
         kept_copy(self._path).unlink(missing_ok=True)
 
-    def drop(self) -> None:
-        """Removes a new file that was not put in place."""
-        for name in (self.new.name, f"{self.new.name}-wal", f"{self.new.name}-shm"):
-            self.new.with_name(name).unlink(missing_ok=True)
+    def _clear(self) -> None:
+        """Removes what an earlier try left, but for the file whose being there says 'due'."""
+        for name in (self._part.name, self.new.name):
+            for log in (f"{name}-wal", f"{name}-shm"):
+                self.new.with_name(log).unlink(missing_ok=True)
+        self._part.unlink(missing_ok=True)
 
 
 def carry(source: Session, target: Session) -> Carried:
