@@ -1,5 +1,7 @@
 """The tour's cable, which counts, and of which later connections can be bad."""
 
+import threading
+
 from app.ui.tour.cable import Cable as Plain
 
 
@@ -18,7 +20,22 @@ class Cable(Plain):
         self.most: int | None = None
         self.loses = b""
         self._asked = False
+        self._heard = threading.Event()
+        self._heard.set()
         super().__init__(to)
+
+    def fall_silent(self) -> None:
+        """From now on bytes stay on the way, and nobody is told: the network is half open."""
+        self._heard.clear()
+
+    def be_heard(self) -> None:
+        """What stayed on the way goes on."""
+        self._heard.set()
+
+    def pull(self) -> None:
+        """Pull it out; nothing stays on the way."""
+        self.be_heard()
+        super().pull()
 
     def lets_in(self) -> bool:
         """Whether a connection that was just made goes on."""
@@ -29,6 +46,7 @@ class Cable(Plain):
 
     def lets_through(self, data: bytes, *, up: bool) -> bool:
         """Whether these bytes go on; the server has answered when the first come down."""
+        self._heard.wait()
         if up and self.loses and self.loses in data:
             self._asked, self.loses = True, b""
         elif not up and self._asked:
