@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 def somebody_elses(here: TeamPlace) -> KnownError:
     """The sentence for an invitation that is not for whom the profile belongs to."""
     if not here.name:
-        return KnownError("This profile belongs to a team already.", "Nothing was sent.")
+        return KnownError(
+            phrase(
+                "This profile has begun to join the team '{team}' with an invitation for somebody"
+                " else.",
+                team=here.org,
+            ),
+            "Nothing was sent.",
+            "Use that invitation again, or ask for a new one for the same person.",
+        )
     return KnownError(
         phrase(
             "This profile is {name}'s in the team '{team}', and the invitation is for somebody"

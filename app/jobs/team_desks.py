@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from app.domain.errors import Incomplete, KnownError
+from app.domain.phrases import phrase
+from app.jobs.team_errands import NotKnown, NotReached
 from app.jobs.team_people import Call
 
 
@@ -143,7 +145,9 @@ def take_back(
 
     Raises:
         Incomplete: The reason is missing.
-        KnownError: The team does not answer, or refuses.
+        NotReached: Nothing was changed.
+        NotKnown: The team was heard and then no more; it says how many were done by then.
+        KnownError: The team refuses; where that was not the first, it says the same.
     """
     if not why.strip():
         raise Incomplete("why", "Say why, in a word or two: it is kept.")
@@ -154,8 +158,39 @@ def take_back(
     if device:
         whose.append({"device": device})
     count, waits = 0, []
-    for one in whose:
-        said = call("revoke", {**common, **one})
+    call("held", {})  # not reached up to here is not changed: nothing was sent
+    for done, one in enumerate(whose):
+        try:
+            said = call("revoke", {**common, **one})
+        except NotReached as problem:
+            raise _cut(done, len(whose), count) from problem
+        except KnownError as refusal:
+            if not done:
+                raise
+            raise KnownError(
+                refusal.what,
+                phrase("{done} of {all} were done before.", done=done, all=len(whose)),
+                refusal.todo,
+            ) from refusal
         count += int(said["revoked"])
         waits += [(UUID(w["lead"]), datetime.fromisoformat(w["until"])) for w in said["waits"]]
     return TakenBack(count, tuple(waits))
+
+
+def _cut(done: int, whole: int, count: int) -> NotKnown:
+    """What is said when the answer to one of several, or to the only one, did not come."""
+    todo = "Look at the leads at desks again when the team is heard: what is left is there."
+    if whole == 1:
+        return NotKnown(
+            "The team stopped answering: nobody can tell yet whether it was taken back.", "", todo
+        )
+    return NotKnown(
+        phrase(
+            "The team stopped answering after {done} of {all}: nobody can tell yet whether the"
+            " next one was taken back.",
+            done=done,
+            all=whole,
+        ),
+        phrase("Taken back for certain: {count}.", count=count),
+        todo,
+    )

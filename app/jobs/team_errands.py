@@ -15,6 +15,7 @@ from app.acts.send_review import SetScorecard
 from app.domain.errors import KnownError, TwoVersions
 from app.domain.phrases import phrase
 from app.domain.vocabulary import Role
+from app.host.ids import new_id
 from app.jobs.workplace import WorkedOut, Workplace
 from app.reads.desk import Actor
 
@@ -58,12 +59,13 @@ class NotReached(KnownError):
 class NotKnown(KnownError):
     """The team was heard and then no longer: whether it took the change nobody can tell yet."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "The team stopped answering while this was sent: it may have been kept.",
-            "What you typed stays here.",
-            "Do it again when the team is heard; it is not kept twice.",
-        )
+    def __init__(
+        self,
+        what: str = "The team stopped answering while this was sent: it may have been kept.",
+        safe: str = "What you typed stays here.",
+        todo: str = "Do it again when the team is heard; it is not kept twice.",
+    ) -> None:
+        super().__init__(what, safe, todo)
 
 
 class Conflicted(TwoVersions):
@@ -184,10 +186,14 @@ class Errands:
         """Makes a login and the invitation that opens it once, for somebody new or come back.
 
         Args:
+            person: Whose login it is; for somebody new an id that whoever asks keeps, so that
+                asking again after a lost answer is about the same one. None: somebody new.
             again: The person is in the team, and loses the login of now.
 
         Raises:
-            KnownError: The team can't be reached or refuses.
+            NotReached: Nothing was changed.
+            NotKnown: It was sent and not answered.
+            KnownError: The team refuses.
         """
         from app.jobs.team_people import invite
 
@@ -199,7 +205,7 @@ class Errands:
             name,
             roles,
             authority=way.authority,
-            person=person,
+            person=person or new_id(),
             again=again,
             campaigns=campaigns,
             languages=languages,
@@ -221,7 +227,9 @@ class Errands:
         """Ends somebody's login; their leads go to `heir`.
 
         Raises:
-            KnownError: The team can't be reached or refuses.
+            NotReached: Nothing was changed.
+            NotKnown: It was sent and not answered.
+            KnownError: The team refuses.
         """
         from app.jobs.team_people import remove_person
 
@@ -230,11 +238,29 @@ class Errands:
         return done
 
 
-def again(call: "Call", name: str, body: dict[str, Any], deadline: float | None = None) -> Any:
+def once(call: "Call", name: str, body: dict[str, Any], lost: NotKnown) -> Any:
+    """Makes a call that is not to be made twice; the team was heard right before.
+
+    Raises:
+        NotKnown: `lost`: it was not answered.
+    """
+    try:
+        return call(name, body)
+    except NotReached as problem:
+        raise lost from problem
+
+
+def again(
+    call: "Call",
+    name: str,
+    body: dict[str, Any],
+    deadline: float | None = None,
+    lost: NotKnown | None = None,
+) -> Any:
     """Makes a call that may be made twice, until it is answered.
 
     Raises:
-        NotKnown: It never was.
+        NotKnown: It never was; `lost`, where that says it in its own words.
     """
     more = {} if deadline is None else {"deadline": deadline}
     for _ in range(AGAIN + 1):
@@ -242,4 +268,4 @@ def again(call: "Call", name: str, body: dict[str, Any], deadline: float | None 
             return call(name, body, **more)
         except NotReached:
             continue
-    raise NotKnown
+    raise lost or NotKnown()

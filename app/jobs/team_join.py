@@ -25,6 +25,7 @@ from app.reads.house import PeopleQuestion
 if TYPE_CHECKING:
     from app.jobs.profile import Reopened
     from app.sync.invitation import Invitation
+    from app.sync.transport import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,10 @@ def join(
 ) -> Joined:
     """Takes the invitation on a profile that is not open: an empty one, or the person's own.
 
-    Where the network went after the invitation was used up, the same call goes on from there. On a
-    profile that was the same person's before, all that is there stays: what waits to be sent goes
-    out under the new login.
+    Where the network went after the invitation was used up, the same call goes on from there, and
+    so does one with a newer invitation. Nothing came into the profile till then, so it is anybody's
+    still. On a profile that was the same person's before, all that is there stays: what waits to be
+    sent goes out under the new login.
 
     Args:
         passphrase: Seals the secret of the login; at least 8 signs.
@@ -102,18 +104,17 @@ def join(
         KnownError: The profile is somebody else's, the invitation is over, the keyring or the
             server says no; in sentences.
     """
-    from app.host.secrets import Secrets
-
     now = (clock or SystemClock()).now
     if copy:
         _require_address(copy)
     here = TeamPlace.of(paths)
-    if here is None:
+    same = here is not None and (here.org, here.login) == (invitation.org, invitation.login)
+    if here is None or not (here.name or same):
         require_good(invitation, now)
-        device = _empty_profile(paths)
+        device = _empty_profile(paths, here)
         here, secret = open_login(paths, device, invitation, passphrase, secret_file, tell)
         here.keep(paths)
-    elif (here.org, here.login) != (invitation.org, invitation.login):
+    elif not same:
         raise somebody_elses(here)
     elif here.name:
         here = replace(here, copy=copy or here.copy)
@@ -121,12 +122,37 @@ def join(
             here = come_back(paths, here, invitation, passphrase, secret_file, now, tell)
         return Joined(here.name, (), 0, again=True)
     else:
-        place = secret_place(here.secret_file)
-        secret = Secrets(place, here.org, here.login).open(passphrase)
+        here, secret = _go_on(paths, here, invitation, passphrase, secret_file, now, tell)
     if copy:
         here = replace(here, copy=copy)
     tell("Reading what is there for you", 0.3)
     return _fill(paths, here, secret, now)
+
+
+def _go_on(
+    paths: Paths,
+    here: TeamPlace,
+    invitation: "Invitation",
+    passphrase: str,
+    secret_file: Path | None,
+    now: Callable[[], datetime],
+    tell: Tell,
+) -> tuple[TeamPlace, str]:
+    """What opens a login whose joining broke off: the secret that is kept, or one made anew.
+
+    The invitation of then tells which: used up it leaves the one that is kept, with a newer one the
+    login that was begun with has ended. One whose days are over can't be asked for any more.
+    """
+    from app.host.secrets import Secrets
+
+    if invitation.is_over(now()):
+        place = secret_place(here.secret_file)
+        return here, Secrets(place, here.org, here.login).open(passphrase)
+    file = secret_file or (Path(here.secret_file) if here.secret_file else None)
+    taken, secret = open_login(paths, here.device, invitation, passphrase, file, tell)
+    here = replace(taken, copy=here.copy)
+    here.keep(paths)
+    return here, secret
 
 
 def _require_address(url: str) -> None:
@@ -148,13 +174,20 @@ def _fill(paths: Paths, here: TeamPlace, secret: str, now: Callable[[], datetime
         raise (
             not_reached(problem, begun=True)
             if isinstance(problem, Unreachable)
-            else KnownError(problem.sentence)
+            else _refusal(problem)
         ) from problem
     finally:
         transport.close()
     # The name says that nothing is left to do: without it `join` goes on from here.
     replace(here, name=said.name, person=str(said.person)).keep(paths)
     return Joined(said.name, said.roles, leads)
+
+
+def _refusal(problem: "Refused") -> KnownError:
+    from app.sync.transport import SHUT_OUT
+
+    todo = "Ask your admin for a new invitation." if problem.code == SHUT_OUT else ""
+    return KnownError(problem.sentence, "", todo)
 
 
 def join_here(
@@ -178,10 +211,16 @@ def join_here(
     return while_closed(workplace, work)
 
 
-def _empty_profile(paths: Paths) -> str:
-    """Makes the store, refuses one that is somebody's. Returns the name of this desk."""
+def _empty_profile(paths: Paths, begun: TeamPlace | None) -> str:
+    """Makes the store, refuses one that is somebody's. Returns the name of this desk.
+
+    Args:
+        begun: As whom it has begun to join before, if at all.
+    """
     with Workplace(paths, what="joining a team") as workplace:
         if workplace.ask(PeopleQuestion(active_only=False), this_computer(), Role.SUPERVISOR):
+            if begun is not None:  # it was filled, and the last word about it was not kept
+                raise somebody_elses(begun)
             raise KnownError(
                 "This profile has people and leads of its own.",
                 "Nothing was sent.",

@@ -9,6 +9,8 @@ from app.domain.errors import KnownError
 from app.domain.phrases import phrase
 from app.domain.vocabulary import Role
 from app.host.scram import new_secret, verifier
+from app.jobs.team_errands import NotKnown, once
+from app.jobs.team_errands import again as until_answered
 
 if TYPE_CHECKING:
     from app.sync.certificates import Authority
@@ -73,22 +75,25 @@ def invite(
 
     Args:
         server: Where the person's desk goes; a user in it is not passed on.
-        person: Somebody who left, or who has not come yet; None: somebody new.
+        person: Somebody who left, who has not come yet, or who is new and gets this id; None:
+            somebody new, or whom the team knows by name and who has no login yet.
         again: The person is in the team, and loses the login of now: for another computer, or where
             the passphrase is forgotten. Leads stay theirs.
 
     Raises:
+        NotReached: Nothing was changed.
+        NotKnown: It was sent and not answered.
         KnownError: The server refuses, in its sentence.
     """
     from app.sync.invitation import Invitation, proof_of
 
-    once = new_secret()
+    secret = new_secret()
     body = {
         "name": name,
         "roles": list(roles),
         "campaigns": [str(one) for one in campaigns],
-        "verifier": verifier(once),
-        "proof": proof_of(once),
+        "verifier": verifier(secret),
+        "proof": proof_of(secret),
         "days": days,
     }
     if person is not None:
@@ -97,14 +102,41 @@ def invite(
         body["again"] = True
     if languages:
         body["languages"] = list(languages)
-    made = call("invite", body)
+    call("people", {})  # not reached up to here is not changed: nothing was sent
+    if person is not None:  # the same secret for the same login: said twice it is as said once
+        made = until_answered(call, "invite", body, lost=_perhaps_invited())
+    else:  # the server would make an id for each
+        made = once(call, "invite", body, _perhaps_there(name))
     return Invitation(
         server=server,
         org=org,
         login=made["login"],
-        secret=once,
+        secret=secret,
         until=datetime.fromisoformat(made["until"]),
         authority=authority,
+    )
+
+
+def _perhaps_invited() -> NotKnown:
+    return NotKnown(
+        "The team stopped answering while the invitation was made: nobody can tell yet whether it"
+        " is there, and whether a login of before has ended.",
+        "What you typed stays here.",
+        "Make it again when the team is heard: it is for the same person, and the newest line"
+        " counts.",
+    )
+
+
+def _perhaps_there(name: str) -> NotKnown:
+    return NotKnown(
+        "The team stopped answering while the invitation was made: nobody can tell yet whether it"
+        " is there.",
+        "",
+        phrase(
+            'When the team is heard, try segue team invite "{name}" --again first: it makes a new'
+            " line if {name} is there by now, and says so if not.",
+            name=name,
+        ),
     )
 
 
@@ -150,11 +182,24 @@ def remove_person(call: Call, person: UUID, heir: UUID | str | None) -> Removed:
     """Ends somebody's login by id; see `remove`.
 
     Raises:
+        NotReached: Nothing was changed.
+        NotKnown: It was sent and not answered.
         KnownError: The server refuses.
     """
     body = {"person": str(person), "to": str(heir) if heir is not None else None}
-    done = call("remove", body)
+    call("people", {})  # not reached up to here is not changed: nothing was sent
+    # Made again it would say of how many leads the second time: of none.
+    done = once(call, "remove", body, _perhaps_removed())
     return Removed("", done["leads"], done["points"], done["drafts"])
+
+
+def _perhaps_removed() -> NotKnown:
+    return NotKnown(
+        "The team stopped answering while the access was ended: nobody can tell yet whether it is.",
+        "If it is, the leads are with whom you chose.",
+        "Look at the list of people when the team is heard; who is still there can be removed"
+        " again.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,10 @@ class TeamSession:
         """Whether this is the secret by which it speaks: another one may be kept here by now."""
         return self._secret == secret
 
+    def speaks_like(self, other: "TeamSession") -> bool:
+        """Whether both speak by one secret, so that one of them is enough."""
+        return self._secret == other._secret
+
     def soon(self) -> None:
         """An act waits to be sent."""
         self._thread.soon()

@@ -110,17 +110,15 @@ class Team(QObject):
         owner: QObject,
         on_done: Callable[[None], object],
         on_failed: Callable[[KnownError], object],
-    ) -> None:
+    ) -> Ticket:
         """Opens the secret with a passphrase; what was spoken with the team till now goes on."""
 
         def opened(session: TeamSession) -> None:
-            if session is not self._session:
-                self._end()  # it has stopped: it spoke by another secret
-                self._begin(session)
+            self._take(session)
             on_done(None)
 
         work = partial(let_in, self.here, passphrase, self._session, self._leaving, self._maker())
-        self._office.bridge.submit(
+        return self._office.bridge.submit(
             "work",
             work,
             owner=owner,
@@ -176,6 +174,16 @@ class Team(QObject):
             workplace, lanes, here, secret, now, tell, tell_sounds, copy
         )
 
+    def _take(self, session: TeamSession) -> None:
+        """What `let_in` gave is the session from now on; there is never a second one beside it."""
+        running = self._session
+        if running is not None and running.speaks_like(session):
+            return  # asked twice: it knows more than one that is new, which has begun nothing yet
+        before = self._end()
+        if before is not None:  # left to itself it would take leads anew after the sign-out
+            self._office.bridge.lanes.jobs.submit(before.stop)
+        self._begin(session)
+
     def _begin(self, session: TeamSession) -> None:
         office = self._office
         self._session, self._leaving = session, None
@@ -207,6 +215,11 @@ class Team(QObject):
             self.questions.end()
             self.brings = None
         return session
+
+    @property
+    def signs_out(self) -> bool:
+        """Whether a sign-out is still under way; whoever comes in next waits for its end."""
+        return self._leaving is not None and not self._leaving.done()
 
     @property
     def at_work(self) -> bool:

@@ -1,5 +1,8 @@
 """The tour's cable, which counts, and of which later connections can be bad."""
 
+import socket
+import threading
+
 from app.ui.tour.cable import Cable as Plain
 
 
@@ -17,8 +20,24 @@ class Cable(Plain):
         self.calls = 0
         self.most: int | None = None
         self.loses = b""
-        self._asked = False
+        self._asked: frozenset[socket.socket] | None = None
+        self._of = threading.local()
+        self._heard = threading.Event()
+        self._heard.set()
         super().__init__(to)
+
+    def fall_silent(self) -> None:
+        """From now on bytes stay on the way, and nobody is told: the network is half open."""
+        self._heard.clear()
+
+    def be_heard(self) -> None:
+        """What stayed on the way goes on."""
+        self._heard.set()
+
+    def pull(self) -> None:
+        """Pull it out; nothing stays on the way."""
+        self.be_heard()
+        super().pull()
 
     def lets_in(self) -> bool:
         """Whether a connection that was just made goes on."""
@@ -27,11 +46,17 @@ class Cable(Plain):
         self.calls += 1
         return True
 
+    def _pump(self, source: socket.socket, sink: socket.socket, up: bool) -> None:
+        self._of.ends = frozenset((source, sink))
+        super()._pump(source, sink, up)
+
     def lets_through(self, data: bytes, *, up: bool) -> bool:
         """Whether these bytes go on; the server has answered when the first come down."""
+        self._heard.wait()
+        ends = self._of.ends  # what was asked on one connection is not answered on another
         if up and self.loses and self.loses in data:
-            self._asked, self.loses = True, b""
-        elif not up and self._asked:
-            self._asked, self.most = False, self.calls
+            self._asked, self.loses = ends, b""
+        elif not up and self._asked == ends:
+            self._asked, self.most = None, self.calls
             return False
         return True

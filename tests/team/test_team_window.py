@@ -129,6 +129,11 @@ class House:
         self._open.append(AtWindow(Paths.of(self._tmp_path / name), self._qtbot, clock))
         return self._open[-1]
 
+    def shut(self, window):
+        """Closes a window; the profile may be opened again."""
+        self._open.remove(window)
+        window.close()
+
     def joined(self, name, *roles, leads=None):
         """The window of somebody who has joined before; `leads` makes leads for the person."""
         invitation = self.invitation(name, *roles)

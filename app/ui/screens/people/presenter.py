@@ -14,6 +14,7 @@ from app.domain.campaign import Campaign
 from app.domain.errors import Incomplete, KnownError, TwoVersions
 from app.domain.vocabulary import Role
 from app.host.clock import SystemClock
+from app.host.ids import new_id
 from app.jobs.sign_in import hash_pin
 from app.reads.house import CampaignsQuestion, PeopleQuestion, PersonRow
 from app.ui.changes import Stale
@@ -38,6 +39,8 @@ class Draft:
 
     Attributes:
         version: The one that was read before something was typed.
+        new_id: Of a new one who was sent to the team: where no answer came, the next try is about
+            the same.
     """
 
     person: UUID | None = None
@@ -47,6 +50,7 @@ class Draft:
     languages: str = ""
     active: bool = True
     version: int = field(default=0, compare=False)
+    new_id: UUID | None = field(default=None, compare=False)
 
 
 NEW = Draft(roles=frozenset({Role.TELEMARKETER}))
@@ -218,7 +222,8 @@ class PeoplePresenter(QObject):
         if not name:
             raise Incomplete("name", tr("Say the person's name."))
         twin = next((one for one in self.people if one.name.casefold() == name.casefold()), None)
-        if twin is not None and twin.id != draft.person and twin.active:
+        mine = draft.person or draft.new_id
+        if twin is not None and twin.id != mine and twin.active:
             raise Incomplete("name", tr("Somebody of this name is in the team already."))
         if not draft.roles:
             raise Incomplete(
@@ -239,6 +244,9 @@ class PeoplePresenter(QObject):
         if draft is None or team is None or self._saving:
             return
         self._saving = True
+        person = draft.person or draft.new_id or new_id()
+        if draft.person is None:
+            self.change(new_id=person)
         name = " ".join(draft.name.split())
         roles = tuple(str(role) for role in Role if role in draft.roles)
 
@@ -246,7 +254,7 @@ class PeoplePresenter(QObject):
             made = errands.invite(
                 name,
                 roles,
-                person=draft.person,
+                person=person,
                 again=again,
                 campaigns=tuple(sorted(draft.campaigns, key=str)),
                 languages=read_languages(draft.languages),
@@ -292,6 +300,15 @@ class PeoplePresenter(QObject):
             self.put_back()
         else:
             self.refused.emit(error)
+            if self.in_team:
+                self._look_after(error)
+
+    def _look_after(self, error: KnownError) -> None:
+        """What nobody could tell is seen as soon as the team answers again."""
+        from app.jobs.team_errands import NotKnown
+
+        if isinstance(error, NotKnown):
+            self.refresh()
 
     def end_access(self) -> None:
         """The person leaves the team; name and history stay."""

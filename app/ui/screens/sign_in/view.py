@@ -68,6 +68,7 @@ class SignIn(QWidget):
         self.button.set_height(36)
         self.button.clicked.connect(self._on_pin)
         self._footer = Footer("lock", "", (self.again, self.button))
+        self._quiet = ""
         self._build()
         self._ask_what()
         office.teamed.connect(self._ask_what)
@@ -79,11 +80,12 @@ class SignIn(QWidget):
         self.pin.setMaxLength(12 if alone else _LONGEST_PASSPHRASE)
         self.pin.setAccessibleName(tr("PIN") if alone else tr("Passphrase"))
         self.again.setVisible(not alone)
-        self._footer.say(
+        self._quiet = (
             tr("The PIN tells people at one desk apart. It does not protect the file.")
             if alone
             else tr("The passphrase opens your login of the team on this computer.")
         )
+        self._footer.say(self._quiet)
 
     def _build(self) -> None:
         outer = QHBoxLayout(self)
@@ -158,6 +160,9 @@ class SignIn(QWidget):
             self._choose(tile)
 
     def _choose(self, tile: PersonTile) -> None:
+        if self.presenter.under_way:
+            tile.setChecked(tile.person == self.presenter.person)  # a click has turned it over
+            return
         for one in self.tiles:
             one.setChecked(one is tile)
         self.pin.clear()
@@ -215,6 +220,8 @@ class SignIn(QWidget):
             self.pin.selectAll()
         self._field.set_error(words)
         self.button.setEnabled(not state.waiting and not state.busy)
+        self.again.setEnabled(not state.busy)
+        self._footer.say(state.doing or self._quiet)
 
     @Slot(object)
     def _on_entered(self, actor: object) -> None:
@@ -252,6 +259,8 @@ class SignIn(QWidget):
         return False
 
     def _back_to_tiles(self) -> None:
+        if self.presenter.under_way:
+            return
         chosen = next((one for one in self.tiles if one.isChecked()), None)
         self.presenter.choose(None)
         if chosen is not None:
