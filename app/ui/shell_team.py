@@ -11,12 +11,12 @@ from app.jobs.team_link import Contact, Filled, Standing
 from app.jobs.team_sounds import Sounds
 from app.reads.unsent import UnsentAct, UnsentAnswer, UnsentQuestion
 from app.ui.clash_dialog import Clashes
+from app.ui.lists.lateness import reason_words
 from app.ui.lists.team_words import (
     act_words,
     dialling_words,
     late_words,
     offline_words,
-    reason_words,
     refused_words,
     rests_words,
     sounds_words,

@@ -9,6 +9,7 @@ from app.domain.syncing import CLOCK_NOTE
 from app.jobs.team_link import Contact, Standing
 from app.jobs.team_sounds import Sounds
 from app.sync.transport import SHUT_OUT, TOO_OLD
+from app.ui.lists.lateness import reason_words
 from app.ui.theme.tokens import Tone
 from app.ui.tr import tr
 
@@ -193,28 +194,12 @@ _ACTS = {
     "send_review": ("file-text", phrase("Review sent")),
     "undo": ("undo-2", phrase("Taken back")),
 }
-_REASONS = {
-    "epoch": phrase("somebody else had the lead by then"),
-    "held": phrase("somebody else had the lead by then"),
-    "owned": phrase("the lead belonged to somebody else by then"),
-    "not_yours": phrase("the lead was not yours any more"),
-    "moved": phrase("the lead had moved on at another desk"),
-    "do_not_call": phrase("the prospect had asked not to be called"),
-    "transition": phrase("the lead stood elsewhere by then"),
-    "not_allowed": phrase("the team does not allow it"),
-    "not understood": phrase("the team did not understand all of it"),
-}
 
 
 def act_words(act: str) -> tuple[str, str]:
     """(icon, words) of an act: 'Call saved'."""
     icon, words = _ACTS.get(act, ("", ""))
     return icon or "file-text", tr(words) if words else act.replace("_", " ").capitalize()
-
-
-def reason_words(reason: str) -> str:
-    """Why the team set an act aside: 'the lead had moved on at another desk'."""
-    return tr(_REASONS.get(reason, "the team kept it aside, for a supervisor to see"))
 
 
 def late_words(act: str, about: str, reason: str) -> str:
