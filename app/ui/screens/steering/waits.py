@@ -85,7 +85,7 @@ class Waits(QObject):
         if not found.waiting:
             self._strip.drop(KEY)
             return
-        title, text = waits_words(found.waiting, self._office.zone)
+        title, text = waits_words(found.waiting, found.now, self._office.zone)
         spoken = spoken_words([one.person_name for one in found.waiting])
         acts = (("spoken", spoken), ("look", tr("Leads at desks…")))
         self._strip.put(BannerSpec(KEY, Severity.WARN, title, text, "hourglass", acts))
