@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from app.domain.errors import KnownError
 from app.domain.phrases import capital, phrase
+from app.jobs.team_ask import NotReached as NotAnswered
 from app.jobs.team_desks import DeskLeads, HeldLead, TakenBack, WaitingLead
+from app.jobs.team_errands import NotKnown, NotReached
 from app.ui.lists.as_of import moment
 from app.ui.screens.steering.words import first_name
 from app.ui.theme.tokens import Tone
@@ -29,6 +32,7 @@ def desk_items(found: DeskLeads, zone: str) -> tuple[RowItem, ...]:
         items.append(HeadItem(head, str(len(leads)), "hourglass", Tone.WARN))
         items += [_waiting_item(one, found.now, zone) for one in leads]
     counts = Counter(one.person for one in found.held)
+    counts |= Counter({person: count for person, _name, count in found.people})
     before: UUID | None = None
     for one in found.held:
         if one.person != before:
@@ -142,3 +146,34 @@ def taken_words(done: TakenBack) -> str:
     if done.count == 1:
         return tr("1 lead was taken back: whoever gets it may call now.")
     return tr("{count} leads were taken back: whoever gets them may call now.", count=done.count)
+
+
+def more_words(found: DeskLeads) -> str:
+    """What is said where an answer had not room for all; '' where it had."""
+    waits = len(_by_lead(found.waiting))
+    shown, of = len(found.held), found.count
+    if shown >= of:  # of those that wait there is a row for each person that is waited for
+        shown, of = waits, found.wait_count
+    if shown >= of:
+        return ""
+    words = tr("{shown} of {of} leads are shown: choose a person to see all of theirs.")
+    if not found.people:  # a server that was set up by an older program
+        words = tr("{shown} of {of} leads are shown, by name.")
+    return words.format(shown=shown, of=of)
+
+
+def none_words(person: UUID | None, name: str) -> tuple[str, str]:
+    """What stands where nothing is to be listed."""
+    if person is not None:
+        return tr("No desk has a lead of {name} now.", name=name), ""
+    return tr("No desk has a lead now."), tr("Nothing waits, and nothing is to be taken back.")
+
+
+def not_read_words(error: KnownError | None) -> tuple[str, str]:
+    """What stands there while the team has not said it."""
+    if error is None or isinstance(error, (NotReached, NotKnown, NotAnswered)):
+        return (
+            tr("The team can't be reached."),
+            tr("Who has which leads it alone knows. It is asked again as soon as it answers."),
+        )
+    return tr(error.what), tr(error.todo)
