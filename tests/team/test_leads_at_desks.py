@@ -83,7 +83,7 @@ def test_where_nothing_waits_and_where_nobody_looks_the_team_is_left_alone(
     window, screen = steering(house)
     ask = screen.waits.ask
     window.until(lambda: ask.sent == 1 and ask.seldom)
-    turns(window, 6)
+    turns(window, 10)
     assert ask.sent == 1
     waiting_lead(team_server, *pair)
     screen.waits.look()
@@ -92,7 +92,7 @@ def test_where_nothing_waits_and_where_nobody_looks_the_team_is_left_alone(
     window.office.go("recordings")
     window.until(lambda: window.shell.work.place.spec.key == "recordings")
     before = ask.sent
-    turns(window, 6)
+    turns(window, 10)
     assert ask.sent == before
 
 

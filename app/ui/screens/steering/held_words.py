@@ -174,6 +174,6 @@ def not_read_words(error: KnownError | None) -> tuple[str, str]:
     if error is None or isinstance(error, (NotReached, NotKnown, NotAnswered)):
         return (
             tr("The team can't be reached."),
-            tr("Who has which leads it alone knows. It is asked again as soon as it answers."),
+            tr("Only the team knows who has which leads. It is asked again as soon as it answers."),
         )
     return tr(error.what), tr(error.todo)
