@@ -124,6 +124,7 @@ def test_leads_at_desks_that_could_not_be_read_are_there_when_the_team_is(
     window.click(again)
     assert dialog.ask.sent == asked + 1
     window.until(lambda: dialog.pages.currentWidget() is dialog.failed)
+    window.until(lambda: dialog.ask._due)  # its pause is over: it waits for the team alone
     house.cable.plug()
     window.office.team.try_now()
     window.until(lambda: dialog.pages.currentWidget() is dialog.list)
