@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,8 @@ from app.domain.errors import Incomplete, KnownError
 from app.domain.phrases import phrase
 from app.jobs.team_errands import NotKnown, NotReached
 from app.jobs.team_people import Call
+
+_NEVER = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,20 @@ class WaitingLead:
 
 @dataclass(frozen=True, slots=True)
 class DeskLeads:
-    """Both, and how many leases there are in all (the answer has 500 at most)."""
+    """Both; of each the answer has 500 at most.
+
+    Attributes:
+        count, wait_count: How many there are in all, of whom was asked for.
+        people: Who has leads or is waited for, by name: (person, name, how many they have).
+        now: The moment of the answer, by the team's clock.
+    """
 
     held: tuple[HeldLead, ...] = ()
     waiting: tuple[WaitingLead, ...] = ()
     count: int = 0
+    wait_count: int = 0
+    people: tuple[tuple[UUID, str, int], ...] = ()
+    now: datetime = _NEVER
 
     @property
     def all(self) -> tuple[HeldLead | WaitingLead, ...]:
@@ -87,17 +98,25 @@ def lead_ids(words: Sequence[str]) -> tuple[UUID, ...]:
         raise KnownError("This is no id of a lead.", "Nothing was taken back.") from problem
 
 
-def look(call: Call) -> DeskLeads:
+def look(call: Call, person: UUID | None = None) -> DeskLeads:
     """Asks the team.
+
+    Args:
+        person: Whose leads alone are asked for; None: everybody's.
 
     Raises:
         KnownError: It does not answer, or refuses: only supervisors see it.
     """
-    said = call("held", {})
+    said = call("held", {} if person is None else {"person": str(person)})
+    # What a server that was set up by an older program does not say stays empty.
+    people = [(UUID(one["person"]), one["name"], one["count"]) for one in said.get("people", ())]
     return DeskLeads(
         tuple(_held(one) for one in said["leases"]),
         tuple(_waiting(one) for one in said["waits"]),
         int(said["count"]),
+        int(said.get("wait_count", 0)),
+        tuple(people),
+        datetime.fromisoformat(said["now"]),
     )
 
 

@@ -93,7 +93,7 @@ class Background(QObject):
         follow = self._office.long_works.follow
         submit(
             "jobs",
-            follow("Keeping today's copy", lambda _say: workplace.copy_of_today(), icon="save"),
+            follow(tr("Keeping today's copy"), lambda _say: workplace.copy_of_today(), icon="save"),
             owner=self,
             urgency=Urgency.CHUNK,
         )
@@ -117,7 +117,7 @@ class Background(QObject):
         submit(
             "jobs",
             follow(
-                "Looking for recordings to recover",
+                tr("Looking for recordings to recover"),
                 lambda _say: recover_recordings(workplace, lanes.write, settings),
                 icon="file-audio",
             ),

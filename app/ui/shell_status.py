@@ -182,7 +182,7 @@ class Status(QObject):
             self.work_line.hide()
             return
         first, more = works[0], len(works) - 1
-        words = [first.title, "stopping…" if first.stopping else first.count]
+        words = [first.title, tr("stopping…") if first.stopping else first.count]
         text = ", ".join(one for one in words if one) + (
             tr(" · {more} more", more=more) if more else ""
         )

@@ -2,194 +2,34 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import KnownError
+from app.host.clock import SystemClock
 from app.jobs.team_link import Contact, Filled, Standing
 from app.jobs.team_sounds import Sounds
-from app.reads.unsent import UnsentAct, UnsentAnswer, UnsentQuestion
+from app.reads.unsent import UnsentAnswer, UnsentQuestion
 from app.ui.clash_dialog import Clashes
+from app.ui.lists.as_of import moment
 from app.ui.lists.team_words import (
-    act_words,
-    dialling_words,
     late_words,
     offline_words,
-    reason_words,
     refused_words,
     rests_words,
-    sounds_words,
     standing_words,
-    time_words,
 )
 from app.ui.office import Office
 from app.ui.team import Team
-from app.ui.theme import theme_host
-from app.ui.theme.tokens import Step, Tone, Weight
 from app.ui.tr import tr
-from app.ui.widgets.buttons import Button
+from app.ui.unsent_box import UnsentBox
 from app.ui.widgets.messages import BannerSpec, BannerStack, Severity
 from app.ui.widgets.statusbar import StatusBar
-from app.ui.widgets.text import IconLabel, Label
 
 OFFLINE, ANEW, RESTS = "offline", "anew", "rests"
 """Keys of the banners."""
-_WIDTH = 404
-_EDGE = 16
-
-
-class UnsentBox(QFrame):
-    """What waits to be sent and what came too late, over the status bar.
-
-    Signals:
-        try_asked: 'Try now' was pressed.
-    """
-
-    try_asked = Signal()
-
-    def __init__(
-        self,
-        answer: UnsentAnswer,
-        standing: Standing | None,
-        zone: str,
-        parent: QWidget,
-        sounds: Sounds | None = None,
-    ) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("popover")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFixedWidth(theme_host().px(_WIDTH))
-        self._zone = zone
-        self.sound_line: Label | None = None
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(0)
-        away = standing is None or standing.contact not in (Contact.HEARD, Contact.BROKEN)
-        self._head(answer, standing, away=away)
-        self._rows(answer)
-        self._sounds(sounds or Sounds())
-        self._late(answer)
-        self.now = Button(tr("Try now"))
-        self.now.clicked.connect(self._on_now)
-        self._foot(dialling_words(standing) if standing is not None else "")
-
-    def _head(self, answer: UnsentAnswer, standing: Standing | None, *, away: bool) -> None:
-        words = tr("All changes are with the team")
-        if answer.count:
-            one = tr("1 change waits to be sent")
-            more = tr("{count} changes wait to be sent").format(count=answer.count)
-            words = one if answer.count == 1 else more
-        box = self._part(12)
-        row = QHBoxLayout()
-        row.addWidget(Label(words, Step.BODY, Tone.TEXT, Weight.SEMIBOLD))
-        row.addStretch(1)
-        if answer.waiting:
-            oldest = tr("oldest {at}").format(at=self._at(answer.waiting[0]))
-            row.addWidget(Label(oldest, Step.META, Tone.TEXT2, tabular=True))
-        box.addLayout(row)
-        text = ""
-        if standing is not None and standing.contact is not Contact.AWAY:  # the foot says it
-            text = standing_words(standing, self._zone).detail
-        if answer.count and away:
-            text = tr(
-                "They go out by themselves, in order, when the team is heard again. "
-                "You can close Segue."
-            )
-        if text:
-            box.addWidget(Label(text, Step.META, Tone.TEXT2, wrap=True))
-
-    def _rows(self, answer: UnsentAnswer) -> None:
-        if not answer.waiting:
-            return
-        box = self._part(8)
-        box.setSpacing(theme_host().px(10))
-        for one in answer.waiting:
-            icon, words = act_words(one.act)
-            box.addLayout(self._row(icon, words, one))
-        more = answer.count - len(answer.waiting)
-        if more > 0:
-            box.addWidget(Label(tr("and {more} more").format(more=more), Step.META, Tone.TEXT3))
-
-    def _sounds(self, sounds: Sounds) -> None:
-        said, more = sounds_words(sounds)
-        if not said:
-            return
-        box = self._part(8)
-        row = QHBoxLayout()
-        row.setSpacing(theme_host().px(10))
-        row.addWidget(IconLabel("file-audio", Tone.TEXT2, 14))
-        row.addWidget(Label(said, Step.BODY), 1)
-        box.addLayout(row)
-        under = QHBoxLayout()
-        under.addSpacing(theme_host().px(24))
-        self.sound_line = Label(more, Step.META, Tone.TEXT2, wrap=True)
-        under.addWidget(self.sound_line, 1)
-        box.addLayout(under)
-
-    @Slot(object)
-    def show_sounds(self, sounds: Sounds) -> None:
-        """How far the sending is by now; what was there when it opened stays in its place."""
-        if self.sound_line is not None:
-            said, more = sounds_words(sounds)
-            self.sound_line.setText(more if said else tr("All of them are in the team's store."))
-
-    def _late(self, answer: UnsentAnswer) -> None:
-        if not answer.late:
-            return
-        box = self._part(8)
-        box.addWidget(Label(tr("Came too late"), Step.BODY, Tone.TEXT, Weight.SEMIBOLD))
-        kept = tr("Kept and shown to your supervisor; the lead stands as the team has it.")
-        box.addWidget(Label(kept, Step.META, Tone.TEXT2, wrap=True))
-        for one in answer.late:
-            box.addLayout(self._row("cloud-alert", act_words(one.act)[1], one))
-            why = QHBoxLayout()
-            why.addSpacing(theme_host().px(24))
-            why.addWidget(Label(reason_words(one.reason), Step.META, Tone.WARN, wrap=True), 1)
-            box.addLayout(why)
-
-    def _foot(self, words: str) -> None:
-        box = self._part(10)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        self.left = Label(words, Step.META, Tone.TEXT2, wrap=True)
-        row.addWidget(self.left, 1)
-        row.addWidget(self.now, 0, Qt.AlignmentFlag.AlignTop)
-        box.addLayout(row)
-
-    def count_down(self, standing: Standing) -> None:
-        """How long one may still dial, while the box is open."""
-        self.left.setText(dialling_words(standing))
-
-    def _part(self, edge: int) -> QVBoxLayout:
-        if self._box.count():
-            line = QFrame()
-            line.setObjectName("line")
-            line.setFixedHeight(1)
-            self._box.addWidget(line)
-        px = theme_host().px
-        box = QVBoxLayout()
-        box.setContentsMargins(px(_EDGE), px(edge), px(_EDGE), px(edge))
-        box.setSpacing(px(4))
-        self._box.addLayout(box)
-        return box
-
-    def _row(self, icon: str, words: str, one: UnsentAct) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme_host().px(10))
-        row.addWidget(IconLabel(icon, Tone.TEXT2, 14))
-        text = f"{words}, {one.about}" if one.about else words
-        row.addWidget(Label(text, Step.BODY), 1)
-        row.addWidget(Label(self._at(one), Step.META, Tone.TEXT2, tabular=True))
-        return row
-
-    def _at(self, one: UnsentAct) -> str:
-        return time_words(one.made_at, self._zone)
-
-    @Slot()
-    def _on_now(self) -> None:
-        self.try_asked.emit()
-        self.close()
+_GAP = 6
+"""Between the popover and what is above and below it."""
 
 
 class TeamNews(QObject):
@@ -200,7 +40,9 @@ class TeamNews(QObject):
         self._office, self._team, self._bar, self._banners = office, team, bar, banners
         self.box: UnsentBox | None = None
         self.clashes = Clashes(office, bar)
+        self._wall = SystemClock()  # the team's times are the computer's, whatever the profile's
         team.stood.connect(self._on_stood)
+        team.sounds_stood.connect(self._on_sounds)
         team.came_late.connect(self._on_late)
         team.filled.connect(self._on_filled)
         banners.act_asked.connect(self._on_act)
@@ -214,33 +56,46 @@ class TeamNews(QObject):
         self._office.ask(UnsentQuestion(), owner=self, on_done=self._on_unsent)
 
     def _on_unsent(self, answer: UnsentAnswer) -> None:
-        part = self._bar.part("sync")
+        office, team = self._office, self._team
         window = self._bar.window()
-        team = self._team
-        box = UnsentBox(answer, team.standing, self._office.zone, window, team.sounds)
-        team.sounds_stood.connect(box.show_sounds)
+        box = UnsentBox(answer, team.standing, office.zone, office.now(), window, team.sounds)
         box.try_asked.connect(self._team.try_now)
         self.box = box
         box.destroyed.connect(self._on_closed)
-        layout = box.layout()
-        assert layout is not None
-        box.resize(box.width(), layout.totalHeightForWidth(box.width()))
-        box.move(part.mapToGlobal(QPoint(0, -box.height() - 6)))
+        self._place(box)
         box.show()
+
+    def _place(self, box: UnsentBox) -> None:
+        """Over its part of the status bar, and inside the window."""
+        part = self._bar.part("sync").mapToGlobal(QPoint(0, 0))
+        top = self._bar.window().mapToGlobal(QPoint(0, 0)).y()
+        box.fit(part.y() - top - 2 * _GAP)
+        box.move(part - QPoint(0, box.height() + _GAP))
 
     @Slot()
     def _on_closed(self) -> None:
         self.box = None
 
+    def _show_part(self, standing: Standing) -> None:
+        said = standing_words(standing, self._office.zone, self._wall.now(), self._team.sounds)
+        self._bar.set_part("sync", said.icon, said.text, said.tone)
+
+    @Slot(object)
+    def _on_sounds(self, sounds: Sounds) -> None:
+        if self._team.standing is not None:
+            self._show_part(self._team.standing)
+        if self.box is not None:
+            self.box.show_sounds(sounds)
+            self._place(self.box)
+
     @Slot(object)
     def _on_stood(self, standing: Standing) -> None:
-        said = standing_words(standing, self._office.zone)
-        self._bar.set_part("sync", said.icon, said.text, said.tone)
+        self._show_part(standing)
         if self.box is not None:
             self.box.count_down(standing)
         acts = (("now", tr("Try now")),)
         if standing.contact is Contact.AWAY:
-            since = time_words(standing.since, self._office.zone)
+            since = moment(standing.since, self._wall.now(), self._office.zone)
             title = tr("Working offline since {since}.").format(since=since)
             kept = offline_words(standing)
             self._banners.put(BannerSpec(OFFLINE, Severity.WARN, title, kept, "cloud-off", acts))
@@ -249,7 +104,7 @@ class TeamNews(QObject):
             self._banners.put(BannerSpec(OFFLINE, Severity.DANGER, what, safe, "cloud-off", acts))
         else:
             self._banners.drop(OFFLINE)
-        if rests := rests_words(standing, self._office.zone):
+        if rests := rests_words(standing, self._office.zone, self._wall.now()):
             title = tr("The team's database was restored.")
             self._banners.put(BannerSpec(RESTS, Severity.INFO, title, rests, "hourglass"))
         elif standing.contact is Contact.HEARD:

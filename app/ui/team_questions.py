@@ -211,7 +211,7 @@ class TeamQuestions(QObject):
                 partial(asks.last, one.question, office.actor),
                 owner=owner,
                 on_done=partial(self._take_last, one),
-                key=f"last {one.key}",
+                key=f"{one.key}:last",
             )
         elif not one.away:
             self._arm()

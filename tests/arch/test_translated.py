@@ -43,6 +43,8 @@ TEXT: dict[str, tuple[int | str, ...]] = {
     # Rows, states and sentences that are shown as they are.
     **dict.fromkeys(("CellChip", "ChipWords", "Run", "show_first"), (0,)),
     **dict.fromkeys(("FieldWas", "Incomplete", "Lack", "add_hint"), (1,)),
+    "ask": (0, 1, 3),  # a question to be answered by typing a name; one to the store is no text
+    "follow": (0,),
     **dict.fromkeys(("Section", "Wish", "_page", "_section"), (0, 1)),
     **dict.fromkeys(("add_bottom", "add_part"), (2,)),
     "BannerSpec": (2, 3, "text"),
@@ -67,7 +69,7 @@ QUIET = {
     *("note_first_paint", "partition", "removeprefix", "removesuffix", "replace", "rpartition"),
     *("debug", "info", "warning", "error", "exception", "match", "search", "split", "sub"),
     *("setObjectName", "setProperty", "setStyleSheet", "startswith", "endswith", "strftime"),
-    *("ask", "submit", "matches", "TypeVar", "Signal", "Slot"),
+    *("ask", "matches", "TypeVar", "Signal", "Slot"),
 }
 TELLS = {"tr", "phrase", "phrases"}
 
@@ -179,14 +181,14 @@ def has_call(node: ast.AST) -> bool:
 
 
 def sentence(node: ast.Constant | ast.JoinedStr) -> bool:
-    """Whether these are words with a gap between them, or beside a value: 'not yet', '{n} rows'."""
+    """Whether these are words with a gap, or beside a value, or going on: '{n} rows', 'saving…'."""
     parts = node.values if isinstance(node, ast.JoinedStr) else [node]
     said = "".join(
         str(one.value) if isinstance(one, ast.Constant) else "0"
         for one in parts
         if not isinstance(one, ast.Constant) or isinstance(one.value, str)
     )
-    return re.search(r"[^\W\d_]{2}[,.:;?!…]? |[\w)”] [^\W\d_]{2}", said) is not None
+    return re.search(r"[^\W\d_]{2}[,.:;?!…]? |[\w)”] [^\W\d_]{2}|[^\W\d_]{2}…", said) is not None
 
 
 def said_by(package: Path) -> set[tuple[str, str]]:
@@ -304,6 +306,8 @@ def test_nothing_is_translated_before_a_language_is_chosen():
         'office.notice("Corrected.")',
         'Segments(("Intent", "Waiting"), tr("How it is listed"))',
         'box.addItem(name or "nobody")',
+        'bridge.submit("jobs", works.follow(f"Importing {name}", work), owner=self)',
+        'question.ask(tr("End it?"), said, name, "End access")',
     ],
 )
 def test_bare_text_is_seen(code):
@@ -324,6 +328,8 @@ def test_the_text_that_a_class_gives_its_base_is_seen():
         'return "not yet" if late else tr("now")',
         'words = {True: tr("yes"), False: "not at all"}.get(late)',
         'return label.text() == "nothing heard"',
+        'words = [title, "stopping…" if stopping else count]',
+        'bridge.submit("jobs", lambda: say("not yet"), owner=self)',
     ],
 )
 def test_a_sentence_that_goes_round_tr_is_seen(code):

@@ -9,6 +9,7 @@ import pytest
 
 from app.domain.syncing import too_old
 from app.jobs.team_keep import renew
+from app.models.server.leases_seen import MOST
 from app.sync import keeping
 from tests.helpers.team_server import Somebody, TeamServer, now
 from tests.helpers.waiting import until
@@ -158,6 +159,62 @@ def test_a_supervisor_sees_who_has_what_and_what_waits(team_server: TeamServer) 
     mara.call("hello")
     gone = [one["lead"] for one in petra.call("held")["waits"]]
     assert str(owned) not in gone, "the desk has learned of it"
+
+
+def test_a_supervisor_may_ask_for_one_person_whoever_else_has_leads(
+    team_server: TeamServer,
+) -> None:
+    campaign = team_server.campaign()
+    mara, tom, nora = (team_server.person(name, "telemarketer") for name in ("Mara", "Tom", "Nora"))
+    petra = team_server.person("Petra", "supervisor")
+    leads = [team_server.lead(campaign) for _ in range(3)]
+    for who, some in ((mara, leads[:2]), (tom, leads[2:])):
+        for lead in some:
+            assert who.call("hold", lead=str(lead), kind="pack")["lease"]
+    owned = team_server.lead(campaign, stage="conversing", owner=nora.id)
+    team_server.root.execute(
+        "UPDATE device SET heard_at = heard_at - interval '1 minute' WHERE device = %s",
+        (nora.device,),
+    )
+    team_server.root.execute("UPDATE lead SET owner = %s WHERE id = %s", (tom.id, owned))
+    everybody = petra.call("held")
+    assert {str(one) for one in leads} <= {one["lead"] for one in everybody["leases"]}
+    found = petra.call("held", person=str(mara.id))
+    assert {one["lead"] for one in found["leases"]} == {str(one) for one in leads[:2]}
+    assert (found["count"], found["waits"], found["wait_count"]) == (2, [], 0)
+    had = {one["person"]: one["count"] for one in found["people"]}
+    assert [had[str(who.id)] for who in (mara, tom, nora)] == [2, 1, 0], "others can be chosen"
+    waited = petra.call("held", person=str(nora.id))
+    assert (waited["leases"], waited["count"], waited["wait_count"]) == ([], 0, 1)
+    assert [one["lead"] for one in waited["waits"]] == [str(owned)]
+
+
+def test_beyond_the_rows_of_one_answer_all_are_counted_and_can_be_asked_for(
+    team_server: TeamServer,
+) -> None:
+    campaign = team_server.campaign()
+    anna, zoe = (team_server.person(name, "telemarketer") for name in ("Anna", "Zoe"))
+    petra = team_server.person("Petra", "supervisor")
+    before = petra.call("held")["count"]
+    first = team_server.lead(campaign)
+    assert anna.call("hold", lead=str(first), kind="pack")["lease"]
+    row = "SELECT gen_random_uuid(), prospect, campaign, stage, pool, score, attempts, %s, 'desk', "
+    team_server.root.execute(
+        "INSERT INTO lease (lead, prospect, campaign, stage, pool, score, attempts, person, device,"
+        f" kind, until) {row} 'pack', until FROM lease, generate_series(1, {MOST}) WHERE lead = %s",
+        (anna.id, first),
+    )
+    last = team_server.lead(campaign)
+    try:
+        assert zoe.call("hold", lead=str(last), kind="pack")["lease"]
+        found = petra.call("held")
+        assert len(found["leases"]) == MOST
+        assert found["count"] == before + MOST + 2
+        assert str(last) not in {one["lead"] for one in found["leases"]}
+        (one,) = petra.call("held", person=str(zoe.id))["leases"]
+        assert one["lead"] == str(last)
+    finally:
+        team_server.root.execute("DELETE FROM lease WHERE device = 'desk'")
 
 
 def leases_told(who: Somebody, after: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -39,9 +39,9 @@ def test_dialling_without_the_team_is_counted_down(left, banner, box):
 
 def test_a_team_that_was_restored_says_when_new_leads_come():
     rests = Standing(Contact.HEARD, Unsent(0, None, 0), NOW, rests_until=NOW + timedelta(hours=2))
-    detail = standing_words(rests, "Europe/Berlin").detail
+    detail = standing_words(rests, "Europe/Berlin", NOW).detail
     assert detail.startswith("New leads come again when all desks have been heard, at 18:22")
-    assert standing_words(replace(rests, rests_until=None), "UTC").detail == ""
+    assert standing_words(replace(rests, rests_until=None), "UTC", NOW).detail == ""
 
 
 def refused(code, sentence, unsent=0):
@@ -56,13 +56,15 @@ def test_who_is_out_of_the_team_reads_what_becomes_of_what_waits():
         " with a new invitation."
     )
     assert refused_words(refused(SHUT_OUT, "x"))[2] == "All that you did here is with the team."
-    assert standing_words(refused(SHUT_OUT, "x", 2), "UTC").text == "Not in this team · 2 unsent"
+    assert (
+        standing_words(refused(SHUT_OUT, "x", 2), "UTC", NOW).text == "Not in this team · 2 unsent"
+    )
 
 
 def test_who_is_out_of_the_team_calls_nobody():
     gone = refused(SHUT_OUT, "x")
     assert dialling_words(gone) == "Nobody may be called from here any more."
-    assert standing_words(gone, "UTC").detail == "The team does not let you in any more."
+    assert standing_words(gone, "UTC", NOW).detail == "The team does not let you in any more."
     assert dialling_words(refused(TOO_OLD, "x")) == "", "the team is asked before each dial"
 
 
@@ -78,7 +80,10 @@ def test_any_other_refusal_is_the_teams_own_sentence():
 
 def test_a_desk_whose_turns_break_off_says_so_with_what_waits():
     broken = Standing(Contact.BROKEN, Unsent(3, None, 0), NOW, 4 * 3600.0)
-    said = standing_words(broken, "Europe/Berlin")
+    said = standing_words(broken, "Europe/Berlin", NOW)
     assert said.text == "Syncing fails · 3 unsent"
     assert said.detail.startswith("Since 16:22 syncing breaks off on this computer; it is tried")
-    assert standing_words(replace(broken, unsent=Unsent(0, None, 0)), "UTC").text == "Syncing fails"
+    assert (
+        standing_words(replace(broken, unsent=Unsent(0, None, 0)), "UTC", NOW).text
+        == "Syncing fails"
+    )

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.phrases import phrase
+from app.domain.wording import DAYS, day_words
 from app.ui.office import Office
 from app.ui.tr import tr
 from app.ui.widgets.messages import BannerSpec, BannerStack, Severity
@@ -99,4 +100,7 @@ def moment(at: datetime, now: datetime, zone: str) -> str:
     """'14:32', or 'Mon 23 Nov, 14:32' of another day, on the clock of the person at the desk."""
     here, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
     clock = f"{here:%H:%M}"
-    return clock if here.date() == today else f"{here:%a} {here.day} {here:%b}, {clock}"
+    if here.date() == today:
+        return clock
+    day = tr("{day} {date}", day=DAYS[here.weekday()], date=day_words(here.date()))
+    return f"{day}, {clock}"

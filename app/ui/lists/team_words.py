@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from app.domain.phrases import phrase
 from app.domain.syncing import CLOCK_NOTE
 from app.jobs.team_link import Contact, Standing
 from app.jobs.team_sounds import Sounds
 from app.sync.transport import SHUT_OUT, TOO_OLD
+from app.ui.lists.as_of import moment
+from app.ui.lists.lateness import has_nothing_to_do_with_time, reason_words
 from app.ui.theme.tokens import Tone
 from app.ui.tr import tr
 
 _SAID_BELOW = 3_600.0
 """Seconds of dialling that are left at which the banner counts them down."""
+_NO_SOUNDS = Sounds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +28,39 @@ class StandingWords:
     detail: str
 
 
-def standing_words(standing: Standing, zone: str) -> StandingWords:
-    """What the status bar says."""
+def standing_words(
+    standing: Standing, zone: str, now: datetime, sounds: Sounds = _NO_SOUNDS
+) -> StandingWords:
+    """What the status bar says.
+
+    Args:
+        now: By the computer's clock, as all times of a standing are.
+        sounds: How it stands with the recordings of this desk.
+    """
     waits = standing.unsent.acts
     unsent = tr("{waits} unsent", waits=waits) if waits else ""
     if standing.contact is Contact.HEARD:
+        rests = rests_words(standing, zone, now)
+        detail = " ".join(filter(None, (rests, _clock_words(standing))))
         if waits:
-            return StandingWords(unsent, "cloud-upload", Tone.TEXT2, tr("They are on their way."))
-        detail = " ".join(filter(None, (rests_words(standing, zone), _clock_words(standing))))
+            detail = tr("They are on their way.")
+        if held := held_up_words(sounds):
+            text = _and(unsent or tr("Synced"), held)
+            return StandingWords(text, "cloud-alert", Tone.WARN, detail)
+        if waits:
+            return StandingWords(unsent, "cloud-upload", Tone.TEXT2, detail)
         return StandingWords(tr("Synced"), "cloud-check", Tone.OK, detail)
     if standing.contact is Contact.WAITING:
         return StandingWords(tr("Looking for the team"), "cloud", Tone.TEXT2, "")
     if standing.contact is Contact.BROKEN:
         text = _and(tr("Syncing fails"), unsent)
-        return StandingWords(text, "cloud-alert", Tone.DANGER, broken_words(standing, zone))
+        return StandingWords(text, "cloud-alert", Tone.DANGER, broken_words(standing, zone, now))
     if standing.contact is Contact.REFUSED:
         short, what, safe = refused_words(standing)
         detail = what if standing.code == SHUT_OUT and not waits else f"{what} {safe}"
         return StandingWords(_and(short, unsent), "cloud-off", Tone.DANGER, detail)
     return StandingWords(
-        _and(tr("Offline"), unsent), "cloud-off", Tone.WARN, _offline_words(standing, zone)
+        _and(tr("Offline"), unsent), "cloud-off", Tone.WARN, _offline_words(standing, zone, now)
     )
 
 
@@ -64,14 +79,14 @@ def refused_words(standing: Standing) -> tuple[str, str, str]:
     return tr("The team refuses"), standing.refused, kept
 
 
-def broken_words(standing: Standing, zone: str) -> str:
+def broken_words(standing: Standing, zone: str, now: datetime) -> str:
     """What is said of a desk whose syncing breaks off on this computer."""
     words = tr(
         "Since {since} syncing breaks off on this computer; it is tried again by itself. Nothing "
         "reaches the team and nothing new comes until then. Look whether the disk is full; if it "
         "is not, tell your admin: the reason stands in the log."
     )
-    return words.format(since=time_words(standing.since, zone))
+    return words.format(since=moment(standing.since, now, zone))
 
 
 def _kept_words(waits: int) -> str:
@@ -97,7 +112,7 @@ def offline_words(standing: Standing) -> str:
     return kept + " " + tr("Dialling ends in {minutes} min.", minutes=minutes)
 
 
-def rests_words(standing: Standing, zone: str) -> str:
+def rests_words(standing: Standing, zone: str, now: datetime) -> str:
     """What a team that was restored says of new leads; '' where they are handed out."""
     if standing.rests_until is None:
         return ""
@@ -105,15 +120,15 @@ def rests_words(standing: Standing, zone: str) -> str:
         "New leads come again when all desks have been heard, at {until} at the latest: "
         "until then somebody may still be calling them. Those you have can be called."
     )
-    return words.format(until=time_words(standing.rests_until, zone))
+    return words.format(until=moment(standing.rests_until, now, zone))
 
 
 def _and(text: str, more: str) -> str:
     return f"{text} · {more}" if more else text
 
 
-def _offline_words(standing: Standing, zone: str) -> str:
-    since = time_words(standing.since, zone)
+def _offline_words(standing: Standing, zone: str, now: datetime) -> str:
+    since = moment(standing.since, now, zone)
     kept = tr("Offline since {since}. Everything you type and record is kept on this computer.")
     words = kept.format(since=since)
     left = standing.dialling_left or 0.0
@@ -151,9 +166,25 @@ def sounds_words(sounds: Sounds) -> tuple[str, str]:
     return said, tr("They go out one after the other, never during a call.")
 
 
-def time_words(at: datetime, zone: str) -> str:
-    """'16:22' of the person at the desk."""
-    return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
+def held_up_words(sounds: Sounds) -> str:
+    """'5 recordings wait' where something is in their way; '' while they go out by themselves."""
+    if not sounds.waiting or (sounds.placed and sounds.problem is None):
+        return ""
+    if sounds.waiting == 1:
+        return tr("1 recording waits")
+    return tr("{count} recordings wait", count=sounds.waiting)
+
+
+def sent_words(count: int, sounds: Sounds) -> str:
+    """Whether all of this desk's work is with the team, as the popover says it first."""
+    if count:
+        one, more = tr("1 change waits to be sent"), tr("{count} changes wait to be sent")
+        return one if count == 1 else more.format(count=count)
+    if sounds.waiting == 1:
+        return tr("All but one recording is with the team")
+    if sounds.waiting:
+        return tr("All but {count} recordings are with the team", count=sounds.waiting)
+    return tr("All changes are with the team")
 
 
 _ACTS = {
@@ -193,18 +224,6 @@ _ACTS = {
     "send_review": ("file-text", phrase("Review sent")),
     "undo": ("undo-2", phrase("Taken back")),
 }
-_REASONS = {
-    "epoch": phrase("somebody else had the lead by then"),
-    "held": phrase("somebody else had the lead by then"),
-    "owned": phrase("the lead belonged to somebody else by then"),
-    "not_yours": phrase("the lead was not yours any more"),
-    "moved": phrase("the lead had moved on at another desk"),
-    "do_not_call": phrase("the prospect had asked not to be called"),
-    "transition": phrase("the lead stood elsewhere by then"),
-    "not_allowed": phrase("the team does not allow it"),
-    "not understood": phrase("the team did not understand all of it"),
-    "unreadable": phrase("the team's database can't read it; it is kept on this computer"),
-}
 
 
 def act_words(act: str) -> tuple[str, str]:
@@ -213,14 +232,11 @@ def act_words(act: str) -> tuple[str, str]:
     return icon or "file-text", tr(words) if words else act.replace("_", " ").capitalize()
 
 
-def reason_words(reason: str) -> str:
-    """Why the team set an act aside: 'the lead had moved on at another desk'."""
-    return tr(_REASONS.get(reason, "the team kept it aside, for a supervisor to see"))
-
-
 def late_words(act: str, about: str, reason: str) -> str:
     """'Call saved, Ewa Nowak, came too late: the lead had moved on.' for a toast."""
     what = ", ".join(part for part in (act_words(act)[1], about) if part)
+    if has_nothing_to_do_with_time(reason):
+        return tr("{what} was set aside: {why}.", what=what, why=reason_words(reason))
     return tr("{what} came too late: {why}.", what=what, why=reason_words(reason))
 
 

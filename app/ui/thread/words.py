@@ -10,6 +10,7 @@ from app.domain.wall_time import local_of
 from app.domain.wording import DAYS, day_words
 from app.reads.lead_card import LeadCard
 from app.reads.thread import CommentItem, ThreadItem
+from app.ui.lists.lateness import aside_words
 from app.ui.theme.tokens import Tone
 from app.ui.tr import tr
 from app.ui.widgets.rows import ThreadItem as Row
@@ -89,7 +90,7 @@ def _row(item: ThreadItem, me: UUID | None, zone: str, now: datetime) -> Row:
     if item.corrected:
         meta += tr(", corrected")
     if item.stale:
-        meta += tr(", too late: {stale}", stale=item.stale)
+        meta += f", {aside_words(item.stale)}"
     icon, name = "", ""
     if item.recorded:
         icon, name = "play", tr("Play")

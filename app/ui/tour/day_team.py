@@ -14,11 +14,11 @@ from app.reads.unsent import UnsentAnswer, UnsentQuestion
 from app.ui.application import Parts, Program
 from app.ui.join_again import JoinAgainDialog
 from app.ui.shell import Shell
-from app.ui.shell_team import UnsentBox
 from app.ui.tour import day_caller
 from app.ui.tour.guide import Guide
 from app.ui.tour.stage import PASSPHRASE, Ask, Seat, seats
 from app.ui.tour.steps import Check, Diary, Step, picture_of
+from app.ui.unsent_box import UnsentBox
 
 CALLER, CLOSER = ("Mara Lindqvist", "telemarketer"), ("Jonas Okafor", "telesales")
 WITH_NETWORK, WITHOUT = "Beatriz Amaro", "Björn Ahlström"

@@ -9,6 +9,7 @@ from app.acts.accept import Accept
 from app.acts.hand_off import HandOff
 from app.acts.review import Comment
 from app.acts.save_call import NoteLine
+from app.acts.side_exits import Reassign
 from app.domain.vocabulary import Role, Stage
 from app.jobs.call_state import Phase
 from app.ui.office import GoTo
@@ -50,6 +51,21 @@ def shows(desk, **more):
 
 def stored(desk, who="petra"):
     return desk.team.card(EWA, who)
+
+
+def test_a_lead_that_changed_hands_during_the_call_says_so_in_words(desk):
+    accepted(desk)
+    screen = shows(desk, ring=30)
+    desk.key(screen, "F9")
+    desk.until(screen, Phase.RINGING)
+    desk.team.act(Reassign(desk.team.leads[EWA], desk.team.people["lea"].id, "he is ill"))
+    desk.key(screen, "Ctrl+1")
+    desk.team.clock.forward(seconds=20)
+    desk.key(screen, "Ctrl+Return")
+    desk.qtbot.waitUntil(lambda: bool(desk.notices))
+    assert desk.notices[-1].text == (
+        "Kept, but nothing moved: the lead changed hands during the call."
+    )
 
 
 def test_a_hand_off_is_accepted_and_opened_with_one_key(desk):

@@ -11,6 +11,7 @@ from app.acts.thread import SetPoint
 from app.domain.errors import Incomplete, KnownError
 from app.domain.vocabulary import Disposition
 from app.reads.lead_card import LeadCard
+from app.ui.lists.lateness import reason_words
 from app.ui.screens.call import draft as typed
 from app.ui.screens.call.draft import CallDraft, Lack
 from app.ui.screens.call.presenter import CallPresenter
@@ -92,7 +93,7 @@ class Saver(QObject):
 
     def _saved(self, lead: UUID, draft: CallDraft, told: str, result: Saved) -> None:
         if result.stale:
-            told = tr("Kept, but nothing moved: {stale}.", stale=result.stale)
+            told = tr("Kept, but nothing moved: {why}.", why=reason_words(result.stale))
         self._office.notice(
             told, "check", result.changes.act_id, lambda: self._one.reopen(lead, draft)
         )

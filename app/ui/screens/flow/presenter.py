@@ -145,7 +145,7 @@ class FlowPresenter(QObject):
         self.office.bridge.submit(
             "jobs",
             self.office.long_works.follow(
-                f"Writing {path.name}", work, icon="download", stop=stop.set
+                tr("Writing {name}", name=path.name), work, icon="download", stop=stop.set
             ),
             owner=self,
             on_done=done,

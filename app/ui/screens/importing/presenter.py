@@ -158,7 +158,8 @@ class ImportPresenter(QObject):
         self.office.bridge.submit(
             "jobs",
             self.office.long_works.follow(
-                f"Reading {self.opening}", lambda _say: open_list(Path(said).expanduser(), paths)
+                tr("Reading {name}", name=self.opening),
+                lambda _say: open_list(Path(said).expanduser(), paths),
             ),
             owner=self,
             on_done=self._on_open,
@@ -245,7 +246,7 @@ class ImportPresenter(QObject):
         self.office.bridge.submit(
             "jobs",
             self.office.long_works.follow(
-                f"Checking {plan.table.path.name}",
+                tr("Checking {name}", name=plan.table.path.name),
                 self._look_work(plan, looking),
                 icon="list-checks",
                 stop=looking.stop.set,

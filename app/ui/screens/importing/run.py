@@ -74,7 +74,7 @@ class ImportRun(QObject):
         self.office.bridge.submit(
             "jobs",
             self.office.long_works.follow(
-                f"Importing {plan.table.path.name}",
+                tr("Importing {name}", name=plan.table.path.name),
                 self._work(running, changed),
                 icon="upload",
                 stop=running.stop.set,
@@ -136,7 +136,7 @@ class ImportRun(QObject):
         bridge.submit(
             "jobs",
             self.office.long_works.follow(
-                "Withdrawing an import",
+                tr("Withdrawing an import"),
                 lambda _say: (
                     withdraw(store, bridge.lanes.write, job, actor)
                     if team is None
@@ -176,7 +176,7 @@ class ImportRun(QObject):
         self.office.bridge.submit(
             "jobs",
             self.office.long_works.follow(
-                f"Writing {Path(path).name}",
+                tr("Writing {name}", name=Path(path).name),
                 lambda _say: save_what_was_not_taken(
                     Path(path), plan.table, plan.mapping, problems
                 ),

@@ -348,7 +348,8 @@ class PersonEditor(Pane):
             self._fill_heirs(row.id)
         else:
             said += tr("the leads wait until somebody moves them.")
-        self.question.ask(f"End the access of {row.name}?", said, row.name, "End access")
+        title = tr("End the access of {name}?", name=row.name)
+        self.question.ask(title, said, row.name, tr("End access"))
 
     def _fill_heirs(self, person: UUID) -> None:
         self.heir.clear()
