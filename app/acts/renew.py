@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from app.domain import calling_rules as rules
 from app.domain.regions import law_for
 from app.domain.vocabulary import CALLABLE_STAGES, POOL_STAGES, PhoneState
-from app.models.state import Lead, Phone, Prospect
+from app.models.state import Lead, Number, Phone, Prospect
 from app.reads import cases
 from app.reads.desk import Desk
 from app.reads.dialling import calling_rules_of, campaign_for, opening_for
@@ -38,6 +38,18 @@ _PHONES = (
     .correlate(Lead)
     .scalar_subquery()
 )
+_BLOCKED = (
+    select(func.count())
+    .select_from(Phone)
+    .join(Number, Number.e164 == Phone.e164)
+    .where(
+        Phone.prospect == Lead.prospect,
+        Phone.state != PhoneState.STRUCK,
+        Number.do_not_call_at.is_not(None),
+    )
+    .correlate(Lead)
+    .scalar_subquery()
+)
 _OVER = (
     select(
         Lead.id,
@@ -54,6 +66,7 @@ _OVER = (
         Prospect.do_not_call_at,
         _ALONE.label("leads"),
         _PHONES.label("phones"),
+        _BLOCKED.label("blocked"),
     )
     .join(Prospect, Prospect.id == Lead.prospect)
     .order_by(Lead.callable_until)
@@ -106,6 +119,7 @@ def _untouched(row: Any) -> bool:
         and not row.recent_attempts
         and not row.shares_number
         and row.do_not_call_at is None
+        and row.blocked == 0
     )
 
 

@@ -42,7 +42,7 @@ DECLARE
   after_xid xid8 := COALESCE(b#>>'{after,xid}', '0')::xid8;
   after_seq bigint := COALESCE((b#>>'{after,seq}')::bigint, 0);
   gen text := generation();
-  page change[]; mine change[]; horizon xid8; rows json;
+  page change[]; mine change[]; horizon xid8; rows json; late boolean;
 BEGIN
   PERFORM need_program(me, dev);
   IF gen IS DISTINCT FROM b->>'generation' THEN
@@ -54,20 +54,18 @@ BEGIN
     RETURN json_build_object('generation', gen, 'rows', '[]'::json, 'more', false, 'again', false,
                              'bootstrap', true, 'now', clock_timestamp());
   END IF;
+  late := EXISTS (SELECT FROM lead l WHERE stage = 'handed_off' AND answer_by < now()
+    AND NOT EXISTS (SELECT FROM late_handoff o WHERE o.lead = l.id AND o.answer_by = l.answer_by));
   -- What the desk asks for comes after what it has. Nobody waits for the disk with it: one that a
-  -- crash loses is said again.
+  -- crash loses is said again. But where something is told with it: see `release`.
   IF b->>'firm' = 'true' THEN
     UPDATE device SET read_xid = after_xid, read_seq = after_seq, read_at = clock_timestamp()
      WHERE device = dev AND person = me.person
        AND read_at < clock_timestamp() - interval '2 seconds'
        AND (read_xid IS NULL OR (read_xid, read_seq) < (after_xid, after_seq));
-    IF FOUND THEN PERFORM set_config('synchronous_commit', 'off', true); END IF;
+    IF FOUND AND NOT late THEN PERFORM set_config('synchronous_commit', 'off', true); END IF;
   END IF;
-  IF EXISTS (SELECT FROM lead l WHERE stage = 'handed_off' AND answer_by < now()
-      AND NOT EXISTS (SELECT FROM late_handoff o
-                       WHERE o.lead = l.id AND o.answer_by = l.answer_by)) THEN
-    PERFORM say_late();
-  END IF;
+  IF late THEN PERFORM say_late(); END IF;
   -- The horizon has to be of the same snapshot as the rows.
   SELECT array_agg(c ORDER BY c.xid, c.seq), pg_snapshot_xmin(pg_current_snapshot())
     INTO page, horizon

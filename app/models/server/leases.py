@@ -11,6 +11,26 @@ from app.models.server.who import FRESH
 SWEEPS = 0.03125
 """Share of claims that also free what ran out, 50 at a time; whoever finds nothing always does."""
 
+MOST, FEW, LATER = 500, 20, "interval '15 minutes'"
+"""So many leads are passed over by one claim at most. Where it was more than a few and there is
+something behind them, all of them come later: whoever claims next begins there. A desk that asks
+each 30 s gets behind 15,000 of them. A number that is taken for a moment puts nothing off."""
+
+_POOL = """lease WHERE pool AND until IS NULL AND campaign = from_campaign AND stage = from_stage
+               AND callable_from <= moment AND moment < callable_until"""
+_ORDER = "score DESC, callable_until, attempts, added_at, lead"
+_KNOWN = """q.*, (SELECT rev FROM lead WHERE id = q.lead) AS rev,
+           h.barred OR (SELECT do_not_call_at FROM prospect WHERE id = q.prospect) IS NOT NULL
+             AS barred, COALESCE(h.phones, '{}') AS phones, h.shared"""
+_OF_PROSPECT = """LATERAL (
+             SELECT bool_or(n.do_not_call_at IS NOT NULL) IS TRUE AS barred,
+                    array_agg(DISTINCT e164) AS phones,
+                    bool_or(EXISTS (
+                      SELECT FROM phone o JOIN lead x ON x.prospect = o.prospect
+                       WHERE o.e164 = phone.e164 AND x.id <> q.lead)) IS TRUE AS shared
+               FROM phone LEFT JOIN number n USING (e164)
+              WHERE prospect = q.prospect AND phone.state <> 'struck' AND e164 <> '') h"""
+
 SQL = (
     # Whoever may not claim is told why; whoever was not heard lately is heard.
     """
@@ -33,6 +53,20 @@ BEGIN
   RETURN me.person;
 END $$
 """,
+    # The pool from its head on, but for one lead. A cursor reads the index once, however many are
+    # passed over, and locks what is fetched from it and nothing else. Nothing but the index in its
+    # order will do: what would be sorted is a pool.
+    f"""
+CREATE OR REPLACE FUNCTION @priv@.rest_of_pool(from_campaign uuid, from_stage text,
+  moment timestamptz, without uuid) RETURNS refcursor LANGUAGE plpgsql
+SET search_path = @priv@, pg_temp SET enable_sort = off SET enable_bitmapscan = off AS $$
+DECLARE rest refcursor;
+BEGIN
+  OPEN rest FOR SELECT lead, prospect, was_owner FROM {_POOL} AND lead <> without
+    ORDER BY {_ORDER} FOR UPDATE SKIP LOCKED;
+  RETURN rest;
+END $$
+""",
     # Half of a claim is the beginning and the end of its statements, so there are few: who asks and
     # the note of the request are one, and so are the lead and what there is to know of it.
     f"""
@@ -45,7 +79,9 @@ DECLARE
   want int := GREATEST(COALESCE((b->>'count')::int, 1), 1);
   moment timestamptz := clock_timestamp(); over timestamptz;
   me uuid; dev text; secs int; new_epoch int; got record; swept boolean := false; rests timestamptz;
-  tried uuid[] := '{{}}'; given uuid[] := '{{}}'; leases json[] := '{{}}';
+  begun boolean := false; rest refcursor; next_lead record;
+  passed uuid[] := '{{}}'; taken text[] := '{{}}';
+  given uuid[] := '{{}}'; leases json[] := '{{}}';
 BEGIN
   INSERT INTO request AS r (id, person, device)
     SELECT by_request, l.person, d.device FROM login l JOIN device d USING (person)
@@ -79,38 +115,49 @@ BEGIN
   END IF;
   IF random() < {SWEEPS} THEN PERFORM sweep_leases(); END IF;
   secs := seconds(wanted || '_seconds');
-  -- One by one, also for a pack: a plan for a number of rows that it does not know sorts the pool.
-  WHILE want > 0 LOOP
-    SELECT q.*, (SELECT rev FROM lead WHERE id = q.lead) AS rev,
-           h.barred OR (SELECT do_not_call_at FROM prospect WHERE id = q.prospect) IS NOT NULL
-             AS barred, COALESCE(h.phones, '{{}}') AS phones, h.shared INTO got
-      FROM (SELECT lead, prospect, was_owner FROM lease
-             WHERE pool AND until IS NULL AND campaign = from_campaign AND stage = from_stage
-               AND callable_from <= moment AND moment < callable_until AND lead <> ALL (tried)
-             ORDER BY score DESC, callable_until, attempts, added_at, lead LIMIT 1
-             FOR UPDATE SKIP LOCKED) q,
-           LATERAL (SELECT bool_or(n.do_not_call_at IS NOT NULL) IS TRUE AS barred,
-                           array_agg(DISTINCT e164) AS phones,
-                           bool_or(EXISTS (
-                             SELECT FROM phone o JOIN lead x ON x.prospect = o.prospect
-                              WHERE o.e164 = phone.e164 AND x.id <> q.lead)) IS TRUE AS shared
-                      FROM phone LEFT JOIN number n USING (e164)
-                     WHERE prospect = q.prospect AND phone.state <> 'struck' AND e164 <> '') h;
+  -- The first, and nearly always the only one, by a statement of its own: a plan for one row is
+  -- the index in its order. What comes after it comes from a cursor.
+  WHILE want > 0 AND cardinality(passed) < {MOST} LOOP
+    IF NOT begun THEN
+      SELECT {_KNOWN} INTO got
+        FROM (SELECT lead, prospect, was_owner FROM {_POOL}
+               ORDER BY {_ORDER} LIMIT 1 FOR UPDATE SKIP LOCKED) q, {_OF_PROSPECT};
+      begun := FOUND;
+    ELSE
+      IF got.lead <> ALL (given) THEN passed := passed || got.lead; END IF;
+      IF rest IS NULL THEN
+        rest := rest_of_pool(from_campaign, from_stage, moment, got.lead);
+      END IF;
+      FETCH rest INTO next_lead;
+      IF FOUND THEN
+        SELECT {_KNOWN} INTO got FROM (
+          SELECT next_lead.lead, next_lead.prospect, next_lead.was_owner) q, {_OF_PROSPECT};
+      END IF;
+    END IF;
     IF NOT FOUND THEN
       EXIT WHEN swept;
       PERFORM sweep_leases();
-      swept := true;
+      -- What ran out is anywhere in the pool: from its head on once more.
+      swept := true; begun := false; rest := NULL; passed := '{{}}'; taken := '{{}}';
       CONTINUE;
     END IF;
-    tried := tried || got.lead;
-    CONTINUE WHEN got.barred;
+    CONTINUE WHEN got.barred OR got.phones::text[] && taken;
     IF got.was_owner IS NOT NULL THEN
       CONTINUE WHEN EXISTS (SELECT FROM lease l
         WHERE l.lead = got.lead AND owner_waits(l, me) IS NOT NULL);
     END IF;
-    CONTINUE WHEN got.shared AND owner_away(got.lead, got.phones, me);
+    -- Whose number can't be had is looked at once, not with each lead of a switchboard.
+    IF got.shared AND owner_away(got.lead, got.phones, me) THEN
+      taken := taken || ARRAY(SELECT x FROM unnest(got.phones) x
+                               WHERE owner_away(got.lead, ARRAY[x], me));
+      CONTINUE;
+    END IF;
     over := {ends("secs")};
-    CONTINUE WHEN NOT take_phones(got.lead, got.phones, over);
+    IF NOT take_phones(got.lead, got.phones, over) THEN
+      taken := taken || ARRAY(SELECT e164 FROM lease_phone
+        WHERE e164 = ANY (got.phones) AND lead <> got.lead AND until > clock_timestamp());
+      CONTINUE;
+    END IF;
     UPDATE lease SET epoch = epoch + 1, person = me, device = dev, kind = wanted, until = over,
                      request = by_request, phones = got.phones
      WHERE lead = got.lead RETURNING epoch INTO new_epoch;
@@ -121,6 +168,11 @@ BEGIN
     given := given || got.lead;
     want := want - 1;
   END LOOP;
+  -- In `lease` alone: the lead's own row says what the rules of calling say. The next window that
+  -- is worked out, and whatever moves the lead, puts it where it belongs.
+  IF cardinality(passed) > {FEW} AND (given <> '{{}}' OR cardinality(passed) >= {MOST}) THEN
+    UPDATE lease SET callable_from = moment + {LATER} WHERE lead = ANY (passed);
+  END IF;
   RETURN json_build_object('leases', to_json(leases), 'rests_until', rests,
     'rows', CASE WHEN b->>'rows' = 'false'
     THEN '[]'::json ELSE given_rows(whoami(), dev, given, b) END);

@@ -45,6 +45,7 @@ CREATE OR REPLACE FUNCTION @api@.release(b json) RETURNS json @hot@ AS $$
 DECLARE
   a record; said record; n int := 0; was_kind text; held text[]; said_lead uuid;
   given json := b->'leases'; many int := json_array_length(given); stay uuid[]; calling uuid[];
+  told boolean := false;
 BEGIN
   SELECT d.device, d.person, b->>'leaving' AS leaving INTO a
     FROM login l JOIN device d USING (person)
@@ -52,11 +53,6 @@ BEGIN
   IF NOT FOUND THEN
     SELECT b->>'device' AS device, w.person, b->>'leaving' AS leaving INTO a
       FROM whoami(need_device(b)) w;
-  END IF;
-  -- Nobody waits for the disk: a lease whose end a crash loses runs out by itself, and a claim that
-  -- is kept keeps what was written before it. Who leaves is told when it is sure.
-  IF a.leaving IS DISTINCT FROM 'true' THEN
-    PERFORM set_config('synchronous_commit', 'off', true);
   END IF;
   IF many > 1 THEN  -- in one order for all, so that nobody waits in a circle
     given := (SELECT json_agg(x ORDER BY x->>'lead') FROM json_array_elements(given) x);
@@ -70,7 +66,10 @@ BEGIN
     CONTINUE WHEN NOT FOUND;
     UPDATE lease_phone p SET lead = NULL, until = NULL
      WHERE p.e164 = ANY (held) AND p.lead = said_lead;
-    IF was_kind = 'call' THEN INSERT INTO change (what, id) VALUES ('lease', said_lead); END IF;
+    IF was_kind = 'call' THEN
+      INSERT INTO change (what, id) VALUES ('lease', said_lead);
+      told := true;
+    END IF;
     n := n + 1;
   END LOOP;
   IF a.leaving::boolean THEN
@@ -83,6 +82,13 @@ BEGIN
     END LOOP;
     DELETE FROM desk_lead WHERE device = a.device AND lead <> ALL (stay);
     UPDATE device SET signed_out = true WHERE device = a.device AND person = a.person;
+  END IF;
+  -- Nobody waits for the disk: a lease whose end a crash loses runs out by itself, and a claim that
+  -- is kept keeps what was written before it. Who leaves is told when it is sure. What the feed
+  -- tells is waited for: a crash that loses it has its xid given out once more, and what is written
+  -- under that lies below cursors that were moved over the lost one.
+  IF a.leaving IS DISTINCT FROM 'true' AND NOT told THEN
+    PERFORM set_config('synchronous_commit', 'off', true);
   END IF;
   RETURN json_build_object('released', n);
 END $$

@@ -92,8 +92,10 @@ BEGIN
                      WHERE d.person = o.owner AND o.owner IS DISTINCT FROM me
                        AND d.until > clock_timestamp()
                        AND d.heard_at < clock_timestamp() - interval '10 seconds')
-            OR EXISTS (SELECT FROM @priv@.still_calling s
-                        WHERE s.lead = o.id AND s.who IS DISTINCT FROM me)));
+            -- Looked at for those alone that somebody lost: a switchboard has many leads.
+            OR CASE WHEN (SELECT was_owner FROM @priv@.lease WHERE lead = o.id) IS NOT NULL
+                    THEN EXISTS (SELECT FROM @priv@.still_calling s
+                                  WHERE s.lead = o.id AND s.who IS DISTINCT FROM me) END));
 END $$
 """,
     # Until when that keeps `me`, or with NULL anybody, from calling; NULL: it does not.

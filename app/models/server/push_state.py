@@ -171,29 +171,45 @@ BEGIN
   END LOOP;
 END $$
 """,
-    # Never call again: for the prospect, its leads and its numbers, whatever else came too late.
+    # Never call again: for the prospect, its numbers and whoever has one of them, and all of their
+    # leads, whatever else came too late. Whose desk says it has few of the team's leads and perhaps
+    # none of these, and what nobody may call must not stand at the head of a pool.
     """
 CREATE OR REPLACE FUNCTION @priv@.take_do_not_call(x @priv@.fact, said json) RETURNS void
 LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
-DECLARE lifted boolean := COALESCE((said->>'lifted')::boolean, false); of uuid; one text;
+DECLARE
+  lifted boolean := COALESCE((said->>'lifted')::boolean, false); of uuid; one text;
+  numbers text[] := ARRAY(SELECT DISTINCT e FROM (
+    SELECT json_array_elements_text(said->'numbers') AS e UNION ALL
+    SELECT unnest(phones_of(x.prospect))) y ORDER BY e);
+  others uuid[];
 BEGIN
-  FOR one IN SELECT DISTINCT e FROM (
-      SELECT json_array_elements_text(said->'numbers') AS e UNION ALL
-      SELECT unnest(phones_of(x.prospect))) y ORDER BY e LOOP
+  FOREACH one IN ARRAY numbers LOOP
     INSERT INTO number AS n (e164, do_not_call_at, do_not_call_why)
       VALUES (one, CASE WHEN NOT lifted THEN x.made_at END,
               CASE WHEN lifted THEN '' ELSE said->>'why' END)
     ON CONFLICT (e164) DO UPDATE SET do_not_call_at = EXCLUDED.do_not_call_at,
                                      do_not_call_why = EXCLUDED.do_not_call_why;
   END LOOP;
-  IF x.prospect IS NULL THEN RETURN; END IF;
+  -- Who has another number that is blocked still is not called: only that one was lifted.
+  others := ARRAY(SELECT p.id FROM prospect p
+    WHERE p.id IN (SELECT prospect FROM phone WHERE e164 = ANY (numbers))
+      AND p.id IS DISTINCT FROM x.prospect AND (p.do_not_call_at IS NOT NULL) = lifted
+      AND NOT (lifted AND EXISTS (
+        SELECT FROM phone h JOIN number n USING (e164)
+         WHERE h.prospect = p.id AND h.state <> 'struck' AND n.do_not_call_at IS NOT NULL)));
   UPDATE prospect SET do_not_call_at = CASE WHEN NOT lifted THEN x.made_at END,
       do_not_call_by = CASE WHEN NOT lifted THEN x.made_by END,
-      do_not_call_why = CASE WHEN lifted THEN '' ELSE said->>'why' END WHERE id = x.prospect;
-  FOR of IN SELECT id FROM lead WHERE prospect = x.prospect ORDER BY id FOR UPDATE LOOP
+      do_not_call_why = CASE WHEN lifted THEN '' ELSE said->>'why' END
+    WHERE id = x.prospect OR id = ANY (others);
+  FOR of IN SELECT id FROM lead WHERE prospect = x.prospect OR prospect = ANY (others)
+      ORDER BY id FOR UPDATE LOOP
     IF lifted THEN
+      -- A window that is over: whoever renews works the next one out.
       UPDATE lead SET stage = COALESCE(stage_before, 'new'), stage_before = stage,
-        stage_since = x.made_at, rev = rev + 1 WHERE id = of AND stage = 'do_not_call';
+        stage_since = x.made_at, rev = rev + 1, callable_from = now(), callable_until = now(),
+        held_by = NULL, pool = in_pool(COALESCE(stage_before, 'new'), owner)::int
+        WHERE id = of AND stage = 'do_not_call';
     ELSE
       UPDATE lead SET stage_before = stage, stage = 'do_not_call', stage_since = x.made_at,
           last_point = COALESCE(point, last_point), point = NULL, point_from = NULL,
