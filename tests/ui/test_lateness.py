@@ -6,8 +6,10 @@ from uuid import uuid4
 
 import pytest
 
+from app.domain.syncing import UNREADABLE
 from app.reads.thread import ThreadItem
 from app.ui.lists.lateness import aside_words, reason_words
+from app.ui.lists.team_words import late_words
 from app.ui.thread import words
 
 NOW = datetime(2026, 11, 24, 15, 22, tzinfo=UTC)
@@ -52,8 +54,8 @@ def test_a_code_of_a_newer_server_is_only_too_late():
     assert meta(None) == "today 15:22, telemarketing, 2 min"
 
 
-def test_what_has_nothing_to_do_with_time_did_not_come_too_late(qapp: QApplication) -> None:
+def test_what_has_nothing_to_do_with_time_did_not_come_too_late() -> None:
     assert late_words("add_notes", "Ewa", UNREADABLE) == (
-        "Note, Ewa was set aside: the team's database can't read it; it is kept on this computer."
+        "Notes, Ewa was set aside: the team's database can't read it; it is kept on this computer."
     )
     assert "came too late" in late_words("save_call", "Ewa", "moved")
