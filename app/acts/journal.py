@@ -12,7 +12,7 @@ from sqlalchemy import Table, bindparam, delete, select
 
 from app.acts.changes import Changes
 from app.domain import facts as f
-from app.domain import folding
+from app.domain import folding, refolding
 from app.domain.errors import KnownError
 from app.domain.facts.clean_text import clean
 from app.domain.state import Case, LeadState, NumberState
@@ -34,6 +34,9 @@ _LEADS = cast(Table, Lead.__table__)
 _PROSPECTS = cast(Table, Prospect.__table__)
 _PROMISES = cast(Table, Promise.__table__)
 _DROP_PROMISES = Quick(delete(_PROMISES).where(_PROMISES.c.lead == bindparam("of")))
+
+_TOGETHER = (("consent", "consent_at"), ("zone", "zones", "zone_basis"), ("name", "name_key"))
+"""Columns of a prospect that say one thing: a moment of consent without its word is another's."""
 
 _FAMILIES = {
     "note": "thread",
@@ -201,7 +204,10 @@ class Journal:
                 before = self._before[prospect]
                 del old
             facts = cases.load_facts(self.desk.session, prospect=prospect)
-            case = folding.fold(facts)
+            case, was = folding.fold(facts), folding.fold(self._of_before(facts))
+            written = cases.load_case(self.desk.session, prospect)
+            if case is not None and was is not None and written is not None:
+                case = refolding.moved(written, was, case)
             if case is not None:
                 self._cases[prospect] = case
             for number in {n for fact in facts for n in folding.number_of(fact.body)}:
@@ -210,11 +216,13 @@ class Journal:
 
     def _refold_number(self, e164: str) -> None:
         facts = facts_of_number(self.desk, e164)
-        state = NumberState(e164)
-        for fact in folding.effective(facts):
-            folding.apply_number(state, fact)
+        was, now = (_number_by(e164, some) for some in (self._of_before(facts), facts))
+        written = cases.load_numbers(self.desk.session, [e164]).get(e164, NumberState(e164))
         self._number(e164)
-        self._numbers[e164] = state
+        self._numbers[e164] = refolding.columns(written, was, now)
+
+    def _of_before(self, facts: list[f.Fact]) -> list[f.Fact]:
+        return [one for one in facts if one.act_id != self.act_id]
 
     def close(self, *families: str) -> Changes:
         """Writes all that was said. Returns what became stale."""
@@ -370,6 +378,9 @@ def _say_prospect(
     """Only what the act itself moved: a prospect has leads that other people work on."""
     was = {} if before is None else before["prospect"]
     row = {k: v for k, v in after["prospect"].items() if k not in was or was[k] != v}
+    for together in _TOGETHER:
+        if not row.keys().isdisjoint(together):
+            row |= {name: after["prospect"][name] for name in together}
     if row:
         sent.prospects[prospect] = row
     lines = [] if before is None else before["phones"]
@@ -414,6 +425,13 @@ def spine_row(fact: f.Fact, row: dict[str, Any], said: bytes | None = None) -> d
         "hash": tables.sealed(fact.id.bytes, said or tables.words(fact.body.kind, row)),
         "extra": None,
     }
+
+
+def _number_by(e164: str, facts: list[f.Fact]) -> NumberState:
+    state = NumberState(e164)
+    for fact in folding.effective(facts):
+        folding.apply_number(state, fact)
+    return state
 
 
 def facts_of_number(desk: Desk, e164: str) -> list[f.Fact]:

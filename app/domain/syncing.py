@@ -50,6 +50,7 @@ class Sent(StrEnum):
     ACKED = "acked"
     STALE = "stale"
     QUARANTINED = "quarantined"
+    ALONE = "alone"  # quarantined more than 72 hours ago: the server has not what it says
 
 
 ANSWERED = {

@@ -199,17 +199,16 @@ class TeamLink:
         with self.leases.all() as leases:
             lost += leases.renew(these=pulled.freed).lost
             leases.release()
+            leases.bring_rows()  # of what was taken while a new copy waited, too
             taken = self._top_up(leases) if standing is None else 0
             rests = leases.rests_until
         refusals = self.leases.hold_again(lost) if standing is None else ()
         self._purge()
-        mended = False
-        if standing is None:
-            mended, anew = self._checking.look()
-            filled = self._fill_anew(Pulled(anew=True)) if anew else filled
+        if standing is None and self._checking.look():
+            filled = self._fill_anew(Pulled(anew=True))
         self.tries = 0
         standing = standing or self._became(Contact.HEARD, behind=pulled.behind, rests=rests)
-        moved = bool(pushed.back) or taken > 0 or mended or filled is Filled.DONE
+        moved = bool(pushed.back) or taken > 0 or filled is Filled.DONE
         families = pulled.families | (_LISTS if moved else frozenset())
         return Turn(standing, families, pulled.leads, pushed.aside, refusals, filled)
 
@@ -298,8 +297,6 @@ class TeamLink:
             return Filled.FAILED
         if done is None:
             return Filled.WAITS
-        with self.leases.all() as leases:
-            leases.bring_rows()  # of what was taken while the new copy waited
         self._said = self._topped = None  # other roles, other leads: greet and take ahead again
         return Filled.DONE
 

@@ -1,8 +1,9 @@
 """Whether this desk has what its team would send it: looked at now and then, and mended.
 
 A row that a desk has missed it never learns of by itself. So a day's facts are counted and their
-hashes summed on both sides (sync-design 3.4); what differs steadily is read again from the feed's
-beginning, and where that does not help the store is to be filled anew.
+hashes summed on both sides (sync-design 3.4); where they differ steadily the store is filled anew,
+which takes less than a second. To read the feed from its beginning would take longer, would play
+through all that leads have been since, and does not reach back for ever.
 """
 
 import logging
@@ -45,18 +46,18 @@ class Checking:
         self._doubt: DayOff | None = None
         self._given_up: datetime | None = None
 
-    def look(self) -> tuple[bool, bool]:
-        """Compares a day, if it is time; mends what differs as it did at the look before.
+    def look(self) -> bool:
+        """Compares a day, if it is time.
 
         What is on its way makes a difference too, but not the same one twice.
 
         Returns:
-            Whether something was read again, and whether the store has to be filled anew.
+            Whether the store has to be filled anew.
         """
         now = self._clock.wall()
         # A clock that was set back must not end the looks.
         if timedelta() < self._due - now <= timedelta(seconds=CHECK_EVERY):
-            return False, False
+            return False
         if self._doubt is not None:
             day = self._doubt.day
         else:
@@ -65,22 +66,25 @@ class Checking:
         # What a call keeps here its team does not send any more (`in_call`).
         if self._local.read(_calling):
             self._next(now, CHECK_AGAIN)
-            return False, False
+            return False
         try:
             off = self._pull.check([day])
-            if not off or off[0] != self._doubt:
-                self._doubt = off[0] if off else None
-                self._next(now, CHECK_AGAIN if off else CHECK_EVERY)
-                return False, False
+            before, self._doubt = self._doubt, None
+            if not off or (before is not None and off[0].difference != before.difference):
+                self._next(now, CHECK_EVERY)
+                return False
             one = off[0]
+            if before is None:
+                self._doubt = one
+                self._next(now, CHECK_AGAIN)
+                return False
             _log.warning("facts of %s: %d here, %d there", day, one.here[0], one.there[0])
-            self._doubt = None
             self._next(now, CHECK_EVERY)
-            return True, bool(self._pull.repair([day])) and self._may_fill(now)
+            return self._may_fill(now)
         except (Unreachable, Refused) as problem:
             _log.info("not compared: %s", type(problem).__name__)
             self._next(now, CHECK_EVERY)
-            return False, False
+            return False
 
     def _next(self, now: datetime, seconds: float) -> None:
         self._due = now + timedelta(seconds=seconds)

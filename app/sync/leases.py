@@ -69,6 +69,8 @@ class Leases:
         self._verified: set[UUID] = set()
         # Given back, as far as is known here: the server may have done it though no answer came.
         self._giving: set[UUID] = set()
+        # Ran out with a call that waits for its save; said once, asked about when it may be other.
+        self._over: set[UUID] = set()
         self._open: dict[tuple[Any, ...], str] = {}
         self._since: dict[str, Reading] = {}
         self.rests_until: datetime | None = None
@@ -139,7 +141,11 @@ class Leases:
             one
             for one in self._local.read(self.list_)
             if not one.leaving
-            and (all_of_them or one.lead in these or rules.renew_due(one.held, now))
+            and (
+                all_of_them
+                or one.lead in these
+                or (rules.renew_due(one.held, now) and one.lead not in self._over)
+            )
         ]
         if not due:
             return Renewed()
@@ -324,6 +330,7 @@ class Leases:
             }
             put(session, LEASES, "lead", row)
             self._verified.add(row["lead"])
+            self._over.discard(row["lead"])
             self._giving.discard(row["lead"])
         contact.heard(session, sent)
 
@@ -338,6 +345,7 @@ class Leases:
         # What ran out and nobody got since is as good as it was for the save of its call.
         over = [lead for lead, why in lost if why == "over"]
         kept = _in_call(session, over)
+        self._over |= kept
         for lead, _ in lost:
             if lead in kept:
                 continue

@@ -253,11 +253,17 @@ class Outbox:
     def purge(self, session: Session, at: datetime) -> int:
         """Drops what was answered more than 72 hours ago. Returns how many.
 
+        What the team has not taken in stays, as this desk alone may have it.
+
         Facts of leads that are gone stayed for these acts only, and go with them.
         """
+        old = _OUTBOX.c.answered_at < at - KEPT
+        session.execute(
+            update(_OUTBOX).where(_OUTBOX.c.state == Sent.QUARANTINED, old).values(state=Sent.ALONE)
+        )
         done = session.scalars(
             delete(_OUTBOX)
-            .where(_OUTBOX.c.state != Sent.NEW, _OUTBOX.c.answered_at < at - KEPT)
+            .where(_OUTBOX.c.state.not_in((Sent.NEW, Sent.ALONE)), old)
             .returning(_OUTBOX.c.act_id)
         ).all()
         fact = SPINE.c

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import facts as f
 from app.domain.lease import Reading, elapsed
-from app.domain.syncing import PAGE, SENT_DAYS, UNREADABLE, Cursor, Sent, advanced, digest
+from app.domain.syncing import PAGE, SENT_DAYS, Cursor, Sent, advanced, digest
 from app.models import facts as tables
 from app.models.desk_side import OutboxRow
 from app.models.state import Lead
@@ -37,6 +37,8 @@ _WITHOUT_LEAD = tuple(
     )
 )
 """Kinds that are sent also where the lead is not (team.md, 'Feed')."""
+PARTLY = "not understood"
+"""Reason of an act of which the team took some facts and set others aside."""
 PAGES = 200
 """Pages of one pull at most, so that other work of the lane gets its turn."""
 
@@ -74,6 +76,12 @@ class DayOff:
     day: date
     here: tuple[int, str]
     there: tuple[int, str]
+
+    @property
+    def difference(self) -> tuple[date, int, int]:
+        """What is here alone or there alone; what comes to both meanwhile leaves it as it is."""
+        both = int(self.here[1], 16) ^ int(self.there[1], 16)
+        return self.day, self.here[0] - self.there[0], both
 
 
 class Pull:
@@ -169,23 +177,6 @@ class Pull:
                 off.append(DayOff(day, here, said))
         return off
 
-    def repair(self, days: Sequence[date]) -> list[DayOff]:
-        """Checks; where something differs reads the feed again from its start and checks once more.
-
-        Returns:
-            Days that differ still: this store needs a new beginning (`Bootstrap`).
-
-        Raises:
-            Unreachable: There was no answer.
-        """
-        off = self.check(days)
-        if not off:
-            return []
-        self._local.write(lambda s: contact.moved(s, Cursor()))
-        while self.once().more:
-            pass
-        return self.check([one.day for one in off])
-
 
 def _question(at: contact.Standing, place: Cursor, limit: int, *, firm: bool) -> Plain:
     """`firm`: all rows up to the place are here, and nothing can come below it any more."""
@@ -226,15 +217,19 @@ def days_held(session: Session, most: int, now: datetime) -> list[date]:
 def _held(session: Session, day: date) -> tuple[int, str]:
     """Count and check sum of the facts of a day that the server has been told or has told.
 
-    Not of acts that were set aside whole: only the quarantine has them. Nor of leads that are gone,
+    Not what was set aside: only the quarantine has it. Nor of leads that are gone,
     whose facts stay here as long as the outbox needs them.
     """
     first = datetime.combine(day, time(), UTC)
     spine = tables.SPINE
     box: Any = OutboxRow.__table__
-    alone = box.c.reason.in_(("not_allowed", UNREADABLE))
-    aside = and_(box.c.state == Sent.QUARANTINED, alone)
-    not_there = select(box.c.act_id).where(or_(box.c.state == Sent.NEW, aside))
+    new = select(box.c.act_id).where(box.c.state == Sent.NEW)
+    aside = select(box.c.act_id).where(box.c.state.in_((Sent.QUARANTINED, Sent.ALONE)))
+    # Of an act that was understood in part the facts that were say so, as the act does.
+    not_there = or_(
+        spine.c.act_id.in_(new),
+        and_(spine.c.act_id.in_(aside), spine.c.stale.is_distinct_from(PARTLY)),
+    )
     # Facts of a lead that is gone stay while their act is in the outbox; nobody sends them here.
     left = and_(
         spine.c.lead.is_not(None),
@@ -246,7 +241,7 @@ def _held(session: Session, day: date) -> tuple[int, str]:
         select(spine.c.hash).where(
             spine.c.made_at >= first,
             spine.c.made_at < first + timedelta(days=1),
-            spine.c.act_id.not_in(not_there),
+            ~not_there,
             ~left,
         )
     )

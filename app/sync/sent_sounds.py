@@ -115,7 +115,7 @@ def waiting(session: Session) -> tuple[Waiting, ...]:
     unheard = exists().where(
         spine.c.id == _SENT.c.recording,
         _BOX.c.act_id == spine.c.act_id,
-        _BOX.c.state.in_((Sent.NEW, Sent.QUARANTINED)),
+        _BOX.c.state.in_((Sent.NEW, Sent.QUARANTINED, Sent.ALONE)),
     )
     rows = session.execute(
         select(_SENT.c.recording, _SENT.c.file_name, _SENT.c.sound, _SENT.c.upload)

@@ -36,8 +36,10 @@ class Line:
 
     way: PostgresTransport
     cut: bool = False
+    asked: list[str] = field(default_factory=list)
 
     def call(self, name: str, body: dict[str, Any], deadline: float = DEADLINE) -> dict[str, Any]:
+        self.asked.append(name)
         if self.cut:
             raise Unreachable(name)
         return self.way.call(name, body, deadline)

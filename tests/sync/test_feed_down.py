@@ -203,7 +203,7 @@ def test_a_number_keeps_what_own_unsent_acts_did_to_it(two: TeamOfTwo) -> None:
     assert (row.busy_redials, row.last_outcome) == (2, "")
 
 
-def test_the_check_finds_what_is_missing_and_the_repair_brings_it(two: TeamOfTwo) -> None:
+def test_the_check_finds_what_is_missing(two: TeamOfTwo) -> None:
     lead = held(two, two.lea, two.leads[0])
     call(two, two.lea, lead)
     drain(two)
@@ -224,8 +224,6 @@ def test_the_check_finds_what_is_missing_and_the_repair_brings_it(two: TeamOfTwo
     )
     (off,) = two.mara.pull.check([TODAY])
     assert off.here[0] == off.there[0] - 1
-    assert two.mara.pull.repair([TODAY]) == []
-    assert UUID(lost) in spine(two.mara)
 
 
 def test_the_clock_that_is_wrong_is_known(two: TeamOfTwo) -> None:

@@ -123,6 +123,28 @@ def test_the_lease_of_a_call_that_waits_for_its_save_is_not_given_back(
     assert team_server.one("SELECT until FROM lease WHERE lead = %s", lead) is None
 
 
+def test_a_lease_that_ran_out_under_a_call_is_not_asked_about_for_ever(
+    team_server: TeamServer, desk_of: Open, campaign: UUID, mara: Somebody
+) -> None:
+    lead, number = new_lead(team_server, campaign)
+    desk = desk_of(mara)
+    opened(desk, lead)
+    assert desk.leases.confirm(lead, number).go
+    desk.caller.dial(lead, number)
+    desk.link.turn()
+    desk.cut(cut=True)
+    desk.link.turn()
+    desk.age(lead, 4_000)
+    team_server.root.execute(
+        "UPDATE lead SET stage = 'do_not_call', rev = rev + 1, pool = 0 WHERE id = %s", (lead,)
+    )
+    desk.cut(cut=False)
+    assert [one for one, _ in desk.link.turn().lost] == [lead]
+    desk.lines[1].asked.clear()
+    assert [desk.link.turn().lost for _ in range(3)] == [()] * 3
+    assert desk.lines[1].asked == []
+
+
 # --- what can't be sent --------------------------------------------------------------------------
 
 
@@ -198,6 +220,26 @@ def test_leads_taken_while_a_new_copy_waits_are_in_it(
     assert not kept_copy(desk.store.path).exists(), "what may no longer be seen is in it"
 
 
+def test_leads_whose_rows_were_cut_off_come_with_the_next_turn(
+    team_server: TeamServer, desk_of: Open, campaign: UUID, mara: Somebody
+) -> None:
+    desk = desk_of(mara)
+    desk.link.turn()
+    calling = True
+    desk.anew.may = lambda: not calling
+    team_server.root.execute("UPDATE login SET view_v = view_v + 1 WHERE person = %s", (mara.id,))
+    desk.link.turn()
+    taken = {new_lead(team_server, campaign)[0] for _ in range(3)}
+    desk.pass_time(timedelta(seconds=31))
+    desk.link.turn()
+    calling = False
+    desk.lines[1].cut = True  # the new copy is in place, and then the network goes
+    desk.link.turn()
+    desk.lines[1].cut = False
+    desk.link.turn()
+    assert taken <= desk.read(lambda s: set(s.scalars(select(Lead.id))))
+
+
 # --- what the desk has missed --------------------------------------------------------------------
 
 
@@ -226,3 +268,26 @@ def test_a_fact_that_a_desk_has_lost_is_there_again_by_itself(
         desk.pass_time(timedelta(seconds=CHECK_EVERY + 1))
         desk.link.turn()
     assert not missing(desk, lead)
+
+
+@pytest.mark.parametrize("answer", ["unreadable", "not understood", "not_allowed"])
+def test_what_was_set_aside_is_nothing_that_was_missed(
+    team_server: TeamServer, desk_of: Open, campaign: UUID, mara: Somebody, answer: str
+) -> None:
+    lead, _ = new_lead(team_server, campaign)
+    desk = desk_of(mara)
+    opened(desk, lead)
+    if answer == "not understood":
+        sql = "DELETE FROM act_kind WHERE act = 'add_notes' AND kind = 'note'"
+        team_server.root.execute(sql)
+    if answer == "not_allowed":
+        team_server.root.execute("DELETE FROM act_right WHERE act = 'add_notes'")
+        team_server.root.execute("DELETE FROM lease WHERE lead = %s", (lead,))
+    desk.caller.note(lead, "too long " * (500_000 if answer == "unreadable" else 1))
+    assert [why for _, _, why in desk.link.turn().late] == [answer]
+    filled = []
+    for _ in range(6 * CHECK_DAYS):  # more than the three days for which an act can be sent again
+        desk.pass_time(timedelta(seconds=CHECK_EVERY + 1))
+        filled.append(desk.link.turn().filled)
+    assert set(filled) == {Filled.NO}
+    assert not missing(desk, lead), "this desk alone has it"

@@ -4,6 +4,7 @@ What the one does is never undone or doubled by the other, who has not heard of 
 """
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -11,13 +12,21 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from psycopg.types.json import Json
+from sqlalchemy import select
 
 from app.acts.journal import Journal
+from app.acts.undo import Undo, undo
 from app.domain import facts as f
 from app.domain.lease import DialWhy
+from app.domain.vocabulary import Role
+from app.host.ids import new_id
+from app.models import facts as tables
 from app.models.state import Prospect
+from app.reads.desk import Desk
 from tests.helpers.linked_desk import LinkedDesk, linked
-from tests.helpers.team_server import Somebody, TeamServer
+from tests.helpers.team_server import LONG_AGO, Somebody, TeamServer
+from tests.helpers.waiting import until
 
 Open = Callable[[Somebody], LinkedDesk]
 
@@ -101,6 +110,21 @@ def test_an_owner_whose_number_is_one_leads_alone_dials_without_the_network(
     assert hers.leases.confirm(own, number).why is DialWhy.UNDER_OWNERSHIP
 
 
+def came(team: TeamServer, who: Somebody, lead: UUID, *numbers: str) -> None:
+    """What a list and a call once said of a lead; only who sees the lead is sent it."""
+    phones = [{"e164": one, "kind": "mobile", "state": "good", "ext": ""} for one in numbers]
+    campaign = team.one("SELECT campaign FROM lead WHERE id = %s", lead)
+    bodies = (
+        f.LeadAdded(campaign=campaign, name="Prospect", zones=[], phones=phones),
+        f.Decision(stage_from="new", stage_to="conversing", owner=who.id, rules={}),
+    )
+    for act, body in zip(("take_rows", "save_call"), bodies, strict=True):
+        fact = who.fact(body, lead, team.prospects[lead]) | {"made_at": LONG_AGO.isoformat()}
+        said = Json({"act": act, "act_id": str(new_id()), "role": "telemarketer"})
+        login = "SELECT store_fact((SELECT l FROM login l WHERE person = %s), %s, %s, %s, NULL)"
+        assert team.one(login, who.id, who.device, said, Json(fact)) == "stored"
+
+
 # --- one prospect --------------------------------------------------------------------------------
 
 
@@ -114,6 +138,8 @@ def two(team_server: TeamServer, desk_of: Open) -> Any:
         "UPDATE prospect SET consent = true, consent_at = now() - interval '9 days' WHERE id = %s",
         (team_server.prospects[own],),
     )
+    for who, lead in ((mara, own), (tom, his)):
+        came(team_server, who, lead, first, second)
     desks = (desk_of(mara), desk_of(tom))
     for desk in desks:
         desk.link.turn()
@@ -177,3 +203,104 @@ def test_consent_that_is_withdrawn_on_a_lead_that_others_moved_is_withdrawn(
     assert hers.link.turn().late == ()
     assert prospect_of(team_server, own)["consent"] is False
     assert hers.read(lambda s: s.get(Prospect, team_server.prospects[own]).consent) is False
+
+
+def test_a_later_no_is_a_no_whatever_others_said_before(team_server: TeamServer, two: Any) -> None:
+    hers, toms, own, his, *_ = two
+    say(hers, "give_consent", own, f.Consent(given=False))
+    for desk in (hers, toms):
+        desk.link.turn()
+    toms.pass_time(timedelta(seconds=1))
+    say(toms, "give_consent", his, f.Consent(given=True))
+    toms.link.turn()
+    hers.pass_time(timedelta(seconds=2))
+    say(hers, "give_consent", own, f.Consent(given=False))  # she has not heard of the yes
+    hers.link.turn()
+    assert prospect_of(team_server, own)["consent"] is False
+
+
+def take_back(desk: LinkedDesk, act: str) -> None:
+    """Undo, as in the window."""
+    spine = tables.SPINE
+    with desk.store.writing() as session:
+        last = select(spine.c.act_id).where(spine.c.act == act).order_by(spine.c.seq.desc())
+        caller = desk.caller
+        role, now = Role.TELEMARKETER, caller.now()
+        at = Desk(session, now, caller.new_id, caller.person, role, caller.device)
+        undo(Undo(session.scalars(last).first()), at)
+
+
+def test_taking_a_note_back_takes_back_nothing_that_others_said(
+    team_server: TeamServer, two: Any
+) -> None:
+    hers, toms, own, his, first, second = two
+    say(toms, "give_consent", his, f.Consent(given=False))
+    say(toms, "change_phone", his, struck(second, 1))
+    for desk in (toms, hers):
+        desk.link.turn()
+    hers.caller.note(own, "on the wrong lead")
+    take_back(hers, "add_notes")
+    assert not hers.leases.confirm(own, first).by, "nobody has it"
+    assert hers.link.turn().late == ()
+    toms.link.turn()
+    assert prospect_of(team_server, own)["consent"] is False
+    assert lines_of(team_server, own) == [(first, "good"), (second, "struck")]
+    for desk in (hers, toms):
+        assert desk.read(lambda s: s.get(Prospect, team_server.prospects[own]).consent) is False
+
+
+def test_a_shared_number_is_shared_after_something_was_taken_back(
+    team_server: TeamServer, two: Any
+) -> None:
+    hers, _, own, _, first, _ = two
+    hers.cut(cut=True)
+    hers.caller.note(own, "on the wrong lead")
+    take_back(hers, "add_notes")
+    assert hers.leases.confirm(own, first).why is DialWhy.NO_LEASE
+
+
+def test_what_was_said_before_an_own_word_is_there_again_when_that_is_taken_back(
+    team_server: TeamServer, two: Any
+) -> None:
+    hers, _toms, own, *_, second = two
+    say(hers, "change_phone", own, struck(second, 1))
+    hers.link.turn()
+    take_back(hers, "change_phone")
+    assert hers.link.turn().late == ()
+    assert [state for _, state in lines_of(team_server, own)] == ["good", "good"]
+
+
+def test_two_pushes_of_lines_at_one_moment_both_hold(team_server: TeamServer, two: Any) -> None:
+    hers, toms, own, his, first, second = two
+    prospect = str(team_server.prospects[own])
+
+    def lines(one: str, two: str) -> list[dict[str, str]]:
+        rows = zip((first, second), (one, two), strict=True)
+        return [{"e164": e164, "kind": "mobile", "state": is_, "ext": ""} for e164, is_ in rows]
+
+    def act(who: Somebody, lead: UUID, body: f.Body, after: list[dict[str, str]]) -> Any:
+        rev = team_server.state(lead)["rev"]
+        made = who.act("change_phone", lead, body, role="telemarketer", base=rev, state={})
+        made["state"] |= {
+            "phones": {prospect: after},
+            "phones_before": {prospect: lines("good", "good")},
+        }
+        made["state"]["leads"][str(lead)] = team_server.state(lead)
+        return made
+
+    one = act(hers.who, own, struck(second, 1), lines("good", "struck"))
+    other = act(toms.who, his, struck(first, 0), lines("struck", "good"))
+    answers: list[Any] = []
+    with hers.who.another() as connection, ThreadPoolExecutor(1) as beside:
+        connection.autocommit = False
+        body = {"device": hers.who.device, "acts": [one]}
+        answers += team_server.ask(connection, "push", body)["answers"]
+        waits = beside.submit(toms.who.push, other)
+        until(lambda: team_server.one(_WAITS) > 0, what="the other push to wait")
+        connection.commit()
+        answers += waits.result(10)
+    assert [one["answer"] for one in answers] == ["stored", "stored"]
+    assert lines_of(team_server, own) == [(first, "struck"), (second, "struck")]
+
+
+_WAITS = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"

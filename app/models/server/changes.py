@@ -123,7 +123,8 @@ SET search_path = @priv@, pg_temp AS $$
 BEGIN
   IF these = '{}' THEN RETURN; END IF;
   UPDATE prospect p SET shares_number = true FROM (
-      SELECT id FROM prospect WHERE id = ANY (these) AND NOT shares_number ORDER BY id FOR UPDATE) x
+      SELECT id FROM prospect WHERE id = ANY (these) AND NOT shares_number ORDER BY id
+       FOR NO KEY UPDATE) x
     WHERE p.id = x.id;
 END $$
 """,

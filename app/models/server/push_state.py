@@ -90,7 +90,9 @@ LANGUAGE sql STABLE SET search_path = @priv@, pg_temp AS $$
   was AS (SELECT {_LINE} FROM json_array_elements(before) WITH ORDINALITY AS e(v, n),
                  json_to_record(e.v) AS r({_SHAPE_PHONE})),
   alike AS (SELECT before IS NULL OR NOT EXISTS (
-              (TABLE here EXCEPT TABLE was) UNION ALL (TABLE was EXCEPT TABLE here)) AS yes)
+              (TABLE here EXCEPT TABLE was) UNION ALL (TABLE was EXCEPT TABLE here))
+              OR EXISTS (SELECT FROM here x GROUP BY x.e164 HAVING count(*) > 1)
+              OR EXISTS (SELECT FROM now n GROUP BY n.e164 HAVING count(*) > 1) AS yes)
   SELECT now.* FROM now, alike WHERE yes  -- their order is that of preference
   UNION ALL
   SELECT x.e164, COALESCE(y.kind, x.kind), COALESCE(y.state, x.state), COALESCE(y.ext, x.ext), x.n
@@ -126,6 +128,8 @@ BEGIN
   END LOOP;
   FOR said IN SELECT key::uuid AS id, value FROM json_each(st->'phones') LOOP
     CONTINUE WHEN said.id <> ALL (mine);
+    -- Whoever else moves lines of it has ended before they are read.
+    PERFORM FROM prospect WHERE id = said.id FOR NO KEY UPDATE;
     lines := (SELECT json_agg(l ORDER BY l.place) FROM lines_of(said.id, said.value,
                 st#>ARRAY['phones_before', said.id::text]) l);
     DELETE FROM phone WHERE prospect = said.id;
