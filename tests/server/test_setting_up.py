@@ -13,6 +13,7 @@ from app.models import server
 from app.models.server.names import Names
 from app.models.server.policies import FUNCTIONS
 from app.sync import setting_up
+from app.sync.installing import connected
 from app.sync.server_status import rows_about, status
 from app.sync.setting_up import set_up
 from tests.helpers.postgres import Cluster
@@ -71,7 +72,7 @@ def test_a_password_is_asked_for(postgres: Cluster) -> None:
     with pytest.raises(KnownError, match="can't be reached"):
         set_up(url, "acme", lambda: asked.append("asked"))
     assert asked == ["asked"]
-    with setting_up.connected(url, lambda: postgres.password) as connection:
+    with connected(url, lambda: postgres.password) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
