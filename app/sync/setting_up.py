@@ -45,7 +45,8 @@ def set_up(url: str, org: str = "team", ask: AskPassword | None = None) -> SetUp
     """Makes an organisation in a database, or brings it up to date.
 
     Raises:
-        KnownError: Not reachable, a version of PostgreSQL that was not tried, a newer organisation.
+        KnownError: Not reachable, a version of PostgreSQL that was not tried, a newer organisation,
+            or one of this name in another database of the server.
     """
     names = Names(org)
     with connected(url, ask) as connection, _rights_said(connection):
@@ -64,6 +65,8 @@ def _make(
     connection.execute("SET LOCAL client_min_messages = warning")
     connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
     before = before_of(connection, names)
+    if before is None:
+        _require_own_logins(connection, names)
     _may_install(connection)
     for sql in server.before_tables(names):
         connection.execute(sql)
@@ -76,6 +79,31 @@ def _make(
     for one in AFTER_OWNER:
         connection.execute(names.put(one))
     return before
+
+
+def _require_own_logins(connection: "Connection[Any]", names: Names) -> None:
+    """Roles are the whole server's: a second team of the name would have the logins of the first.
+
+    Roles of which nothing is left in another database (it was dropped, or its dump is still to
+    come) are taken as they are.
+
+    Raises:
+        KnownError: Another database has a team of this name.
+    """
+    found = connection.execute(
+        "SELECT d.datname FROM pg_shdepend s JOIN pg_database d ON d.oid = s.dbid"
+        " JOIN pg_roles r ON r.oid = s.refobjid AND r.rolname = %s"
+        " WHERE s.refclassid = 'pg_authid'::regclass AND s.deptype = 'o'"
+        " AND d.datname <> current_database() LIMIT 1",
+        (names.owner,),
+    ).fetchone()
+    if found is not None:
+        raise KnownError(
+            f"Another database of this server has a team '{names.org}': {found[0]}. Logins belong "
+            "to the server, so an invitation here would open both.",
+            "Nothing was changed.",
+            "Take another name (--org NAME), or drop that database if it is not used any more.",
+        )
 
 
 def _tried(connection: "Connection[Any]") -> str:

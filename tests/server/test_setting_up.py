@@ -113,6 +113,37 @@ def test_two_organisations_know_nothing_of_each_other(
             mara.sql(statement)
 
 
+def test_a_second_database_does_not_take_over_the_logins_of_the_first(
+    postgres: Cluster, team_server: TeamServer
+) -> None:
+    mara = team_server.person("Mara", "telemarketer")
+    with psycopg.connect(postgres.url(), autocommit=True) as root:
+        root.execute("CREATE DATABASE second")
+        try:
+            with pytest.raises(KnownError, match=r"has a team 'team': postgres\. .* open both"):
+                set_up(postgres.url("second"), "team")
+            with psycopg.connect(postgres.url("second")) as there:
+                found = there.execute("SELECT to_regnamespace('segue_team')").fetchone()
+            assert found == (None,)
+            assert mara.call("hello")["person"] == str(mara.id)
+            assert set_up(postgres.url(), "team").fresh is False, "its own goes on"
+            assert set_up(postgres.url("second"), "other").fresh
+        finally:
+            root.execute("DROP DATABASE second WITH (FORCE)")
+
+
+def test_roles_of_a_database_that_is_gone_are_taken_as_they_are(
+    postgres: Cluster, database: str
+) -> None:
+    set_up(database, "left")
+    with psycopg.connect(postgres.url(), autocommit=True) as root:
+        root.execute("DROP DATABASE fresh WITH (FORCE)")
+        root.execute("CREATE DATABASE fresh")
+        owner = root.execute("SELECT to_regrole('segue_left_owner')").fetchone()
+    assert owner != (None,)
+    assert set_up(database, "left").fresh
+
+
 def test_the_command_says_what_is_there(database: str) -> None:
     run = CliRunner()
     made = run.invoke(cli, ["team", "init", database, "--org", "acme"])
