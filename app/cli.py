@@ -14,6 +14,7 @@ import typer
 
 from app import (  # noqa: F401 - commands of `team`
     __version__,
+    cli_team_join,
     cli_team_keep,
     cli_team_people,
     cli_team_recordings,

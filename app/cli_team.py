@@ -28,11 +28,21 @@ Org = Annotated[str, typer.Option("--org", metavar="NAME", help="Short name of t
 _NAMED = 10
 
 
+_password: list[str] = []
+"""What was typed, for the connections of one command: `keep` makes some each minute."""
+
+
+@team.callback()
+def _begins() -> None:
+    _password.clear()  # another command of this process may be about another server
+
+
 def ask_password() -> str | None:
-    """Asked for at a terminal; nobody is there to ask a script."""
-    if not sys.stdin.isatty():
-        return None
-    return str(typer.prompt("Password", hide_input=True, default="", show_default=False, err=True))
+    """Asked for once at a terminal, also where a command connects again; nobody asks a script."""
+    if not _password and sys.stdin.isatty():
+        typed = typer.prompt("Password", hide_input=True, default="", show_default=False, err=True)
+        _password.append(str(typed))
+    return _password[0] if _password else None
 
 
 def rest_json(rest: "Rest | None") -> dict[str, object]:

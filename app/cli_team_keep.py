@@ -11,6 +11,8 @@ from app.domain.errors import KnownError
 
 ALARM = 1
 """Exit code of an audit that does not hold."""
+STILL_THERE = 4
+"""Exit code of a run that did all else, but could not remove a recording that was taken away."""
 
 
 @team.command()
@@ -31,7 +33,10 @@ def keep(
     from app.host.clock import SystemClock
     from app.jobs.team_keep import AuditGap, Heads, Kept, keep_up
 
+    problems: list[str] = []
+
     def tell(done: Kept) -> None:
+        problems[:] = [done.problem] if done.problem else []
         said = [
             f"{count} {what}"
             for count, what in (
@@ -56,6 +61,8 @@ def keep(
         _alarm(gap)
     except KnownError as error:
         fail(error)
+    if problems:
+        raise typer.Exit(STILL_THERE)
 
 
 @team.command()

@@ -1,11 +1,10 @@
-"""`segue team invite | join | remove`: people of a team and their desks."""
+"""`segue team remove | move | revoke`: people of a team, their leads and their desks."""
 
 import sys
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from uuid import UUID
 
 import typer
 
@@ -22,10 +21,6 @@ if TYPE_CHECKING:
 Server = Annotated[
     str, typer.Option("--url", metavar="URL", help="The database, for whoever installed the team.")
 ]
-SecretFile = Annotated[
-    Path | None,
-    typer.Option("--secret-file", metavar="FILE", help="Keep the sealed secret here (0600)."),
-]
 
 
 def way_to(
@@ -41,127 +36,6 @@ def way_to(
     if url:
         return as_installer(url, org, ask_password, ca_file)
     return at_desk(paths, ask_passphrase)
-
-
-@team.command()
-def invite(
-    context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The person's name.")],
-    roles: Annotated[list[str] | None, typer.Option("--roles", metavar="ROLE[,ROLE]")] = None,
-    again: Annotated[
-        bool,
-        typer.Option(
-            "--again",
-            help="Somebody of the team: another computer, a forgotten passphrase. Ends their login"
-            " of now; leads stay theirs.",
-        ),
-    ] = False,
-    person: Annotated[
-        UUID | None,
-        typer.Option(
-            "--person", metavar="ID", help="Whom a desk that was shut out names, after a restore."
-        ),
-    ] = None,
-    url: Server = "",
-    org: Org = "team",
-    ca_file: Annotated[
-        Path | None, typer.Option("--ca-file", metavar="PEM", help="Who vouches for the server.")
-    ] = None,
-    days: Annotated[int, typer.Option(min=1, max=30, help="Days until it dies.")] = 7,
-    profile_dir: ProfileDir = None,
-    as_json: Json = False,
-) -> None:
-    """Invite somebody: shows a line once, which opens their login once within 7 days."""
-    from app.jobs.team_people import invite as make
-    from app.jobs.team_people import known, roles_of
-
-    try:
-        if again and person is not None:
-            raise KnownError(
-                "--again is for somebody whom the team knows by name, --person for whom it does"
-                " not know any more.",
-                "Nobody was invited.",
-                "Leave one of them out.",
-            )
-        wanted = roles_of(roles or []) if roles or not again else ()
-        paths = paths_of(context, profile_dir)
-        with way_to(url, org, paths, ca_file) as way:
-            before = known(way.call, name) if again else None
-            made = make(
-                way.call,
-                way.server,
-                way.org,
-                before.name if before else name,
-                wanted or (before.roles if before else ()),
-                authority=way.authority,
-                days=days,
-                person=before.person if before else person,
-                again=again,
-                campaigns=before.campaigns if before else (),
-            )
-    except KnownError as error:
-        fail(error)
-    if as_json:
-        say_json({"login": made.login, "until": made.until.isoformat(), "invitation": made.text()})
-        return
-    typer.echo(f"{name} may join until {made.until:%A %d %B %Y, %H:%M} UTC, once, with this line.")
-    typer.echo("It is not shown again; hand it to nobody else.\n", err=True)
-    typer.echo(made.text())
-
-
-@team.command()
-def join(
-    context: typer.Context,
-    invitation: Annotated[str, typer.Argument(metavar="INVITATION", help="The line you got.")],
-    secret_file: SecretFile = None,
-    read_from: Annotated[
-        str,
-        typer.Option(
-            "--read-from", metavar="URL", help="A copy to ask first what is about the whole team."
-        ),
-    ] = "",
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether the server is right.")] = (
-        False
-    ),
-    profile_dir: ProfileDir = None,
-    as_json: Json = False,
-) -> None:
-    """Join a team with an invitation; shows server and certificate before anything is sent."""
-    from app.jobs.team_join import join as take
-    from app.jobs.team_join import shown
-    from app.sync.invitation import Invitation
-
-    try:
-        found = Invitation.parse(invitation)
-        seen = shown(found)
-        typer.echo(f"Team '{seen.team}' on {', '.join(seen.servers)}.", err=True)
-        if not seen.encrypted:
-            typer.echo("The connection is not encrypted: it stays on this computer.", err=True)
-        elif seen.authority:
-            typer.echo(f"Certificate: {seen.authority}\n{seen.fingerprint}", err=True)
-        else:
-            typer.echo("Certificate: checked by the authorities of this computer.", err=True)
-        if not yes and sys.stdin.isatty():
-            typer.confirm("Is this your team's server?", abort=True, err=True)
-        done = take(
-            paths_of(context, profile_dir),
-            found,
-            ask_passphrase("A passphrase for this computer, 8 signs or more", twice=True),
-            secret_file=secret_file,
-            copy=read_from,
-        )
-    except KnownError as error:
-        fail(error)
-    if as_json:
-        say_json(asdict(done))
-        return
-    if done.again:
-        typer.echo(
-            f"{done.name} is in the team again. All that is here stays; what waits to be sent goes"
-            " out at the next sign-in."
-        )
-        return
-    typer.echo(f"{done.name} is in the team as {', '.join(done.roles)}; {done.leads} leads came.")
 
 
 @team.command()

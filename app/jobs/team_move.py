@@ -40,25 +40,12 @@ def move_store(
         KnownError: The profile is open elsewhere or belongs to a team; the team can't be reached
             or is not empty. Nothing was moved.
     """
-    ask = _once(ask)
     with open_profile(paths, what="moving into a team") as workplace:
         _refuse_desk(workplace)
         with workplace.store.reading() as session:
             facts = move(session, url, org, ask, progress)
         local, now = StoreLocal(workplace.store), workplace.clock.now
         return MovedStore(facts, send_moved(local, paths, url, org, ask, now, sent))
-
-
-def _once(ask: Callable[[], str | None]) -> Callable[[], str | None]:
-    """Asks for a password at the first connection, not at each."""
-    said: list[str | None] = []
-
-    def answer() -> str | None:
-        if not said:
-            said.append(ask())
-        return said[0]
-
-    return answer
 
 
 def _refuse_desk(workplace: Workplace) -> None:

@@ -14,21 +14,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.domain.errors import KnownError
-from app.domain.keeping import local_copy_may_go
 from app.domain.syncing import back_off
 from app.host.paths import Paths
 from app.host.team_place import TeamPlace
-from app.jobs.sound_here import drop_fetched, own_file
+from app.jobs.sound_here import own_file
 from app.jobs.sound_upload import begun
+from app.jobs.team_sounds_gone import LettingGo
 from app.sync import contact
 from app.sync import sent_sounds as sounds
-from app.sync.blob_stores import (
-    BlobMissing,
-    BlobStore,
-    Stopped,
-    is_whole,
-    store_of,
-)
+from app.sync.blob_stores import BlobStore, Stopped, store_of
 from app.sync.blobs import Changed, Upload, send
 from app.sync.contact import standing
 from app.sync.local import Local
@@ -40,7 +34,6 @@ _log = logging.getLogger("segue.jobs.sounds")
 
 LOOK = 3.0
 """Seconds between two looks whether there is a recording to send."""
-TIDY_EVERY = timedelta(hours=1)
 PLACE_EVERY, NO_PLACE_EVERY = timedelta(minutes=10), timedelta(seconds=30)
 """How often the team is asked where its recordings lie, while there is something to send."""
 
@@ -86,8 +79,8 @@ class SoundSender:
         self._local, self._transport, self._here = local, transport, here
         self._paths, self._now, self._tell, self._stop = paths, now, tell, stop
         self._person = local.read(standing).person
+        self._letting_go = LettingGo(local, transport, here, paths, now, stop)
         self._seen: tuple[int, int] | None = None
-        self._tidied: datetime | None = None
         self._asked: datetime | None = None
         self.standing = Sounds()
         self.tries = 0
@@ -96,11 +89,12 @@ class SoundSender:
         """Sends what waits, lets go of what may go. Never raises for want of network or store."""
         try:
             self._note()
+            self._letting_go.doubt()
             waiting = self._here_of(self._local.read(sounds.waiting))
             # What was in the way stays said until it is known to be out of it.
             self._say(replace(self.standing if waiting else Sounds(), waiting=len(waiting)))
             left = self._send_all(waiting) if waiting else 0
-            self._tidy()
+            self._letting_go.turn()
             self.tries = self.tries + 1 if left else 0
         except Stopped:
             self._say(replace(self.standing, done=0, of=0))
@@ -221,57 +215,6 @@ class SoundSender:
         given = ask_key(self._transport, self._here.device, one.recording, "send")
         text = Upload(given.blob).text()
         self._local.write(lambda session: sounds.keep_upload(session, one.recording, text))
-
-    # --- letting go -------------------------------------------------------------------------------
-
-    def _tidy(self) -> None:
-        """Lets go of copies proved a week ago, and of what was fetched a week ago."""
-        now = self._now()
-        if self._tidied is not None and abs(now - self._tidied) < TIDY_EVERY:
-            return
-        self._tidied = now  # whatever comes of it: it reads much, and the next hour comes
-        drop_fetched(self._paths, now)
-        old = [
-            one
-            for one in self._local.read(sounds.proved_here)
-            if local_copy_may_go(one.verified_at, now)
-        ]
-        place = self._local.read(sounds.place)
-        if old and place:
-            with closing(store_of(place, self._here.device)) as store:
-                for one in old:
-                    self._leave_off()
-                    self._let_go(one, store, now)
-
-    def _let_go(self, one: sounds.Proved, store: BlobStore, now: datetime) -> None:
-        # Once more, at the moment that counts: a store may have lost it, or be another one by now.
-        try:
-            whole = is_whole(store, one.blob, self._stop)
-        except BlobMissing:
-            whole = False
-        if not whole:
-            _log.warning("a recording is not in the store as it was sent; it is sent again")
-            self._send_again(one)
-            return
-        from app.audio.peaks import cache_path
-
-        path = self._file(one.file_name)
-        try:
-            if path is not None:
-                path.unlink()
-                cache_path(path).unlink(missing_ok=True)
-        except OSError:
-            return  # somebody hears it just now; at the next look
-        self._local.write(lambda session: sounds.let_go(session, one.recording, now))
-
-    def _send_again(self, one: sounds.Proved) -> None:
-        try:
-            given = ask_key(self._transport, self._here.device, one.recording, "mend")
-        except NotGiven as problem:
-            _log.warning("its key is not given, so its copy stays: %s", problem.what)
-            return
-        text = Upload(given.blob).text()
-        self._local.write(lambda session: sounds.doubted(session, one.recording, text))
 
 
 class SoundThread:

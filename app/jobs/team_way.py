@@ -83,8 +83,9 @@ def as_installer(url: str, org: str, ask: Ask, ca_file: Path | None) -> Iterator
         KnownError: It can't be reached, or refuses.
     """
     from app.sync.certificates import Authority
+    from app.sync.installing import connected
     from app.sync.server_url import ServerUrl
-    from app.sync.setting_up import ask_function, connected
+    from app.sync.setting_up import ask_function
 
     server = ServerUrl.parse(url)
     file = ca_file or server.authority

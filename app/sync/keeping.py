@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import KnownError
 from app.models.server.names import Names
-from app.sync.setting_up import AskPassword, ask_function, connected, team_tables
+from app.sync.installing import AskPassword, connected
+from app.sync.setting_up import ask_function, team_tables
 
 if TYPE_CHECKING:
     from psycopg import Connection

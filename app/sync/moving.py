@@ -20,7 +20,8 @@ from app.models import desk_side, local
 from app.models import facts as tables
 from app.models.base import Base
 from app.models.server.names import Names
-from app.sync.setting_up import AskPassword, connected, team_tables
+from app.sync.installing import AskPassword, connected
+from app.sync.setting_up import team_tables
 
 ROWS = 1_000
 """Rows of one statement."""

@@ -10,9 +10,19 @@ from app.sync.blobs import Blob
 from app.sync.sealing import SealKey
 from app.sync.transport import Refused, Transport
 
+_NO_QUESTION = ("42883", "42501")
+ASKED = 500
+"""Recordings that one question asks about."""
+
 
 class NotGiven(KnownError):
-    """The team gives no key of this recording, and why."""
+    """The team gives no key of this recording, and why.
+
+    Attributes:
+        not_sent: It has none; False: it is not for this person.
+    """
+
+    not_sent = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,34 @@ def keep_key(transport: Transport, device: str, recording: UUID, blob: Blob) -> 
         "key": blob.key.text(),
     }
     return bool(transport.call("keep_recording_key", body)["kept"])
+
+
+def without_key(
+    transport: Transport, device: str, recordings: Sequence[tuple[UUID, str]]
+) -> set[UUID] | None:
+    """Of which recordings the team has no key that opens this blob.
+
+    Args:
+        recordings: Each with the name of its blob.
+
+    Returns:
+        None where the team can't say: it was set up by an older program.
+
+    Raises:
+        Unreachable: There is no answer.
+    """
+    lacking = {recording for recording, _ in recordings}
+    for start in range(0, len(recordings), ASKED):
+        some = recordings[start : start + ASKED]
+        asked = [{"recording": str(recording), "blob": blob} for recording, blob in some]
+        try:
+            said = transport.call("recordings_kept", {"device": device, "recordings": asked})
+        except Refused as problem:
+            if problem.code not in _NO_QUESTION:
+                raise
+            return None
+        lacking -= {UUID(one) for one in said["kept"]}
+    return lacking
 
 
 def ask_key(transport: Transport, device: str, recording: UUID, why: str) -> Given:
@@ -89,11 +127,13 @@ def say_heard(transport: Transport, device: str, heard: Sequence[dict[str, str]]
 def _not_given(said: dict[str, Any]) -> NotGiven:
     if said["why"] == "not_sent":
         whose = said["by_name"] or "the person who called"
-        return NotGiven(
+        problem = NotGiven(
             f"The desk of {whose} has not sent this recording yet.",
             "It lies there and is not lost.",
             "It is sent by itself while Segue is open there; try again later.",
         )
+        problem.not_sent = True
+        return problem
     return NotGiven(
         "Your roles in the team do not let you hear this recording.",
         "That it was asked for is in the team's audit.",

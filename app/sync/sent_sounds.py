@@ -143,7 +143,7 @@ def proved(session: Session, recording: UUID, blob: Blob, at: datetime) -> None:
 
 
 def doubted(session: Session, recording: UUID, upload: str) -> None:
-    """It is not in the store as it was: to be sent again, under the same key."""
+    """To be sent again: under the key in `upload`, or where that is '' under a new one."""
     _change(session, recording, upload=upload, verified_at=None)
 
 

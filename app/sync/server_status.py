@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import KnownError
 from app.models.server.names import Names
-from app.sync.setting_up import AskPassword, before_of, connected
+from app.sync.installing import AskPassword, connected
+from app.sync.setting_up import before_of
 
 if TYPE_CHECKING:
     from psycopg import Connection

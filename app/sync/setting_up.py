@@ -3,7 +3,7 @@
 To run it again changes nothing; it brings an older database up to date and refuses a newer one.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from app.models import schema, server
 from app.models.server.names import Names
 from app.models.server.people import MAKER_FUNCTIONS
 from app.models.server.policies import AFTER_OWNER
-from app.sync.server_url import Words, far_words
+from app.sync.installing import AskPassword, connected
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 OLDEST, NEWEST = 15, 17
 _LOCK = 7301944217  # any number: two who set up at once wait for each other
-
-AskPassword = Callable[[], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,67 +41,12 @@ class SetUp:
     version: int
 
 
-@contextmanager
-def connected(url: str, ask: AskPassword | None = None) -> Iterator["Connection[Any]"]:
-    """A connection in one transaction; committed at the end, undone by a failure.
-
-    Args:
-        url: A libpq address, several hosts allowed, without a password.
-        ask: Asks for the password when libpq's password file has none.
-
-    Raises:
-        KnownError: The address has a password in it, would send without verified TLS to another
-            computer, or the server can't be reached.
-    """
-    import psycopg
-
-    try:
-        parts = psycopg.conninfo.conninfo_to_dict(url)
-    except psycopg.ProgrammingError as error:
-        raise KnownError(f"This is not the address of a database: {error}.") from error
-    if parts.get("password"):
-        raise KnownError(
-            "An address with a password in it is not taken: it would stay in the history of the "
-            "shell and in the list of processes.",
-            "Nothing was changed.",
-            "Leave it out: it is asked for, or read from libpq's password file (~/.pgpass).",
-        )
-    asked = str(parts.get("hostaddr") or parts.get("host") or "")
-    words = far_words(asked, _word(parts, "sslmode"), _word(parts, "sslrootcert"))
-    if "," in asked:  # of several servers only the one that leads can be set up
-        words = {**words, "target_session_attrs": "read-write"}
-    try:
-        connection = _open(url, ask, words)
-    except psycopg.OperationalError as error:
-        why = " ".join(str(error).split())
-        raise KnownError(f"The database can't be reached: {why}") from error
-    with connection:
-        yield connection
-
-
-def _word(parts: dict[str, Any], name: str) -> str | None:
-    return str(parts[name]) if parts.get(name) else None
-
-
-def _open(url: str, ask: AskPassword | None, words: Words) -> "Connection[Any]":
-    import psycopg
-
-    timeout: dict[str, Any] = {"connect_timeout": 5, "application_name": "segue team", **words}
-    try:
-        return psycopg.connect(url, **timeout)
-    except psycopg.OperationalError as error:
-        # libpq says it so when no password was given by anybody.
-        word = ask() if ask is not None and "no password supplied" in str(error) else None
-        if not word:
-            raise
-        return psycopg.connect(url, password=word, **timeout)
-
-
 def set_up(url: str, org: str = "team", ask: AskPassword | None = None) -> SetUp:
     """Makes an organisation in a database, or brings it up to date.
 
     Raises:
-        KnownError: Not reachable, a version of PostgreSQL that was not tried, a newer organisation.
+        KnownError: Not reachable, a version of PostgreSQL that was not tried, a newer organisation,
+            or one of this name in another database of the server.
     """
     names = Names(org)
     with connected(url, ask) as connection, _rights_said(connection):
@@ -122,6 +65,8 @@ def _make(
     connection.execute("SET LOCAL client_min_messages = warning")
     connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
     before = before_of(connection, names)
+    if before is None:
+        _require_own_logins(connection, names)
     _may_install(connection)
     for sql in server.before_tables(names):
         connection.execute(sql)
@@ -134,6 +79,31 @@ def _make(
     for one in AFTER_OWNER:
         connection.execute(names.put(one))
     return before
+
+
+def _require_own_logins(connection: "Connection[Any]", names: Names) -> None:
+    """Roles are the whole server's: a second team of the name would have the logins of the first.
+
+    Roles of which nothing is left in another database (it was dropped, or its dump is still to
+    come) are taken as they are.
+
+    Raises:
+        KnownError: Another database has a team of this name.
+    """
+    found = connection.execute(
+        "SELECT d.datname FROM pg_shdepend s JOIN pg_database d ON d.oid = s.dbid"
+        " JOIN pg_roles r ON r.oid = s.refobjid AND r.rolname = %s"
+        " WHERE s.refclassid = 'pg_authid'::regclass AND s.deptype = 'o'"
+        " AND d.datname <> current_database() LIMIT 1",
+        (names.owner,),
+    ).fetchone()
+    if found is not None:
+        raise KnownError(
+            f"Another database of this server has a team '{names.org}': {found[0]}. Logins belong "
+            "to the server, so an invitation here would open both.",
+            "Nothing was changed.",
+            "Take another name (--org NAME), or drop that database if it is not used any more.",
+        )
 
 
 def _tried(connection: "Connection[Any]") -> str:

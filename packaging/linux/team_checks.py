@@ -63,7 +63,7 @@ class TeamChecks:
         wrong = "echo 'wrong horse' | segue team invite Tobias --roles admin"
         refused = self.inside.ask(wrong, user=USER)
         none = self.inside.ask(
-            f'segue --profile-dir /tmp/other team join "$(cat {FOLDER}/invitation.txt)" --yes'
+            f"segue --profile-dir /tmp/other team join @{FOLDER}/invitation.txt --yes"
             f" < {FOLDER}/passphrase.txt",
             user=USER,
         )

@@ -166,8 +166,8 @@ def desks(cluster: Three, room: Path, opened: ExitStack) -> list[Desk]:
         line = json.loads(segue(*asked))["invitation"]
         root = room / name.split(" ")[0]
         secret = ("--secret-file", f"{root}.secret")
-        words = ("--profile-dir", str(root), "team", "join", line, *secret, "--yes")
-        say(segue(*words, given=f"{PASSPHRASE}\n").strip())
+        words = ("--profile-dir", str(root), "team", "join", "-", *secret, "--yes")
+        say(segue(*words, given=f"{line}\n{PASSPHRASE}\n").strip())
         made.append(Desk(name, Role(role), root))
         opened.callback(made[-1].close)
     return made

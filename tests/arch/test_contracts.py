@@ -40,6 +40,7 @@ def house(tmp_path):
         "cli_policy",
         "cli_team",
         "cli_team_people",
+        "cli_team_join",
         "cli_team_keep",
         "cli_team_recordings",
         "cli_shared",

@@ -260,3 +260,23 @@ def test_hearings_that_are_none_are_refused(call: Call) -> None:
     for wrong in wrongs:
         assert refused(lambda wrong=wrong: call.by.call("recording_heard", heard=wrong)) == "SG004"
     assert call.by.call("recording_heard", heard=[{}])["noted"] == 0
+
+
+def test_of_which_recordings_there_is_a_key_is_said_by_its_blob_and_not_noted(
+    call: Call, team_server: TeamServer
+) -> None:
+    blob, other = "cd" * 32, "00" * 32
+    jonas = team_server.person("Jonas", "telesales")
+    noted = team_server.one("SELECT count(*) FROM audit")
+
+    def kept(*asked: tuple[UUID, str]) -> list[str]:
+        some = [{"recording": str(recording), "blob": name} for recording, name in asked]
+        return list(jonas.call("recordings_kept", recordings=some)["kept"])
+
+    assert kept((call.recording, blob), (new_id(), blob)) == [str(call.recording)]
+    assert kept((call.recording, other)) == kept() == []
+    assert team_server.one("SELECT count(*) FROM audit") == noted
+    for wrong in (None, {}, [{}] * 501):
+        assert refused(lambda wrong=wrong: jonas.call("recordings_kept", recordings=wrong)) == (
+            "SG004"
+        )

@@ -13,6 +13,7 @@ from app.models import server
 from app.models.server.names import Names
 from app.models.server.policies import FUNCTIONS
 from app.sync import setting_up
+from app.sync.installing import connected
 from app.sync.server_status import rows_about, status
 from app.sync.setting_up import set_up
 from tests.helpers.postgres import Cluster
@@ -71,7 +72,7 @@ def test_a_password_is_asked_for(postgres: Cluster) -> None:
     with pytest.raises(KnownError, match="can't be reached"):
         set_up(url, "acme", lambda: asked.append("asked"))
     assert asked == ["asked"]
-    with setting_up.connected(url, lambda: postgres.password) as connection:
+    with connected(url, lambda: postgres.password) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
@@ -110,6 +111,37 @@ def test_two_organisations_know_nothing_of_each_other(
     ):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             mara.sql(statement)
+
+
+def test_a_second_database_does_not_take_over_the_logins_of_the_first(
+    postgres: Cluster, team_server: TeamServer
+) -> None:
+    mara = team_server.person("Mara", "telemarketer")
+    with psycopg.connect(postgres.url(), autocommit=True) as root:
+        root.execute("CREATE DATABASE second")
+        try:
+            with pytest.raises(KnownError, match=r"has a team 'team': postgres\. .* open both"):
+                set_up(postgres.url("second"), "team")
+            with psycopg.connect(postgres.url("second")) as there:
+                found = there.execute("SELECT to_regnamespace('segue_team')").fetchone()
+            assert found == (None,)
+            assert mara.call("hello")["person"] == str(mara.id)
+            assert set_up(postgres.url(), "team").fresh is False, "its own goes on"
+            assert set_up(postgres.url("second"), "other").fresh
+        finally:
+            root.execute("DROP DATABASE second WITH (FORCE)")
+
+
+def test_roles_of_a_database_that_is_gone_are_taken_as_they_are(
+    postgres: Cluster, database: str
+) -> None:
+    set_up(database, "left")
+    with psycopg.connect(postgres.url(), autocommit=True) as root:
+        root.execute("DROP DATABASE fresh WITH (FORCE)")
+        root.execute("CREATE DATABASE fresh")
+        owner = root.execute("SELECT to_regrole('segue_left_owner')").fetchone()
+    assert owner != (None,)
+    assert set_up(database, "left").fresh
 
 
 def test_the_command_says_what_is_there(database: str) -> None:

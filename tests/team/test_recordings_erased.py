@@ -2,7 +2,9 @@
 # ruff: noqa: F401, F811 - fixtures of neighbours
 
 import pytest
+from typer.testing import CliRunner
 
+from app.cli import cli
 from app.host.clock import SystemClock
 from app.jobs.team_keep import Heads, keep_up
 from app.sync.blob_stores import place_of
@@ -15,9 +17,9 @@ def keep(team_server, monkeypatch):
     """One run of `segue team keep`, as at a full hour. Returns what it did."""
     cluster = team_server.cluster
     monkeypatch.setenv("PGPASSFILE", str(cluster.folder / "passfile"))
-    url = f"postgresql://{cluster.user}@127.0.0.1:{cluster.port}/postgres?sslmode=disable"
+    url = address(cluster)
 
-    def run():
+    def run(url=url):
         said = []
         heads = Heads("", said.append)
         now = SystemClock().now
@@ -25,6 +27,10 @@ def keep(team_server, monkeypatch):
         return said[0]
 
     return run
+
+
+def address(cluster):
+    return f"postgresql://{cluster.user}@127.0.0.1:{cluster.port}/postgres?sslmode=disable"
 
 
 def days_go_by(team_server, days):
@@ -103,3 +109,28 @@ def test_a_store_that_is_away_is_said_and_the_rest_is_kept_up(
     assert key_of(team_server, erased), "the next run goes on"
     (tmp_path / "away").rename(share)
     assert (keep().sounds, len(blobs(share))) == (1, 1)
+
+
+def test_the_unit_comes_in_by_the_socket_of_its_machine(
+    two_calls, keep, share, team_server, monkeypatch
+):
+    """Its address names no host: `postgresql:///segue`."""
+    cluster = team_server.cluster
+    days_go_by(team_server, 8)
+    monkeypatch.setenv("PGHOST", str(cluster.folder))
+    monkeypatch.setenv("PGPORT", str(cluster.port))
+    done = keep(f"postgresql:///postgres?user={cluster.user}")
+    assert (done.sounds, done.problem, len(blobs(share))) == (1, "", 1)
+
+
+def test_a_run_that_could_not_remove_it_ends_with_a_code_of_its_own(
+    two_calls, keep, share, team_server, tmp_path
+):
+    days_go_by(team_server, 8)
+    words = ["team", "keep", address(team_server.cluster), "--once"]
+    share.rename(tmp_path / "away")
+    done = CliRunner().invoke(cli, words)
+    assert done.exit_code == 4
+    assert "A recording that was taken away is still there: " in done.stderr
+    (tmp_path / "away").rename(share)
+    assert CliRunner().invoke(cli, words).exit_code == 0

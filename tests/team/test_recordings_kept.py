@@ -13,6 +13,7 @@ from app.jobs.team_fetch import NotFetched
 from app.jobs.waveshape import overview
 from app.models.desk_side import SentSound
 from app.sync.blob_stores import BlobMissing
+from app.sync.keeping import restored as say_restored
 from app.sync.sealing import SealBroken
 from tests.helpers.travel import (
     a_call,
@@ -165,3 +166,96 @@ def test_a_file_that_is_not_its_calls_any_more_stops_nobody_elses(
     kept = team_server.root.execute("SELECT recording FROM recording_key").fetchall()
     assert (right.ref.recording,) in kept
     assert (wrong.ref.recording,) not in kept
+
+
+def lose_key(team_server, made):
+    """What a restore to a moment before the key was kept leaves of it."""
+    team_server.root.execute(
+        "DELETE FROM recording_key WHERE recording = %s", (made.ref.recording,)
+    )
+
+
+def keys(team_server, made):
+    return team_server.one(
+        "SELECT count(*) FROM recording_key WHERE recording = %s", made.ref.recording
+    )
+
+
+@pytest.fixture
+def restored(team_server, share):
+    """Says, as an admin does, that a backup was put back."""
+    cluster = team_server.cluster
+    url = f"postgresql://{cluster.user}@127.0.0.1:{cluster.port}/postgres?sslmode=disable"
+    return lambda: say_restored(url, "team")
+
+
+@pytest.mark.parametrize("program", ["goes on", "starts anew"])
+def test_a_key_that_a_restore_lost_is_missed_at_once_and_the_sound_goes_out_anew(
+    sit_down, share, sending, team_server, campaign, restored, program
+):
+    mara, ines = sit_down("Mara", "telemarketer"), sit_down("Ines", "supervisor")
+    lost, _ = (a_call(mara, team_server, campaign, 2.0) for _ in range(2))
+    sound = samples(lost.path)
+    at = sending(mara)
+    at.turn()
+    before = {one.name for one in blobs(share)}
+    lose_key(team_server, lost)
+    if program == "goes on":
+        restored()
+        for _ in range(4):  # the act of the recording is said again first
+            mara.turn()
+    else:
+        at = sending(mara)
+    assert at.turn().waiting == 0
+    (anew,) = {one.name for one in blobs(share)} - before
+    assert (
+        team_server.one("SELECT blob FROM recording_key WHERE recording = %s", lost.ref.recording)
+        == anew
+    ), "under a new key; the other recording was not sent again"
+    assert np.array_equal(samples(hear(ines, lost.ref)), sound)
+
+
+@pytest.mark.parametrize("store", ["whole", "lost it"])
+def test_the_copy_here_stays_while_the_team_has_no_key_of_it(
+    sit_down, share, sending, team_server, campaign, clock, store
+):
+    mara, ines = sit_down("Mara", "telemarketer"), sit_down("Ines", "supervisor")
+    made = a_call(mara, team_server, campaign, 2.0)
+    sound = samples(made.path)
+    at = sending(mara)
+    at.turn()
+    lose_key(team_server, made)  # and no generation says so
+    if store == "lost it":
+        blobs(share)[0].unlink()
+    clock.forward(seconds=8 * 86400)
+    at.turn()
+    assert made.path.exists()
+    at.turn()
+    assert keys(team_server, made) == 1
+    assert np.array_equal(samples(hear(ines, made.ref)), sound)
+    clock.forward(seconds=8 * 86400)
+    at.turn()
+    assert not made.path.exists(), "once the team has a key again"
+
+
+def test_with_a_server_that_can_not_say_it_the_copy_stays(
+    sit_down, share, sending, team_server, campaign, clock
+):
+    mara = sit_down("Mara", "telemarketer")
+    made = a_call(mara, team_server, campaign, 2.0)
+    at = sending(mara)
+    at.turn()
+    name = "segue_team_api_v1.recordings_kept"
+    team_server.root.execute(f"ALTER FUNCTION {name}(json) RENAME TO of_another_version")
+    try:
+        clock.forward(seconds=8 * 86400)
+        assert at.turn().problem is None
+        assert made.path.exists()
+    finally:
+        team_server.root.execute(
+            f"ALTER FUNCTION segue_team_api_v1.of_another_version(json) RENAME TO"
+            f" {name.partition('.')[2]}"
+        )
+    clock.forward(seconds=7200)
+    at.turn()
+    assert not made.path.exists()

@@ -39,6 +39,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "withdraw_import": _LISTS,
     "known_numbers": _LISTS,
     "keep_recording_key": EVERYBODY,
+    "recordings_kept": EVERYBODY,
     "recording_key": EVERYBODY,
     "recording_heard": EVERYBODY,
     "set_recordings": ("admin",),

@@ -75,6 +75,22 @@ BEGIN
                            'size', k.size);
 END $$
 """,
+    # Before a desk lets its copy go: of which the key lies here, for this very blob. A restore may
+    # have lost it. Whoever asks knows the name of the blob, so nothing is told and nothing noted.
+    """
+CREATE OR REPLACE FUNCTION @api@.recordings_kept(b json) RETURNS json @definer@ AS $$
+DECLARE me login := whoami(need_device(b)); found json;
+BEGIN
+  IF json_typeof(b->'recordings') IS DISTINCT FROM 'array'
+     OR json_array_length(b->'recordings') > 500 THEN
+    PERFORM refuse('SG004', 'Ask for at most 500 recordings at a time.');
+  END IF;
+  SELECT json_agg(k.recording) INTO found
+    FROM json_to_recordset(b->'recordings') AS x(recording uuid, blob text)
+    JOIN recording_key k ON k.recording = x.recording AND k.blob = x.blob;
+  RETURN json_build_object('kept', COALESCE(found, '[]'));
+END $$
+""",
     """
 CREATE OR REPLACE FUNCTION @api@.recording_key(b json) RETURNS json @definer@ AS $$
 DECLARE
