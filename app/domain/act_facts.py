@@ -78,3 +78,9 @@ SAYS: dict[str, frozenset[str]] = {
     act: frozenset(body.kind for body in bodies) for act, bodies in _SAYS.items()
 }
 """Kinds by act; an act that is not here says no fact (a draft, a lease, what a program finds)."""
+
+WITHOUT_LEAD: frozenset[str] = frozenset(
+    body.kind
+    for body in (f.DoNotCall, f.Away, f.PersonSet, f.CampaignSet, f.ScorecardSet, f.ImportStarted)
+)
+"""Kinds of facts that may stand without a lead; of a do-not-call so does who shares a number."""

@@ -99,7 +99,7 @@ DECLARE
   l lead; q lease; said_act text := a->>'act'; n json; base int; why text;
 BEGIN
   SELECT * INTO l FROM lead WHERE id = of;
-  IF l.id IS NULL OR l.stage = 'withdrawn' THEN RETURN 'no_such_lead'; END IF;
+  IF l.id IS NULL THEN RETURN 'no_such_lead'; END IF;
   IF EXISTS (SELECT FROM json_to_recordset(a->'facts') AS f(lead uuid, prospect uuid)
               WHERE f.lead = of AND f.prospect IS DISTINCT FROM l.prospect) THEN
     PERFORM refuse('SG004', 'The prospect is not that of the lead.');
@@ -113,6 +113,7 @@ BEGIN
                       AND r.relation = ANY (relations(me, l))) THEN
     RETURN CASE WHEN knew(me, of) OR of_lost_time(a) THEN 'not_yours' ELSE 'not_allowed' END;
   END IF;
+  IF l.stage = 'withdrawn' THEN RETURN 'no_such_lead'; END IF;
   IF said_act = ANY ({_DIALS}) AND NOT may_dial(me, dev, a, l) THEN RETURN 'lease'; END IF;
   IF said_act = 'start_attempt' AND EXISTS (
       SELECT FROM prospect WHERE id = l.prospect AND do_not_call_at IS NOT NULL) THEN

@@ -89,22 +89,27 @@ BEGIN
         FROM json_to_recordset(said.value) AS r({_SHAPE_PROMISE});
   END LOOP;
   FOR said IN SELECT key AS e164, value FROM json_each(st->'numbers') LOOP
+    CONTINUE WHEN NOT reaches_number(mine, said.e164);
     INSERT INTO number (e164) VALUES (said.e164) ON CONFLICT DO NOTHING;
+    -- No moment is still to come: it would stay the newest for ever.
     UPDATE number n SET ({listed(_NUMBER)}) = (
-        SELECT GREATEST(n.last_dialled_at, r.last_dialled_at), {listed(_NUMBER[1:], "r.")}
+        SELECT GREATEST(n.last_dialled_at, LEAST(r.last_dialled_at, now())), r.last_outcome,
+               LEAST(r.last_ended_at, now()), r.busy_redials
           FROM json_populate_record(n, said.value) r)
       WHERE n.e164 = said.e164;
   END LOOP;
 END $$
 """,
     # Never call again: for the prospect, its leads and its numbers, whatever else came too late.
+    "DROP FUNCTION IF EXISTS @priv@.take_do_not_call(@priv@.fact, json)",
     """
-CREATE OR REPLACE FUNCTION @priv@.take_do_not_call(x @priv@.fact, said json) RETURNS void
+CREATE OR REPLACE FUNCTION @priv@.take_do_not_call(x @priv@.fact, said json, numbers text[])
+RETURNS void
 LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
 DECLARE lifted boolean := COALESCE((said->>'lifted')::boolean, false); of uuid; one text;
 BEGIN
   FOR one IN SELECT DISTINCT e FROM (
-      SELECT json_array_elements_text(said->'numbers') AS e UNION ALL
+      SELECT unnest(numbers) AS e UNION ALL
       SELECT unnest(phones_of(x.prospect))) y ORDER BY e LOOP
     INSERT INTO number AS n (e164, do_not_call_at, do_not_call_why)
       VALUES (one, CASE WHEN NOT lifted THEN x.made_at END,
@@ -140,7 +145,7 @@ END $$
     """
 CREATE OR REPLACE FUNCTION @priv@.count_attempt(x @priv@.fact, said json) RETURNS void
 LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
-DECLARE at timestamptz := (said->>'dialled_at')::timestamptz;
+DECLARE at timestamptz := LEAST((said->>'dialled_at')::timestamptz, now());
 BEGIN
   UPDATE lead SET attempts = attempts + 1, rev = rev + 1,
       first_attempt_at = COALESCE(first_attempt_at, at),
