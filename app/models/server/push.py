@@ -6,6 +6,7 @@ What is not understood is kept raw in `quarantine`; a fact is never refused with
 
 from app.domain.act_facts import SAYS
 from app.models.server.push_facts import SQL as FACTS
+from app.models.server.push_gives import SQL as GIVES
 from app.models.server.push_judge import SQL as JUDGE
 from app.models.server.rights import QUIET
 
@@ -23,6 +24,7 @@ _ADDING = ", ".join(
 SQL = (
     *JUDGE,
     *FACTS,
+    *GIVES,
     f"""
 CREATE OR REPLACE FUNCTION @priv@.move_leads(me @priv@.login, dev text, a json, leads uuid[])
 RETURNS void LANGUAGE plpgsql AS $$
@@ -36,7 +38,9 @@ DECLARE
 BEGIN
   FOREACH of IN ARRAY leads LOOP
     one := st#>ARRAY['leads', of::text];
-    IF one IS NOT NULL THEN PERFORM take_lead(of, one, dev, adds); END IF;
+    IF one IS NOT NULL THEN
+      PERFORM take_lead(of, without_gifts(a, of, one), dev, adds);
+    END IF;
   END LOOP;
   PERFORM take_state(st, leads);
   IF said_act = 'save_call' THEN
