@@ -22,6 +22,7 @@ from app.domain.vocabulary import Disposition, Role, Stage
 from app.reads import cases
 from app.reads.desk import Desk
 from app.reads.dialling import next_try_for
+from app.reads.standing import lead_row, moves_nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Correct:
 
 def correct(command: Correct, desk: Desk) -> Changes:
     """Keeps the correction; the stage follows unless another person acted after it.
+
+    A lead that was passed on stays as it is: the next act of who has it looks at the gate again.
 
     Raises:
         Incomplete: No reason is given, or the new value can't be.
@@ -74,6 +77,8 @@ def correct(command: Correct, desk: Desk) -> Changes:
                 corrects=target.id,
             )
     journal.refold()
+    if moves_nothing("correct", lead_row(desk.session, command.lead), desk):
+        return journal.close("recordings")
     case, lead = journal.lead(command.lead)
     ending = next((now for _, field, now in changes if field == "disposition"), None)
     if ending is not None and not _overtaken(fact, facts, desk):

@@ -14,6 +14,7 @@ from app.domain import facts as f
 from app.domain.campaign import Campaign, Costs, to_json
 from app.domain.errors import Incomplete, NotAllowed, Stale
 from app.domain.phrases import phrase
+from app.domain.roles_given import may_give
 from app.domain.vocabulary import Role
 from app.models import desk_side
 from app.models.local import Draft
@@ -21,6 +22,8 @@ from app.models.state import CampaignRow, Person
 from app.reads.desk import Desk
 
 _MANAGERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
+ONLY_ADMIN = phrase("Only an admin gives the role of an admin, and takes it away.")
+"""Why somebody who may change people may not do this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ def set_person(command: SetPerson, desk: Desk) -> PersonKept:
         raise Incomplete("name", "Say the person's name.")
     old = desk.session.get(Person, command.person) if command.person else None
     _somebody_manages(command, old, desk)
+    _may_give(command, old, desk)
     journal = Journal(desk, "set_person")
     person = command.person or desk.new_id()
     _keep_person(
@@ -146,6 +150,21 @@ def _somebody_manages(command: SetPerson, old: Person | None, desk: Desk) -> Non
         raise Incomplete(
             "roles", "Nobody else may change the team. Give somebody else this role first."
         )
+
+
+def _may_give(command: SetPerson, old: Person | None, desk: Desk) -> None:
+    """Roles are given and taken away by whom the table says.
+
+    Without a team a supervisor makes the first admin: nobody else could.
+    """
+    if not command.active:
+        return
+    before = [Role(one) for one in old.roles] if old is not None and old.active else []
+    if may_give(desk.actor.roles, before, [Role(one) for one in command.roles]):
+        return
+    people = desk.session.scalars(select(Person).where(Person.active))
+    if desk_side.in_team(desk.session) or any(Role.ADMIN in one.roles for one in people):
+        raise Incomplete("roles", ONLY_ADMIN)
 
 
 def set_pin(command: SetPin, desk: Desk) -> Changes:

@@ -79,6 +79,11 @@ SAYS: dict[str, frozenset[str]] = {
 }
 """Kinds by act; an act that is not here says no fact (a draft, a lease, what a program finds)."""
 
+WITHOUT_LEAD: frozenset[str] = frozenset(
+    body.kind
+    for body in (f.DoNotCall, f.Away, f.PersonSet, f.CampaignSet, f.ScorecardSet, f.ImportStarted)
+)
+"""Kinds of facts that may stand without a lead; of a do-not-call so does who shares a number."""
 
 REACHING_BACK = ("correct", "undo")
 """Acts that make state from what is left of earlier facts: a later word may go for an earlier."""

@@ -30,6 +30,19 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 """Fields that may be corrected, by kind of fact; a point's time is beside them (`WHEN`)."""
 
+FOLLOWS = {"point_set": WHEN, "call_saved": ("reached",)}
+"""Fields that are corrected with them: a time as a whole, and what an ending says."""
+
+ZONED: dict[str, tuple[str, ...]] = {
+    "point_set": ("zone", "due_from", "due_until", "lapses_at"),
+    "point_moved": ("zone", "due_from", "due_until", "lapses_at"),
+    "promise_made": ("zone", "due_at"),
+    "parked": ("zone", "until"),
+    "decision": ("next_try_at", "rules"),
+    "handed_off": ("answer_by",),
+}
+"""Fields that say a moment, by kind: corrected with a prospect's zone, whoever said them."""
+
 TOLD = frozenset(
     {
         *(name for names in FIELDS.values() for name in names),

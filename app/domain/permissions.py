@@ -23,6 +23,10 @@ class Relation(StrEnum):
     NONE = "none"  # the act is about no lead
 
 
+# Who has a right by these alone says something of a lead, and leaves it as it is.
+MOVES_NOTHING = frozenset({Relation.PASSED})
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What of a lead decides its relations."""
@@ -92,10 +96,7 @@ _LISTENERS = {
     Role.TELESALES: _NONE,
     Role.SUPERVISOR: _NONE,
 }
-_OWNED = {
-    Role.TELEMARKETER: frozenset({R.OWN}),
-    Role.TELESALES: frozenset({R.OWN}),
-}
+_OWNED = dict.fromkeys((Role.TELEMARKETER, Role.TELESALES), frozenset({R.OWN}))
 
 _SOUND = {
     # Of a lead that was passed on only the own calls; the read looks whose call it was.

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from app.domain import permissions
 from app.domain.errors import NotYours
 from app.domain.permissions import Relation, Standing, may
 from app.domain.refusals import owner_words
@@ -45,6 +46,13 @@ def standing(row: Any, desk: Desk) -> Standing:
         handoff_to=row.handoff_to,
         handoff_open_to_all=row.handoff is not None and (row.handoff_to is None or past),
     )
+
+
+def moves_nothing(act: str, row: Any, desk: Desk) -> bool:
+    """Whether the act is the person's by relations alone that leave the lead as it is."""
+    found = permissions.relations(desk.actor.id, desk.actor.campaigns, standing(row, desk))
+    found -= permissions.MOVES_NOTHING
+    return not permissions.may(permissions.ACTS, act, desk.actor.roles, found)
 
 
 def refuse_theirs(

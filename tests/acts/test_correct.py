@@ -10,7 +10,9 @@ from app.acts.accept import Accept
 from app.acts.correct import Correct
 from app.acts.deal import Win
 from app.acts.hand_off import HandOff
+from app.acts.house import SetPerson
 from app.acts.recording import KeepRecording
+from app.acts.side_exits import Reassign
 from app.acts.undo import Undo
 from app.domain import facts as f
 from app.domain.corrections import WHEN
@@ -193,3 +195,14 @@ def test_what_is_no_word_of_a_person_is_not_corrected(team: Team, field: str) ->
     for kind in (f.CallSaved, f.PointSet):
         with pytest.raises(NotAllowed):
             correct(team, kind, field, "1")
+
+
+def test_of_a_lead_that_was_passed_on_only_the_words_change(team: Team) -> None:
+    """What its new owner does next looks at the gate again: the database says the same."""
+    team.qualify(EWA)
+    team.act(Reassign(team.leads[EWA], team.act(SetPerson("Nils", ("telemarketer",))).person))
+    before = len(facts_of(team, f.Decision)), len(facts_of(team, f.Scored))
+    correct(team, f.Answer, "choice", "someone")
+    assert state(team).answers["decides"] == "someone"
+    assert state(team).stage == Stage.QUALIFIED
+    assert (len(facts_of(team, f.Decision)), len(facts_of(team, f.Scored))) == before

@@ -51,3 +51,25 @@ def test_costs_are_seen_and_changed_by_supervisors_only(team: Team) -> None:
     assert (now.gap_minutes, now.costs) == (75, one.costs)
     team.act(SetCampaign(replace(now, costs=Costs(per_lead_minor=None))))
     assert team.ask(CampaignsQuestion())[0].costs.per_lead_minor is None
+
+
+def test_who_is_no_admin_makes_none_and_ends_none(team: Team) -> None:
+    """But the first of a team that nobody else could make."""
+    petra = team.people["petra"]
+    paul = replace(petra, name="Paul", roles=frozenset({Role.SUPERVISOR}))
+    team.people["paul"] = replace(paul, id=team.act(SetPerson("Paul", ("supervisor",))).person)
+    team.act(SetPerson(petra.name, ("supervisor",), petra.id), "petra")
+    arne = team.act(SetPerson("Arne", ("admin",)), "paul").person
+    for name, roles, person in (
+        ("Paul", ("supervisor", "admin"), team.people["paul"].id),
+        ("Nils", ("admin",), None),
+        ("Arne", ("telesales",), arne),
+    ):
+        with pytest.raises(Incomplete, match="Only an admin gives the role") as said:
+            team.act(SetPerson(name, roles, person), "paul")
+        assert said.value.field == "roles"
+    team.act(SetPerson("Arne R", ("admin", "qualifier"), arne), "paul")
+    team.act(SetPerson(petra.name, ("supervisor", "admin"), petra.id), "petra")
+    team.act(SetPerson("Arne R", ("admin",), arne, active=False), "paul")
+    with pytest.raises(Incomplete, match="Only an admin gives the role"):
+        team.act(SetPerson("Arne R", ("admin",), arne), "paul")

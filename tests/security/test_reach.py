@@ -195,12 +195,17 @@ def test_a_correction_takes_no_lead_back_that_was_passed_on(team_server: TeamSer
     jonas = team_server.person("Jonas", "telesales")
     (campaign,) = team_server.one("SELECT campaigns FROM login WHERE person = %s", set_.eve.id)
     lead = team_server.lead(campaign, stage="working", owner=jonas.id, credit=set_.eve.id)
-    body = f.Correction(fact=new_id(), field="text", was="a", now="b", why="x")
+    note = set_.eve.fact(f.Note(note_kind="fact", text="a"), lead, team_server.prospects[lead])
+    said = set_.eve.act("add_notes", lead, role="telemarketer", facts=[note])
+    team_server.root.execute("UPDATE lead SET owner = %s WHERE id = %s", (set_.eve.id, lead))
+    assert set_.eve.push(said)[0]["answer"] == "stored"
+    team_server.root.execute("UPDATE lead SET owner = %s WHERE id = %s", (jonas.id, lead))
+    body = f.Correction(fact=UUID(note["id"]), field="text", was="a", now="b", why="x")
     for owner in (str(set_.eve.id), None):
         made = set_.eve.act(
             "correct", lead, body, role="telemarketer", state={"stage": "working", "owner": owner}
         )
-        assert set_.eve.push(made)[0]["reason"] == "transition"
+        assert set_.eve.push(made)[0]["answer"] == "stored"
     assert set_.columns(lead)["owner"] == str(jonas.id)
 
 

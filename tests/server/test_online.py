@@ -57,7 +57,7 @@ def test_roles_follow_the_person(team_server: TeamServer) -> None:
     pin = f.PersonSet(
         person=mara.id,
         version=version + 2,
-        name="M",
+        name="Mara L",
         roles=["telesales"],
         campaigns=[],
         pin_hash="h",

@@ -247,7 +247,8 @@ BEGIN
 END $$
 """,
     # Right before the number leaves the desk. A lease that ran out and that nobody else got since
-    # is as good as a running one; an owner needs none.
+    # is as good as a running one; an owner needs none. One that runs out right now may lose a
+    # number at the same moment: it goes on only with all of them, which nobody else is taking.
     """
 CREATE OR REPLACE FUNCTION @api@.confirm(b json) RETURNS json @hot@ AS $$
 DECLARE
@@ -275,7 +276,9 @@ BEGIN
   IF q.until > clock_timestamp() AND said = q.epoch AND NOT EXISTS (
       SELECT FROM number WHERE do_not_call_at IS NOT NULL
          AND (e164 = dialled OR e164 = ANY (phones_of(q.prospect))))
-     AND EXISTS (SELECT FROM lease_phone WHERE e164 = dialled AND lead = q.lead)
+     AND dialled = ANY (q.phones) AND cardinality(q.phones) = (SELECT count(*) FROM (
+       SELECT FROM lease_phone WHERE e164 = ANY (q.phones) AND lead = q.lead
+          FOR UPDATE SKIP LOCKED) kept)
      AND NOT owner_away(q.lead, q.phones, me.person) THEN
     PERFORM extend_lease(q.lead, 'call', seconds('call_seconds'));
     given := (SELECT lease_json(l) FROM lease l WHERE l.lead = q.lead);

@@ -4,6 +4,7 @@ Slow things are compared and set by their version: who comes second is shown bot
 """
 
 from app.models.server.bodies import columns, listed
+from app.models.server.people import GIVEN
 from app.models.state import CampaignRow, ScorecardRow
 
 _CAMPAIGN = columns(CampaignRow, "id")
@@ -66,7 +67,7 @@ LANGUAGE sql STABLE SET search_path = @priv@, pg_temp AS $$
 $$
 """,
     # A person's roles are those of the login: the groups follow in the same transaction.
-    """
+    f"""
 CREATE OR REPLACE FUNCTION @priv@.set_person(me @priv@.login, act text, body json) RETURNS void
 LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
 DECLARE who login; old person; wanted text[]; places uuid[];
@@ -76,24 +77,32 @@ BEGIN
   IF old.id IS NULL OR who.state = 'removed' THEN
     PERFORM refuse('SG003', 'This person is not in the team: invite them.');
   END IF;
-  SELECT COALESCE(array_agg(DISTINCT x), '{}') INTO wanted
+  SELECT COALESCE(array_agg(DISTINCT x), '{{}}') INTO wanted
     FROM json_array_elements_text(body->'roles') x;
-  SELECT COALESCE(array_agg(DISTINCT x::uuid), '{}') INTO places FROM json_array_elements_text(
+  SELECT COALESCE(array_agg(DISTINCT x::uuid), '{{}}') INTO places FROM json_array_elements_text(
     CASE WHEN json_typeof(body->'campaigns') = 'array' THEN body->'campaigns' ELSE '[]' END) x;
   IF act = 'set_pin' THEN
     IF who.person <> me.person THEN PERFORM need_manager(me); END IF;
     IF NOT (wanted <@ who.roles AND who.roles <@ wanted AND places <@ who.campaigns
-            AND who.campaigns <@ places) THEN
+            AND who.campaigns <@ places)
+       OR body->>'name' IS DISTINCT FROM old.name
+       OR COALESCE(body->>'active', 'true')::boolean IS DISTINCT FROM old.active
+       OR COALESCE((body->>'languages')::jsonb, '[]') <> COALESCE(old.languages::jsonb, '[]') THEN
       PERFORM refuse('SG001', 'With a PIN nothing else is changed.');
     END IF;
+    PERFORM note(me, 'set_pin', jsonb_build_object('person', who.person));
     RETURN;
   END IF;
   PERFORM need_manager(me);
-  IF body->>'active' = 'false' OR wanted = '{}' THEN
+  IF body->>'active' = 'false' OR wanted = '{{}}' THEN
     PERFORM refuse('SG004', 'Nobody is set aside like this: remove the person.');
   END IF;
-  IF 'admin' = ANY (who.roles) AND NOT 'admin' = ANY (wanted) AND NOT 'admin' = ANY (me.roles) THEN
-    PERFORM refuse('SG001', 'Only an admin takes the role of an admin away.');
+  IF NOT 'admin' = ANY (me.roles) THEN
+    IF NOT ARRAY(SELECT unnest(who.roles) EXCEPT SELECT unnest(wanted)) <@ {GIVEN} THEN
+      PERFORM refuse('SG001', 'Only an admin takes the role of an admin away.');
+    ELSIF NOT ARRAY(SELECT unnest(wanted) EXCEPT SELECT unnest(who.roles)) <@ {GIVEN} THEN
+      PERFORM refuse('SG001', 'Only an admin gives the role of an admin.');
+    END IF;
   END IF;
   IF who.roles && ARRAY['supervisor', 'admin'] AND NOT wanted && ARRAY['supervisor', 'admin']
      AND NOT EXISTS (SELECT FROM login WHERE person <> who.person AND state = 'active'

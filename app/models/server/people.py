@@ -5,6 +5,7 @@ owned by the maker, take nothing but a login of this organisation and a verifier
 and may be called by the owner of all other functions alone.
 """
 
+from app.domain.roles_given import GIVES
 from app.domain.vocabulary import Role
 
 _VERIFIER = (
@@ -13,6 +14,8 @@ _VERIFIER = (
 )
 _LOGIN = "^segue_@org@_p_[0-9a-f]{12}$"
 _ROLES = "ARRAY[" + ", ".join(f"'{role}'" for role in Role) + "]"
+GIVEN = "ARRAY[" + ", ".join(f"'{role}'" for role in Role if role in GIVES[Role.SUPERVISOR]) + "]"
+"""The roles that a supervisor gives and takes away; an admin does with all of them."""
 _MAKER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 
 MAKER_FUNCTIONS = (
@@ -157,6 +160,8 @@ BEGIN
   -- Also who was removed, or has not come yet: whoever takes the invitation is that person.
   ELSIF 'admin' = ANY (old.roles) AND NOT 'admin' = ANY (me.roles) THEN
     PERFORM refuse('SG001', 'Only an admin invites an admin again.');
+  ELSIF NOT wanted <@ {GIVEN} AND NOT 'admin' = ANY (me.roles) THEN
+    PERFORM refuse('SG001', 'Only an admin gives the role of an admin.');
   END IF;
   ends := clock_timestamp() + make_interval(days => days);
   PERFORM make_login(named, b->>'verifier', ends);

@@ -5,6 +5,9 @@ What is not understood is kept raw in `quarantine`; a fact is never refused with
 """
 
 from app.domain.act_facts import REACHING_BACK, SAYS
+from app.models.server.push_facts import SQL as FACTS
+from app.models.server.push_gives import SQL as GIVES
+from app.models.server.push_judge import PASSED_ALONE
 from app.models.server.push_judge import SQL as JUDGE
 from app.models.server.rights import QUIET
 
@@ -21,64 +24,8 @@ _ADDING = ", ".join(
 
 SQL = (
     *JUDGE,
-    """
-CREATE OR REPLACE FUNCTION @priv@.set_aside(dev text, act text, of text, why text, raw json)
-RETURNS void LANGUAGE sql SET search_path = @priv@, pg_temp AS $$
-  INSERT INTO quarantine (rolname, device, act_id, fact, reason, raw, seal)
-    VALUES (session_user, dev, act, of, left(why, 500), raw, md5(raw::text))
-    ON CONFLICT (device, seal) DO NOTHING
-$$
-""",
-    # One fact: 'stored', 'duplicate', or why it is set aside.
-    """
-CREATE OR REPLACE FUNCTION @priv@.store_fact(me @priv@.login, dev text, a json, x json, late text)
-RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-  n fact; old fact; said json := x->'body'; keys text[] := keys_of(x->>'kind'); more jsonb;
-BEGIN
-  IF keys IS NULL THEN RETURN 'unknown kind'; END IF;
-  IF NOT EXISTS (SELECT FROM act_kind k WHERE k.act = a->>'act' AND k.kind = x->>'kind') THEN
-    RETURN 'not of this act';
-  END IF;
-  n.id := (x->>'id')::uuid; n.act_id := (a->>'act_id')::uuid; n.act := a->>'act';
-  n.kind := x->>'kind'; n.schema_v := COALESCE((x->>'schema_v')::int, 1);
-  n.lead := (x->>'lead')::uuid; n.prospect := (x->>'prospect')::uuid;
-  n.made_at := (x->>'made_at')::timestamptz; n.role := a->>'role'; n.device := dev;
-  n.corrects := (x->>'corrects')::uuid; n.hash := decode(x->>'hash', 'hex');
-  n.stale := COALESCE(late, x->>'stale');
-  -- The gate and the clock decide, score and pass on; all the rest is somebody's.
-  n.made_by := CASE WHEN COALESCE((x->>'by_nobody')::boolean, false)
-                     AND n.kind IN ('decision', 'scored', 'handed_off') THEN NULL
-                    ELSE me.person END;
-  IF n.id IS NULL OR n.hash IS NULL OR length(n.hash) <> 32 OR n.made_at IS NULL THEN
-    RETURN 'bad shape';
-  END IF;
-  SELECT jsonb_object_agg(key, value) INTO more FROM json_each(said) WHERE key <> ALL (keys);
-  n.extra := NULLIF(COALESCE((x->>'extra')::jsonb, '{}') || COALESCE(more, '{}'), '{}')::json;
-  INSERT INTO fact (id, act_id, act, kind, schema_v, lead, prospect, made_at, made_by, role,
-                    device, corrects, stale, hash, extra)
-    VALUES (n.id, n.act_id, n.act, n.kind, n.schema_v, n.lead, n.prospect, n.made_at, n.made_by,
-            n.role, n.device, n.corrects, n.stale, n.hash, n.extra)
-    ON CONFLICT (id) DO NOTHING;
-  IF NOT FOUND THEN
-    SELECT * INTO old FROM fact WHERE id = n.id;
-    RETURN CASE WHEN old.hash = n.hash AND old.device = dev THEN 'duplicate' ELSE 'id_clash' END;
-  END IF;
-  PERFORM store_body(n.id, n.kind, said);
-  IF n.kind = 'do_not_call' THEN
-    PERFORM take_do_not_call(n, said);
-  ELSIF n.kind = 'away' THEN
-    UPDATE person SET away = said->>'reason', away_since = CASE WHEN said->>'reason' IS NOT NULL
-      THEN n.made_at END WHERE id = me.person;
-  ELSIF n.kind = 'consent' AND late IS NOT NULL THEN
-    UPDATE prospect SET consent = (said->>'given')::boolean, consent_at = n.made_at
-     WHERE id = n.prospect AND (consent_at IS NULL OR consent_at < n.made_at);
-  ELSIF n.kind = 'attempt' AND late IS NOT NULL THEN
-    PERFORM count_attempt(n, said);
-  END IF;
-  RETURN 'stored';
-END $$
-""",
+    *FACTS,
+    *GIVES,
     f"""
 CREATE OR REPLACE FUNCTION @priv@.move_leads(me @priv@.login, dev text, a json, leads uuid[])
 RETURNS void LANGUAGE plpgsql AS $$
@@ -92,7 +39,9 @@ DECLARE
 BEGIN
   FOREACH of IN ARRAY leads LOOP
     one := st#>ARRAY['leads', of::text];
-    IF one IS NOT NULL THEN PERFORM take_lead(of, one, dev, adds); END IF;
+    IF one IS NOT NULL THEN
+      PERFORM take_lead(of, without_gifts(a, of, one), dev, adds);
+    END IF;
   END LOOP;
   PERFORM take_state(st, leads, said_act = ANY ('{{{", ".join(REACHING_BACK)}}}'));
   IF said_act = 'save_call' THEN
@@ -105,9 +54,10 @@ END $$
     # taken; but the lead has changed by it, as the fold says. The answer to a review moves nothing
     # ever. Its desk has counted it, so it counts one: what that desk bases on it would else pass
     # for knowing what somebody else does in between.
-    """
+    f"""
 CREATE OR REPLACE FUNCTION @priv@.touch_leads(me @priv@.login, a json, leads uuid[])
 RETURNS void LANGUAGE plpgsql AS $$
+DECLARE mine uuid[];
 BEGIN
   UPDATE lead l SET changed_at = f.at, changed_by = me.person, rev = l.rev + CASE
       WHEN a->>'act' = 'answer_review' AND a#>ARRAY['state', 'leads', l.id::text] IS NOT NULL
@@ -117,10 +67,16 @@ BEGIN
               WITH ORDINALITY AS x(lead, made_at, n) ORDER BY x.lead, x.n DESC) f
    WHERE l.id = f.lead AND l.id = ANY (leads);
   -- What it says of the prospect holds whoever moved the lead; programs before say all columns.
-  IF of_no_lead(a->>'act') THEN RETURN; END IF;
-  IF a#>'{state,phones_before}' IS NOT NULL THEN
-    PERFORM take_prospects(a->'state',
-      ARRAY(SELECT DISTINCT prospect FROM lead WHERE id = ANY (leads)), false);
+  IF of_no_lead(a->>'act') OR NOT EXISTS (
+      SELECT FROM json_to_recordset(a->'facts') AS f(kind text)
+       WHERE f.kind IN ('consent', 'phone_changed', 'profile_corrected')) THEN
+    RETURN;
+  END IF;
+  mine := ARRAY(SELECT DISTINCT l.prospect FROM lead l WHERE l.id = ANY (leads) AND EXISTS (
+    SELECT FROM act_right r WHERE r.act = a->>'act' AND r.role = ANY (me.roles)
+       AND r.relation = ANY (relations(me, l)) AND r.relation <> ALL ({PASSED_ALONE})));
+  IF a#>'{{state,phones_before}}' IS NOT NULL THEN
+    PERFORM take_prospects(a->'state', mine, false);
   ELSE
     UPDATE prospect p SET consent = f.given, consent_at = f.made_at
       FROM (SELECT DISTINCT ON (x.prospect) x.prospect, x.made_at,
@@ -128,7 +84,7 @@ BEGIN
               FROM json_to_recordset(a->'facts')
                 AS x(kind text, prospect uuid, made_at timestamptz, body json)
              WHERE x.kind = 'consent' ORDER BY x.prospect, x.made_at DESC) f
-     WHERE p.id = f.prospect AND p.id IN (SELECT prospect FROM lead WHERE id = ANY (leads))
+     WHERE p.id = f.prospect AND p.id = ANY (mine)
        AND (p.consent_at IS NULL OR p.consent_at < f.made_at);
   END IF;
 END $$
@@ -148,13 +104,14 @@ BEGIN
   SELECT COALESCE(array_agg(DISTINCT f.lead) FILTER (WHERE f.lead IS NOT NULL), '{}'),
          array_agg(DISTINCT f.kind), array_agg(f.id ORDER BY f.n),
          bool_and(k.kind IS NOT NULL AND COALESCE(json_typeof(f.extra), 'object') = 'object'
-                  AND w.kind IS NOT NULL)
+                  AND w.kind IS NOT NULL AND f.lead IS NOT NULL)
            AND count(DISTINCT f.id) = count(*), COALESCE(bool_or(k.moves), false)
     INTO leads, kinds, ids, known, moves
     FROM ROWS FROM (json_to_recordset(said) AS (id uuid, lead uuid, kind text, extra json))
       WITH ORDINALITY AS f(id, lead, kind, extra, n) LEFT JOIN fact_kind k ON k.kind = f.kind
       LEFT JOIN act_kind w ON w.act = said_act AND w.kind = f.kind;
-  IF known IS NOT TRUE OR kinds && ARRAY['do_not_call', 'away'] THEN RETURN NULL; END IF;
+  -- Of a fact without a lead there is more to be said.
+  IF known IS NOT TRUE OR 'do_not_call' = ANY (kinds) THEN RETURN NULL; END IF;
   PERFORM FROM lead WHERE id = ANY (leads) ORDER BY id FOR UPDATE;
   IF EXISTS (SELECT FROM fact WHERE id = ANY (ids)) THEN RETURN NULL; END IF;
   late := judge(me, dev, a, leads, kinds, moves);

@@ -4,12 +4,17 @@ The answer is NULL (it may), 'kept' (nothing to move: its facts hold all the sam
 which it came too late, or 'not_allowed'.
 """
 
+from app.domain.permissions import MOVES_NOTHING
+from app.models.server.push_correct import SQL as CORRECTING
 from app.models.server.push_undo import SQL as REACHING_BACK
 
+PASSED_ALONE = f"""ARRAY[{", ".join(f"'{one}'" for one in sorted(MOVES_NOTHING))}]"""
 _DIALS = "ARRAY['start_attempt', 'answer_call', 'end_call', 'save_call']"
 
 SQL = (
     "DROP FUNCTION IF EXISTS @priv@.judge(@priv@.login, text, json, uuid[], boolean)",
+    "DROP FUNCTION IF EXISTS @priv@.judge_lead(@priv@.login, text, json, uuid, boolean)",
+    "DROP FUNCTION IF EXISTS @priv@.may_move(@priv@.login, text, @priv@.lead, json)",
     """
 CREATE OR REPLACE FUNCTION @priv@.relations(me @priv@.login, l @priv@.lead) RETURNS text[]
 LANGUAGE plpgsql STABLE AS $$
@@ -42,8 +47,8 @@ BEGIN
 END $$
 """,
     """
-CREATE OR REPLACE FUNCTION @priv@.may_move(me @priv@.login, said_act text, l @priv@.lead, n json)
-RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION @priv@.may_move(me @priv@.login, said_act text, l @priv@.lead, n json,
+  author uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 DECLARE to_stage text := COALESCE(n->>'stage', l.stage);
         to_owner uuid := CASE WHEN n->'owner' IS NULL THEN l.owner ELSE (n->>'owner')::uuid END;
 BEGIN
@@ -59,7 +64,7 @@ BEGIN
       WHEN 'loose' THEN to_owner IS NOT DISTINCT FROM l.owner
                      OR (to_owner IS NULL AND (l.owner = me.person
                                                OR 'supervisor' = ANY (me.roles)))
-                     OR (l.owner IS NULL AND to_owner = me.person)
+                     OR (l.owner IS NULL AND to_owner = author)
       ELSE to_owner IS NULL OR EXISTS (SELECT FROM person p WHERE p.id = to_owner AND p.active)
     END);
 END $$
@@ -85,6 +90,7 @@ END $$
 """,
     "DROP FUNCTION IF EXISTS @priv@.judge_undo(@priv@.login, json)",
     *REACHING_BACK,
+    *CORRECTING,
     # An act about no lead has a right to one by what it reaches back to, and to no other.
     """
 CREATE OR REPLACE FUNCTION @priv@.of_no_lead(said_act text) RETURNS boolean
@@ -94,12 +100,13 @@ $$
 """,
     f"""
 CREATE OR REPLACE FUNCTION @priv@.judge_lead(me @priv@.login, dev text, a json, of uuid,
-  moves boolean) RETURNS text LANGUAGE plpgsql STABLE AS $$
+  moves boolean, corrects boolean) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
-  l lead; q lease; said_act text := a->>'act'; n json; base int; why text;
+  l lead; q lease; said_act text := a->>'act'; n json; base int; why text; found text[];
+  related text[];
 BEGIN
   SELECT * INTO l FROM lead WHERE id = of;
-  IF l.id IS NULL OR l.stage = 'withdrawn' THEN RETURN 'no_such_lead'; END IF;
+  IF l.id IS NULL THEN RETURN judge_without_lead(me, a, of); END IF;
   IF EXISTS (SELECT FROM json_to_recordset(a->'facts') AS f(lead uuid, prospect uuid)
               WHERE f.lead = of AND f.prospect IS DISTINCT FROM l.prospect) THEN
     PERFORM refuse('SG004', 'The prospect is not that of the lead.');
@@ -109,14 +116,27 @@ BEGIN
                          WHEN 'answer_review' THEN judge_answer(me, a, l)
                          ELSE 'not_allowed' END;
     IF why IS NOT NULL THEN RETURN why; END IF;
-  ELSIF NOT EXISTS (SELECT FROM act_right r WHERE r.act = said_act AND r.role = ANY (me.roles)
-                      AND r.relation = ANY (relations(me, l))) THEN
-    RETURN CASE WHEN knew(me, of) OR of_lost_time(a) THEN 'not_yours' ELSE 'not_allowed' END;
+  ELSE
+    -- Also of a lead that is no longer hers: corrected is corrected, however late it came.
+    why := CASE WHEN corrects THEN judge_correction(me, a, l) END;
+    related := relations(me, l);
+    found := ARRAY(SELECT r.relation FROM act_right r WHERE r.act = said_act
+                      AND r.role = ANY (me.roles) AND r.relation = ANY (related));
+    IF found = '{{}}' AND why IS DISTINCT FROM 'not_allowed' THEN
+      RETURN CASE WHEN knew(me, of) OR of_lost_time(a) THEN 'not_yours' ELSE 'not_allowed' END;
+    END IF;
+    IF why IS NOT NULL THEN RETURN why; END IF;
   END IF;
+  IF l.stage = 'withdrawn' THEN RETURN 'no_such_lead'; END IF;
   IF said_act = ANY ({_DIALS}) AND NOT may_dial(me, dev, a, l) THEN RETURN 'lease'; END IF;
   IF said_act = 'start_attempt' AND EXISTS (
       SELECT FROM prospect WHERE id = l.prospect AND do_not_call_at IS NOT NULL) THEN
     RETURN 'do_not_call';
+  END IF;
+  IF found <@ {PASSED_ALONE} THEN
+    RETURN CASE WHEN EXISTS (
+      SELECT FROM json_to_recordset(a->'facts') AS f(kind text) JOIN fact_kind k USING (kind)
+       WHERE k.moves AND f.kind <> 'correction') THEN 'transition' ELSE 'kept' END;
   END IF;
   n := a#>ARRAY['state', 'leads', of::text];
   IF n IS NULL THEN RETURN 'kept'; END IF;
@@ -135,7 +155,8 @@ BEGIN
       RETURN CASE WHEN (taken_back_on(me, retracted(a, of), of)).moved THEN 'transition'
                   ELSE 'kept' END;
     END IF;
-  ELSIF NOT may_move(me, said_act, l, n) THEN
+  ELSIF NOT may_move(me, said_act, l, n, COALESCE(author_corrected(a, said_act), me.person))
+     OR (said_act = 'correct' AND NOT follows_correction(me, a, l, n)) THEN
     RETURN CASE WHEN moves THEN 'transition' ELSE 'kept' END;
   END IF;
   RETURN NULL;
@@ -175,7 +196,8 @@ BEGIN
     RETURN 'not_allowed';  -- a right is to a lead: without one there is none to look at
   END IF;
   FOREACH of IN ARRAY leads LOOP
-    one := judge_lead(me, dev, a, of, moves);
+    one := judge_lead(me, dev, a, of, moves,
+                      said_act = 'correct' OR 'correction' = ANY (kinds));
     IF one = 'not_allowed' THEN RETURN one; END IF;
     worst := CASE WHEN worst IS NULL OR worst = 'kept' THEN COALESCE(one, worst) ELSE worst END;
   END LOOP;

@@ -167,9 +167,12 @@ BEGIN
         FROM json_to_recordset(said.value) AS r({_SHAPE_PROMISE});
   END LOOP;
   FOR said IN SELECT key AS e164, value FROM json_each(st->'numbers') LOOP
+    CONTINUE WHEN NOT reaches_number(mine, said.e164);
     INSERT INTO number (e164) VALUES (said.e164) ON CONFLICT DO NOTHING;
+    -- No moment is still to come: it would stay the newest for ever.
     UPDATE number n SET ({listed(_NUMBER)}) = (
-        SELECT GREATEST(n.last_dialled_at, r.last_dialled_at), {listed(_NUMBER[1:], "r.")}
+        SELECT GREATEST(n.last_dialled_at, LEAST(r.last_dialled_at, now())), r.last_outcome,
+               LEAST(r.last_ended_at, now()), r.busy_redials
           FROM json_populate_record(n, said.value) r)
       WHERE n.e164 = said.e164;
   END LOOP;
@@ -178,17 +181,17 @@ END $$
     # Never call again: for the prospect, its numbers and whoever has one of them, and all of their
     # leads, whatever else came too late. Whose desk says it has few of the team's leads and perhaps
     # none of these, and what nobody may call must not stand at the head of a pool.
+    "DROP FUNCTION IF EXISTS @priv@.take_do_not_call(@priv@.fact, json)",
     """
-CREATE OR REPLACE FUNCTION @priv@.take_do_not_call(x @priv@.fact, said json) RETURNS void
-LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+CREATE OR REPLACE FUNCTION @priv@.take_do_not_call(x @priv@.fact, said json, numbers text[])
+RETURNS void LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
 DECLARE
   lifted boolean := COALESCE((said->>'lifted')::boolean, false); of uuid; one text;
-  numbers text[] := ARRAY(SELECT DISTINCT e FROM (
-    SELECT json_array_elements_text(said->'numbers') AS e UNION ALL
-    SELECT unnest(phones_of(x.prospect))) y ORDER BY e);
+  these text[] := ARRAY(SELECT DISTINCT e FROM (
+    SELECT unnest(numbers) AS e UNION ALL SELECT unnest(phones_of(x.prospect))) y ORDER BY e);
   others uuid[];
 BEGIN
-  FOREACH one IN ARRAY numbers LOOP
+  FOREACH one IN ARRAY these LOOP
     INSERT INTO number AS n (e164, do_not_call_at, do_not_call_why)
       VALUES (one, CASE WHEN NOT lifted THEN x.made_at END,
               CASE WHEN lifted THEN '' ELSE said->>'why' END)
@@ -197,7 +200,7 @@ BEGIN
   END LOOP;
   -- Who has another number that is blocked still is not called: only that one was lifted.
   others := ARRAY(SELECT p.id FROM prospect p
-    WHERE p.id IN (SELECT prospect FROM phone WHERE e164 = ANY (numbers))
+    WHERE p.id IN (SELECT prospect FROM phone WHERE e164 = ANY (these))
       AND p.id IS DISTINCT FROM x.prospect AND (p.do_not_call_at IS NOT NULL) = lifted
       AND NOT (lifted AND EXISTS (
         SELECT FROM phone h JOIN number n USING (e164)
@@ -234,7 +237,7 @@ END $$
     """
 CREATE OR REPLACE FUNCTION @priv@.count_attempt(x @priv@.fact, said json) RETURNS void
 LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
-DECLARE at timestamptz := (said->>'dialled_at')::timestamptz;
+DECLARE at timestamptz := LEAST((said->>'dialled_at')::timestamptz, now());
 BEGIN
   UPDATE lead SET attempts = attempts + 1, rev = rev + 1,
       first_attempt_at = COALESCE(first_attempt_at, at),

@@ -7,6 +7,7 @@ whether this act may lead from the stage that the lead is in to the one that was
 from collections.abc import Iterable, Iterator
 from itertools import product
 
+from app.domain import corrections
 from app.domain import facts as f
 from app.domain.act_facts import SAYS
 from app.domain.dispositions import DISPOSITIONS
@@ -98,8 +99,25 @@ def transitions() -> set[tuple[str, str, str, str, str]]:
         found.say("reassign", (R.SUPERVISOR,), start, (start, *_GATE.get(start, ())), ANYBODY)
         found.say("do_not_call", ACTS["do_not_call"], start, (S.DO_NOT_CALL,), SAME)
     for start in _CORRECTED:
-        found.say("correct", ACTS["correct"], start, _CORRECTED, LOOSE)
+        found.say("correct", (R.SUPERVISOR,), start, _CORRECTED, LOOSE)
+        for role in (R.TELEMARKETER, R.TELESALES):
+            # Where their calls may have led; which of them, the call that is corrected says.
+            led = {end for before in CALLABLE_STAGES for end in _after_call(before, role)}
+            found.say("correct", (role,), start, led & _CORRECTED, LOOSE)
+            found.say("correct", (role,), start, _GATE.get(start, ()), SAME)
     return found
+
+
+def corrected_fields() -> Iterator[tuple[str, str, str]]:
+    """(act, kind, field): what of a fact an act corrects."""
+    by_act = {
+        "correct": (corrections.FIELDS, corrections.FOLLOWS),
+        "correct_profile": (corrections.ZONED,),
+    }
+    for act, tables in by_act.items():
+        for kind, fields in (row for table in tables for row in table.items()):
+            for field in fields:
+                yield act, kind, field
 
 
 class _Moves(set[tuple[str, str, str, str, str]]):
@@ -133,4 +151,5 @@ def seeds() -> dict[str, list[tuple[object, ...]]]:
         "act_right": sorted(rights()),
         "act_kind": sorted((act, kind) for act, kinds in SAYS.items() for kind in kinds),
         "transition": sorted(transitions()),
+        "corrected_field": sorted(corrected_fields()),
     }

@@ -189,6 +189,10 @@ CREATE TABLE IF NOT EXISTS @priv@.transition (
   PRIMARY KEY (act, role, stage_from, stage_to, owner_rule))
 """,
     """
+CREATE TABLE IF NOT EXISTS @priv@.corrected_field (
+  act text NOT NULL, kind text NOT NULL, field text NOT NULL, PRIMARY KEY (act, kind, field))
+""",
+    """
 CREATE TABLE IF NOT EXISTS @priv@.fact_kind (
   kind text PRIMARY KEY, sight text NOT NULL, passed boolean NOT NULL, urgent boolean NOT NULL,
   moves boolean NOT NULL)

@@ -157,8 +157,10 @@ class ChipButton(_ChipBody, QPushButton):
         if self.isChecked():
             self._paint(painter, theme.selected, "", theme.accent)
         else:
-            fill = theme.hover if self.underMouse() else theme.control
-            self._paint(painter, fill, theme.field, theme.text)
+            over = self.underMouse() and self.isEnabled()
+            fill = theme.hover if over else theme.control
+            ink = theme.text if self.isEnabled() else theme.text3
+            self._paint(painter, fill, theme.field, ink)
         if self.hasFocus():
             paint_focus_ring(painter, QRectF(self.rect()), theme, self.height() / 2)
 

@@ -1,5 +1,7 @@
 """The people screen: add, change, PIN, end of access."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 
 from app.acts.house import GoAway, SetPerson
@@ -226,3 +228,22 @@ def test_words() -> None:
     assert what_words([Role.QUALIFIER]) == "Sees the hand-off desk."
     assert read_languages("sv; english, sv,, Klingon") == ("sv", "en", "klingon")
     assert campaigns_words([], {}) == "All"
+
+
+def test_a_supervisor_is_told_who_makes_admins(open_screen: Open, team: Team) -> None:
+    """Where there is an admin; where there is none nobody else could."""
+    petra = team.people["petra"]
+    paul = team.act(SetPerson("Paul", ("supervisor",))).person
+    team.people["paul"] = replace(petra, id=paul, name="Paul", roles=frozenset({Role.SUPERVISOR}))
+    team.act(SetPerson(petra.name, ("supervisor",), petra.id))
+    at = open_screen(PeopleScreen, "paul")
+    pick(at, "Mara Lindqvist")
+    chip = at.screen.editor.role_chips[Role.ADMIN]
+    assert (chip.isEnabled(), chip.toolTip()) == (True, "")
+    team.act(SetPerson("Arne Ruud", ("admin",)))
+    at.office.changes.announce({"people"})
+    at.until(lambda: not chip.isEnabled())
+    assert chip.toolTip().startswith("Only an admin gives the role of an admin")
+    pick(at, "Arne Ruud")
+    assert (chip.isChecked(), chip.isEnabled()) == (True, False)
+    assert at.screen.editor.role_chips[Role.QUALIFIER].isEnabled()

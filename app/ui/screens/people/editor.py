@@ -6,6 +6,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.acts.house import ONLY_ADMIN
 from app.domain.errors import Incomplete, KnownError
 from app.domain.vocabulary import Role
 from app.domain.wording import ROLE_LABELS
@@ -130,6 +131,7 @@ class PersonEditor(Pane):
 
     def _join(self) -> None:
         self.presenter.opened.connect(self.show_draft)
+        self.presenter.listed.connect(self._show_admin)
         self.presenter.refused.connect(self._on_refused)
         self.presenter.pin_kept.connect(self.pin.clear)
         self.name.textEdited.connect(self._on_name)
@@ -168,6 +170,7 @@ class PersonEditor(Pane):
                 editor.setText(text)
         for role, chip in self.role_chips.items():
             chip.setChecked(role in draft.roles)
+        self._show_admin()
         self._show_campaigns(draft)
         known, in_team = row is not None, self.presenter.in_team
         # At a desk of a team the passphrase of its one person lets in.
@@ -192,6 +195,14 @@ class PersonEditor(Pane):
         self._seen = draft
         self._filling = False
         self._say_state()
+
+    @Slot()
+    def _show_admin(self) -> None:
+        """The role of an admin is there to see, and to press for who may give it."""
+        chip, may = self.role_chips[Role.ADMIN], self.presenter.may_give_admin
+        chip.setEnabled(may)
+        chip.setToolTip("" if may else tr(ONLY_ADMIN))
+        chip.setAccessibleDescription("" if may else tr(ONLY_ADMIN))
 
     def _show_campaigns(self, draft: Draft) -> None:
         names = self.presenter.names()

@@ -12,6 +12,7 @@ from app.acts.changes import Changes
 from app.acts.house import PersonKept, SetPerson, SetPin
 from app.domain.campaign import Campaign
 from app.domain.errors import Incomplete, KnownError, TwoVersions
+from app.domain.roles_given import may_give
 from app.domain.vocabulary import Role
 from app.host.clock import SystemClock
 from app.host.ids import new_id
@@ -146,6 +147,15 @@ class PeoplePresenter(QObject):
             return False
         mine = self.office.actor
         return row.id != mine.id and (Role.ADMIN not in row.roles or Role.ADMIN in mine.roles)
+
+    @property
+    def may_give_admin(self) -> bool:
+        """Whether who is signed in may make admins, and may end that somebody is one."""
+        if may_give(self.office.actor.roles, (), (Role.ADMIN,)):
+            return True
+        # Without a team and without an admin nobody else could; the act says the same.
+        admins = any(Role.ADMIN in one.roles for one in self.people if one.active)
+        return not self.in_team and not admins
 
     def look_for(self, typed: str) -> None:
         """Only people whose name or role has these words."""
