@@ -10,6 +10,7 @@ from app.acts.journal import Journal
 from app.domain import facts as f
 from app.domain.errors import Incomplete
 from app.domain.state import Case
+from app.domain.vocabulary import PhoneState
 from app.models.state import Phone
 from app.reads.desk import Desk
 
@@ -58,7 +59,8 @@ def block(
     offset_ms: int | None = None,
 ) -> None:
     """Keeps that a prospect must not be called, on it and on whoever shares its numbers."""
-    numbers = [phone.e164 for phone in case.prospect.phones]
+    # A struck number is somebody else's, who has not asked for anything.
+    numbers = [one.e164 for one in case.prospect.phones if one.state != PhoneState.STRUCK]
     for prospect in {case.prospect.id, *_sharing(journal.desk, numbers)}:
         journal.case(prospect)
         journal.say(
@@ -74,8 +76,12 @@ def block(
         )
 
 
-def _sharing(desk: Desk, numbers: list[str]) -> set[UUID]:
-    return set(desk.session.scalars(select(Phone.prospect).where(Phone.e164.in_(numbers))))
+def _sharing(desk: Desk, numbers: list[str], *, struck: bool = False) -> set[UUID]:
+    """Whose numbers these are; with `struck` also whose they were."""
+    whose = select(Phone.prospect).where(Phone.e164.in_(numbers))
+    return set(
+        desk.session.scalars(whose if struck else whose.where(Phone.state != PhoneState.STRUCK))
+    )
 
 
 def block_number(command: BlockNumber, desk: Desk) -> Changes:
@@ -94,7 +100,7 @@ def lift_do_not_call(command: LiftDoNotCall, desk: Desk) -> Changes:
 
 def _on_number(desk: Desk, act: str, e164: str, asked_by: str, why: str, lifted: bool) -> Changes:
     journal = Journal(desk, act)
-    prospects: list[UUID | None] = list(_sharing(desk, [e164])) or [None]
+    prospects: list[UUID | None] = list(_sharing(desk, [e164], struck=lifted)) or [None]
     for prospect in prospects:
         if prospect is not None:
             journal.case(prospect)

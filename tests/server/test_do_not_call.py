@@ -3,14 +3,17 @@
 A desk has a few of the team's leads: what it can't name, the server finds by the number.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from app.domain import facts as f
 from app.jobs.team_keep import renew
 from tests.helpers.team_server import Somebody, TeamServer, now
+from tests.helpers.waiting import until
 from tests.server.test_claims import holder
 from tests.server.test_feed import end
 from tests.server.test_leases import claim
@@ -117,3 +120,49 @@ def test_a_number_on_the_list_gets_no_new_window(team_server: TeamServer, listed
     renewed(team_server)
     state = team_server.state(lead)
     assert (state["callable_from"] is None, state["held_by"] == "do_not_call") == (listed, listed)
+
+
+@pytest.mark.parametrize("by", ["an admin's list", "a prospect, of all of their phones"])
+def test_a_struck_number_closes_nobodys_lead(team_server: TeamServer, by: str) -> None:
+    here, there = team_server.campaign(), team_server.campaign()
+    mara, ada = team_server.person("Mara", "telemarketer"), team_server.person("Ada", "admin")
+    tess = team_server.person("Tess", "telesales")
+    number, good = team_server.number(), team_server.number()
+    wrong = team_server.lead(here, good, number, owner=mara.id, stage="interested")
+    struck = "UPDATE phone SET state = 'struck' WHERE e164 = %s"
+    team_server.root.execute(struck, (number,))
+    right = team_server.lead(there, number, owner=tess.id, stage="accepted")
+    if by == "an admin's list":
+        assert block(ada, number)["answer"] == "stored"
+        assert team_server.state(wrong)["stage"] == "interested", "it is theirs no more"
+        return
+    body = f.DoNotCall(numbers=[good, number], asked_by="who answers", why="asked")
+    act = mara.act("do_not_call", wrong, body, role="telemarketer", state={"stage": "do_not_call"})
+    assert mara.push(act)[0]["answer"] == "stored"
+    assert blocked(team_server, wrong)
+    assert team_server.state(right)["stage"] == "accepted", "whose number it is has not asked"
+
+
+def test_a_do_not_call_locks_as_other_acts_do(team_server: TeamServer) -> None:
+    """Whoever has a lead of the number in hand, and then its prospect, waits for nobody."""
+    campaign, number = team_server.campaign(), team_server.number()
+    mara, tom = (team_server.person(one, "telemarketer") for one in ("Mara", "Tom"))
+    own = team_server.lead(campaign, number, owner=mara.id, stage="interested")
+    his = team_server.lead(campaign, number, owner=tom.id, stage="interested")
+    body = f.DoNotCall(numbers=[number], asked_by="who answers", why="asked")
+    act = mara.act("do_not_call", own, body, role="telemarketer", state={"stage": "do_not_call"})
+    with psycopg.connect(team_server.cluster.url()) as other, ThreadPoolExecutor(1) as beside:
+        other.execute("SET search_path = segue_team")
+        other.execute("SELECT FROM lead WHERE id = %s FOR UPDATE", (his,))
+        pushed = beside.submit(mara.push, act)
+        until(lambda: team_server.one(WAITS) > 0, what="the push to wait for the lead")
+        other.execute(
+            "UPDATE prospect SET recent_attempts = '[]' WHERE id = %s",
+            (team_server.prospects[his],),
+        )
+        other.commit()
+        assert pushed.result(10)[0]["answer"] == "stored"
+    assert blocked(team_server, his)
+
+
+WAITS = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"

@@ -131,3 +131,29 @@ def test_a_pack_is_taken_from_behind_what_is_passed_over(team_server: TeamServer
     got = claim(talk.tom, talk.campaign, 10, kind="pack")
     assert [UUID(one["lead"]) for one in got] == [*more, talk.behind]
     assert put_off(team_server) == 3 * FEW - 1
+
+
+def test_what_waited_for_somebody_who_was_spoken_with_comes_at_once(
+    team_server: TeamServer,
+) -> None:
+    campaign = team_server.campaign()
+    tom, mara = (team_server.person(name, "telemarketer") for name in ("Tom", "Mara"))
+    petra = team_server.person("Petra", "supervisor")
+    his = [team_server.lead(campaign, score=90, owner=tom.id) for _ in range(FEW + 1)]
+    behind = team_server.lead(campaign)
+    away = "UPDATE device SET heard_at = now() - interval '1 minute' WHERE person = %s"
+    team_server.root.execute(away, (tom.id,))
+    team_server.root.execute("UPDATE lead SET owner = NULL, pool = 1 WHERE owner = %s", (tom.id,))
+    assert [one["lead"] for one in claim(mara, campaign)] == [str(behind)]
+    assert put_off(team_server) == len(his)
+    petra.call("revoke", person=str(tom.id), spoken=True, why="spoken")
+    assert [UUID(one["lead"]) for one in claim(mara, campaign)] <= his
+    assert put_off(team_server) == 0
+
+
+def test_a_lead_whose_window_ends_before_is_not_put_off(team_server: TeamServer) -> None:
+    talk = Talk(team_server, MANY)
+    soon = "UPDATE lead SET callable_until = now() + interval '5 minutes' WHERE score = 90"
+    team_server.root.execute(soon)
+    claim(talk.tom, talk.campaign)
+    assert put_off(team_server) == 0

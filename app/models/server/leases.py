@@ -14,7 +14,7 @@ SWEEPS = 0.03125
 MOST, FEW, LATER = 500, 20, "interval '15 minutes'"
 """So many leads are passed over by one claim at most. Where it was more than a few and there is
 something behind them, all of them come later: whoever claims next begins there. A desk that asks
-each 30 s gets behind 15,000 of them. A number that is taken for a moment puts nothing off."""
+each 30 s gets behind 15,000 of them. Of a switchboard, where one is talked with, a few are left."""
 
 _POOL = """lease WHERE pool AND until IS NULL AND campaign = from_campaign AND stage = from_stage
                AND callable_from <= moment AND moment < callable_until"""
@@ -171,7 +171,8 @@ BEGIN
   -- In `lease` alone: the lead's own row says what the rules of calling say. The next window that
   -- is worked out, and whatever moves the lead, puts it where it belongs.
   IF cardinality(passed) > {FEW} AND (given <> '{{}}' OR cardinality(passed) >= {MOST}) THEN
-    UPDATE lease SET callable_from = moment + {LATER} WHERE lead = ANY (passed);
+    UPDATE lease SET callable_from = moment + {LATER}
+     WHERE lead = ANY (passed) AND callable_until > moment + {LATER};
   END IF;
   RETURN json_build_object('leases', to_json(leases), 'rests_until', rests,
     'rows', CASE WHEN b->>'rows' = 'false'

@@ -119,6 +119,10 @@ BEGIN
         ORDER BY f.at DESC LIMIT 1)
     WHERE q.lead = of AND (one IS NULL OR q.was_owner = one);
   DELETE FROM former f USING lease q WHERE f.lead = of AND q.lead = of AND f.owner = q.was_owner;
+  -- A claim may have put it off because of them.
+  UPDATE lease q SET callable_from = l.callable_from FROM lead l
+   WHERE q.lead = of AND l.id = of AND q.was_owner IS NULL
+     AND q.callable_from IS DISTINCT FROM l.callable_from;
 END $$
 """,
     # All of these numbers for a lead, or none. One that was dialled and is nobody's has no row yet.

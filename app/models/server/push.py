@@ -78,14 +78,14 @@ BEGIN
   IF a#>'{{state,phones_before}}' IS NOT NULL THEN
     PERFORM take_prospects(a->'state', mine, false);
   ELSE
-    UPDATE prospect p SET consent = f.given, consent_at = f.made_at
+    UPDATE prospect p SET consent = f.given, consent_at = LEAST(f.made_at, now())
       FROM (SELECT DISTINCT ON (x.prospect) x.prospect, x.made_at,
                    (x.body->>'given')::boolean AS given
               FROM json_to_recordset(a->'facts')
                 AS x(kind text, prospect uuid, made_at timestamptz, body json)
              WHERE x.kind = 'consent' ORDER BY x.prospect, x.made_at DESC) f
      WHERE p.id = f.prospect AND p.id = ANY (mine)
-       AND (p.consent_at IS NULL OR p.consent_at < f.made_at);
+       AND (p.consent_at IS NULL OR LEAST(p.consent_at, now()) <= LEAST(f.made_at, now()));
   END IF;
 END $$
 """,

@@ -66,8 +66,9 @@ BEGIN
       SELECT FROM lead WHERE id = n.lead AND prospect = n.prospect)) THEN
     NULL;  -- a lead that is not here reaches no prospect
   ELSIF n.kind = 'consent' THEN
-    UPDATE prospect SET consent = (said->>'given')::boolean, consent_at = n.made_at
-     WHERE id = n.prospect AND (consent_at IS NULL OR consent_at < n.made_at);
+    UPDATE prospect SET consent = (said->>'given')::boolean, consent_at = LEAST(n.made_at, now())
+     WHERE id = n.prospect AND (consent_at IS NULL
+                                OR LEAST(consent_at, now()) <= LEAST(n.made_at, now()));
   ELSIF n.kind = 'attempt' THEN
     PERFORM count_attempt(n, said);
   END IF;

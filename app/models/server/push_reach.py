@@ -44,7 +44,12 @@ BEGIN
   mine := ARRAY(SELECT DISTINCT l.prospect FROM lead l
                   JOIN json_to_recordset(a->'facts') AS f(lead uuid) ON f.lead = l.id);
   IF x.prospect <> ALL (mine) AND NOT share_number(mine, x.prospect) THEN RETURN NULL; END IF;
-  RETURN ARRAY(SELECT e FROM unnest(named) e WHERE reaches_number(mine, e));
+  -- A struck number of theirs is somebody else's; programs before name it all the same.
+  RETURN ARRAY(SELECT e FROM unnest(named) e WHERE reaches_number(mine, e)
+    AND NOT (EXISTS (SELECT FROM phone WHERE prospect = ANY (mine) AND e164 = e
+                                         AND state = 'struck')
+             AND NOT EXISTS (SELECT FROM phone WHERE prospect = ANY (mine) AND e164 = e
+                                                 AND state <> 'struck')));
 END $$
 """,
 )

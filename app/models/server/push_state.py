@@ -70,11 +70,12 @@ END $$
     # Calls of two leads of one prospect: each desk knew its own alone.
     f"""
 CREATE OR REPLACE FUNCTION @priv@.recent_of(here json, said json) RETURNS json
-LANGUAGE sql IMMUTABLE SET search_path = @priv@, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = @priv@, pg_temp AS $$
   SELECT COALESCE(json_agg(at ORDER BY at), '[]') FROM (
     SELECT DISTINCT at, max(at) OVER () AS newest FROM (
-      SELECT json_array_elements_text(here)::bigint AS at UNION ALL
-      SELECT json_array_elements_text(said)::bigint) x) y WHERE newest - at < {_RECENT}
+      SELECT LEAST(z::bigint, (extract(epoch FROM now()) * 1000000)::bigint) AS at FROM (
+        SELECT json_array_elements_text(here) AS z UNION ALL
+        SELECT json_array_elements_text(said)) v) x) y WHERE newest - at < {_RECENT}
 $$
 """,
     # The lines as they are with what somebody who knew `before` made of them. Whatever others have
@@ -119,9 +120,11 @@ BEGIN
         SELECT {listed(_PROSPECT, "r.")} FROM json_populate_record(p, said.value) r),
         (consent, consent_at) = (
         SELECT CASE WHEN late THEN p.consent ELSE r.consent END,
-               CASE WHEN late THEN p.consent_at ELSE r.consent_at END
+               CASE WHEN late THEN p.consent_at WHEN r.consent_at > now() THEN now()
+                    ELSE r.consent_at END
           FROM json_populate_record(p, said.value) r,
-               LATERAL (SELECT NOT back AND p.consent_at > r.consent_at AS late) x),
+               LATERAL (SELECT NOT back AND p.consent_at IS NOT NULL AND LEAST(p.consent_at, now())
+                          > LEAST(COALESCE(r.consent_at, '-infinity'), now()) AS late) x),
         recent_attempts = CASE WHEN said.value->'recent_attempts' IS NULL THEN p.recent_attempts
           ELSE recent_of(p.recent_attempts, said.value->'recent_attempts') END
       WHERE p.id = said.id AND p.id = ANY (mine);
@@ -149,7 +152,7 @@ LANGUAGE plpgsql AS $$
 DECLARE said record; mine uuid[];
 BEGIN
   IF st IS NULL THEN RETURN; END IF;
-  SELECT array_agg(DISTINCT prospect) INTO mine FROM lead WHERE id = ANY (leads);
+  mine := ARRAY(SELECT DISTINCT prospect FROM lead WHERE id = ANY (leads));
   FOR said IN SELECT key::uuid AS id, value FROM json_each(st->'leads') LOOP
     -- Another lead of the same prospect: only when it may be called.
     IF said.id <> ALL (leads) THEN
@@ -191,6 +194,20 @@ DECLARE
     SELECT unnest(numbers) AS e UNION ALL SELECT unnest(phones_of(x.prospect))) y ORDER BY e);
   others uuid[];
 BEGIN
+  -- A struck number is its prospect's no more. Who has another number that is blocked still is
+  -- not called: only that one was lifted.
+  others := ARRAY(SELECT p.id FROM prospect p
+    WHERE p.id IN (SELECT prospect FROM phone
+                    WHERE e164 = ANY (these) AND e164 <> '' AND (lifted OR state <> 'struck'))
+      AND p.id IS DISTINCT FROM x.prospect AND (p.do_not_call_at IS NOT NULL) = lifted
+      AND NOT (lifted AND EXISTS (
+        SELECT FROM phone h JOIN number n USING (e164)
+         WHERE h.prospect = p.id AND h.state <> 'struck' AND n.do_not_call_at IS NOT NULL
+           AND n.e164 <> ALL (these))));
+  -- Leads, then prospects, then numbers, as every other act: nobody waits in a circle.
+  PERFORM FROM lead WHERE prospect = x.prospect OR prospect = ANY (others) ORDER BY id FOR UPDATE;
+  PERFORM FROM prospect WHERE id = x.prospect OR id = ANY (others) ORDER BY id
+    FOR NO KEY UPDATE;
   FOREACH one IN ARRAY these LOOP
     INSERT INTO number AS n (e164, do_not_call_at, do_not_call_why)
       VALUES (one, CASE WHEN NOT lifted THEN x.made_at END,
@@ -198,19 +215,12 @@ BEGIN
     ON CONFLICT (e164) DO UPDATE SET do_not_call_at = EXCLUDED.do_not_call_at,
                                      do_not_call_why = EXCLUDED.do_not_call_why;
   END LOOP;
-  -- Who has another number that is blocked still is not called: only that one was lifted.
-  others := ARRAY(SELECT p.id FROM prospect p
-    WHERE p.id IN (SELECT prospect FROM phone WHERE e164 = ANY (these))
-      AND p.id IS DISTINCT FROM x.prospect AND (p.do_not_call_at IS NOT NULL) = lifted
-      AND NOT (lifted AND EXISTS (
-        SELECT FROM phone h JOIN number n USING (e164)
-         WHERE h.prospect = p.id AND h.state <> 'struck' AND n.do_not_call_at IS NOT NULL)));
   UPDATE prospect SET do_not_call_at = CASE WHEN NOT lifted THEN x.made_at END,
       do_not_call_by = CASE WHEN NOT lifted THEN x.made_by END,
       do_not_call_why = CASE WHEN lifted THEN '' ELSE said->>'why' END
     WHERE id = x.prospect OR id = ANY (others);
   FOR of IN SELECT id FROM lead WHERE prospect = x.prospect OR prospect = ANY (others)
-      ORDER BY id FOR UPDATE LOOP
+      ORDER BY id LOOP
     IF lifted THEN
       -- A window that is over: whoever renews works the next one out.
       UPDATE lead SET stage = COALESCE(stage_before, 'new'), stage_before = stage,
