@@ -73,7 +73,19 @@ def _lines(
         if one.e164 not in was or one.e164 in now
     ]
     here = {one.e164 for one in kept}
-    return [*kept, *(one for one in after if one.e164 not in was and one.e164 not in here)]
+    kept += [one for one in after if one.e164 not in was and one.e164 not in here]
+    return _in_order(kept, [one.e164 for one in before], [one.e164 for one in after])
+
+
+def _in_order(lines: list[PhoneLine], before: list[str], after: list[str]) -> list[PhoneLine]:
+    """The lines that the folds know as `after` has them, where that differs; others as they are."""
+    known = [one for one in after if one in before]
+    if known == [one for one in before if one in after]:
+        return lines
+    by_number = {one.e164: one for one in lines}
+    wanted = (by_number[one] for one in after if one in by_number)
+    mine = set(after)
+    return [next(wanted) if one.e164 in mine else one for one in lines]
 
 
 def _moments(base: list[datetime], before: list[datetime], after: list[datetime]) -> list[datetime]:

@@ -202,3 +202,29 @@ def test_who_stands_beyond_the_rows_of_one_answer_can_be_chosen(house, team_serv
         dialog.close()
     finally:
         team_server.root.execute("DELETE FROM lease WHERE device = 'many'")
+
+
+@quiet
+@pytest.mark.parametrize("lost", [False, True], ids=["an answer", "no answer"])
+def test_what_became_of_it_is_said_though_the_list_was_closed(house, team_server, lost):  # noqa: F811
+    anna = house.elsewhere("Anna Berg", "telemarketer")
+    lead = team_server.lead(team_server.campaign())
+    assert anna.call("hold", lead=str(lead), kind="pack")["lease"]
+    window, screen = steering(house)
+    said = []
+    window.office.noticed.connect(said.append)
+    try:
+        screen.waits.open()
+        dialog = screen.waits.dialog
+        window.until(lambda: lead in {one.lead for one in dialog.found.held})
+        dialog.list.choose([lead])
+        dialog.why.setText("spoken with her")
+        if lost:
+            house.cable.loses = b'"revoke"'
+        dialog.spoken.click()
+        dialog.reject()
+        window.until(lambda: said != [])
+        assert said[0].icon == ("cloud-alert" if lost else "user-check")
+        assert ("nobody can tell" in said[0].text) is lost
+    finally:
+        house.cable.most = None

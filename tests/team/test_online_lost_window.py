@@ -54,3 +54,27 @@ def test_who_was_removed_without_an_answer_is_seen_to_have_left(boss):  # noqa: 
     house.cable.most = None
     window.office.team.try_now()
     window.until(lambda: not screen.presenter.row(tobias.id).active)
+
+
+@pytest.mark.qt_log_ignore("does not support")
+def test_another_name_over_a_lost_invitation_is_another_person(boss):  # noqa: F811
+    screen, window, house = boss.screen("people"), boss.window, boss.house  # noqa: F811
+    editor, anna, boris = screen.editor, f"Anna {new_id()}", f"Boris {new_id()}"
+    screen.add.click()
+    window.until(editor.name.hasFocus)
+    window.words(anna)
+    house.cable.loses = b'"invite"'
+    window.key(KEY.Key_Return, CTRL)
+    window.until(lambda: editor.error.text() != "")
+    house.cable.most = None
+    window.office.team.try_now()
+    window.until(lambda: anna in {one.name for one in screen.presenter.people})
+    came = next(one.id for one in screen.presenter.people if one.name == anna)
+    window.until(lambda: screen.presenter.may_invite(came))
+    editor.name.setText(boris)
+    editor.name.textEdited.emit(boris)
+    editor.save()
+    window.until(lambda: dialog_of(window, InvitationDialog) is not None)
+    dialog_of(window, InvitationDialog).accept()
+    for name in (anna, boris):
+        assert house.server.one("SELECT state FROM login WHERE name = %s", name) == "invited"

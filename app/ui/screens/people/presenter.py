@@ -31,6 +31,7 @@ from app.ui.tr import tr
 
 if TYPE_CHECKING:  # a desk without a team loads nothing of it
     from app.jobs.team_errands import Errands
+    from app.jobs.team_link import Standing
     from app.jobs.team_people import Login, Removed
 
 
@@ -41,7 +42,8 @@ class Draft:
     Attributes:
         version: The one that was read before something was typed.
         new_id: Of a new one who was sent to the team: where no answer came, the next try is about
-            the same.
+            the same, as long as it is `sent_as`.
+        sent_as: The name of then.
     """
 
     person: UUID | None = None
@@ -52,6 +54,18 @@ class Draft:
     active: bool = True
     version: int = field(default=0, compare=False)
     new_id: UUID | None = field(default=None, compare=False)
+    sent_as: str = field(default="", compare=False)
+
+    @property
+    def plain_name(self) -> str:
+        """The name as it is kept."""
+        return " ".join(self.name.split())
+
+    @property
+    def id_then(self) -> UUID | None:
+        """The person whom this is about: another name over what was sent is somebody else."""
+        same = self.sent_as.casefold() == self.plain_name.casefold()
+        return self.person or (self.new_id if same else None)
 
 
 NEW = Draft(roles=frozenset({Role.TELEMARKETER}))
@@ -99,7 +113,10 @@ class PeoplePresenter(QObject):
         self._saving = False
         self._came = ""
         self.logins: Mapping[UUID, Login] = {}
+        self._untold = False
         office.changes.listen(self, ("people", "campaigns"), self._on_stale)
+        if office.team is not None:
+            office.team.stood.connect(self._on_stood)
 
     # --- looking ---------------------------------------------------------------------------------
 
@@ -228,12 +245,11 @@ class PeoplePresenter(QObject):
         draft = self.draft
         if draft is None or self._saving:
             return
-        name = " ".join(draft.name.split())
+        name = draft.plain_name
         if not name:
             raise Incomplete("name", tr("Say the person's name."))
         twin = next((one for one in self.people if one.name.casefold() == name.casefold()), None)
-        mine = draft.person or draft.new_id
-        if twin is not None and twin.id != mine and twin.active:
+        if twin is not None and twin.id != draft.id_then and twin.active:
             raise Incomplete("name", tr("Somebody of this name is in the team already."))
         if not draft.roles:
             raise Incomplete(
@@ -254,10 +270,9 @@ class PeoplePresenter(QObject):
         if draft is None or team is None or self._saving:
             return
         self._saving = True
-        person = draft.person or draft.new_id or new_id()
+        person, name = draft.id_then or new_id(), draft.plain_name
         if draft.person is None:
-            self.change(new_id=person)
-        name = " ".join(draft.name.split())
+            self.change(new_id=person, sent_as=name)
         roles = tuple(str(role) for role in Role if role in draft.roles)
 
         def work(errands: "Errands") -> tuple[str, datetime]:
@@ -317,7 +332,12 @@ class PeoplePresenter(QObject):
         """What nobody could tell is seen as soon as the team answers again."""
         from app.jobs.team_errands import NotKnown
 
-        if isinstance(error, NotKnown):
+        self._untold = isinstance(error, NotKnown)
+
+    @Slot(object)
+    def _on_stood(self, standing: "Standing") -> None:
+        if self._untold and standing.contact == "heard":
+            self._untold = False
             self.refresh()
 
     def end_access(self) -> None:
@@ -416,7 +436,7 @@ class PeoplePresenter(QObject):
                 self.opened.emit(self.draft)
 
     def _on_no_logins(self, _error: KnownError) -> None:
-        self._take_logins({})  # who has joined is not known; the banner says why
+        """What was known before stays; the banner says why there is nothing newer."""
 
     def _take_campaigns(self, campaigns: tuple[Campaign, ...]) -> None:
         if campaigns != self.campaigns:

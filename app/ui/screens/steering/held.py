@@ -87,7 +87,7 @@ class HeldDialog(Themed, QDialog):
         self.why.returnPressed.connect(self._on_spoken)
         self.why.textEdited.connect(self._on_typed)
         self.back.clicked.connect(self.reject)
-        self.finished.connect(self.ask.stop)
+        self.finished.connect(self._on_finished)
         self.ask.answered.connect(self._take)
         self.ask.failed.connect(self._not_read)
 
@@ -258,17 +258,32 @@ class HeldDialog(Themed, QDialog):
             on_failed=self._on_failed,
         )
 
+    @Slot()
+    def _on_finished(self) -> None:
+        """Closed; while leads are taken back one by one it waits to say what became of it."""
+        self.ask.stop()
+        if not self._taking:
+            self.deleteLater()
+
     def _on_taken(self, done: TakenBack) -> None:
         self._taking = False
         self._office.notice(taken_words(done), "user-check")
+        self.taken.emit()
+        if not self.isVisible():
+            self.deleteLater()
+            return
         self.why.clear()
         self.error.say("")
-        self.taken.emit()
         self._say_selected()
         self.refresh()
 
     def _on_failed(self, error: KnownError) -> None:
         self._taking = False
+        if not self.isVisible():  # closed meanwhile
+            self._office.notice(error_words(error), "cloud-alert")
+            self.taken.emit()
+            self.deleteLater()
+            return
         self._say_selected()
         if isinstance(error, Incomplete):
             self.why_field.set_error(tr(error.what))

@@ -83,9 +83,7 @@ class Waits(QObject):
 
     @Slot()
     def _on_closed(self) -> None:
-        dialog, self.dialog = self.dialog, None
-        if dialog is not None:
-            dialog.deleteLater()
+        self.dialog = None
 
     def _is_shown(self) -> bool:
         """The strip itself is not, while it has nothing to say."""
