@@ -20,14 +20,13 @@ _POOL = """lease WHERE pool AND until IS NULL AND campaign = from_campaign AND s
                AND callable_from <= moment AND moment < callable_until"""
 _ORDER = "score DESC, callable_until, attempts, added_at, lead"
 _KNOWN = """q.*, (SELECT rev FROM lead WHERE id = q.lead) AS rev,
-           h.barred OR (SELECT do_not_call_at FROM prospect WHERE id = q.prospect) IS NOT NULL
-             AS barred, COALESCE(h.phones, '{}') AS phones, h.shared"""
+           h.barred OR p.do_not_call_at IS NOT NULL AS barred,
+           COALESCE(h.phones, '{}') AS phones, p.shares_number AS shared"""
 _OF_PROSPECT = """LATERAL (
+             SELECT do_not_call_at, shares_number FROM prospect WHERE id = q.prospect) p,
+           LATERAL (
              SELECT bool_or(n.do_not_call_at IS NOT NULL) IS TRUE AS barred,
-                    array_agg(DISTINCT e164) AS phones,
-                    bool_or(EXISTS (
-                      SELECT FROM phone o JOIN lead x ON x.prospect = o.prospect
-                       WHERE o.e164 = phone.e164 AND x.id <> q.lead)) IS TRUE AS shared
+                    array_agg(DISTINCT e164) AS phones
                FROM phone LEFT JOIN number n USING (e164)
               WHERE prospect = q.prospect AND phone.state <> 'struck' AND e164 <> '') h"""
 
