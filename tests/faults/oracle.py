@@ -257,7 +257,7 @@ def _by_the_server(one: Difference) -> bool:
     if one.field == "shares_number":
         return one.written == "True"
     if one.table == "number" and one.field in ("last_dialled_at", "last_ended_at"):
-        return _moment(one.by_facts) > datetime.now(UTC) >= _moment(one.written)
+        return _moment(one.by_facts) > SystemClock().now() >= _moment(one.written)
     return False
 
 
