@@ -250,7 +250,7 @@ def _first_filling(here: Place, one: Somebody, work: Path, whole: bool) -> list[
         began = time.perf_counter()
         came = made.fetch(org="team", person=hi.person, device=one.device)
         took.append(time.perf_counter() - began)
-        made.drop()
+        made.new.unlink(missing_ok=True)
     transport.close()
     name = f"a desk's first filling, {came} leads, {OWN * HISTORY:,} facts of the own {OWN}"
     return [figure(name, p50(took), "s", 1, whole and came >= OWN + 200)]
