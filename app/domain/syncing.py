@@ -31,6 +31,7 @@ A look reads all of a day's facts at the server: of 500 desks that is a tenth of
 CHECK_AGAIN = 180.0
 """Seconds until a day that differed is looked at again: longer than anything is on its way."""
 CHECK_DAYS = 7
+"""Days that are looked at, one after the other."""
 REFILL_EVERY = 86_400.0
 """Seconds between two fillings of a store because of such a difference, at least."""
 SENT_DAYS = 89

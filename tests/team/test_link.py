@@ -200,20 +200,26 @@ def test_who_also_supervises_takes_leads_of_the_campaigns_they_call_in(
     assert set(campaigns) == {own}
 
 
+def waiting_copy(team: TeamServer, desk: LinkedDesk, campaign: UUID) -> set[UUID]:
+    """A new copy waited for a call, which has just ended; the leads that were taken meanwhile."""
+    desk.link.turn()
+    desk.anew.may = lambda: False
+    again = "UPDATE login SET view_v = view_v + 1 WHERE person = %s"
+    team.root.execute(again, (desk.who.id,))
+    assert desk.link.turn().filled is Filled.WAITS
+    taken = {new_lead(team, campaign)[0] for _ in range(3)}
+    desk.pass_time(timedelta(seconds=31))
+    desk.link.turn()
+    assert desk.held() == taken
+    desk.anew.may = lambda: True
+    return taken
+
+
 def test_leads_taken_while_a_new_copy_waits_are_in_it(
     team_server: TeamServer, desk_of: Open, campaign: UUID, mara: Somebody
 ) -> None:
     desk = desk_of(mara)
-    desk.link.turn()
-    calling = True
-    desk.anew.may = lambda: not calling
-    team_server.root.execute("UPDATE login SET view_v = view_v + 1 WHERE person = %s", (mara.id,))
-    assert desk.link.turn().filled is Filled.WAITS
-    taken = {new_lead(team_server, campaign)[0] for _ in range(3)}
-    desk.pass_time(timedelta(seconds=31))
-    desk.link.turn()
-    assert desk.held() == taken
-    calling = False
+    taken = waiting_copy(team_server, desk, campaign)
     assert desk.link.turn().filled is Filled.DONE
     here = desk.read(lambda s: set(s.scalars(select(Lead.id))))
     assert taken <= here
@@ -224,15 +230,7 @@ def test_leads_whose_rows_were_cut_off_come_with_the_next_turn(
     team_server: TeamServer, desk_of: Open, campaign: UUID, mara: Somebody
 ) -> None:
     desk = desk_of(mara)
-    desk.link.turn()
-    calling = True
-    desk.anew.may = lambda: not calling
-    team_server.root.execute("UPDATE login SET view_v = view_v + 1 WHERE person = %s", (mara.id,))
-    desk.link.turn()
-    taken = {new_lead(team_server, campaign)[0] for _ in range(3)}
-    desk.pass_time(timedelta(seconds=31))
-    desk.link.turn()
-    calling = False
+    taken = waiting_copy(team_server, desk, campaign)
     desk.lines[1].cut = True  # the new copy is in place, and then the network goes
     desk.link.turn()
     desk.lines[1].cut = False

@@ -11,16 +11,21 @@ from tests.team.test_team_window import house  # noqa: F401
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
 
+def invite_without_an_answer(boss, screen, name):  # noqa: F811
+    """Somebody new is typed and sent; the team has it, and its answer is lost."""
+    screen.add.click()
+    boss.window.until(screen.editor.name.hasFocus)
+    boss.window.words(name)
+    boss.house.cable.loses = b'"invite"'
+    boss.window.key(KEY.Key_Return, CTRL)
+    boss.window.until(lambda: screen.editor.error.text() != "")
+
+
 @pytest.mark.qt_log_ignore("does not support")
 def test_somebody_whose_invitation_was_lost_is_invited_once(boss):  # noqa: F811
     screen, window, house = boss.screen("people"), boss.window, boss.house  # noqa: F811
     editor, name = screen.editor, f"Sami {new_id()}"
-    screen.add.click()
-    window.until(editor.name.hasFocus)
-    window.words(name)
-    house.cable.loses = b'"invite"'
-    window.key(KEY.Key_Return, CTRL)
-    window.until(lambda: editor.error.text() != "")
+    invite_without_an_answer(boss, screen, name)
     assert "nobody can tell yet" in editor.error.text()
     assert "Nothing was changed" not in editor.error.text()
     assert house.server.one("SELECT state FROM login WHERE name = %s", name) == "invited"
@@ -60,12 +65,7 @@ def test_who_was_removed_without_an_answer_is_seen_to_have_left(boss):  # noqa: 
 def test_another_name_over_a_lost_invitation_is_another_person(boss):  # noqa: F811
     screen, window, house = boss.screen("people"), boss.window, boss.house  # noqa: F811
     editor, anna, boris = screen.editor, f"Anna {new_id()}", f"Boris {new_id()}"
-    screen.add.click()
-    window.until(editor.name.hasFocus)
-    window.words(anna)
-    house.cable.loses = b'"invite"'
-    window.key(KEY.Key_Return, CTRL)
-    window.until(lambda: editor.error.text() != "")
+    invite_without_an_answer(boss, screen, anna)
     house.cable.most = None
     window.office.team.try_now()
     window.until(lambda: anna in {one.name for one in screen.presenter.people})
