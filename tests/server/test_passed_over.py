@@ -27,6 +27,7 @@ def switchboard(team: TeamServer, campaign: UUID, number: str, leads: int) -> No
         "     now() - interval '1 hour', now() + interval '8 hours', 1, 0, 90 FROM p",
         {"leads": leads, "number": number, "campaign": campaign, "added": LONG_AGO},
     )
+    team.root.execute("SELECT know_sizes(%s)", (leads,))  # as the import of a list does
 
 
 def put_off(team: TeamServer) -> int:

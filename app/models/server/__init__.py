@@ -34,7 +34,7 @@ from app.models.server import (
 from app.models.server.names import Names
 from app.models.server.rights import seeds
 
-VERSION = 6
+VERSION = 7
 """Grows with every change of what this room makes; a newer database is refused by it."""
 
 

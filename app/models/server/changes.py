@@ -141,20 +141,23 @@ SELECT @priv@.now_shared(ARRAY(
     """
 CREATE OR REPLACE FUNCTION @priv@.phone_came() RETURNS trigger
 LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+DECLARE c record; these uuid[] := '{}';
 BEGIN
   INSERT INTO lease_phone (e164) SELECT DISTINCT e164 FROM came WHERE e164 <> '' ORDER BY e164
     ON CONFLICT DO NOTHING;
-  -- Where one of those who had a number before is marked, all of them are: a switchboard is not
-  -- gone through for each who comes to it.
-  PERFORM now_shared(ARRAY(
-    WITH c AS MATERIALIZED (SELECT DISTINCT e164, prospect FROM came WHERE e164 <> ''),
-    first AS MATERIALIZED (SELECT * FROM c WHERE NOT EXISTS (
+  FOR c IN SELECT DISTINCT e164, prospect FROM came WHERE e164 <> '' LOOP
+    CONTINUE WHEN NOT EXISTS (
+      SELECT FROM phone o WHERE o.e164 = c.e164 AND o.prospect <> c.prospect);
+    these := these || c.prospect;
+    -- Where one of those who had a number before is marked, all of them are: a switchboard is not
+    -- gone through for each who comes to it.
+    CONTINUE WHEN EXISTS (
       SELECT FROM phone o JOIN prospect p ON p.id = o.prospect
-       WHERE o.e164 = c.e164 AND o.prospect <> c.prospect AND p.shares_number))
-    SELECT c.prospect FROM c WHERE EXISTS (
-      SELECT FROM phone o WHERE o.e164 = c.e164 AND o.prospect <> c.prospect)
-    UNION SELECT o.prospect FROM first JOIN phone o USING (e164)
-     WHERE o.prospect <> first.prospect));
+       WHERE o.e164 = c.e164 AND o.prospect <> c.prospect AND p.shares_number);
+    these := these || ARRAY(
+      SELECT o.prospect FROM phone o WHERE o.e164 = c.e164 AND o.prospect <> c.prospect);
+  END LOOP;
+  PERFORM now_shared(these);
   RETURN NULL;
 END $$
 """,

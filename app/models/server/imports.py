@@ -15,6 +15,8 @@ from app.models.types import JsonText, dumps
 MOST_ROWS = 5_000
 """Rows of one transaction."""
 WITHDRAW_DAYS = 7
+_LOOK_EACH = 100
+"""Rows between two looks whether tables have grown so much that old plans are no good."""
 
 
 def _blank(row: type[Any]) -> str:
@@ -94,14 +96,16 @@ BEGIN
   RETURN import_json(j, false);
 END $$
 """,
-    # Which prospect a row is: same number and same name, or one side without a name.
+    # Which prospect a row is: same number and same name, or one side without a name. Not of SQL:
+    # that would keep the plan of the first row for all of a chunk.
     """
 CREATE OR REPLACE FUNCTION @priv@.known_as(numbers text[], key text) RETURNS uuid
-LANGUAGE sql STABLE SET search_path = @priv@, pg_temp AS $$
-  SELECT p.id FROM phone h JOIN prospect p ON p.id = h.prospect
-   WHERE h.e164 = ANY (numbers) AND (p.name_key = key OR key = '' OR p.name_key = '')
-   ORDER BY p.name_key <> key, p.id LIMIT 1
-$$
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (SELECT p.id FROM phone h JOIN prospect p ON p.id = h.prospect
+           WHERE h.e164 = ANY (numbers) AND (p.name_key = key OR key = '' OR p.name_key = '')
+           ORDER BY p.name_key <> key, p.id LIMIT 1);
+END $$
 """,
     # What is known stays, gaps are filled (`domain.folding`, of a lead that is added).
     f"""
@@ -188,16 +192,34 @@ BEGIN
   END LOOP;
 END $$
 """,
+    # A plan for a table of three leads is a bad one for thousands, and PostgreSQL itself comes to
+    # look at them a minute later: until then each row of a list would read those before it, and a
+    # claim all phones for each lead that it passes over. Each of these has a row for each lead that
+    # the list has brought.
+    """
+CREATE OR REPLACE FUNCTION @priv@.know_sizes(brought int) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE one regclass;
+BEGIN
+  FOR one IN SELECT c.oid FROM pg_class c
+      WHERE c.relnamespace = '@priv@'::regnamespace AND 2 * c.reltuples < brought
+        AND c.relname IN ('lead', 'lease', 'prospect', 'phone', 'fact', 'lead_added') LOOP
+    EXECUTE format('ANALYZE (SKIP_LOCKED) %s', one);
+  END LOOP;
+END $$
+""",
     # Rows in their order. Taken carefully each stands alone: what is wrong with one is said and
     # stops nothing. A subtransaction each costs all others, so first it is tried without.
-    """
+    f"""
 CREATE OR REPLACE FUNCTION @priv@.take_some(me @priv@.login, dev text, a json, rows json,
   careful boolean) RETURNS SETOF @priv@.import_problem
 LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
-DECLARE r json; got record; wrong import_problem;
+DECLARE r json; got record; wrong import_problem; n int := 0; brought int;
 BEGIN
+  brought := (a->>'taken')::int;
   wrong.job := a->>'job';
   FOR r IN SELECT value FROM json_array_elements(rows) LOOP
+    n := n + 1;
+    IF n % {_LOOK_EACH} = 0 THEN PERFORM know_sizes(brought); END IF;
     IF careful THEN
       BEGIN
         got := take_row(me, dev, a, r);
@@ -208,15 +230,17 @@ BEGIN
       got := take_row(me, dev, a, r);
     END IF;
     IF got.why IS NOT NULL THEN
-      wrong.line := COALESCE((r#>>'{lead,line}')::int, 0);
+      wrong.line := COALESCE((r#>>'{{lead,line}}')::int, 0);
       wrong.reason := got.why; wrong.duplicate := got.doubled;
       RETURN NEXT wrong;
+    ELSE
+      brought := brought + 1;
     END IF;
   END LOOP;
 END $$
 """,
     f"""
-CREATE OR REPLACE FUNCTION @api@.import_rows(b json) RETURNS json @definer@ AS $$
+CREATE OR REPLACE FUNCTION @api@.import_rows(b json) RETURNS json @hot@ AS $$
 DECLARE
   dev text := need_device(b);
   me login := whoami(dev);
@@ -239,7 +263,7 @@ BEGIN
     PERFORM refuse('SG004', 'Rows before these were not taken.');
   END IF;
   a := json_build_object('act', 'take_rows', 'act_id', b->>'act_id', 'job', j.job,
-    'campaign', j.campaign,
+    'taken', j.taken, 'campaign', j.campaign,
     'role', CASE WHEN 'supervisor' = ANY (me.roles) THEN 'supervisor' ELSE 'admin' END);
   BEGIN
     wrong := ARRAY(SELECT p FROM take_some(me, dev, a, b->'rows', false) p);
@@ -258,6 +282,7 @@ BEGIN
    WHERE job = j.job RETURNING * INTO j;
   PERFORM note(me, 'import_rows', jsonb_build_object('job', j.job, 'campaign', j.campaign,
                                                      'read', j.rows_read, 'taken', j.taken));
+  PERFORM know_sizes(j.taken);
   RETURN import_json(j, false);
 END $$
 """,

@@ -44,13 +44,13 @@ class Cable:
 
     def pull(self) -> None:
         """Pull it out: what runs is broken, the port refuses."""
-        listener, self._listener = self._listener, None
+        with self._gate:
+            listener, self._listener = self._listener, None
+            ends, self._ends = self._ends, []
         if listener is not None:
             with contextlib.suppress(OSError):
                 listener.shutdown(socket.SHUT_RDWR)
             listener.close()
-        with self._gate:
-            ends, self._ends = self._ends, []
         for one in ends:
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
@@ -75,7 +75,13 @@ class Cable:
                 continue
             far = socket.create_connection(self._to)
             with self._gate:
-                self._ends += [near, far]
+                still_in = self._listener is listener
+                if still_in:
+                    self._ends += [near, far]
+            if not still_in:  # pulled while this one was let in
+                near.close()
+                far.close()
+                return
             for way in ((near, far, True), (far, near, False)):
                 self._run(threading.Thread(target=self._pump, args=way, daemon=True))
 
