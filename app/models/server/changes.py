@@ -140,7 +140,7 @@ SELECT @priv@.now_shared(ARRAY(
     # just making the same.
     """
 CREATE OR REPLACE FUNCTION @priv@.phone_came() RETURNS trigger
-LANGUAGE plpgsql SET search_path = @priv@, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = @priv@, pg_temp SET enable_seqscan = off AS $$
 DECLARE c record; these uuid[] := '{}';
 BEGIN
   INSERT INTO lease_phone (e164) SELECT DISTINCT e164 FROM came WHERE e164 <> '' ORDER BY e164
