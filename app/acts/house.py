@@ -74,9 +74,15 @@ class SetCampaign:
 
 @dataclass(frozen=True, slots=True)
 class KeepDraft:
-    """What is typed on a lead and not yet saved; None drops the draft."""
+    """What is typed and not yet saved; None drops the draft.
 
-    lead: UUID
+    It is its writer's own, whoever has the lead by now: that may go while they type.
+
+    Attributes:
+        of: The lead; the call (its attempt) for what is being written about a recording.
+    """
+
+    of: UUID
     content: dict[str, Any] | None
     kept_at: datetime | None = None
 
@@ -265,14 +271,14 @@ def keep_draft(command: KeepDraft, desk: Desk) -> Changes:
     """Keeps a draft in place of the one before; it is no fact."""
     if desk.actor.id is None:
         return NOTHING
-    row = desk.session.get(Draft, (command.lead, desk.actor.id))
+    row = desk.session.get(Draft, (command.of, desk.actor.id))
     if command.content is None:
         if row is not None:
             desk.session.delete(row)
     elif row is None:
         desk.session.add(
             Draft(
-                lead=command.lead,
+                lead=command.of,
                 person=desk.actor.id,
                 kept_at=desk.now,
                 content=command.content,

@@ -121,7 +121,6 @@ ACTS: dict[str, dict[Role, frozenset[Relation]]] = {
     "end_call": _CALLER,
     "save_call": _CALLER,
     "add_notes": _OPENED,
-    "keep_draft": _OPENED,
     "give_consent": _CALLER,
     "keep_recording": _CALLER,
     "attach_recording": {**_CALLER, Role.SUPERVISOR: frozenset({R.TEAM})},
@@ -190,6 +189,7 @@ ACTS: dict[str, dict[Role, frozenset[Relation]]] = {
     "set_scorecard": {Role.SUPERVISOR: _NONE},
     # the house
     "undo": _ALL,
+    "keep_draft": _ALL,  # their own words, whoever has the lead by now
     "go_away": _ALL,
     "set_person": _ADMIN,
     "set_pin": _ALL,

@@ -1,4 +1,4 @@
-"""What of this desk's work waits to be sent to the team, and what came too late."""
+"""What of this desk's work waits for the team, came too late, or was typed on leads that went."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,13 +9,14 @@ from sqlalchemy import select
 from app.models.desk_side import OutboxRow
 from app.models.state import Lead, Prospect
 from app.reads.desk import Desk
+from app.reads.left_drafts import LeftDraft, left_drafts
 
 MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
 class UnsentQuestion:
-    """The oldest acts that wait, and the newest that were set aside."""
+    """The oldest acts that wait, the newest that were set aside, and what was typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,17 @@ class UnsentAct:
 
 @dataclass(frozen=True, slots=True)
 class UnsentAnswer:
-    """The rows, and how many wait in all."""
+    """The rows.
+
+    Attributes:
+        count: How many wait in all.
+        left: What was typed and not saved on leads that are somebody else's now.
+    """
 
     waiting: tuple[UnsentAct, ...]
     late: tuple[UnsentAct, ...]
     count: int
+    left: tuple[LeftDraft, ...] = ()
 
 
 def unsent(question: UnsentQuestion, desk: Desk) -> UnsentAnswer:
@@ -57,6 +64,7 @@ def unsent(question: UnsentQuestion, desk: Desk) -> UnsentAnswer:
         tuple(_act(row, names) for row in waiting[:MOST]),
         tuple(_act(row, names) for row in late),
         len(waiting),
+        left_drafts(desk),
     )
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 
+from app.acts.house import KeepDraft
 from app.domain.errors import KnownError
 from app.host.clock import SystemClock
 from app.jobs.team_link import Contact, Filled, Standing
@@ -14,6 +15,7 @@ from app.ui.clash_dialog import Clashes
 from app.ui.lists.as_of import moment
 from app.ui.lists.team_words import (
     late_words,
+    left_words,
     offline_words,
     refused_words,
     rests_words,
@@ -39,11 +41,13 @@ class TeamNews(QObject):
         super().__init__(bar)
         self._office, self._team, self._bar, self._banners = office, team, bar, banners
         self.box: UnsentBox | None = None
+        self._left: frozenset[UUID] = frozenset()  # leads of which was told what was typed
         self.clashes = Clashes(office, bar)
         self._wall = SystemClock()  # the team's times are the computer's, whatever the profile's
         team.stood.connect(self._on_stood)
         team.sounds_stood.connect(self._on_sounds)
         team.came_late.connect(self._on_late)
+        team.moved.connect(self._on_moved)
         team.filled.connect(self._on_filled)
         banners.act_asked.connect(self._on_act)
         app = QGuiApplication.instance()
@@ -60,6 +64,7 @@ class TeamNews(QObject):
         window = self._bar.window()
         box = UnsentBox(answer, team.standing, office.zone, office.now(), window, team.sounds)
         box.try_asked.connect(self._team.try_now)
+        box.draft_asked.connect(self._on_draft)
         self.box = box
         box.destroyed.connect(self._on_closed)
         self._place(box)
@@ -71,6 +76,10 @@ class TeamNews(QObject):
         top = self._bar.window().mapToGlobal(QPoint(0, 0)).y()
         box.fit(part.y() - top - 2 * _GAP)
         box.move(part - QPoint(0, box.height() + _GAP))
+
+    @Slot(object)
+    def _on_draft(self, kept: KeepDraft) -> None:
+        self._office.do(kept, owner=self)
 
     @Slot()
     def _on_closed(self) -> None:
@@ -124,10 +133,23 @@ class TeamNews(QObject):
         )
 
     @Slot(object)
+    def _on_moved(self, _leads: frozenset[UUID]) -> None:
+        """Leads may have gone on which something was typed: it is said once, and where it is."""
+
+        def told(answer: UnsentAnswer) -> None:
+            before, self._left = self._left, frozenset(one.lead for one in answer.left)
+            for one in answer.left:
+                if one.lead not in before:
+                    self._office.notice(left_words(one.about), "square-pen")
+
+        self._office.ask(UnsentQuestion(), owner=self, on_done=told, on_failed=_quiet, key="left")
+
+    @Slot(object)
     def _on_filled(self, filled: Filled) -> None:
         """What the person sees has changed as a whole; who rebuilds the rail is `Refill`."""
         if filled is Filled.DONE:
             self._banners.drop(ANEW)
+            self._on_moved(frozenset())
             return
         title = tr("What the team sends you has changed.")
         when = tr("Your lists are made anew as soon as your call is saved.")
@@ -146,4 +168,4 @@ class TeamNews(QObject):
 
 
 def _quiet(_error: KnownError) -> None:
-    """What came late stands in the popover all the same."""
+    """What came late, or was typed, stands in the popover all the same."""

@@ -83,6 +83,7 @@ class Team(QObject):
             reason) of each.
         sounds_stood: How it stands with the recordings of this desk; carries a `Sounds`.
         lost: Leads that are not this desk's any more: (lead, `RuleForbids`) of each.
+        moved: Leads that are no longer as they were, or no longer here: their ids.
         filled: The store is being filled anew, or was; carries the `Filled`.
     """
 
@@ -90,6 +91,7 @@ class Team(QObject):
     came_late = Signal(object)
     sounds_stood = Signal(object)
     lost = Signal(object)
+    moved = Signal(object)
     filled = Signal(object)
 
     def __init__(self, office: Office, here: TeamPlace, parent: QObject) -> None:
@@ -344,6 +346,8 @@ class Team(QObject):
             self.questions.heard()
         if turn.families:
             self._office.changes.announce(turn.families)  # type: ignore[arg-type]
+        if turn.leads:
+            self.moved.emit(turn.leads)
         if turn.late:
             self.came_late.emit(turn.late)
         if turn.lost:

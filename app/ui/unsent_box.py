@@ -1,4 +1,4 @@
-"""The popover of the status bar: what waits to be sent, recordings, what came too late."""
+"""The popover of the status bar: what waits to be sent, what came too late, what was typed."""
 
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from app.host.clock import SystemClock
 from app.jobs.team_link import Contact, Standing
 from app.jobs.team_sounds import Sounds
 from app.reads.unsent import UnsentAct, UnsentAnswer
+from app.ui.left_typed import LeftTyped
 from app.ui.lists.as_of import moment
 from app.ui.lists.lateness import reason_words
 from app.ui.lists.team_words import (
@@ -45,9 +46,11 @@ class UnsentBox(QFrame):
 
     Signals:
         try_asked: 'Try now' was pressed.
+        draft_asked: What was typed is to be thrown away, or put back (`KeepDraft`).
     """
 
     try_asked = Signal()
+    draft_asked = Signal(object)
 
     def __init__(
         self,
@@ -71,13 +74,15 @@ class UnsentBox(QFrame):
         away = standing is None or standing.contact not in (Contact.HEARD, Contact.BROKEN)
         self.head = Label("", Step.BODY, Tone.TEXT, Weight.SEMIBOLD)
         self._head(answer, standing, away=away)
-        self.rows = FormScroll(tr("What waits, and what came too late"))
+        self.rows = FormScroll(tr("What waits, what came too late, and what was typed"))
         self.rows.form.setContentsMargins(0, 0, 0, 0)
         self.rows.form.setSpacing(0)
         self._box = self.rows.form
         self._rows(answer)
         self._sounds(sounds or Sounds())
         self._late(answer)
+        self.typed: list[LeftTyped] = []
+        self._left(answer)
         if self._box.count():
             whole.addWidget(make_line())
             whole.addWidget(self.rows)
@@ -173,6 +178,19 @@ class UnsentBox(QFrame):
             why.addSpacing(theme_host().px(24))
             why.addWidget(Label(reason_words(one.reason), Step.META, Tone.WARN, wrap=True), 1)
             box.addLayout(why)
+
+    def _left(self, answer: UnsentAnswer) -> None:
+        if not answer.left:
+            return
+        box = self._part(8)
+        box.addWidget(Label(tr("Typed, not saved"), Step.BODY, Tone.TEXT, Weight.SEMIBOLD))
+        why = tr("These leads went to somebody else meanwhile. Nobody but you can read this.")
+        box.addWidget(Label(why, Step.META, Tone.TEXT2, wrap=True))
+        for one in answer.left:
+            row = LeftTyped(one, self._now, self._zone)
+            row.draft_asked.connect(self.draft_asked)
+            self.typed.append(row)
+            box.addWidget(row)
 
     def _foot(self, words: str) -> None:
         box = self._part(10)

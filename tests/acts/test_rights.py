@@ -39,7 +39,6 @@ LEAD_ACTS = {
     "answer_call": "TS||",
     "end_call": "TS||",
     "save_call": "TS||",
-    "keep_draft": "TSV|V|V",
     "add_notes": "TSV|V|V",
     "give_consent": "TS||",
     "keep_recording": "TS||",
@@ -80,6 +79,7 @@ LEAD_ACTS = {
 }
 HOUSE_ACTS = {
     "undo": "TQSVA",
+    "keep_draft": "TQSVA",
     "go_away": "TQSVA",
     "answer_review": "TQSV",
     "set_scorecard": "V",

@@ -13,6 +13,7 @@ from app.acts.house import GoAway, KeepDraft
 from app.acts.save_call import AddNotes, NoteLine
 from app.domain.lease import DialWhy
 from app.host.clock import SystemClock
+from app.host.ids import new_id
 from app.jobs.team_anew import Anew
 from app.jobs.team_link import Contact, Filled
 from app.models import facts as tables
@@ -20,6 +21,8 @@ from app.models.desk_side import HeldLease, TeamSync
 from app.models.local import Draft
 from app.models.state import Lead, Person
 from app.models.store import Store
+from app.reads.comment_drafts import REVIEW
+from app.reads.unsent import UnsentQuestion
 from app.sync.clock import ComputerClock
 from app.sync.local import StoreLocal
 from app.sync.outbox import OUTBOX
@@ -208,16 +211,23 @@ def test_other_roles_make_the_store_anew_and_nothing_is_lost(sit_down, team_serv
     own = team_server.lead(alone, stage="accepted", owner=mara.actor.id)
     mara.turn()
     mara.act(KeepDraft(own, {"notes": [{"text": "half a sentence"}]}))
+    typed = {"notes": [{"text": "wants "}], "point": {"ours": {"what": "a price list"}}}
+    mara.act(KeepDraft(pool, {**typed, "of": "Ewa Nowak"}))
+    mara.act(KeepDraft(new_id(), {REVIEW: str(own), "text": "about a call"}))
+    assert mara.ask(UnsentQuestion()).left == ()
     new_roles(team_server, mara, "telesales")
     turn = mara.turn()
     assert turn.filled is Filled.DONE
     assert own in leads(mara)
     assert pool not in leads(mara), "the pool is not a closer's"
     with mara.workplace.store.reading() as session:
-        assert session.scalar(select(Draft.lead)) == own
+        assert {own, pool} < set(session.scalars(select(Draft.lead)))
         assert session.scalar(select(Person.roles).where(Person.id == mara.actor.id)) == [
             "telesales"
         ]
+    (left,) = mara.ask(UnsentQuestion()).left
+    assert (left.lead, left.about) == (pool, "Ewa Nowak")
+    assert left.words == ("wants", "a price list")
     again = mara.turn()
     assert again.filled is Filled.NO
     mara.act(GoAway("Lunch"))

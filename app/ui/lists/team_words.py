@@ -240,6 +240,14 @@ def late_words(act: str, about: str, reason: str) -> str:
     return tr("{what} came too late: {why}.", what=what, why=reason_words(reason))
 
 
+def left_words(about: str) -> str:
+    """That a lead went on which something was typed, for a toast."""
+    return tr(
+        "{name} has gone to somebody else. What you typed is kept: click the cloud below.",
+        name=about or tr("A lead"),
+    )
+
+
 def dialling_words(standing: Standing) -> str:
     """Who may be called while the team is not heard; '' while it is."""
     if standing.code == SHUT_OUT:

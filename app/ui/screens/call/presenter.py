@@ -24,6 +24,7 @@ from app.reads.desk import Actor
 from app.reads.free_times import FreeTimes, FreeTimesQuestion
 from app.reads.house import Unfinished, UnfinishedQuestion
 from app.reads.lead_card import LeadCard, LeadCardQuestion
+from app.reads.left_drafts import OF, about_of
 from app.reads.next_lead import Around, AroundQuestion, NextLeadQuestion
 from app.reads.queue import HeldBack, HeldBackQuestion, QueueAnswer, QueueQuestion, QueueRow
 from app.telephony.ways import World
@@ -453,12 +454,14 @@ class CallPresenter(Heard, Dialling, QObject):
 
     @Slot()
     def keep_now(self) -> None:
-        """Keeps the draft on disk."""
+        """Keeps the draft on disk, also where the lead has gone while it was typed."""
         self._keep.stop()
-        if self.card is None or "keep_draft" not in self.card.may:
+        if self.card is None:
             return
-        content = None if self.draft.empty() else self.draft.to_json()
-        if content is None and not self.card.draft:
+        content = None
+        if not self.draft.empty():
+            content = {**self.draft.to_json(), OF: about_of(self.card)}
+        elif not self.card.draft:
             return
         self.office.do(KeepDraft(self.card.state.id, content, self.office.now()), owner=self)
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.acts.house import KeepDraft
-from app.domain.errors import KnownError
 from app.reads.lead_card import LeadCard
+from app.reads.left_drafts import OF, about_of
 from app.ui.office import Office
 
 _DRAFT_MS = 500
@@ -32,7 +32,7 @@ class Lines(QObject):
     def read(self, card: LeadCard) -> None:
         """A lead is read: its draft, unless something was typed since."""
         lead = card.state.id
-        self._drafts[lead] = dict(card.draft or {})
+        self._drafts[lead] = {**(card.draft or {}), OF: about_of(card)}
         self._typed.setdefault(lead, str(self._drafts[lead].get(_LINE, "")))
 
     def of(self, lead: UUID | None) -> str:
@@ -65,9 +65,5 @@ class Lines(QObject):
         if not text:
             del draft[_LINE]
         self._drafts[lead] = draft
-        kept = KeepDraft(lead, draft or None, self._office.now())
-        self._office.do(kept, owner=self, on_failed=_left)
-
-
-def _left(_error: KnownError) -> None:
-    """The lead is with somebody else by now; its line has no use any more."""
+        content = draft if draft.keys() - {OF} else None
+        self._office.do(KeepDraft(lead, content, self._office.now()), owner=self)
