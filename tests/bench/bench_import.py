@@ -32,6 +32,7 @@ from app.jobs.import_list import ImportPlan, ImportResult, import_list
 from app.jobs.team import first_campaign
 from app.jobs.workplace import Workplace, this_computer
 from app.reads.desk import Actor
+from tests.bench.measured import p99
 
 SEED = 20_261_124
 ROWS = 100_000
@@ -260,11 +261,11 @@ def figures(work: Path, rows: int = ROWS) -> list[Figure]:
     return [
         _figure("import of 100,000 rows", quiet.seconds, "s", 25, whole, bare, "csv into sqlite3"),
         _figure("the same beside 20 acts a second", result.seconds, "s", 25, whole),
-        _figure("chunk of an import p99", _p99(holds), "ms", 25, whole),
+        _figure("chunk of an import p99", p99(holds), "ms", 25, whole),
         _figure("chunk of an import, longest", max(holds), "ms", 25, whole),
         _figure("act beside an import p50", statistics.median(waits), "ms", 25 + own, whole, own,
                 "the act alone"),
-        _figure("act beside an import p99", _p99(waits), "ms", 25 + own, whole, max(holds), chunk),
+        _figure("act beside an import p99", p99(waits), "ms", 25 + own, whole, max(holds), chunk),
     ]  # fmt: skip
 
 
@@ -276,10 +277,6 @@ def _say_longest(lone: Measured) -> None:
     main, reader = lone.cpu
     print(f"import alone: processor {main:.1f} s here, {reader:.1f} s in the process that reads")
     print(f"import alone: longest chunks, of which the commit: {said} ms")
-
-
-def _p99(values: list[float]) -> float:
-    return sorted(values)[min(len(values) - 1, int(len(values) * 0.99))]
 
 
 def _figure(

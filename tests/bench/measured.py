@@ -1,6 +1,7 @@
 """What all benches say alike: percentiles, figures, the table."""
 
 import json
+import math
 import os
 import platform
 import sys
@@ -25,7 +26,7 @@ def p99(values: Sequence[float]) -> float:
 def at_share(values: Sequence[float], share: float) -> float:
     """The value that this share of all does not pass."""
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+    return ordered[max(0, math.ceil(len(ordered) * share) - 1)]
 
 
 def figure(

@@ -20,7 +20,13 @@ from tests.helpers.team_server import Somebody, TeamServer
 CAMPAIGNS = 8
 THREADS = 8
 SECONDS = 10
-_SETTINGS = "max_connections = 1100\nshared_buffers = 1GB\nmax_wal_size = 4GB\n"
+_SETTINGS = """
+max_connections = 1100
+shared_buffers = 1GB
+max_wal_size = 4GB
+min_wal_size = 1GB
+"""
+"""The last as packaging/server/README.md has it."""
 
 
 @dataclass

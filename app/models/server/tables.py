@@ -44,6 +44,11 @@ CREATE TABLE IF NOT EXISTS @priv@.device (
     "ALTER TABLE @priv@.device ADD COLUMN IF NOT EXISTS read_seq bigint",
     "ALTER TABLE @priv@.device ADD COLUMN IF NOT EXISTS read_at timestamptz"
     " NOT NULL DEFAULT '-infinity'",
+    # Each desk is heard every few seconds, and its page is cleaned by the next write to it. Looked
+    # at each minute, a table that stays as it is would have every connection plan anew.
+    "ALTER TABLE @priv@.device SET (fillfactor = 50, autovacuum_vacuum_scale_factor = 0,"
+    " autovacuum_vacuum_threshold = 500000, autovacuum_analyze_scale_factor = 0,"
+    " autovacuum_analyze_threshold = 500000)",
     # Narrow and hot: the only thing that a claim touches. One row per lead, kept by a trigger.
     # `run_from` is the lead's revision at which the last moves, all of `run_device`, began.
     # It is free while `until` is NULL; person, device and kind then say who had it last.
