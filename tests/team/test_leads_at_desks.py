@@ -137,6 +137,27 @@ def test_leads_at_desks_that_could_not_be_read_are_there_when_the_team_is(
 
 
 @quiet
+def test_leads_at_desks_are_asked_for_soon_after_a_line_that_had_fallen_silent(
+    house,  # noqa: F811
+    team_server,
+):
+    mara = house.elsewhere("Mara Lind", "telemarketer")
+    lead = team_server.lead(team_server.campaign())
+    assert mara.call("hold", lead=str(lead), kind="pack")["lease"]
+    window, screen = steering(house)
+    window.until(lambda: screen.waits.ask.sent == 1 and not screen.waits.ask._under_way)
+    house.cable.fall_silent()
+    screen.waits.open()
+    dialog = screen.waits.dialog
+    window.until(lambda: dialog.pages.currentWidget() is dialog.failed)
+    house.cable.be_heard()
+    window.office.team.try_now()
+    window.until(lambda: dialog.pages.currentWidget() is dialog.list)
+    assert lead in {one.lead for one in dialog.found.held}
+    dialog.close()
+
+
+@quiet
 def test_the_list_of_leads_at_desks_is_kept_true_and_keeps_what_is_selected_and_said(
     house,  # noqa: F811
     team_server,

@@ -93,21 +93,21 @@ class DeskAsk(QObject):
         )
 
     def _take(self, person: UUID | None, found: object) -> None:
-        if self._over() or person != self.person:
+        if self._over(time.monotonic() - self._began) or person != self.person:
             self._ask()
         if person == self.person:
             self.answered.emit(found)
 
     def _fail(self, error: KnownError) -> None:
-        if self._over():
+        if self._over(0.0):  # a team that is not heard has no work with the question
             self._ask()
         else:
             self.failed.emit(error)
 
-    def _over(self) -> bool:
-        """An answer came. Returns whether another one is wanted at once."""
+    def _over(self, took: float) -> bool:
+        """It ended, after so many seconds of work. Returns whether it is wanted again at once."""
         again, self._under_way, self._again = self._again, False, False
-        self._pause(time.monotonic() - self._began)
+        self._pause(took)
         return again
 
     def _pause(self, took: float) -> None:
