@@ -187,6 +187,7 @@ class UnsentBox(QFrame):
         why = tr("These leads went to somebody else meanwhile. Nobody but you can read this.")
         box.addWidget(Label(why, Step.META, Tone.TEXT2, wrap=True))
         for one in answer.left:
+            box.addSpacing(theme_host().px(4))
             row = LeftTyped(one, self._now, self._zone)
             row.draft_asked.connect(self.draft_asked)
             self.typed.append(row)

@@ -11,6 +11,7 @@ from app.host.clock import SystemClock
 from app.host.ids import new_id
 from app.jobs.team_link import Contact, Standing
 from app.jobs.team_sounds import Sounds
+from app.reads.left_drafts import LeftDraft
 from app.reads.unsent import UnsentAct, UnsentAnswer
 from app.sync.outbox import Unsent
 from app.ui.lists.team_words import sent_words, standing_words
@@ -107,10 +108,12 @@ def test_the_status_part_follows_the_recordings_and_so_does_the_open_popover(hou
 
 
 def full(now):
-    """As much as the popover ever shows: eight that wait, eight that came too late."""
+    """As much as the popover ever shows: eight that wait, eight that came too late, typed words."""
     acts = [UnsentAct(new_id(), "save_call", f"Prospect {n}", now) for n in range(8)]
     late = [UnsentAct(new_id(), "save_call", f"Late {n}", now, "moved") for n in range(8)]
-    return UnsentAnswer(tuple(acts), tuple(late), 20)
+    words = ("She decides with purchasing, after the holidays", "needs two pallets by Friday")
+    left = [LeftDraft(new_id(), name, words * 3, now, {}) for name in ("Ewa Nowak", "")]
+    return UnsentAnswer(tuple(acts), tuple(late), 20, tuple(left))
 
 
 @pytest.mark.qt_log_ignore("does not support")
