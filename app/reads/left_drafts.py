@@ -17,8 +17,15 @@ from app.reads.standing import lead_row, standing
 if TYPE_CHECKING:
     from app.reads.lead_card import LeadCard
 
-OF = "of"
-"""In a draft: whom it is about, for when their lead is not here any more."""
+OF, DESK_LINE = "of", "desk_line"
+"""In a draft: whom it is about, for when the lead is not here any more; the line to the closer."""
+POINT_TEXTS = ("stopped_at", "open_question", "open_objection", "goes_on_with", "opens_with")
+"""Texts of the continuation point in a draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftDraftsQuestion:
+    """The person's drafts of leads that they can't open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +50,8 @@ def about_of(card: "LeadCard") -> str:
     return card.prospect.name or card.prospect.company
 
 
-def left_drafts(desk: Desk) -> tuple[LeftDraft, ...]:
-    """Of whoever asks, the newest first: drafts of leads that they can't open."""
+def left_drafts(question: LeftDraftsQuestion, desk: Desk) -> tuple[LeftDraft, ...]:
+    """Answers the question, the newest first."""
     if desk.actor.id is None:
         return ()
     rows = desk.here.scalars(
@@ -72,10 +79,7 @@ def _typed(content: dict[str, Any]) -> Iterator[str]:
     point = content.get("point") or {}
     said = [one.get("text") for one in content.get("notes", ()) if isinstance(one, dict)]
     said += [content.get("line")]
-    said += [
-        point.get(one)
-        for one in ("stopped_at", "open_question", "open_objection", "goes_on_with", "opens_with")
-    ]
+    said += [point.get(one) for one in POINT_TEXTS]
     said += [(point.get(side) or {}).get("what") for side in ("ours", "theirs")]
-    said += [point.get("when"), content.get("whom"), content.get("later"), content.get("desk_line")]
+    said += [point.get("when"), content.get("whom"), content.get("later"), content.get(DESK_LINE)]
     return (one.strip() for one in said if isinstance(one, str) and one.strip())

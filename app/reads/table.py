@@ -75,6 +75,7 @@ _ROOMS = {
     "own_list": {"OwnListQuestion": "own_list"},
     "imports": {"ImportsQuestion": "imports"},
     "unsent": {"UnsentQuestion": "unsent"},
+    "left_drafts": {"LeftDraftsQuestion": "left_drafts"},
 }
 
 READS: dict[str, tuple[str, str]] = {

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.models.desk_side import OutboxRow
 from app.models.state import Lead, Prospect
 from app.reads.desk import Desk
-from app.reads.left_drafts import LeftDraft, left_drafts
+from app.reads.left_drafts import LeftDraft, LeftDraftsQuestion, left_drafts
 
 MOST = 8
 
@@ -64,7 +64,7 @@ def unsent(question: UnsentQuestion, desk: Desk) -> UnsentAnswer:
         tuple(_act(row, names) for row in waiting[:MOST]),
         tuple(_act(row, names) for row in late),
         len(waiting),
-        left_drafts(desk),
+        left_drafts(LeftDraftsQuestion(), desk),
     )
 
 

@@ -10,6 +10,7 @@ from app.domain.errors import KnownError
 from app.host.clock import SystemClock
 from app.jobs.team_link import Contact, Filled, Standing
 from app.jobs.team_sounds import Sounds
+from app.reads.left_drafts import LeftDraft, LeftDraftsQuestion
 from app.reads.unsent import UnsentAnswer, UnsentQuestion
 from app.ui.clash_dialog import Clashes
 from app.ui.lists.as_of import moment
@@ -136,13 +137,15 @@ class TeamNews(QObject):
     def _on_moved(self, _leads: frozenset[UUID]) -> None:
         """Leads may have gone on which something was typed: it is said once, and where it is."""
 
-        def told(answer: UnsentAnswer) -> None:
-            before, self._left = self._left, frozenset(one.lead for one in answer.left)
-            for one in answer.left:
+        def told(left: tuple[LeftDraft, ...]) -> None:
+            before, self._left = self._left, frozenset(one.lead for one in left)
+            for one in left:
                 if one.lead not in before:
                     self._office.notice(left_words(one.about), "square-pen")
 
-        self._office.ask(UnsentQuestion(), owner=self, on_done=told, on_failed=_quiet, key="left")
+        self._office.ask(
+            LeftDraftsQuestion(), owner=self, on_done=told, on_failed=_quiet, key="left"
+        )
 
     @Slot(object)
     def _on_filled(self, filled: Filled) -> None:

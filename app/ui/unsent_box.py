@@ -168,10 +168,8 @@ class UnsentBox(QFrame):
     def _late(self, answer: UnsentAnswer) -> None:
         if not answer.late:
             return
-        box = self._part(8)
-        box.addWidget(Label(tr("Came too late"), Step.BODY, Tone.TEXT, Weight.SEMIBOLD))
         kept = tr("Kept and shown to your supervisor; the lead stands as the team has it.")
-        box.addWidget(Label(kept, Step.META, Tone.TEXT2, wrap=True))
+        box = self._titled(tr("Came too late"), kept)
         for one in answer.late:
             box.addLayout(self._row("cloud-alert", act_words(one.act)[1], one))
             why = QHBoxLayout()
@@ -182,10 +180,8 @@ class UnsentBox(QFrame):
     def _left(self, answer: UnsentAnswer) -> None:
         if not answer.left:
             return
-        box = self._part(8)
-        box.addWidget(Label(tr("Typed, not saved"), Step.BODY, Tone.TEXT, Weight.SEMIBOLD))
         why = tr("These leads went to somebody else meanwhile. Nobody but you can read this.")
-        box.addWidget(Label(why, Step.META, Tone.TEXT2, wrap=True))
+        box = self._titled(tr("Typed, not saved"), why)
         for one in answer.left:
             box.addSpacing(theme_host().px(4))
             row = LeftTyped(one, self._now, self._zone)
@@ -214,6 +210,12 @@ class UnsentBox(QFrame):
         box.setContentsMargins(px(_EDGE), px(edge), px(_EDGE), px(edge))
         box.setSpacing(px(4))
         self._box.addLayout(box)
+        return box
+
+    def _titled(self, title: str, why: str) -> QVBoxLayout:
+        box = self._part(8)
+        box.addWidget(Label(title, Step.BODY, Tone.TEXT, Weight.SEMIBOLD))
+        box.addWidget(Label(why, Step.META, Tone.TEXT2, wrap=True))
         return box
 
     def _row(self, icon: str, words: str, one: UnsentAct) -> QHBoxLayout:

@@ -120,6 +120,7 @@ HOUSE_READS = {
     "next_lead": "TS",
     "around": "TS",
     "unsent": "TQSVA",
+    "left_drafts": "TQSVA",
     "unfinished": "TS",
     "desk": "QV",
     "receivers": "QV",

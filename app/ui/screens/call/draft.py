@@ -17,8 +17,6 @@ from app.ui.thread.place import Place as Place
 from app.ui.thread.place import read_money as read_money
 from app.ui.tr import tr
 
-TEXTS = ("stopped_at", "open_question", "open_objection", "goes_on_with", "opens_with")
-
 
 @dataclass(slots=True)
 class Promise:

@@ -7,12 +7,10 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.acts.house import KeepDraft
 from app.reads.lead_card import LeadCard
-from app.reads.left_drafts import OF, about_of
+from app.reads.left_drafts import DESK_LINE, OF, about_of
 from app.ui.office import Office
 
 _DRAFT_MS = 500
-_LINE = "desk_line"
-"""Its name in the draft; what else stands there (a call's notes) is left as it is."""
 
 
 class Lines(QObject):
@@ -33,7 +31,7 @@ class Lines(QObject):
         """A lead is read: its draft, unless something was typed since."""
         lead = card.state.id
         self._drafts[lead] = {**(card.draft or {}), OF: about_of(card)}
-        self._typed.setdefault(lead, str(self._drafts[lead].get(_LINE, "")))
+        self._typed.setdefault(lead, str(self._drafts[lead].get(DESK_LINE, "")))
 
     def of(self, lead: UUID | None) -> str:
         """The line as it is typed so far."""
@@ -57,13 +55,13 @@ class Lines(QObject):
     def drop(self, lead: UUID) -> None:
         """The line went with its hand-off; it stays here in case that is taken back."""
         self._waiting.discard(lead)
-        if self._drafts.get(lead, {}).get(_LINE):
+        if self._drafts.get(lead, {}).get(DESK_LINE):
             self._keep(lead, "")
 
     def _keep(self, lead: UUID, text: str) -> None:
-        draft = {**self._drafts.get(lead, {}), _LINE: text}
+        draft = {**self._drafts.get(lead, {}), DESK_LINE: text}
         if not text:
-            del draft[_LINE]
+            del draft[DESK_LINE]
         self._drafts[lead] = draft
         content = draft if draft.keys() - {OF} else None
         self._office.do(KeepDraft(lead, content, self._office.now()), owner=self)
