@@ -114,7 +114,8 @@ def _noted(local: Local, paths: Paths) -> tuple[dict[UUID, sounds.Waiting], list
     here = {one.recording: one for one in local.read(sounds.noted)}
     absent = [one["recording"] for one in found if one["recording"] not in here]
     absent += [key for key, one in here.items() if not file(one.file_name)]
-    return {key: one for key, one in here.items() if key not in set(absent)}, absent
+    gone = set(absent)
+    return {key: one for key, one in here.items() if key not in gone}, absent
 
 
 class _Run:

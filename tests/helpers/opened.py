@@ -39,7 +39,7 @@ class Opened:
 
     def until(self, true: Callable[[], object]) -> None:
         """Waits until something is so."""
-        self.qtbot.waitUntil(lambda: bool(true()), timeout=4000)
+        self.qtbot.waitUntil(lambda: bool(true()), timeout=15_000)
 
     def settled(self) -> None:
         """Waits until nothing is under way."""
@@ -127,5 +127,5 @@ def open_screen(qtbot: QtBot, team: Team, bridge: Bridge) -> Iterator[Open]:
     yield enter
     for screen in made:
         screen.leave()
-    qtbot.waitUntil(lambda: not bridge.busy, timeout=5000)
+    qtbot.waitUntil(lambda: not bridge.busy, timeout=15_000)
     delete(changes)

@@ -50,7 +50,7 @@ class Window:
         self.idle()
 
     def until(self, true):
-        self.qtbot.waitUntil(true, timeout=4000)
+        self.qtbot.waitUntil(true, timeout=15_000)
 
     def idle(self):
         self.until(lambda: not self.office.bridge.busy)

@@ -18,6 +18,7 @@ from app.host.scram import verifier
 from app.models import facts as tables
 from app.models.server.names import Names
 from app.sync.setting_up import set_up
+from tests.helpers.as_set_up import connected, put_back, remember, usable
 from tests.helpers.postgres import Cluster
 
 LONG_AGO = datetime(2026, 11, 1, 9, tzinfo=UTC)
@@ -155,6 +156,13 @@ class TeamServer:
         """As the installation."""
         return self.ask(self.root, name, body)
 
+    def put_back(self) -> None:
+        """As it was set up, whatever a test left behind; see `as_set_up`."""
+        while self.open:
+            self.open.pop().close()
+        self.root = usable(self.root, self.cluster.url(), self.names)
+        put_back(self.root, self.names)
+
     def generation(self) -> str:
         """As the server says it."""
         return str(self.one(f"SELECT {self.names.private}.generation()"))
@@ -257,43 +265,14 @@ def team_database(postgres: Cluster) -> Iterator[TeamServer]:
     """One organisation per test process."""
     set_up(postgres.url(), "team")
     names = Names("team")
-    root = psycopg.connect(postgres.url(), autocommit=True)
-    root.execute(f"SET search_path = {names.private}, public")
-    keep_as_set_up(root, names)
-    yield TeamServer(postgres, names, root)
-    root.close()
+    made = TeamServer(postgres, names, connected(postgres.url(), names))
+    remember(made.root, names)
+    yield made
+    made.root.close()
 
 
 @pytest.fixture
 def team_server(team_database: TeamServer) -> Iterator[TeamServer]:
     """The organisation as it was set up; no test sees what another one did."""
     yield team_database
-    while team_database.open:
-        team_database.open.pop().close()
-    as_set_up(team_database.root)
-
-
-def keep_as_set_up(root: "psycopg.Connection[Any]", names: Names) -> None:
-    """Remembers what stands in the tables, for `as_set_up`."""
-    tables = root.execute(
-        "SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY 1", (names.private,)
-    ).fetchall()
-    root.execute("DROP SCHEMA IF EXISTS as_set_up CASCADE; CREATE SCHEMA as_set_up")
-    back = []
-    for (table,) in tables:
-        kept = f"{names.private}.{table}"
-        back.append(f"DELETE FROM {kept};")
-        row = root.execute(f"SELECT EXISTS (TABLE {kept})").fetchone()
-        if row and row[0]:
-            root.execute(f"CREATE TABLE as_set_up.{table} AS TABLE {kept}")
-            back.append(f"INSERT INTO {kept} OVERRIDING SYSTEM VALUE TABLE as_set_up.{table};")
-    root.execute(
-        "CREATE PROCEDURE as_set_up.put_back() LANGUAGE plpgsql"
-        " SET session_replication_role = replica"  # no trigger, no order of keys
-        f" AS $$ BEGIN {' '.join(back)} END $$"
-    )
-
-
-def as_set_up(root: "psycopg.Connection[Any]") -> None:
-    """Puts the organisation's tables back; logins, sequences and transactions go on."""
-    root.execute("CALL as_set_up.put_back()")
+    team_database.put_back()

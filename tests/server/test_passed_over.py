@@ -72,8 +72,7 @@ def test_a_claim_gets_behind_more_leads_than_it_passes_over(talk: Talk) -> None:
 
 
 def test_a_claim_keeps_no_more_than_it_passes_over(talk: Talk) -> None:
-    other = psycopg.connect(talk.team.cluster.url())
-    with talk.tom.connection.transaction():
+    with psycopg.connect(talk.team.cluster.url()) as other, talk.tom.connection.transaction():
         claim(talk.tom, talk.campaign)
         free = other.execute(
             f"SELECT count(*) FROM (SELECT FROM {talk.team.names.private}.lease"
@@ -81,7 +80,6 @@ def test_a_claim_keeps_no_more_than_it_passes_over(talk: Talk) -> None:
         ).fetchone()
         assert free is not None
         assert MANY - free[0] <= MOST + 1
-    other.close()
 
 
 def test_a_claim_reads_the_pool_once_however_many_it_passes_over(talk: Talk) -> None:

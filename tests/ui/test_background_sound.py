@@ -48,7 +48,7 @@ def test_what_nobody_listened_to_is_listened_to_and_the_screen_hears_of_it(
     office.changes.listen(office, ("recordings",), told.append)
     background.start()
     qtbot.waitUntil(lambda: listened(team, attempt), timeout=30_000)
-    qtbot.waitUntil(lambda: bool(told), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(told), timeout=15_000)
 
 
 def test_a_call_that_ended_now_is_listened_to(team, office, background, qtbot):

@@ -59,6 +59,6 @@ def test_no_word_is_cut(team, at_work, qtbot, name, size):
             return not problems
 
         try:
-            qtbot.waitUntil(fits, timeout=2000)
+            qtbot.waitUntil(fits, timeout=15_000)
         except AssertionError:
             raise AssertionError(f"{key}: {problems}") from None

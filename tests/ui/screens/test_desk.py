@@ -51,7 +51,7 @@ class At(Opened):
             assert self.screen.presenter.found is not None
             assert self.screen.presenter.card is not None
 
-        self.qtbot.waitUntil(there, timeout=3000)
+        self.qtbot.waitUntil(there, timeout=15_000)
 
     def stage(self, name: str) -> str:
         """The stage in the store."""
@@ -96,7 +96,7 @@ def test_the_best_lead_is_read_first_with_reasons_gate_and_point(desk: Any, team
     assert at.screen.side_pane.gate.chip.text() == "Passes, 4 of 4"
     assert at.screen.foot.act.text().startswith("Pass to ")
     assert at.screen.foot.act.then() == "then Hanna Virtanen, score 40"
-    at.qtbot.waitUntil(lambda: fixed_text_problems(at.screen) == [], timeout=2000)
+    at.qtbot.waitUntil(lambda: fixed_text_problems(at.screen) == [], timeout=15_000)
 
 
 def test_p_passes_to_the_chosen_person_and_shows_the_next_at_once(desk: Any, team: Team) -> None:
@@ -116,7 +116,7 @@ def test_p_passes_to_the_chosen_person_and_shows_the_next_at_once(desk: Any, tea
     at.key(Qt.Key.Key_P)
     assert EWA not in at.names()  # before the act is answered
     at.reads(TOMAS)
-    at.qtbot.waitUntil(lambda: len(at.notices) == 1, timeout=3000)
+    at.qtbot.waitUntil(lambda: len(at.notices) == 1, timeout=15_000)
     state = at.state(EWA)
     assert (state.stage, state.handoff_to) == ("handed_off", to)
     assert state.handoff_line == "She is quick and direct."
@@ -133,10 +133,10 @@ def test_a_pass_is_taken_back_by_undo_and_read_again(desk: Any, team: Team) -> N
     at = desk()
     at.key(Qt.Key.Key_P)
     at.reads(TOMAS)
-    at.qtbot.waitUntil(lambda: len(at.notices) == 1, timeout=3000)
+    at.qtbot.waitUntil(lambda: len(at.notices) == 1, timeout=15_000)
     at.undo()
     at.reads(EWA)
-    at.qtbot.waitUntil(lambda: EWA in at.names(), timeout=3000)
+    at.qtbot.waitUntil(lambda: EWA in at.names(), timeout=15_000)
     assert at.stage(EWA) == "qualified"
 
 
@@ -146,8 +146,8 @@ def test_after_the_last_one_the_desk_says_that_it_is_empty(desk: Any, team: Team
     at.key(Qt.Key.Key_P)
     assert at.screen._stack.currentWidget() is at.screen.empty
     assert at.screen.list_pane.empty.isVisible()
-    at.qtbot.waitUntil(lambda: len(at.notices) == 1, timeout=3000)
-    at.qtbot.waitUntil(lambda: at.names() == [], timeout=3000)
+    at.qtbot.waitUntil(lambda: len(at.notices) == 1, timeout=15_000)
+    at.qtbot.waitUntil(lambda: at.names() == [], timeout=15_000)
 
 
 def test_a_held_key_passes_one_lead_only(desk: Any, team: Team) -> None:
@@ -160,7 +160,7 @@ def test_a_held_key_passes_one_lead_only(desk: Any, team: Team) -> None:
         press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_P, plain, "p", autorep=repeat)
         QApplication.sendEvent(keys, press)
         at.reads(TOMAS)
-    at.qtbot.waitUntil(lambda: at.stage(EWA) == "handed_off", timeout=3000)
+    at.qtbot.waitUntil(lambda: at.stage(EWA) == "handed_off", timeout=15_000)
     assert at.screen.lead_pane.header.name.text() == TOMAS
     assert at.stage(TOMAS) == "qualified"
 
@@ -177,9 +177,9 @@ def test_r_returns_with_what_is_short_as_the_reason(desk: Any, team: Team) -> No
     assert form.editor("reason").text() == "Score 40 of 60, pallets in a week unknown"
     at.type("Ask for pallets")
     at.key(Qt.Key.Key_Return)
-    at.qtbot.waitUntil(lambda: at.stage(HANNA) == "returned", timeout=3000)
+    at.qtbot.waitUntil(lambda: at.stage(HANNA) == "returned", timeout=15_000)
     assert at.state(HANNA).next_why == "Ask for pallets"
-    at.qtbot.waitUntil(lambda: len(at.notices) == 1, timeout=3000)
+    at.qtbot.waitUntil(lambda: len(at.notices) == 1, timeout=15_000)
     assert at.notices[0].text.startswith("Returned to Mara.")
 
 
@@ -211,7 +211,7 @@ def test_u_parks_until_a_typed_time(desk: Any, team: Team) -> None:
     at.type("+6w")
     assert "5 Jan 2027" in until._hint.text()
     at.key(Qt.Key.Key_Return)
-    at.qtbot.waitUntil(lambda: at.stage(EWA) == "nurture", timeout=3000)
+    at.qtbot.waitUntil(lambda: at.stage(EWA) == "nurture", timeout=15_000)
     state = at.state(EWA)
     assert state.parked_why == "Budget round"
     assert state.parked_until - team.clock.now() > timedelta(days=41)
@@ -225,11 +225,11 @@ def test_a_supervisor_waives_with_a_reason_then_it_can_be_passed(desk: Any, team
     at.key(Qt.Key.Key_W)
     at.type("They asked for us")
     at.key(Qt.Key.Key_Return)
-    at.qtbot.waitUntil(lambda: at.screen.passing, timeout=3000)
+    at.qtbot.waitUntil(lambda: at.screen.passing, timeout=15_000)
     assert at.screen.side_pane.gate.chip.text() == "Waived, 2 of 4"
     at.screen.go_to_list()
     at.key(Qt.Key.Key_P)
-    at.qtbot.waitUntil(lambda: at.stage(HANNA) == "handed_off", timeout=3000)
+    at.qtbot.waitUntil(lambda: at.stage(HANNA) == "handed_off", timeout=15_000)
 
 
 def test_a_qualifier_has_no_waiver(desk: Any, team: Team) -> None:
@@ -252,7 +252,7 @@ def test_a_rejection_stands_on_top_and_the_act_is_return(desk: Any, team: Team) 
     assert at.screen.foot.act.text() == "Return to Mara…"
     at.key(Qt.Key.Key_R)
     at.key(Qt.Key.Key_Return)
-    at.qtbot.waitUntil(lambda: not at.state(EWA).returned_to_desk, timeout=3000)
+    at.qtbot.waitUntil(lambda: not at.state(EWA).returned_to_desk, timeout=15_000)
 
 
 def test_down_reads_the_next_row_over_a_head(desk: Any, team: Team) -> None:
@@ -276,7 +276,7 @@ def test_waiting_sorts_by_age_and_keeps_the_lead_that_is_read(desk: Any, team: T
     assert at.names()[1:] == [EWA, HANNA]
     waiting = at.screen.list_pane.order.buttons()[1]
     QTest.mouseClick(waiting, Qt.MouseButton.LeftButton, pos=waiting.rect().center())
-    at.qtbot.waitUntil(lambda: at.names()[1:] == [HANNA, EWA], timeout=3000)
+    at.qtbot.waitUntil(lambda: at.names()[1:] == [HANNA, EWA], timeout=15_000)
     assert at.screen.lead_pane.header.name.text() == EWA
     index = at.screen.list_pane.list.currentIndex()
     assert EWA in str(index.data())
@@ -289,7 +289,7 @@ def test_somebody_elses_act_moves_neither_focus_nor_selection(desk: Any, team: T
     at.type("Quick")
     team.qualify(TOMAS)
     at.office.changes.announce(("queue", "lead"))
-    at.qtbot.waitUntil(lambda: TOMAS in at.names(), timeout=3000)
+    at.qtbot.waitUntil(lambda: TOMAS in at.names(), timeout=15_000)
     assert QApplication.focusWidget() is at.screen.side_pane.line
     assert at.screen.side_pane.line.toPlainText() == "Quick"
     assert at.screen.presenter.lead == team.leads[EWA]
@@ -306,7 +306,7 @@ def test_the_line_for_the_closer_is_kept_while_typing(desk: Any, team: Team) -> 
         draft = team.ask(LeadCardQuestion(team.leads[EWA]), "dana").draft
         return bool(draft) and draft["desk_line"] == "Have the range open."
 
-    at.qtbot.waitUntil(kept, timeout=3000)
+    at.qtbot.waitUntil(kept, timeout=15_000)
     again = desk()
     assert again.screen.side_pane.line.toPlainText() == "Have the range open."
 
@@ -317,7 +317,7 @@ def test_an_act_that_was_refused_brings_the_lead_back_and_says_why(desk: Any, te
     at = desk()
     team.act(HandOff(team.leads[EWA], team.people["lea"].id), "petra")  # faster
     at.key(Qt.Key.Key_P)
-    at.qtbot.waitUntil(lambda: at.screen.banners.keys() == ["refused"], timeout=3000)
+    at.qtbot.waitUntil(lambda: at.screen.banners.keys() == ["refused"], timeout=15_000)
     assert at.notices == []
     assert at.state(EWA).handoff_to == team.people["lea"].id
     at.reads(TOMAS)
@@ -329,7 +329,7 @@ def test_what_somebody_else_passed_stays_to_read_and_offers_the_next(desk: Any, 
     at = desk()
     team.act(HandOff(team.leads[EWA], team.people["lea"].id), "petra")
     at.office.changes.announce(("queue", "lead", "handoffs"))
-    at.qtbot.waitUntil(lambda: at.screen.foot.act.text() == "Go on", timeout=3000)
+    at.qtbot.waitUntil(lambda: at.screen.foot.act.text() == "Go on", timeout=15_000)
     assert at.screen.lead_pane.header.name.text() == EWA
     assert at.screen.foot.return_button.isHidden()
     at.screen.go_to_list()
@@ -354,8 +354,8 @@ def test_at_the_narrow_width_nothing_fixed_is_cut(desk: Any, team: Team) -> None
     _short(team, HANNA)
     at = desk()
     at.screen.resize(1228, 640)
-    at.qtbot.waitUntil(lambda: at.screen.side_pane.width() <= 346, timeout=2000)
-    at.qtbot.waitUntil(lambda: fixed_text_problems(at.screen) == [], timeout=2000)
+    at.qtbot.waitUntil(lambda: at.screen.side_pane.width() <= 346, timeout=15_000)
+    at.qtbot.waitUntil(lambda: fixed_text_problems(at.screen) == [], timeout=15_000)
 
 
 def test_tab_walks_from_the_list_over_the_people_to_the_act(desk: Any, team: Team) -> None:
@@ -388,8 +388,8 @@ def test_the_call_is_drawn_and_a_lost_file_is_said(desk: Any, team: Team) -> Non
         team.act(sound, "mara")
     at = desk()
     strip = at.screen.lead_pane.strip
-    at.qtbot.waitUntil(lambda: strip.play.isVisible(), timeout=3000)
-    at.qtbot.waitUntil(lambda: len(strip.wave._speech[0]) == 1, timeout=3000)
+    at.qtbot.waitUntil(lambda: strip.play.isVisible(), timeout=15_000)
+    at.qtbot.waitUntil(lambda: len(strip.wave._speech[0]) == 1, timeout=15_000)
     rep, prospect = strip.wave._speech[0][0], strip.wave._speech[1][0]
     assert rep.end < 1.3
     assert prospect.start > 1.7
@@ -397,7 +397,7 @@ def test_the_call_is_drawn_and_a_lost_file_is_said(desk: Any, team: Team) -> Non
     assert first.at == "00:02"  # where 'Decides alone' was said
     at.key(Qt.Key.Key_Down)
     at.reads(TOMAS)
-    at.qtbot.waitUntil(lambda: strip.none.isVisible(), timeout=3000)
+    at.qtbot.waitUntil(lambda: strip.none.isVisible(), timeout=15_000)
     assert "No sound of this call." in strip.none.text()
 
 

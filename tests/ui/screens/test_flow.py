@@ -168,7 +168,7 @@ def test_no_fixed_text_is_cut(flow: At, theme: Any, scale: float) -> None:
     apply_theme(app, theme, scale)
     flow.open("rejection:", 3)
     flow.screen.resize(round(1228 * scale), 640)
-    flow.qtbot.waitUntil(lambda: fixed_text_problems(flow.screen) == [], timeout=2000)
+    flow.qtbot.waitUntil(lambda: fixed_text_problems(flow.screen) == [], timeout=15_000)
 
 
 @pytest.mark.parametrize(

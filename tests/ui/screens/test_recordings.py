@@ -54,7 +54,7 @@ class Listener:
 
     def wait(self, true: Callable[[], bool]) -> None:
         """Until it is so."""
-        self.qtbot.waitUntil(true, timeout=5000)
+        self.qtbot.waitUntil(true, timeout=15_000)
 
     def rows(self) -> list[str]:
         """Names shown in the list."""

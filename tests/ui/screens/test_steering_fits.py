@@ -99,7 +99,7 @@ def test_all_words_fit(
     def fits() -> None:
         assert fixed_text_problems(at.screen) == []
 
-    at.qtbot.waitUntil(fits, timeout=2000)
+    at.qtbot.waitUntil(fits, timeout=15_000)
 
 
 @pytest.mark.parametrize(("kind", "_does"), SCREENS)

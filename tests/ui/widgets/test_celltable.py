@@ -60,7 +60,7 @@ def test_the_end_of_the_list_is_told(table: CellTable, qtbot: QtBot) -> None:
     table.show_rows([row(f"{n}") for n in range(40)])
     qtbot.waitUntil(lambda: table.verticalScrollBar().maximum() > 0)
     QTest.keyClick(table, Qt.Key.Key_Down)
-    with qtbot.waitSignal(table.near_end, timeout=2000):
+    with qtbot.waitSignal(table.near_end, timeout=15_000):
         QTest.keyClick(table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
 
 

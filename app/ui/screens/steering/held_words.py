@@ -126,10 +126,11 @@ def chosen_words(found: DeskLeads, leads: Sequence[UUID], zone: str) -> str:
     """What is selected and what 'I have spoken to …' would do."""
     if not leads:
         return tr("Select leads: Shift+Up and Down for several.")
-    ends = [one.until for one in found.all if one.lead in set(leads)]
+    mine = set(leads)
+    ends = [one.until for one in found.all if one.lead in mine]
     what = tr("this lead") if len(leads) == 1 else tr("{count} leads", count=len(leads))
     until = moment(max(ends), found.now, zone) if ends else ""
-    talking = any(one.kind == "call" for one in found.held if one.lead in set(leads))
+    talking = any(one.kind == "call" for one in found.held if one.lead in mine)
     words = tr(
         "A desk may call {what} until {until}, also without the team.", what=what, until=until
     )
@@ -138,7 +139,8 @@ def chosen_words(found: DeskLeads, leads: Sequence[UUID], zone: str) -> str:
 
 def people_of(found: DeskLeads, leads: Sequence[UUID]) -> tuple[str, ...]:
     """Names of whoever has these leads, or had them."""
-    return tuple(one.person_name for one in found.all if one.lead in set(leads))
+    mine = set(leads)
+    return tuple(one.person_name for one in found.all if one.lead in mine)
 
 
 def taken_words(done: TakenBack) -> str:

@@ -1,9 +1,17 @@
 """The list of leads, of which several can be selected."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -40,12 +48,9 @@ class LeadList(RowList):
         model.blockSignals(True)
         self.items.set_items(items)
         model.clear()
-        for row, item in enumerate(items):
-            key = item.key if isinstance(item, QueueItem) else None
-            if key is not None and key in kept:
-                model.select(self.items.index(row), _FLAG.Select)
-            if key is not None and key == current:
-                model.setCurrentIndex(self.items.index(row), _FLAG.NoUpdate)
+        model.select(self._rows_of(kept), _FLAG.Select)
+        for index in self._rows_of({current}).indexes() if current else ():
+            model.setCurrentIndex(index, _FLAG.NoUpdate)
         model.blockSignals(False)
         self.viewport().update()
 
@@ -57,15 +62,21 @@ class LeadList(RowList):
 
     def choose(self, keys: Sequence[UUID]) -> None:
         """Select the rows of these leads and no others; the first of them is gone to."""
-        wanted, model = set(keys), self.selectionModel()
-        rows = [self.items.index(row) for row in range(self.items.rowCount())]
-        mine = [index for index in rows if self._key(index) in wanted]
-        model.clear()
-        for index in mine:
-            model.select(index, _FLAG.Select)
-        if mine:
-            model.setCurrentIndex(mine[0], _FLAG.NoUpdate)
-            self.scrollTo(mine[0])
+        rows, model = self._rows_of(set(keys)), self.selectionModel()
+        # All at once: what is selected is told, and worked over, each time that it changes.
+        model.select(rows, _FLAG.ClearAndSelect)
+        if mine := rows.indexes():
+            first = min(mine, key=QModelIndex.row)
+            model.setCurrentIndex(first, _FLAG.NoUpdate)
+            self.scrollTo(first)
+
+    def _rows_of(self, keys: Set[UUID]) -> QItemSelection:
+        found = QItemSelection()
+        for row in range(self.items.rowCount()):
+            index = self.items.index(row)
+            if self._key(index) in keys:
+                found.append(QItemSelectionRange(index))
+        return found
 
     def _key(self, index: QModelIndex) -> UUID | None:
         item = self.items.item_at(index)
