@@ -52,6 +52,7 @@ class Leases:
     Attributes:
         rests_until: After a restore of the team's database: until when at the latest the pool is
             handed to nobody, by the last claim; None: it is.
+        more: The last claim passed over as many leads as one may, and more stand behind them.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class Leases:
         self._open: dict[tuple[Any, ...], str] = {}
         self._since: dict[str, Reading] = {}
         self.rests_until: datetime | None = None
+        self.more = False
 
     def claim(
         self, campaign: UUID, stage: str, *, kind: LeaseKind = LeaseKind.LOOK, count: int = 1
@@ -98,6 +100,7 @@ class Leases:
         self._local.write(lambda s: self._granted(s, answer, answer["leases"], sent))
         rests = answer.get("rests_until")
         self.rests_until = datetime.fromisoformat(rests) if rests else None
+        self.more = bool(answer.get("more"))
         return [UUID(one["lead"]) for one in answer["leases"]]
 
     def need_none(self) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from app.models.server.leases import MOST
+from tests.helpers.as_set_up import connected
 from tests.helpers.team_server import LONG_AGO, Somebody, TeamServer, now
 from tests.server.test_leases import claim
 from tests.server.test_online import added, begin, chunk, row
+from tests.server.test_passed_over import switchboard
 
 MANY, LIST = MOST + 100, 1_200
 _TABLES = ("lead", "lease", "phone", "prospect", "fact", "lead_added")
@@ -30,14 +32,15 @@ def young(team_server: TeamServer) -> Iterator[TeamServer]:
         root.execute(f"ALTER TABLE {table} RESET (autovacuum_enabled)")
 
 
+READ = (
+    "SELECT relname, seq_tup_read + COALESCE(idx_tup_fetch, 0)"
+    " FROM pg_stat_xact_user_tables WHERE schemaname = '{room}'"
+)
+
+
 def read_by(who: Somebody) -> dict[str, int]:
     """Rows of each table that this transaction has read so far."""
-    return dict(
-        who.sql(
-            "SELECT relname, seq_tup_read + COALESCE(idx_tup_fetch, 0)"
-            f" FROM pg_stat_xact_user_tables WHERE schemaname = '{who.team.names.private}'"
-        )
-    )
+    return dict(who.sql(READ.format(room=who.team.names.private)))
 
 
 def callable_row(line: int, number: str) -> dict[str, Any]:
@@ -57,6 +60,20 @@ def test_a_list_reads_no_table_for_each_of_its_rows(young: TeamServer) -> None:
         read = read_by(petra)
     # Each of the first few hundred may read those before it, and none of the others.
     assert {one: read[one] for one in _TABLES if read[one] > 100 * LIST} == {}
+
+
+def test_many_of_one_number_that_come_at_once_are_gone_through_once(young: TeamServer) -> None:
+    """As where a profile moves into the team."""
+    number = young.number()
+    known = young.prospects[young.lead(young.campaign(), number)]
+    assert not young.one("SELECT shares_number FROM prospect WHERE id = %s", known)
+    with connected(young.cluster.url(), young.names) as moves, moves.transaction():
+        switchboard(young, young.campaign(), number, MANY, moves)
+        read = dict(moves.execute(READ.format(room=young.names.private)).fetchall())
+    assert MANY <= read["phone"] <= 10 * MANY
+    assert young.one("SELECT bool_and(shares_number) FROM prospect"), "also who had it before"
+    alone = young.prospects[young.lead(young.campaign(), young.number())]
+    assert not young.one("SELECT shares_number FROM prospect WHERE id = %s", alone)
 
 
 def test_a_claim_reads_no_table_for_each_lead_it_passes_over(young: TeamServer) -> None:

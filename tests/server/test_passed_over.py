@@ -7,15 +7,19 @@ import psycopg
 import pytest
 
 from app.models.server.leases import FEW, MOST
+from tests.helpers.as_set_up import Root
 from tests.helpers.team_server import LONG_AGO, Somebody, TeamServer, now
 from tests.server.test_leases import claim
 
 MANY = MOST + 100
 
 
-def switchboard(team: TeamServer, campaign: UUID, number: str, leads: int) -> None:
+def switchboard(
+    team: TeamServer, campaign: UUID, number: str, leads: int, by: Root | None = None
+) -> None:
     """So many prospects with one number, all callable now and before all others."""
-    team.root.execute(
+    root = by or team.root
+    root.execute(
         "WITH p AS (INSERT INTO prospect (id, name, number)"
         "   SELECT gen_random_uuid(), 'Somebody', 0 FROM generate_series(1, %(leads)s)"
         "   RETURNING id),"
@@ -27,7 +31,7 @@ def switchboard(team: TeamServer, campaign: UUID, number: str, leads: int) -> No
         "     now() - interval '1 hour', now() + interval '8 hours', 1, 0, 90 FROM p",
         {"leads": leads, "number": number, "campaign": campaign, "added": LONG_AGO},
     )
-    team.root.execute("SELECT know_sizes(%s)", (leads,))  # as the import of a list does
+    root.execute("SELECT know_sizes(%s)", (leads,))  # as the import of a list does
 
 
 def put_off(team: TeamServer) -> int:

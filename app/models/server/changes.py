@@ -119,13 +119,13 @@ END $$
     # not heard would not learn that it is over.
     """
 CREATE OR REPLACE FUNCTION @priv@.now_shared(these uuid[]) RETURNS void LANGUAGE plpgsql
-SET search_path = @priv@, pg_temp AS $$
+SET search_path = @priv@, pg_temp SET enable_seqscan = off AS $$
 BEGIN
   IF these = '{}' THEN RETURN; END IF;
-  UPDATE prospect p SET shares_number = true FROM (
-      SELECT id FROM prospect WHERE id = ANY (these) AND NOT shares_number ORDER BY id
-       FOR NO KEY UPDATE) x
-    WHERE p.id = x.id;
+  -- All in the order of their keys before the first is written: two who do it do not lock up.
+  these := ARRAY(SELECT id FROM prospect WHERE id = ANY (these) AND NOT shares_number
+                  ORDER BY id FOR NO KEY UPDATE);
+  UPDATE prospect SET shares_number = true WHERE id = ANY (these);
 END $$
 """,
     # Of what came before this was kept.
@@ -145,17 +145,18 @@ DECLARE c record; these uuid[] := '{}';
 BEGIN
   INSERT INTO lease_phone (e164) SELECT DISTINCT e164 FROM came WHERE e164 <> '' ORDER BY e164
     ON CONFLICT DO NOTHING;
-  FOR c IN SELECT DISTINCT e164, prospect FROM came WHERE e164 <> '' LOOP
-    CONTINUE WHEN NOT EXISTS (
-      SELECT FROM phone o WHERE o.e164 = c.e164 AND o.prospect <> c.prospect);
-    these := these || c.prospect;
+  FOR c IN SELECT e164, array_agg(DISTINCT prospect) AS mine FROM came WHERE e164 <> ''
+            GROUP BY e164 LOOP
+    CONTINUE WHEN cardinality(c.mine) = 1 AND NOT EXISTS (
+      SELECT FROM phone o WHERE o.e164 = c.e164 AND o.prospect <> c.mine[1]);
+    these := these || c.mine;
     -- Where one of those who had a number before is marked, all of them are: a switchboard is not
     -- gone through for each who comes to it.
     CONTINUE WHEN EXISTS (
       SELECT FROM phone o JOIN prospect p ON p.id = o.prospect
-       WHERE o.e164 = c.e164 AND o.prospect <> c.prospect AND p.shares_number);
+       WHERE o.e164 = c.e164 AND o.prospect <> ALL (c.mine) AND p.shares_number);
     these := these || ARRAY(
-      SELECT o.prospect FROM phone o WHERE o.e164 = c.e164 AND o.prospect <> c.prospect);
+      SELECT o.prospect FROM phone o WHERE o.e164 = c.e164 AND o.prospect <> ALL (c.mine));
   END LOOP;
   PERFORM now_shared(these);
   RETURN NULL;

@@ -101,10 +101,13 @@ END $$
     """
 CREATE OR REPLACE FUNCTION @priv@.known_as(numbers text[], key text) RETURNS uuid
 LANGUAGE plpgsql STABLE AS $$
+DECLARE holders uuid[] := ARRAY(SELECT prospect FROM phone WHERE e164 = ANY (numbers));
 BEGIN
-  RETURN (SELECT p.id FROM phone h JOIN prospect p ON p.id = h.prospect
-           WHERE h.e164 = ANY (numbers) AND (p.name_key = key OR key = '' OR p.name_key = '')
-           ORDER BY p.name_key <> key, p.id LIMIT 1);
+  -- In two steps: a join may well begin with all prospects, and most numbers are nobody's yet.
+  IF holders = '{}' THEN RETURN NULL; END IF;
+  RETURN (SELECT id FROM prospect
+           WHERE id = ANY (holders) AND (name_key = key OR key = '' OR name_key = '')
+           ORDER BY name_key <> key, id LIMIT 1);
 END $$
 """,
     # What is known stays, gaps are filled (`domain.folding`, of a lead that is added).

@@ -13,8 +13,8 @@ SWEEPS = 0.03125
 
 MOST, FEW, LATER = 500, 20, "interval '15 minutes'"
 """So many leads are passed over by one claim at most. Where it was more than a few and there is
-something behind them, all of them come later: whoever claims next begins there. A desk that asks
-each 30 s gets behind 15,000 of them. Of a switchboard, where one is talked with, a few are left."""
+something behind them, all of them come later: whoever claims next begins there, and is told that
+there is `more` to be asked for. Of a switchboard, where one is talked with, a few are left."""
 
 _POOL = """lease WHERE pool AND until IS NULL AND campaign = from_campaign AND stage = from_stage
                AND callable_from <= moment AND moment < callable_until"""
@@ -78,7 +78,7 @@ DECLARE
   want int := GREATEST(COALESCE((b->>'count')::int, 1), 1);
   moment timestamptz := clock_timestamp(); over timestamptz;
   me uuid; dev text; secs int; new_epoch int; got record; swept boolean := false; rests timestamptz;
-  begun boolean := false; rest refcursor; next_lead record;
+  begun boolean := false; rest refcursor; next_lead record; more boolean := false;
   passed uuid[] := '{{}}'; taken text[] := '{{}}';
   given uuid[] := '{{}}'; leases json[] := '{{}}';
 BEGIN
@@ -172,8 +172,9 @@ BEGIN
   IF cardinality(passed) > {FEW} AND (given <> '{{}}' OR cardinality(passed) >= {MOST}) THEN
     UPDATE lease SET callable_from = moment + {LATER}
      WHERE lead = ANY (passed) AND callable_until > moment + {LATER};
+    more := FOUND AND want > 0;
   END IF;
-  RETURN json_build_object('leases', to_json(leases), 'rests_until', rests,
+  RETURN json_build_object('leases', to_json(leases), 'rests_until', rests, 'more', more,
     'rows', CASE WHEN b->>'rows' = 'false'
     THEN '[]'::json ELSE given_rows(whoami(), dev, given, b) END);
 END $$
