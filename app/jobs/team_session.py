@@ -211,4 +211,4 @@ class TeamSession:
 
     def _close(self) -> None:
         for one in self._ways:
-            one.close()
+            one.end()

@@ -104,6 +104,7 @@ class PostgresTransport:
         self._secret = secret
         self._schema = f"segue_{org}_api_v1"
         self._connection: psycopg.Connection[Any] | None = None
+        self._ended = False
         self._lock = threading.Lock()
 
     def call(self, name: str, body: dict[str, Any], deadline: float = DEADLINE) -> dict[str, Any]:
@@ -149,7 +150,11 @@ class PostgresTransport:
 
         Args:
             within: Seconds; libpq itself waits two at least.
+
+        Raises:
+            psycopg.Error: There is none, or the way has ended.
         """
+        self._need_open()
         if self._connection is None or self._connection.closed:
             from psycopg.conninfo import make_conninfo
 
@@ -161,8 +166,17 @@ class PostgresTransport:
                 application_name="segue",
                 **ALIVE,
             )
-            self._connection = _connected(where, within)
+            self._connection = made = _connected(where, within)
+            self._need_open()  # it may have ended meanwhile, and closed what was there
+            return made
         return self._connection
+
+    def _need_open(self) -> None:
+        if self._ended:
+            import psycopg
+
+            self.close()
+            raise psycopg.OperationalError("this way has ended")
 
     def _ask(
         self, connection: "psycopg.Connection[Any]", name: str, body: dict[str, Any]
@@ -193,6 +207,15 @@ class PostgresTransport:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
+
+    def end(self) -> None:
+        """Closes it for good: whoever still asks, on any thread, gets no answer.
+
+        A login of somebody who has signed out is not to stand open at the server for a question
+        that nobody waits for.
+        """
+        self._ended = True
+        self.close()
 
 
 def _connected(where: str, within: float) -> "psycopg.Connection[Any]":

@@ -60,3 +60,21 @@ class Cable(Plain):
             self._asked, self.most = None, self.calls
             return False
         return True
+
+
+class SlowDoor(Plain):
+    """Lets a connection in when it is told to.
+
+    Attributes:
+        asked: Somebody stands at the door.
+        opened: Set it to let them in, and whoever comes after them.
+    """
+
+    def __init__(self, to: int) -> None:
+        self.asked, self.opened = threading.Event(), threading.Event()
+        super().__init__(to)
+
+    def lets_in(self) -> bool:
+        """Whether a connection that was just made goes on."""
+        self.asked.set()
+        return self.opened.wait(10)

@@ -1,6 +1,7 @@
 """A desk's own classes against a real team database: a call from one desk is seen at the other."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +23,10 @@ from app.sync.outbox import OUTBOX
 from app.sync.pull import Pull
 from app.sync.push import Push
 from app.sync.transport import PostgresTransport, Refused, Unreachable
+from tests.helpers.cable import SlowDoor
 from tests.helpers.team_desk import Caller
 from tests.helpers.team_server import Somebody, TeamServer
+from tests.helpers.waiting import until
 
 
 @dataclass
@@ -37,8 +40,9 @@ class RealDesk:
     leases: Leases
 
 
-def transport_of(team: TeamServer, who: Somebody) -> PostgresTransport:
-    where = f"host=127.0.0.1 port={team.cluster.port} dbname=postgres user={who.login}"
+def transport_of(team: TeamServer, who: Somebody, port: int = 0) -> PostgresTransport:
+    to = port or team.cluster.port
+    where = f"host=127.0.0.1 port={to} dbname=postgres user={who.login}"
     return PostgresTransport(where, lambda: who.secret, "team")
 
 
@@ -118,6 +122,31 @@ def test_a_call_that_hangs_ends_at_its_deadline(team_server: TeamServer) -> None
     # The next call connects anew.
     assert transport.call("hello", {"device": mara.device, "program": "1.0", "schema_v": 1})["org"]
     transport.close()
+
+
+def test_a_way_that_ends_while_it_comes_about_leaves_nobody_at_the_server(
+    team_server: TeamServer,
+) -> None:
+    mara = team_server.person("Mara", "telemarketer")
+    mara.connection.close()
+    door = SlowDoor(team_server.cluster.port)
+    transport = transport_of(team_server, mara, door.port)
+    asked = {"device": mara.device, "program": "1.0", "schema_v": 1}
+    try:
+        with ThreadPoolExecutor(1) as lane:
+            answer = lane.submit(transport.call, "hello", asked)
+            assert door.asked.wait(10)
+            transport.end()
+            door.opened.set()
+            with pytest.raises(Unreachable, match="this way has ended"):
+                answer.result(10)
+        with pytest.raises(Unreachable):
+            transport.call("hello", asked)
+        here = "SELECT count(*) FROM pg_stat_activity WHERE usename = %s"
+        until(lambda: team_server.one(here, mara.login) == 0, what="the login to be gone")
+    finally:
+        door.opened.set()
+        door.pull()
 
 
 def test_an_answer_to_a_call_that_was_given_up_is_none(team_server: TeamServer) -> None:

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from tests.helpers.cable import Cable
+from tests.helpers.cable import SlowDoor
 from tests.helpers.waiting import until
 
 
@@ -23,18 +23,6 @@ def refuses(port):
     except ConnectionRefusedError:
         return True
     return False
-
-
-class SlowDoor(Cable):
-    """Lets a connection in when it is told to."""
-
-    def __init__(self, to):
-        self.asked, self.opened = threading.Event(), threading.Event()
-        super().__init__(to)
-
-    def lets_in(self):
-        self.asked.set()
-        return self.opened.wait(10)
 
 
 def test_who_is_let_in_while_the_cable_is_pulled_is_not_heard(far):
