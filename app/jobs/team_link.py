@@ -36,8 +36,10 @@ from app.sync.transport import TOO_OLD, Refused, Transport, Unreachable
 
 _log = logging.getLogger("segue.jobs.team")
 
-TOP_UP_EVERY, RESTS_EVERY = 30.0, 5.0
-"""Seconds between two looks whether leads of the pool are to be taken ahead; while it rests."""
+TOP_UP_EVERY, RESTS_EVERY, MORE_AFTER = 30.0, 5.0, 0.3
+"""Seconds between two looks whether leads of the pool are to be taken ahead; while it rests; where
+the claims of the last one passed over as many as they may. That is another turn: a dial that waits
+for its word must come between."""
 _LISTS = frozenset({"queue", "lead"})
 
 
@@ -147,6 +149,7 @@ class TeamLink:
         self._said: Hello | None = None
         self._purged: datetime | None = None
         self._topped: datetime | None = None
+        self._more = False
         self._gate = threading.Lock()
         self.tries = 0
 
@@ -180,6 +183,7 @@ class TeamLink:
         return Turn(turn.standing, _LISTS, gone).and_then(turn) if gone else turn
 
     def _turn(self) -> Turn:
+        self._more = False
         lost = self._greet() if self._said is None else ()
         pushed = self._push.all()
         self._say_heard()
@@ -309,7 +313,11 @@ class TeamLink:
         if self._topped is not None and abs((now - self._topped).total_seconds()) < every:
             return 0
         self._topped = now
-        return top_up(self._local, leases, frozenset(said.campaigns))
+        taken = top_up(self._local, leases, frozenset(said.campaigns))
+        self._more = leases.more
+        if self._more:
+            self._topped = None
+        return taken
 
     def _purge(self) -> None:
         now = self._clock.wall()
@@ -357,6 +365,8 @@ class TeamLink:
     def pause(self, *, focused: bool) -> float:
         """Seconds until the next turn, if nobody asks for one before."""
         chance = random.random()
+        if self._more:
+            return MORE_AFTER
         if self.tries == 0:
             steers = self._said is not None and Role.SUPERVISOR in self._said.roles
             return poll(focused=focused, chance=chance, steers=steers)

@@ -52,7 +52,8 @@ class Leases:
     Attributes:
         rests_until: After a restore of the team's database: until when at the latest the pool is
             handed to nobody, by the last claim; None: it is.
-        more: The last claim passed over as many leads as one may, and more stand behind them.
+        more: A claim since `need_none` passed over as many leads as one may, and more stand behind
+            them.
     """
 
     def __init__(
@@ -100,12 +101,12 @@ class Leases:
         self._local.write(lambda s: self._granted(s, answer, answer["leases"], sent))
         rests = answer.get("rests_until")
         self.rests_until = datetime.fromisoformat(rests) if rests else None
-        self.more = bool(answer.get("more"))
+        self.more |= bool(answer.get("more"))
         return [UUID(one["lead"]) for one in answer["leases"]]
 
     def need_none(self) -> None:
-        """Who has enough leads neither asks nor is told that the pool rests."""
-        self.rests_until = None
+        """Who has enough leads neither asks nor is told that the pool rests, or has more."""
+        self.rests_until, self.more = None, False
 
     def hold(self, lead: UUID, kind: LeaseKind = LeaseKind.LOOK) -> NotHeld | None:
         """Leases one lead to this desk. Returns why not, or None when it is held.

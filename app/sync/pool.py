@@ -22,8 +22,6 @@ _log = logging.getLogger("segue.sync.pool")
 
 LOW = 5
 """Leads of the pack below which it is filled up."""
-AGAIN = 10
-"""So often at most a pool is asked again where what stood at its head could not be given."""
 _POOLS = (Stage.ATTEMPTING, Stage.NEW)
 
 
@@ -49,7 +47,7 @@ def top_up(local: Local, leases: Leases, mine: frozenset[UUID] = frozenset()) ->
             if want <= 0:
                 return taken
             try:
-                taken += _claim(leases, campaign, stage, want)
+                taken += len(leases.claim(campaign, stage, kind=LeaseKind.PACK, count=want))
             except Refused as problem:
                 if problem.code == TOO_OLD:
                     raise
@@ -58,15 +56,6 @@ def top_up(local: Local, leases: Leases, mine: frozenset[UUID] = frozenset()) ->
                 break
             if leases.rests_until is not None:
                 return taken
-    return taken
-
-
-def _claim(leases: Leases, campaign: UUID, stage: str, want: int) -> int:
-    taken = 0
-    for _ in range(AGAIN):
-        taken += len(leases.claim(campaign, stage, kind=LeaseKind.PACK, count=want - taken))
-        if taken >= want or not leases.more:
-            break
     return taken
 
 

@@ -3,18 +3,15 @@
 import pytest
 from sqlalchemy import select
 
+from app.jobs.team_link import MORE_AFTER
 from app.models.desk_side import HeldLease
 from app.models.server.leases import MOST
-from app.sync.pool import AGAIN
 from tests.server.test_leases import claim
 from tests.server.test_passed_over import switchboard
 from tests.team.test_two_desks import sit_down  # noqa: F401
 
 
-def look(desk):
-    """The next look whether leads are to be taken ahead. Which ones the desk has after it."""
-    desk.link._topped = None
-    desk.turn()
+def held(desk):
     with desk.workplace.store.reading() as session:
         return set(session.scalars(select(HeldLease.lead)))
 
@@ -33,12 +30,13 @@ def behind(sit_down, team_server):  # noqa: F811
     return make
 
 
-def test_who_stands_behind_a_busy_switchboard_comes_with_one_look(behind):
-    tom, lead = behind(3 * MOST)
-    assert look(tom) == {lead}
-
-
-def test_no_look_goes_on_for_ever_and_the_next_begins_where_it_ended(behind):
-    tom, lead = behind(AGAIN * MOST + 1)
-    assert look(tom) == set()
-    assert look(tom) == {lead}
+def test_who_stands_behind_a_busy_switchboard_comes_within_turns_and_not_looks(behind):
+    tom, lead = behind(3 * MOST + 1)
+    tom.link._topped = None  # a look is due
+    for _ in range(3):
+        tom.turn()
+        assert held(tom) == set(), "one claim of a pool in a turn: a dial's word comes between"
+        assert tom.link.pause(focused=True) == MORE_AFTER
+    tom.turn()
+    assert held(tom) == {lead}
+    assert tom.link.pause(focused=True) > MORE_AFTER, "there is nothing more to be asked for"
